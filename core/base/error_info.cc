@@ -1,0 +1,127 @@
+#include "core/base/error_info.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/cord.h"
+#include "core/base/json.h"
+
+namespace osiris {
+namespace {
+
+constexpr char kPayloadUrl[] = "osiris/error_info";
+
+const ErrorCodeInfo* FindByName(std::string_view name) {
+  for (const ErrorCodeInfo& info : AllErrorCodes()) {
+    if (info.name == name) return &info;
+  }
+  return nullptr;
+}
+
+absl::Status Build(const ErrorCodeInfo& info, std::string_view message,
+                   std::vector<std::string> path, std::string hint) {
+  absl::Status status(info.status, std::string(message));
+  const Json payload = {{"code", std::string(info.name)},
+                        {"path", std::move(path)},
+                        {"hint", std::move(hint)},
+                        {"retryable", info.retryable}};
+  status.SetPayload(kPayloadUrl, absl::Cord(DumpJson(payload)));
+  return status;
+}
+
+ErrorCode CodeOfForeignStatus(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kCancelled:
+      return ErrorCode::kRunCancelled;
+    case absl::StatusCode::kDeadlineExceeded:
+      return ErrorCode::kRunTimedOut;
+    case absl::StatusCode::kResourceExhausted:
+      return ErrorCode::kRunOutOfMemory;
+    default:
+      return ErrorCode::kInternalUnexpected;
+  }
+}
+
+}  // namespace
+
+const std::vector<ErrorCodeInfo>& AllErrorCodes() {
+  static const auto* const codes = new std::vector<ErrorCodeInfo>{
+#define X(enumerator, name, status, exit, retryable, meaning, hint, old) \
+  {ErrorCode::enumerator,                                                \
+   #enumerator,                                                          \
+   name,                                                                 \
+   absl::StatusCode::status,                                             \
+   exit,                                                                 \
+   retryable,                                                            \
+   meaning,                                                              \
+   hint,                                                                 \
+   old},
+#include "core/base/error_codes.def"
+#undef X
+  };
+  return *codes;
+}
+
+const ErrorCodeInfo& Describe(ErrorCode code) {
+  return AllErrorCodes()[static_cast<size_t>(code)];
+}
+
+absl::Status MakeError(ErrorCode code, std::string_view message,
+                       ErrorDetails details) {
+  const ErrorCodeInfo& info = Describe(code);
+  std::string hint =
+      details.hint.empty() ? std::string(info.hint) : std::move(details.hint);
+  return Build(info, message, std::move(details.path), std::move(hint));
+}
+
+absl::Status MakeErrorFromParts(std::string_view code, std::string_view message,
+                                std::vector<std::string> path,
+                                std::string_view hint) {
+  const ErrorCodeInfo* info = FindByName(code);
+  if (info == nullptr) info = &Describe(ErrorCode::kInternalUnexpected);
+  return Build(*info, message, std::move(path),
+               std::string(hint.empty() ? info->hint : hint));
+}
+
+ErrorInfo GetErrorInfo(const absl::Status& status) {
+  if (const auto payload = status.GetPayload(kPayloadUrl)) {
+    const auto json = ParseJson(std::string(*payload));
+    if (json.ok()) {
+      return {.code = json->value("code", ""),
+              .path = json->value("path", std::vector<std::string>{}),
+              .hint = json->value("hint", ""),
+              .retryable = json->value("retryable", false)};
+    }
+  }
+  const ErrorCodeInfo& info = Describe(CodeOfForeignStatus(status));
+  return {.code = std::string(info.name),
+          .path = {},
+          .hint = std::string(info.hint),
+          .retryable = info.retryable};
+}
+
+bool HasCode(const absl::Status& status, ErrorCode code) {
+  return !status.ok() && GetErrorInfo(status).code == Describe(code).name;
+}
+
+int ExitStatus(const absl::Status& status) {
+  if (status.ok()) return 0;
+  const ErrorCodeInfo* info = FindByName(GetErrorInfo(status).code);
+  return info == nullptr ? Describe(ErrorCode::kInternalUnexpected).exit
+                         : info->exit;
+}
+
+absl::Status Annotate(const absl::Status& status, std::string_view context) {
+  if (status.ok()) return status;
+  std::string message(context);
+  message += ": ";
+  message += std::string(status.message());
+  absl::Status annotated(status.code(), message);
+  status.ForEachPayload(
+      [&annotated](absl::string_view url, const absl::Cord& payload) {
+        annotated.SetPayload(url, payload);
+      });
+  return annotated;
+}
+
+}  // namespace osiris

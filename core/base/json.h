@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "nlohmann/json.hpp"
+
+namespace osiris {
+
+// The one JSON value type. Members come out sorted by name.
+//
+// Never use `operator[]` on a constant value (a missing member is undefined
+// behaviour): use find(), at() or value() after checking the kind.
+using Json = nlohmann::json;
+
+// What a document may cost. Documents of another process or of a person are
+// parsed with these; the defaults fit a message of 16 MiB.
+struct JsonLimits {
+  size_t max_depth = 64;
+  size_t max_nodes = 2'000'000;
+};
+
+// Parses one document and nothing after it. Refuses invalid UTF-8, numbers
+// that are out of range, a repeated member name, a byte order mark, and what
+// exceeds `limits`: without building it. The error is kInvalidArgument, says
+// what and at which byte, and never quotes the input.
+absl::StatusOr<Json> ParseJson(std::string_view text,
+                               const JsonLimits& limits = {});
+
+// One line, no spaces. Text that is not UTF-8 gets U+FFFD. Recursive: `value`
+// must not be deeper than ParseJson allows.
+std::string DumpJson(const Json& value);
+
+// As above over several lines, indented by two.
+std::string DumpPrettyJson(const Json& value);
+
+}  // namespace osiris
