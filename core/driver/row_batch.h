@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace osiris {
+
+// One value as the source sent it: nothing is converted, rounded or cut
+// without a mark.
+struct Cell {
+  enum class Kind : uint8_t {
+    kNull,
+    kInteger,
+    kReal,
+    // UTF-8; a source's invalid bytes make it a kBlob.
+    kText,
+    kBlob,
+  };
+
+  Kind kind = Kind::kNull;
+  int64_t integer = 0;
+  double real = 0;
+  // kText and kBlob: the bytes, at most ReadQuery::max_cell_bytes of them
+  // (text is cut between characters).
+  std::string bytes;
+  // Length in bytes at the source; larger than `bytes.size()` means cut.
+  int64_t full_bytes = 0;
+
+  bool cut() const { return full_bytes > static_cast<int64_t>(bytes.size()); }
+
+  friend bool operator==(const Cell&, const Cell&) = default;
+};
+
+// Rows of one shape.
+struct RowBatch {
+  std::vector<std::string> columns;
+  // Row by row: the cell of row r and column c is at r * columns.size() + c.
+  std::vector<Cell> cells;
+
+  size_t rows() const {
+    return columns.empty() ? 0 : cells.size() / columns.size();
+  }
+  const Cell& at(size_t row, size_t column) const {
+    return cells[row * columns.size() + column];
+  }
+
+  friend bool operator==(const RowBatch&, const RowBatch&) = default;
+};
+
+// The form in which batches cross processes: little endian, lengths before
+// bytes. Decode accepts exactly what Encode writes and never reads outside
+// `bytes`; anything else is PROTOCOL/FRAME_INVALID.
+std::string EncodeRowBatch(const RowBatch& batch);
+absl::StatusOr<RowBatch> DecodeRowBatch(std::string_view bytes);
+
+}  // namespace osiris

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/base/call_context.h"
+#include "core/base/error_info.h"
+#include "core/base/json.h"
+
+namespace osiris {
+
+// Who asks.
+enum class Door { kMcp, kCli, kDesktop };
+
+// "mcp", "cli", "desktop".
+std::string_view NameOf(Door door);
+
+// The program on the other side of a door, as it calls itself.
+struct ClientInfo {
+  std::string name;
+  std::string version;
+};
+
+// Everything that a handler may know of its call beside the arguments.
+struct Call {
+  CallContext context;
+  Door door = Door::kCli;
+  ClientInfo client;
+};
+
+// One thing that Osiris can do, declared once: the MCP tool, the CLI command,
+// the broker's dispatch, the reference docs and the tests come from it.
+struct Operation {
+  // Answers one call, or fails with a coded error. Arguments have passed
+  // `input_schema` and hold its defaults. Called from any thread, by several
+  // at once.
+  using Handler =
+      std::function<absl::StatusOr<Json>(const Json& arguments, Call& call)>;
+
+  // "discovery.request": noun, dot, verb. Sorted by it everywhere.
+  std::string name;
+  // The MCP tool's name, "discovery_request"; empty where it is no tool.
+  std::string tool;
+  // Other spellings of the tool's name that are accepted and not advertised.
+  std::vector<std::string> aliases;
+  // A few words for a button or a list.
+  std::string title;
+  // For a model and for --help: what it does, when to use it, what comes back.
+  // A constant: no word of it comes from a source.
+  std::string description;
+  // JSON Schemas with the keywords that draft-07 and 2020-12 share. Objects,
+  // closed, everything bounded, `default` given for optional members.
+  Json input_schema;
+  Json output_schema;
+  // What it may fail with, beyond what every operation may.
+  std::vector<ErrorCode> errors;
+  // Words after `osiris`: {"discovery", "run"}.
+  std::vector<std::string> cli_words;
+  // The member of the input that the command line takes without a flag.
+  std::string cli_positional;
+  // The member of the input that names what it acts on, for the audit log.
+  std::string target_argument;
+  // MCP annotations. All of Osiris reads; some of it writes its own files.
+  bool read_only = true;
+  bool idempotent = true;
+  // It talks to sources, which are not ours.
+  bool open_world = false;
+  // The configuration key of its deadline: "mcp.call_deadline_ms".
+  std::string deadline_key = "mcp.call_deadline_ms";
+  // Absent in the front, which only knows what there is.
+  Handler handler;
+};
+
+}  // namespace osiris
