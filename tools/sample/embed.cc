@@ -9,7 +9,6 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
-#include <stdexcept>
 #include <string>
 
 namespace {
@@ -19,15 +18,13 @@ constexpr int kWindowLog = 24;
 constexpr int kLevel = 19;
 constexpr size_t kBytesPerLine = 20;
 
+// Empty if the file cannot be read.
 std::string ReadAll(const char* path) {
   std::ifstream in(path, std::ios::binary);
-  std::string bytes{std::istreambuf_iterator<char>(in), {}};
-  if (!in || bytes.empty()) {
-    throw std::runtime_error(std::string("cannot read ") + path);
-  }
-  return bytes;
+  return {std::istreambuf_iterator<char>(in), {}};
 }
 
+// Empty if it fails.
 std::string Compress(const std::string& bytes) {
   ZSTD_CCtx* context = ZSTD_createCCtx();
   ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, kLevel);
@@ -37,8 +34,7 @@ std::string Compress(const std::string& bytes) {
   const size_t size = ZSTD_compress2(context, out.data(), out.size(),
                                      bytes.data(), bytes.size());
   ZSTD_freeCCtx(context);
-  if (ZSTD_isError(size)) throw std::runtime_error(ZSTD_getErrorName(size));
-  out.resize(size);
+  out.resize(ZSTD_isError(size) ? 0 : size);
   return out;
 }
 
@@ -64,19 +60,18 @@ int main(int argc, char** argv) {
     std::cerr << "usage: embed MOVIES.db MOVIES_NEXT_MONTH.db\n";
     return 2;
   }
-  try {
-    const std::string first = ReadAll(argv[1]);
-    const std::string second = ReadAll(argv[2]);
-    const std::string packed = Compress(first + second);
-    std::cout << "#include \"core/sample/sample_archive.h\"\n\n"
-              << "namespace osiris {\n\nconst SampleArchive kSampleArchive = {"
-              << "\n    " << first.size() << ",\n    " << second.size()
-              << ",\n    " << packed.size() << ",";
-    PrintLiteral(packed);
-    std::cout << "};\n\n}  // namespace osiris\n";
-  } catch (const std::exception& error) {
-    std::cerr << "embed: " << error.what() << '\n';
+  const std::string first = ReadAll(argv[1]);
+  const std::string second = ReadAll(argv[2]);
+  const std::string packed = Compress(first + second);
+  if (first.empty() || second.empty() || packed.empty()) {
+    std::cerr << "embed: cannot read or compress the databases\n";
     return 1;
   }
+  std::cout << "#include \"core/sample/sample_archive.h\"\n\n"
+            << "namespace osiris {\n\nconst SampleArchive kSampleArchive = {"
+            << "\n    " << first.size() << ",\n    " << second.size()
+            << ",\n    " << packed.size() << ",";
+  PrintLiteral(packed);
+  std::cout << "};\n\n}  // namespace osiris\n";
   return 0;
 }

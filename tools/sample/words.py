@@ -29,18 +29,19 @@ Sundin Šimek Tanaka Thornton Vallin Vogel Wallace Weber Winther Yıldız Zeman
 
 ADJECTIVES = """Amber Borrowed Bright Broken Burning Careful Clockwork Crooked
 Crimson Distant Electric Empty Endless Fading Final Forgotten Fragile Gentle
-Glass Golden Hidden Hollow Hungry Invisible Iron Last Lonely Long Lucky Midnight
-Narrow Northern Paper Patient Quiet Reluctant Restless Second Secret Silent
-Silver Sleeping Slow Sudden Tender Unfinished Velvet Wandering White Wild
+Glass Golden Hidden Hollow Hungry Invisible Iron Last Lonely Long Lucky
+Midnight Narrow Northern Paper Patient Quiet Reluctant Restless Second Secret
+Silent Silver Sleeping Slow Sudden Tender Unfinished Velvet Wandering White Wild
 Winter Wooden""".split()
 
-NOUNS = """Alphabet Archive Astronomer Autumn Balcony Bicycle Bridge Cartographer
-Circus Coast Comet Corridor Courier Dancer Detective Engine Envelope Equation
-Ferry Garden Harbour Horizon Hotel Island Journey Kingdom Lantern Letter
-Library Lighthouse Machine Map Mirror Mountain Museum Neighbour Ocean Orchard
-Orchestra Painter Passenger Piano Promise Railway Rain Raven River Sailor
-Season Shadow Signal Sparrow Staircase Station Storm Stranger Summer Theatre
-Thief Tower Train Valley Violin Voyage Watchmaker Window Witness""".split()
+NOUNS = """Alphabet Archive Astronomer Autumn Balcony Bicycle Bridge
+Cartographer Circus Coast Comet Corridor Courier Dancer Detective Engine
+Envelope Equation Ferry Garden Harbour Horizon Hotel Island Journey Kingdom
+Lantern Letter Library Lighthouse Machine Map Mirror Mountain Museum Neighbour
+Ocean Orchard Orchestra Painter Passenger Piano Promise Railway Rain Raven
+River Sailor Season Shadow Signal Sparrow Staircase Station Storm Stranger
+Summer Theatre Thief Tower Train Valley Violin Voyage Watchmaker Window
+Witness""".split()
 
 PLACES = """Antwerp Bergen Biarritz Bremen Brno Cadiz Calais Dresden Dover
 Galway Ghent Girona Gotland Graz Krakow Lisbon Ljubljana Lund Malmo Marseille
@@ -72,7 +73,8 @@ FOREIGN_TITLES = [
     ("ar", "رسالة من البحر", "A Letter from the Sea"),
     ("hi", "खिड़की के पार", "Beyond the Window"),
     ("th", "สถานีสุดท้าย", "The Last Station"),
-    ("en", "100% \"Quoted\", it's; said\tso", "100% \"Quoted\", it's; said\tso"),
+    ("en", "100% \"Quoted\", it's; said\tso",
+     "100% \"Quoted\", it's; said\tso"),
     ("en", "🎬 Take Two 👩‍🚀", "🎬 Take Two 👩‍🚀"),
 ]
 
