@@ -1,0 +1,60 @@
+#include "core/seal/process_limits.h"
+
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "core/base/status_macros.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+absl::Status Lower(int resource, std::optional<uint64_t> limit) {
+  if (!limit.has_value()) return absl::OkStatus();
+  struct rlimit now = {};
+  if (getrlimit(static_cast<__rlimit_resource>(resource), &now) == 0 &&
+      now.rlim_max < *limit) {
+    limit = now.rlim_max;
+  }
+  const struct rlimit both = {*limit, *limit};
+  if (setrlimit(static_cast<__rlimit_resource>(resource), &both) != 0) {
+    return absl::InternalError(fmt::format("setrlimit({}) failed: {}", resource,
+                                           std::strerror(errno)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::Status LimitProcess(const ProcessLimits& limits) {
+  RETURN_IF_ERROR(Lower(RLIMIT_CORE, 0));
+  RETURN_IF_ERROR(Lower(RLIMIT_AS, limits.address_space));
+  RETURN_IF_ERROR(Lower(RLIMIT_CPU, limits.cpu_seconds));
+  RETURN_IF_ERROR(Lower(RLIMIT_FSIZE, limits.file_size));
+  RETURN_IF_ERROR(Lower(RLIMIT_NPROC, limits.processes));
+  return Lower(RLIMIT_NOFILE, limits.open_files);
+}
+
+absl::Status HideFromDebuggers() {
+  if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0) return absl::OkStatus();
+  return absl::InternalError(
+      fmt::format("prctl(PR_SET_DUMPABLE) failed: {}", std::strerror(errno)));
+}
+
+absl::Status DieWithParent(int parent) {
+  if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
+    return absl::InternalError(fmt::format("prctl(PR_SET_PDEATHSIG) failed: {}",
+                                           std::strerror(errno)));
+  }
+  if (getppid() != parent) {
+    return absl::FailedPreconditionError("the parent process has ended");
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace osiris
