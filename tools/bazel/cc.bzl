@@ -33,3 +33,33 @@ def static_cc_binary(name, linkopts = [], features = [], **kwargs):
         }),
         **kwargs
     )
+
+def fuzz_test(name, deps = [], corpus = [], tags = [], **kwargs):
+    """A libFuzzer target that is also a test.
+
+    Under --config=fuzz a binary that looks for new inputs for as long as it is
+    let. In every other configuration a cc_test that replays the corpus, and a
+    few thousand changes of it made from a fixed seed.
+
+    Args:
+      name: of the test. Its source defines LLVMFuzzerTestOneInput.
+      deps: as for cc_test.
+      corpus: files to begin with.
+      tags: as for cc_test.
+      **kwargs: handed to cc_test.
+    """
+    native.cc_test(
+        name = name,
+        data = corpus,
+        args = ["$(rootpaths %s)" % label for label in corpus],
+        tags = tags + ["fuzz"],
+        linkopts = select({
+            "//tools/sanitizers:fuzzing": ["-fsanitize=fuzzer"],
+            "//conditions:default": [],
+        }),
+        deps = deps + select({
+            "//tools/sanitizers:fuzzing": [],
+            "//conditions:default": ["//tools/bazel:replay"],
+        }),
+        **kwargs
+    )

@@ -16,7 +16,7 @@ _PKG_CONFIG = {
     "absl_synchronization": ["libabsl-dev", "absl_synchronization"],
     "absl_time": ["libabsl-dev", "absl_time"],
     "absl_flags": ["libabsl-dev", "absl_flags", "absl_flags_parse", "absl_flags_usage"],
-        "nlohmann_json": ["nlohmann-json3-dev", "nlohmann_json"],
+    "nlohmann_json": ["nlohmann-json3-dev", "nlohmann_json"],
     "gtest": ["libgtest-dev", "gtest"],
     "gtest_main": ["libgtest-dev", "gtest_main"],
     "gmock": ["libgmock-dev", "gmock"],
