@@ -1,0 +1,110 @@
+#include "core/secret/redactor.h"
+
+#include <random>
+#include <string>
+
+#include "gtest/gtest.h"
+#include "sodium.h"
+
+namespace osiris {
+namespace {
+
+std::string Base64(std::string_view bytes, int variant) {
+  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(),
+                    reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), variant);
+  text.resize(text.size() - 1);
+  return text;
+}
+
+TEST(RedactorTest, ReplacesEveryOccurrence) {
+  Redactor redactor;
+  redactor.Add(Secret("s3cret!"));
+  EXPECT_EQ(redactor.Redact("user s3cret! and s3cret!s3cret!."),
+            "user *** and ******.");
+}
+
+TEST(RedactorTest, LeavesOtherTextAlone) {
+  Redactor redactor;
+  EXPECT_TRUE(redactor.empty());
+  EXPECT_EQ(redactor.Redact("anything"), "anything");
+  redactor.Add(Secret("s3cret!"));
+  EXPECT_FALSE(redactor.empty());
+  EXPECT_EQ(redactor.Redact("s3cret, S3CRET!"), "s3cret, S3CRET!");
+}
+
+TEST(RedactorTest, IgnoresEmptyValues) {
+  Redactor redactor;
+  redactor.Add(Secret());
+  EXPECT_TRUE(redactor.empty());
+}
+
+TEST(RedactorTest, FindsTheValueInsideUrls) {
+  Redactor redactor;
+  redactor.Add(Secret("p@ss w/rd"));
+  EXPECT_EQ(redactor.Redact("postgres://u:p%40ss%20w%2Frd@h/d"),
+            "postgres://u:***@h/d");
+  EXPECT_EQ(redactor.Redact("postgres://u:p%40ss%20w%2frd@h/d"),
+            "postgres://u:***@h/d");
+  EXPECT_EQ(redactor.Redact("?password=p%40ss+w%2Frd&x=1"),
+            "?password=***&x=1");
+}
+
+TEST(RedactorTest, FindsTheValueInsideJson) {
+  Redactor redactor;
+  redactor.Add(Secret("a\"b\\c\n"));
+  EXPECT_EQ(redactor.Redact(R"({"p":"a\"b\\c\n"})"), R"({"p":"***"})");
+}
+
+TEST(RedactorTest, FindsTheValueInsideBase64AtAnyOffset) {
+  constexpr std::string_view kValue = "hunter2-and-more";
+  Redactor redactor;
+  redactor.Add(Secret(kValue));
+  for (const int variant : {sodium_base64_VARIANT_ORIGINAL,
+                            sodium_base64_VARIANT_URLSAFE_NO_PADDING}) {
+    for (size_t before = 0; before < 6; ++before) {
+      const std::string plain =
+          std::string(before, 'u') + std::string(kValue) + ":tail";
+      const std::string text = Base64(plain, variant);
+      const std::string redacted = redactor.Redact(text);
+      EXPECT_NE(redacted.find("***"), std::string::npos) << before;
+      // At most three of its bits are left at each edge.
+      EXPECT_LT(redacted.size(), text.size() - kValue.size()) << before;
+    }
+  }
+}
+
+TEST(RedactorTest, ReplacesLongValuesBeforeTheirParts) {
+  Redactor redactor;
+  redactor.Add(Secret("abcd"));
+  redactor.Add(Secret("abcdefgh"), "${LONG}");
+  EXPECT_EQ(redactor.Redact("abcdefgh abcd"), "${LONG} ***");
+}
+
+TEST(RedactorTest, FindsShortValuesOnlyAsWords) {
+  Redactor redactor;
+  redactor.Add(Secret("abc"));
+  EXPECT_EQ(redactor.Redact("abc, (abc) abcd xabc"), "***, (***) abcd xabc");
+}
+
+TEST(RedactorTest, NeverLeavesARegisteredValueInRandomText) {
+  std::mt19937 random(20261124);
+  const auto text = [&random](size_t size) {
+    std::string bytes(size, '\0');
+    for (char& c : bytes) c = static_cast<char>("ab%+/=\"\\ "[random() % 9]);
+    return bytes;
+  };
+  for (int round = 0; round < 300; ++round) {
+    const std::string value = text(4 + random() % 8);
+    Redactor redactor;
+    redactor.Add(Secret(value));
+    const std::string redacted =
+        redactor.Redact(text(random() % 20) + value + text(random() % 20));
+    EXPECT_EQ(redacted.find(value), std::string::npos) << round;
+    EXPECT_NE(redacted.find("***"), std::string::npos) << round;
+  }
+}
+
+}  // namespace
+}  // namespace osiris
