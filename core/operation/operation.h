@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,8 @@ struct Call {
   CallContext context;
   Door door = Door::kCli;
   ClientInfo client;
+  // Set by the handler: rows of a source in the answer, for the audit log.
+  std::optional<int64_t> rows;
 };
 
 // One thing that Osiris can do, declared once: the MCP tool, the CLI command,

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/base/clock.h"
+
+namespace osiris {
+
+enum class AuditEventKind {
+  kServerStarted,
+  kServerStopped,
+  kSegmentOpened,
+  kCallBegan,
+  kCallEnded,
+  kCallRefused,
+  kCallDenied,
+  kCallCancelled,
+  kCallTimedOut,
+  kCallCrashed,
+  kSealViolated,
+};
+
+// "call.began", ...
+std::string_view NameOf(AuditEventKind kind);
+
+// One line of the audit log: who asked for what, of what, how it ended.
+//
+// Records sizes and keyed hashes, never contents: no argument, row, secret or
+// resolved address reaches the log.
+struct AuditEvent {
+  AuditEventKind kind = AuditEventKind::kCallBegan;
+  // Joins the lines of one call, its reply, and what the worker logged.
+  std::string correlation_id;
+  // "mcp", "cli", "desktop".
+  std::string door;
+  // As the client calls itself; self-declared.
+  std::string client_name;
+  std::string client_version;
+  // "discovery.request".
+  std::string operation;
+  // "@sqlite.movies". A reference, never an address.
+  std::string target;
+  // Keyed BLAKE2b of the canonical arguments, hex; and their length.
+  std::string arguments_hmac;
+  std::optional<int64_t> arguments_bytes;
+  // "ok" or an error's code.
+  std::string outcome;
+  // Rows of the source and bytes in the answer.
+  std::optional<int64_t> rows;
+  std::optional<int64_t> bytes;
+  std::optional<int64_t> elapsed_us;
+};
+
+// `event` as one line of canonical JSON without its newline, members in the
+// order of the contract, those without a value left out.
+std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
+                            Clock::Wall time, std::string_view session);
+
+}  // namespace osiris

@@ -1,0 +1,17 @@
+#include "core/operation/operation.h"
+
+namespace osiris {
+
+std::string_view NameOf(Door door) {
+  switch (door) {
+    case Door::kMcp:
+      return "mcp";
+    case Door::kCli:
+      return "cli";
+    case Door::kDesktop:
+      break;
+  }
+  return "desktop";
+}
+
+}  // namespace osiris

@@ -1,0 +1,177 @@
+#include "core/operation/operation_recorder.h"
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+#include "core/base/canonical_json.h"
+#include "core/base/fingerprint.h"
+#include "core/base/log.h"
+#include "core/base/status_macros.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+using Microseconds = std::chrono::microseconds;
+using SteadyClock = CallContext::Clock;
+
+Microseconds Since(SteadyClock::time_point start) {
+  return std::chrono::duration_cast<Microseconds>(SteadyClock::now() - start);
+}
+
+AuditEventKind EndOf(const absl::Status& status) {
+  if (status.ok()) return AuditEventKind::kCallEnded;
+  const std::string code = GetErrorInfo(status).code;
+  if (code == Describe(ErrorCode::kRunCancelled).name) {
+    return AuditEventKind::kCallCancelled;
+  }
+  if (code == Describe(ErrorCode::kRunTimedOut).name) {
+    return AuditEventKind::kCallTimedOut;
+  }
+  if (code == Describe(ErrorCode::kRunWorkerCrashed).name) {
+    return AuditEventKind::kCallCrashed;
+  }
+  if (code.starts_with("POLICY/")) return AuditEventKind::kCallDenied;
+  return AuditEventKind::kCallEnded;
+}
+
+std::string OutcomeOf(const absl::Status& status) {
+  return status.ok() ? "ok" : GetErrorInfo(status).code;
+}
+
+// The argument that names the target, if it is a plain reference: anything
+// else is a value, and values stay out of the log.
+std::string TargetOf(const Operation& operation, const Json& arguments) {
+  if (!arguments.is_object()) return "";
+  const auto found = arguments.find(operation.target_argument);
+  if (found == arguments.end() || !found->is_string()) return "";
+  const auto& text = found->get_ref<const std::string&>();
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
+  };
+  if (text.size() < 2 || text.size() > 130 || text.front() != '@' ||
+      !std::all_of(text.begin() + 1, text.end(), plain)) {
+    return "";
+  }
+  return text;
+}
+
+CallOutcome Finish(absl::StatusOr<Json> document, std::string text,
+                   const Call& call, SteadyClock::time_point start) {
+  return {.document = std::move(document),
+          .text = std::move(text),
+          .correlation_id = call.context.correlation_id,
+          .elapsed = Since(start)};
+}
+
+}  // namespace
+
+Json ErrorDocument(const absl::Status& status) {
+  const ErrorInfo info = GetErrorInfo(status);
+  return {{"status", "error"},
+          {"error",
+           {{"code", info.code},
+            {"message", std::string(status.message())},
+            {"path", info.path},
+            {"hint", info.hint},
+            {"retryable", info.retryable}}}};
+}
+
+OperationRecorder::OperationRecorder(const OperationRegistry& registry,
+                                     AuditLog& audit, Deadlines deadlines)
+    : audit_(audit), deadlines_(std::move(deadlines)) {
+  for (const Operation& operation : registry.operations()) {
+    entries_.emplace(
+        operation.name,
+        Entry{&operation, SchemaValidator(operation.input_schema)});
+  }
+}
+
+const OperationRecorder::Entry* OperationRecorder::Find(
+    std::string_view operation) {
+  const auto found = entries_.find(operation);
+  return found == entries_.end() ? nullptr : &found->second;
+}
+
+CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
+                                   Call call) {
+  const SteadyClock::time_point start = SteadyClock::now();
+  if (call.context.correlation_id.empty()) {
+    call.context.correlation_id = RandomHex(16);
+  }
+  const Entry* const entry = Find(operation);
+  AuditEvent event = {.correlation_id = call.context.correlation_id,
+                      .door = std::string(NameOf(call.door)),
+                      .client_name = call.client.name,
+                      .client_version = call.client.version};
+  absl::Status valid = absl::OkStatus();
+  if (entry == nullptr) {
+    valid = MakeError(ErrorCode::kProtocolToolUnknown,
+                      "no operation has this name");
+  } else {
+    arguments = entry->input.Prepare(std::move(arguments));
+    const std::string canonical = CanonicalJson(arguments);
+    event.operation = entry->operation->name;
+    event.target = TargetOf(*entry->operation, arguments);
+    event.arguments_hmac = audit_.HashArguments(canonical);
+    event.arguments_bytes = canonical.size();
+    valid = entry->input.Validate(arguments);
+  }
+  event.kind =
+      valid.ok() ? AuditEventKind::kCallBegan : AuditEventKind::kCallRefused;
+  if (!valid.ok()) event.outcome = OutcomeOf(valid);
+  const absl::Status began = audit_.Append(event);
+  if (!began.ok() || !valid.ok()) {
+    const absl::Status status = began.ok() ? valid : began;
+    return Finish(status, DumpJson(ErrorDocument(status)), call, start);
+  }
+
+  absl::StatusOr<Json> document = Dispatch(*entry, arguments, call);
+  std::string text =
+      DumpJson(document.ok() ? *document : ErrorDocument(document.status()));
+  event.kind = EndOf(document.status());
+  event.outcome = OutcomeOf(document.status());
+  event.rows = call.rows;
+  event.bytes = text.size();
+  event.elapsed_us = Since(start).count();
+  if (absl::Status ended = audit_.Append(event); !ended.ok()) {
+    // What cannot be proved does not leave.
+    text = DumpJson(ErrorDocument(ended));
+    document = ended;
+  }
+  return Finish(std::move(document), std::move(text), call, start);
+}
+
+absl::StatusOr<Json> OperationRecorder::Dispatch(const Entry& entry,
+                                                 const Json& arguments,
+                                                 Call& call) {
+  const Operation& operation = *entry.operation;
+  if (!operation.handler) {
+    return MakeError(ErrorCode::kInternalUnexpected,
+                     fmt::format("`{}` has no handler here", operation.name));
+  }
+  const int64_t limit_ms = deadlines_(operation.deadline_key);
+  if (limit_ms > 0) {
+    call.context.deadline =
+        std::min(call.context.deadline,
+                 SteadyClock::now() + std::chrono::milliseconds(limit_ms));
+  }
+  RETURN_IF_ERROR(CheckAlive(call.context));
+  try {
+    return operation.handler(arguments, call);
+  } catch (const std::bad_alloc&) {
+    return MakeError(ErrorCode::kRunOutOfMemory,
+                     "the call needed more memory than there is");
+  } catch (const std::exception& error) {
+    // Its text may quote input: only its type is told.
+    Log(LogLevel::kError, "call.threw",
+        {{"operation", operation.name},
+         {"correlation_id", call.context.correlation_id}});
+    return MakeError(
+        ErrorCode::kInternalUnexpected,
+        fmt::format("`{}` failed in a way it should not", operation.name));
+  }
+}
+
+}  // namespace osiris

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "core/audit/audit_log.h"
+#include "core/operation/operation.h"
+#include "core/operation/operation_registry.h"
+#include "core/operation/schema_validator.h"
+
+namespace osiris {
+
+// How a call ended.
+struct CallOutcome {
+  // The answer's document, or why there is none.
+  absl::StatusOr<Json> document;
+  // What leaves through the door: the document, or the error's document
+  // {"status":"error","error":{…}}, on one line.
+  std::string text;
+  std::string correlation_id;
+  std::chrono::microseconds elapsed{0};
+};
+
+// {"status":"error","error":{"code","message","path","hint","retryable"}}.
+Json ErrorDocument(const absl::Status& status);
+
+// The one way to a handler: every call, of any door, gets its correlation id,
+// its deadline, its checked arguments and its two audit lines here. When the
+// log cannot be written the handler is not called, and an answer whose second
+// line cannot be written is withheld. Thread-safe.
+class OperationRecorder {
+ public:
+  // Milliseconds a call may take, by Operation::deadline_key.
+  using Deadlines = std::function<int64_t(std::string_view key)>;
+
+  // `registry` and `audit` outlive the recorder.
+  OperationRecorder(const OperationRegistry& registry, AuditLog& audit,
+                    Deadlines deadlines);
+
+  // Calls `operation` and waits for its end. `call.context` may bring an
+  // earlier deadline, and gets a correlation id when it has none.
+  CallOutcome Run(std::string_view operation, Json arguments, Call call);
+
+ private:
+  struct Entry {
+    const Operation* operation;
+    SchemaValidator input;
+  };
+
+  absl::StatusOr<Json> Dispatch(const Entry& entry, const Json& arguments,
+                                Call& call);
+  const Entry* Find(std::string_view operation);
+
+  AuditLog& audit_;
+  const Deadlines deadlines_;
+  std::map<std::string, Entry, std::less<>> entries_;
+};
+
+}  // namespace osiris
