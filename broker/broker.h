@@ -1,0 +1,73 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/config/config.h"
+#include "core/config/paths.h"
+#include "core/operation/operation.h"
+#include "core/operation/operation_recorder.h"
+#include "core/operation/operation_registry.h"
+
+namespace osiris {
+
+// How a broker is to be started.
+struct BrokerOptions {
+  // --home, or empty for the usual search (core/config/paths.h).
+  std::string home;
+  // Configuration by flags: key to value, before environment and file.
+  std::map<std::string, std::string> flags;
+  Door door = Door::kCli;
+  // Start the worker zygote at once, before configuration and secrets are
+  // read, instead of with the first call that needs it.
+  bool warm_workers = false;
+  // The worker program; empty for the one installed with this program.
+  std::string worker_binary;
+};
+
+// Everything behind a door, in one process: configuration, connections, cache,
+// audit log and the workers. It holds no database client code.
+//
+// Thread-safe. Blocking calls: never from a GUI thread. Destroying it cancels
+// what runs, waits for it, writes `server.stopped` and ends every worker.
+class Broker {
+ public:
+  // Reads the configuration and opens nothing else: no source is contacted,
+  // and dead sources do not matter. Fails with CONFIG/... when the home folder
+  // or osiris.yaml cannot be used; a broken connections file is reported by
+  // the calls that need it.
+  static absl::StatusOr<std::unique_ptr<Broker>> Start(
+      const BrokerOptions& options);
+  ~Broker();
+
+  // Makes one call through OperationRecorder and waits for its end. `call`
+  // gets this broker's door.
+  CallOutcome Execute(std::string_view operation, Json arguments, Call call);
+
+  // Cancels every call that is running, and refuses later ones with
+  // RUN/CANCELLED.
+  void CancelAll();
+
+  // Writes one event that belongs to no call.
+  absl::Status Audit(const AuditEvent& event);
+
+  const OperationRegistry& operations() const;
+  const Config& config() const;
+  const Paths& paths() const;
+  // Where the audit log is being written, or will be.
+  std::string audit_path() const;
+  // Starts a worker and ends it: that workers can be started here.
+  absl::Status CheckWorkers();
+
+ private:
+  struct State;
+  explicit Broker(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace osiris

@@ -1,0 +1,158 @@
+#include "broker/front_protocol.h"
+
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+
+namespace osiris {
+namespace {
+
+constexpr size_t kMaxNameBytes = 256;
+
+absl::Status Malformed() {
+  return MakeError(ErrorCode::kProtocolFrameInvalid,
+                   "the other process sent a message of another shape");
+}
+
+// An object with exactly `count` members.
+absl::StatusOr<Json> ParseObject(std::string_view json, size_t count) {
+  absl::StatusOr<Json> value = ParseJson(json);
+  if (!value.ok() || !value->is_object() || value->size() != count) {
+    return Malformed();
+  }
+  return value;
+}
+
+const Json* Member(const Json& object, const char* name, Json::value_t type) {
+  const auto found = object.find(name);
+  if (found == object.end()) return nullptr;
+  // Every number that is not negative parses as unsigned.
+  if (type == Json::value_t::number_integer && found->is_number_integer()) {
+    return &*found;
+  }
+  return found->type() == type ? &*found : nullptr;
+}
+
+bool Take(const Json& object, const char* name, bool* value) {
+  const Json* const found = Member(object, name, Json::value_t::boolean);
+  if (found != nullptr) *value = found->get<bool>();
+  return found != nullptr;
+}
+
+bool Take(const Json& object, const char* name, int64_t* value) {
+  const Json* const found = Member(object, name, Json::value_t::number_integer);
+  if (found != nullptr) *value = found->get<int64_t>();
+  return found != nullptr && *value >= 0;
+}
+
+bool Take(const Json& object, const char* name, std::string* value) {
+  const Json* const found = Member(object, name, Json::value_t::string);
+  if (found != nullptr) *value = found->get<std::string>();
+  return found != nullptr;
+}
+
+}  // namespace
+
+std::string Encode(const FrontSettings& settings) {
+  return DumpJson({{"sandbox", settings.sandbox},
+                   {"max_line_bytes", settings.max_line_bytes},
+                   {"queue", settings.queue}});
+}
+
+absl::StatusOr<FrontSettings> DecodeFrontSettings(std::string_view json) {
+  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 3));
+  FrontSettings settings;
+  if (!Take(object, "sandbox", &settings.sandbox) ||
+      !Take(object, "max_line_bytes", &settings.max_line_bytes) ||
+      !Take(object, "queue", &settings.queue)) {
+    return Malformed();
+  }
+  return settings;
+}
+
+std::string Encode(const FrontSealed& sealed) {
+  return DumpJson({{"sealed", sealed.sealed},
+                   {"tier", sealed.tier},
+                   {"description", sealed.description}});
+}
+
+absl::StatusOr<FrontSealed> DecodeFrontSealed(std::string_view json) {
+  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 3));
+  FrontSealed sealed;
+  if (!Take(object, "sealed", &sealed.sealed) ||
+      !Take(object, "tier", &sealed.tier) ||
+      !Take(object, "description", &sealed.description)) {
+    return Malformed();
+  }
+  return sealed;
+}
+
+std::string Encode(const FrontCall& call) {
+  return DumpJson(
+      {{"operation", call.operation},
+       {"arguments", call.arguments},
+       {"client",
+        {{"name", call.client.name}, {"version", call.client.version}}}});
+}
+
+absl::StatusOr<FrontRequest> DecodeFrontRequest(std::string_view json) {
+  FrontRequest request;
+  if (json == kFrontCancel) {
+    request.cancel = true;
+    return request;
+  }
+  ASSIGN_OR_RETURN(Json object, ParseObject(json, 3));
+  FrontCall& call = request.call;
+  const Json* const client = Member(object, "client", Json::value_t::object);
+  const auto arguments = object.find("arguments");
+  if (!Take(object, "operation", &call.operation) || client == nullptr ||
+      client->size() != 2 || arguments == object.end() ||
+      !Take(*client, "name", &call.client.name) ||
+      !Take(*client, "version", &call.client.version) ||
+      call.operation.size() > kMaxNameBytes ||
+      call.client.name.size() > kMaxNameBytes ||
+      call.client.version.size() > kMaxNameBytes) {
+    return Malformed();
+  }
+  call.arguments = std::move(*arguments);
+  return request;
+}
+
+std::string Encode(const FrontAnswer& answer) {
+  return DumpJson({{"ok", answer.ok},
+                   {"correlation_id", answer.correlation_id},
+                   {"duration_ms", answer.duration_ms}});
+}
+
+std::string Encode(const Progress& progress) {
+  return DumpJson({{"progress",
+                    {{"done", progress.done},
+                     {"total", progress.total},
+                     {"what", progress.what}}}});
+}
+
+absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
+  const absl::StatusOr<Json> object = ParseJson(json);
+  if (!object.ok() || !object->is_object()) return Malformed();
+  FrontReply reply;
+  if (const Json* const progress =
+          Member(*object, "progress", Json::value_t::object)) {
+    reply.progress.emplace();
+    if (object->size() != 1 || progress->size() != 3 ||
+        !Take(*progress, "done", &reply.progress->done) ||
+        !Take(*progress, "total", &reply.progress->total) ||
+        !Take(*progress, "what", &reply.progress->what)) {
+      return Malformed();
+    }
+    return reply;
+  }
+  if (object->size() != 3 || !Take(*object, "ok", &reply.answer.ok) ||
+      !Take(*object, "correlation_id", &reply.answer.correlation_id) ||
+      !Take(*object, "duration_ms", &reply.answer.duration_ms)) {
+    return Malformed();
+  }
+  return reply;
+}
+
+}  // namespace osiris

@@ -1,0 +1,123 @@
+#include "core/ipc/channel.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+
+namespace osiris {
+namespace {
+
+constexpr size_t kReadBytes = size_t{64} << 10;
+
+absl::Status PeerGone() {
+  return absl::UnavailableError("the process at the other end is gone");
+}
+
+// Waits for `fd` to become readable, or for `context` to end.
+absl::Status AwaitReadable(int fd, const CallContext& context) {
+  while (true) {
+    pollfd fds[2] = {{fd, POLLIN, 0}, {context.cancellation.fd(), POLLIN, 0}};
+    const int ready = poll(fds, 2, MillisecondsLeft(context));
+    if (ready < 0 && errno != EINTR) return PeerGone();
+    if (ready > 0 && fds[0].revents != 0) return absl::OkStatus();
+    RETURN_IF_ERROR(CheckAlive(context));
+  }
+}
+
+}  // namespace
+
+Channel::Channel(UniqueFd fd) : fd_(std::move(fd)) {}
+
+absl::StatusOr<std::pair<UniqueFd, UniqueFd>> Channel::NewPair() {
+  int fds[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0) {
+    return absl::UnavailableError("no socket pair could be made");
+  }
+  return std::pair(UniqueFd(fds[0]), UniqueFd(fds[1]));
+}
+
+absl::Status Channel::Send(uint64_t sequence, std::string_view json,
+                           std::string_view tail) {
+  const FrameHeader header = {.json_bytes = static_cast<uint32_t>(json.size()),
+                              .tail_bytes = static_cast<uint32_t>(tail.size()),
+                              .sequence = sequence};
+  if (json.size() > kMaxFrameJsonBytes || tail.size() > kMaxFrameTailBytes) {
+    return MakeError(ErrorCode::kProtocolResultTooLarge,
+                     "the message is larger than a frame may be");
+  }
+  std::string bytes(kFrameHeaderBytes, '\0');
+  EncodeFrameHeader(header, bytes.data());
+  bytes.append(json);
+  bytes.append(tail);
+  const std::lock_guard lock(send_mutex_);
+  std::string_view rest = bytes;
+  while (!rest.empty()) {
+    const ssize_t n = write(fd_.get(), rest.data(), rest.size());
+    if (n < 0 && errno == EINTR) continue;
+    if (n <= 0) return PeerGone();
+    rest.remove_prefix(n);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::optional<Frame>> Channel::Receive(
+    const CallContext& context) {
+  while (true) {
+    if (buffer_.size() >= kFrameHeaderBytes) {
+      const FrameHeader header = DecodeFrameHeader(buffer_.data());
+      if (!header.valid()) {
+        return MakeError(ErrorCode::kProtocolFrameInvalid,
+                         "a process sent what is no frame");
+      }
+      if (auto frame = TakeFrame(header)) return frame;
+    }
+    bool closed = false;
+    RETURN_IF_ERROR(Fill(context, &closed));
+    if (!closed) continue;
+    if (buffer_.empty()) return std::nullopt;
+    return PeerGone();
+  }
+}
+
+std::optional<Frame> Channel::TakeFrame(FrameHeader header) {
+  const size_t size =
+      kFrameHeaderBytes + size_t{header.json_bytes} + header.tail_bytes;
+  if (buffer_.size() < size) return std::nullopt;
+  Frame frame;
+  frame.sequence = header.sequence;
+  frame.json = buffer_.substr(kFrameHeaderBytes, header.json_bytes);
+  frame.tail =
+      buffer_.substr(kFrameHeaderBytes + header.json_bytes, header.tail_bytes);
+  buffer_.erase(0, size);
+  // A large frame must not keep its memory for ever.
+  if (buffer_.empty() && buffer_.capacity() > 4 * kReadBytes) {
+    buffer_.shrink_to_fit();
+  }
+  return frame;
+}
+
+absl::Status Channel::Fill(const CallContext& context, bool* closed) {
+  RETURN_IF_ERROR(AwaitReadable(fd_.get(), context));
+  const size_t had = buffer_.size();
+  buffer_.resize(had + kReadBytes);
+  ssize_t n = 0;
+  do {
+    n = read(fd_.get(), buffer_.data() + had, kReadBytes);
+  } while (n < 0 && errno == EINTR);
+  buffer_.resize(had + (n > 0 ? n : 0));
+  if (n < 0 && errno != ECONNRESET) return PeerGone();
+  *closed = n <= 0;
+  return absl::OkStatus();
+}
+
+void Channel::Shutdown() { shutdown(fd_.get(), SHUT_RDWR); }
+
+}  // namespace osiris

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/base/call_context.h"
+#include "core/base/unique_fd.h"
+#include "core/ipc/frame.h"
+
+namespace osiris {
+
+// Frames over a pair of connected sockets or pipes. Only read, write and poll
+// are used, so it works inside the front's seal, and no descriptor can arrive.
+//
+// One thread may receive while others send; senders take turns. A receiver
+// makes the context's cancellation descriptor (an eventfd) if nobody has yet:
+// inside the seal, use one context whose fd() was called before.
+class Channel {
+ public:
+  // Owns `fd`, which is made blocking for reads and writes by poll.
+  explicit Channel(UniqueFd fd);
+
+  // Two ends of a new pair, both closed on exec.
+  static absl::StatusOr<std::pair<UniqueFd, UniqueFd>> NewPair();
+
+  // Writes one frame whole. kUnavailable: the peer is gone.
+  // PROTOCOL/RESULT_TOO_LARGE: a part exceeds its limit; nothing was sent.
+  absl::Status Send(uint64_t sequence, std::string_view json,
+                    std::string_view tail = {});
+
+  // The next frame, or nullopt when the peer closed between frames. Waits
+  // until `context` ends: RUN/CANCELLED or RUN/TIMED_OUT; a frame that was
+  // half there then is finished by the next call.
+  //   PROTOCOL/FRAME_INVALID   not a frame; the channel is of no more use
+  //   kUnavailable             the peer is gone in the middle of a frame
+  absl::StatusOr<std::optional<Frame>> Receive(const CallContext& context);
+
+  int fd() const { return fd_.get(); }
+
+  // Closes both directions: the peer and a waiting Receive see the end.
+  void Shutdown();
+
+ private:
+  absl::Status Fill(const CallContext& context, bool* closed);
+  std::optional<Frame> TakeFrame(FrameHeader header);
+
+  UniqueFd fd_;
+  std::mutex send_mutex_;
+  // Bytes received and not yet given out.
+  std::string buffer_;
+};
+
+}  // namespace osiris
