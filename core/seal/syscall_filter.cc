@@ -67,6 +67,12 @@ void SyscallFilter::FailWhereGreater(int call, unsigned argument,
   Add(SCMP_ACT_ERRNO(error), call, 1, &where);
 }
 
+void SyscallFilter::FailWhereEqual(int call, unsigned argument, uint64_t value,
+                                   int error) {
+  const scmp_arg_cmp where = {argument, SCMP_CMP_EQ, value, 0};
+  Add(SCMP_ACT_ERRNO(error), call, 1, &where);
+}
+
 void SyscallFilter::Add(uint32_t action, int call, unsigned count,
                         const void* comparison) {
   // Negative: a call that only other architectures have.

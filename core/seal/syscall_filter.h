@@ -35,6 +35,9 @@ class SyscallFilter {
   // Lets `call` fail with `error` where its argument is greater than `value`.
   void FailWhereGreater(int call, unsigned argument, uint64_t value, int error);
 
+  // As above where the argument equals `value`.
+  void FailWhereEqual(int call, unsigned argument, uint64_t value, int error);
+
   // Puts the filter before every thread of this process, for good, and sets
   // no_new_privs. Threads that still start up may be killed: wait for them
   // first. kUnimplemented: the kernel has no seccomp filters.
