@@ -43,6 +43,11 @@ std::string Pragma(std::string_view pragma, const std::string& name) {
   return "PRAGMA " + std::string(pragma) + "(\"" + name + "\")";
 }
 
+std::string Named(const std::string& type) {
+  return "SELECT type, name, sql FROM sqlite_schema WHERE type = '" + type +
+         "' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name";
+}
+
 void Discover(const char* path, bool count_rows) {
   sqlite3* database = nullptr;
   if (sqlite3_open_v2(path, &database, SQLITE_OPEN_READONLY, nullptr) !=
@@ -50,10 +55,10 @@ void Discover(const char* path, bool count_rows) {
     std::fprintf(stderr, "cannot open %s\n", path);
     std::exit(1);
   }
-  const std::vector<std::string> tables =
-      Query(database,
-            "SELECT type, name, sql FROM sqlite_schema WHERE type IN ('table', "
-            "'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY name");
+  const std::vector<std::string> tables = Query(database, Named("table"));
+  for (const std::string& view : Query(database, Named("view"))) {
+    Query(database, Pragma("table_xinfo", view));
+  }
   for (const std::string& table : tables) {
     Query(database, Pragma("table_xinfo", table));
     Query(database, Pragma("foreign_key_list", table));
