@@ -50,9 +50,10 @@ class GuardedBuilder : public nlohmann::json_sax<Json> {
   }
 
   Json TakeValue() { return std::move(root_); }
-  std::string why() const {
-    return position_ == 0 ? why_
-                          : fmt::format("{} at byte {}", why_, position_);
+  absl::Status error() const {
+    if (position_ == 0) return absl::OutOfRangeError(why_);
+    return absl::InvalidArgumentError(
+        fmt::format("{} at byte {}", why_, position_));
   }
 
  private:
@@ -123,7 +124,7 @@ absl::StatusOr<Json> ParseJson(std::string_view text,
   }
   GuardedBuilder builder(limits);
   if (!Json::sax_parse(text.begin(), text.end(), &builder)) {
-    return absl::InvalidArgumentError(builder.why());
+    return builder.error();
   }
   return builder.TakeValue();
 }

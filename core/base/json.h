@@ -24,8 +24,9 @@ struct JsonLimits {
 
 // Parses one document and nothing after it. Refuses invalid UTF-8, numbers
 // that are out of range, a repeated member name, a byte order mark, and what
-// exceeds `limits`: without building it. The error is kInvalidArgument, says
-// what and at which byte, and never quotes the input.
+// exceeds `limits`: without building it. The error says what, never quotes the
+// input, and is kOutOfRange for what is JSON but refused (limits, a repeated
+// name), kInvalidArgument, with the byte, for what is no JSON.
 absl::StatusOr<Json> ParseJson(std::string_view text,
                                const JsonLimits& limits = {});
 
