@@ -17,9 +17,9 @@ _APPS = ("broker", "cli", "desktop", "drivers", "mcp", "worker")
 
 # The foundation, lowest first. A package sees itself and those before it; the
 # rest of core are services, which see the foundation and each other.
-_FOUNDATION = ["core/base", "core/seal", "core/config", "core/secret", "core/audit",
-               "core/telemetry", "core/cache", "core/driver", "core/ipc",
-               "core/operation"]
+_FOUNDATION = ["core/base", "core/seal", "core/config", "core/secret",
+               "core/audit", "core/telemetry", "core/cache", "core/driver",
+               "core/ipc", "core/operation"]
 
 
 def _top(package):

@@ -154,6 +154,23 @@ class WordsTest(LintTest):
         self.assertClean("core/base/utility_bill.cc", "// x\n")
 
 
+class CodesTest(LintTest):
+    _DEF = "core/base/error_codes.def"
+    _CODES = 'X(kAOne, "A/ONE", 1)\nX(kATwo,\n  "A/TWO", 1)\n'
+
+    def test_wants_a_test_for_each_code(self):
+        self.assertFinds("code-untested", self._DEF, self._CODES)
+        self.assertEqual(self.rules({
+            self._DEF: self._CODES,
+            "core/base/a_test.cc": "f(ErrorCode::kAOne);\n",
+            "tests/clients/a.mjs": 'f("A/TWO");\n'}), [])
+
+    def test_wants_codes_sorted(self):
+        self.assertEqual(self.rules({
+            self._DEF: 'X(kBb, "B/B", 1)\nX(kAa, "A/A", 1)\n',
+            "core/base/a_test.cc": "f(kAa, kBb);\n"}), ["code-order"])
+
+
 class TargetsTest(LintTest):
 
     def test_wants_one_header_of_the_targets_name(self):
