@@ -1,0 +1,16 @@
+#pragma once
+
+#include <cstddef>
+
+#include "core/base/unique_fd.h"
+
+namespace osiris {
+
+// One packet, and at most one descriptor beside it, over a packet socket. Used
+// between a broker and its zygote and nowhere else. Both return false when the
+// peer is gone.
+bool SendPacket(int socket, const void* bytes, size_t size, int fd = -1);
+// `fd` gets the descriptor that came, if any. The packet must be of `size`.
+bool ReceivePacket(int socket, void* bytes, size_t size, UniqueFd* fd);
+
+}  // namespace osiris

@@ -1,0 +1,221 @@
+#include "core/ipc/worker_pool.h"
+
+#include <signal.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/log.h"
+#include "core/base/status_macros.h"
+#include "core/ipc/worker_protocol.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+using SteadyClock = CallContext::Clock;
+
+// From a stop that was asked for to the kill.
+constexpr std::chrono::milliseconds kGrace{100};
+constexpr size_t kMaxIdle = 32;
+
+absl::Status Misbehaved() {
+  return MakeError(ErrorCode::kProtocolFrameInvalid,
+                   "the worker sent what nobody had asked for");
+}
+
+}  // namespace
+
+struct WorkerPool::Lease::Worker {
+  Worker(std::string key, std::shared_ptr<Zygote> zygote, WorkerProcess process)
+      : key(std::move(key)),
+        zygote(std::move(zygote)),
+        channel(std::move(process.channel)),
+        process(std::move(process)) {}
+
+  // Kills it if need be, and tells how it ended.
+  WorkerEnd End() { return zygote->Reap(process); }
+
+  const std::string key;
+  const std::shared_ptr<Zygote> zygote;
+  Channel channel;
+  const WorkerProcess process;
+  uint64_t sequence = 0;
+  bool opened = false;
+  bool dead = false;
+  SteadyClock::time_point last_used = SteadyClock::now();
+};
+
+WorkerPool::Lease::Lease(WorkerPool* pool, std::unique_ptr<Worker> worker)
+    : pool_(pool), worker_(std::move(worker)) {}
+
+WorkerPool::Lease::Lease(Lease&&) noexcept = default;
+
+bool WorkerPool::Lease::opened() const { return worker_->opened; }
+
+void WorkerPool::Lease::set_opened() { worker_->opened = true; }
+
+bool WorkerPool::Lease::alive() const { return !worker_->dead; }
+
+WorkerPool::Lease::~Lease() {
+  if (worker_ != nullptr && !worker_->dead) pool_->Return(std::move(worker_));
+}
+
+absl::StatusOr<Frame> WorkerPool::Lease::Call(std::string_view json,
+                                              std::string_view tail,
+                                              const CallContext& context) {
+  RETURN_IF_ERROR(CheckAlive(context));
+  ++worker_->sequence;
+  absl::Status sent = worker_->channel.Send(worker_->sequence, json, tail);
+  if (HasCode(sent, ErrorCode::kProtocolResultTooLarge)) return sent;
+  if (!sent.ok()) return Lost(context, sent);
+  absl::StatusOr<Frame> answer = AwaitAnswer(context);
+  if (answer.ok()) return answer;
+  if (!CheckAlive(context).ok() &&
+      (HasCode(answer.status(), ErrorCode::kRunCancelled) ||
+       HasCode(answer.status(), ErrorCode::kRunTimedOut))) {
+    // The ladder: ask, wait a little, kill. An answer in time keeps it alive.
+    worker_->channel.Send(worker_->sequence, kWorkerCancel).IgnoreError();
+    CallContext grace;
+    grace.deadline = SteadyClock::now() + kGrace;
+    if (AwaitAnswer(grace).ok()) return answer.status();
+  }
+  return Lost(context, answer.status());
+}
+
+absl::StatusOr<Frame> WorkerPool::Lease::AwaitAnswer(
+    const CallContext& context) {
+  while (true) {
+    ASSIGN_OR_RETURN(std::optional<Frame> frame,
+                     worker_->channel.Receive(context));
+    if (!frame.has_value()) return absl::UnavailableError("closed");
+    if (frame->sequence != worker_->sequence) return Misbehaved();
+    if (const auto progress = DecodeWorkerProgress(frame->json)) {
+      context.Report(*progress);
+      continue;
+    }
+    return *std::move(frame);
+  }
+}
+
+absl::Status WorkerPool::Lease::Lost(const CallContext& context,
+                                     const absl::Status& seen) {
+  worker_->dead = true;
+  const WorkerEnd end = worker_->End();
+  Log(LogLevel::kWarning, "worker.ended",
+      {{"pid", worker_->process.pid},
+       {"signal", end.signal},
+       {"exit_status", end.exit_status},
+       {"correlation_id", context.correlation_id}});
+  RETURN_IF_ERROR(CheckAlive(context));
+  if (HasCode(seen, ErrorCode::kProtocolFrameInvalid)) return seen;
+  if (end.signal == SIGXCPU) {
+    return MakeError(ErrorCode::kRunTimedOut,
+                     "the worker used all the processor time it may",
+                     {.hint = "ask for less, or raise worker.cpu_s"});
+  }
+  if (end.signal == 0 && end.exit_status == kWorkerExitOutOfMemory) {
+    return MakeError(ErrorCode::kRunOutOfMemory,
+                     "the worker reached its memory limit");
+  }
+  return MakeError(
+      ErrorCode::kRunWorkerCrashed,
+      end.signal != 0
+          ? fmt::format("the worker was ended by signal {}", end.signal)
+          : fmt::format("the worker ended with status {}", end.exit_status));
+}
+
+WorkerPool::WorkerPool(WorkerPoolOptions options)
+    : options_(std::move(options)) {}
+
+WorkerPool::~WorkerPool() { Clear(); }
+
+absl::Status WorkerPool::Warm() { return WarmZygote().status(); }
+
+absl::StatusOr<std::shared_ptr<Zygote>> WorkerPool::WarmZygote() {
+  const std::lock_guard lock(mutex_);
+  if (zygote_ == nullptr) {
+    ASSIGN_OR_RETURN(zygote_, Zygote::Start(options_.binary));
+  }
+  return zygote_;
+}
+
+absl::StatusOr<std::unique_ptr<WorkerPool::Worker>> WorkerPool::NewWorker(
+    std::string_view key) {
+  for (int attempt = 0;; ++attempt) {
+    ASSIGN_OR_RETURN(std::shared_ptr<Zygote> zygote, WarmZygote());
+    absl::StatusOr<WorkerProcess> process = zygote->Fork(options_.limits);
+    if (process.ok()) {
+      return std::make_unique<Worker>(std::string(key), std::move(zygote),
+                                      *std::move(process));
+    }
+    if (attempt > 0) return process.status();
+    // It died since: a new one takes its place.
+    const std::lock_guard lock(mutex_);
+    if (zygote_ == zygote) zygote_ = nullptr;
+  }
+}
+
+absl::StatusOr<WorkerPool::Lease> WorkerPool::Acquire(std::string_view key) {
+  EvictIdle();
+  std::unique_ptr<Worker> worker;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found =
+        std::find_if(idle_.begin(), idle_.end(),
+                     [key](const auto& idle) { return idle->key == key; });
+    if (found != idle_.end()) {
+      worker = std::move(*found);
+      idle_.erase(found);
+    }
+  }
+  if (worker == nullptr) {
+    ASSIGN_OR_RETURN(worker, NewWorker(key));
+  }
+  return Lease(this, std::move(worker));
+}
+
+void WorkerPool::EvictIdle() {
+  std::list<std::unique_ptr<Worker>> stale;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto oldest = SteadyClock::now() - options_.idle;
+    for (auto it = idle_.begin(); it != idle_.end();) {
+      const auto here = it++;
+      if ((*here)->last_used < oldest) {
+        stale.splice(stale.end(), idle_, here);
+      }
+    }
+  }
+  for (const auto& worker : stale) worker->End();
+}
+
+void WorkerPool::Return(std::unique_ptr<Worker> worker) {
+  worker->last_used = SteadyClock::now();
+  std::unique_ptr<Worker> ended;
+  if (!worker->opened ||
+      worker->sequence >= static_cast<uint64_t>(options_.recycle_calls)) {
+    ended = std::move(worker);
+  } else {
+    const std::lock_guard lock(mutex_);
+    // The one used last is found first.
+    idle_.push_front(std::move(worker));
+    if (idle_.size() > kMaxIdle) {
+      ended = std::move(idle_.back());
+      idle_.pop_back();
+    }
+  }
+  if (ended != nullptr) ended->End();
+}
+
+void WorkerPool::Clear() {
+  std::list<std::unique_ptr<Worker>> all;
+  {
+    const std::lock_guard lock(mutex_);
+    all.swap(idle_);
+  }
+  for (const auto& worker : all) worker->End();
+}
+
+}  // namespace osiris
