@@ -38,6 +38,9 @@ struct Cell {
 
 // Rows of one shape.
 struct RowBatch {
+  // A driver begins another batch rather than exceed this.
+  static constexpr size_t kMaxCells = 1 << 20;
+
   std::vector<std::string> columns;
   // Row by row: the cell of row r and column c is at r * columns.size() + c.
   std::vector<Cell> cells;
@@ -53,8 +56,9 @@ struct RowBatch {
 };
 
 // The form in which batches cross processes: little endian, lengths before
-// bytes. Decode accepts exactly what Encode writes and never reads outside
-// `bytes`; anything else is PROTOCOL/FRAME_INVALID.
+// bytes. Decode accepts exactly what Encode writes of a batch that keeps the
+// rules above (whole rows, at most kMaxCells, UTF-8 in names and text), and
+// never reads outside `bytes`; anything else is PROTOCOL/FRAME_INVALID.
 std::string EncodeRowBatch(const RowBatch& batch);
 absl::StatusOr<RowBatch> DecodeRowBatch(std::string_view bytes);
 
