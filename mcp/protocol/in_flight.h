@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mcp/protocol/lifecycle.h"
+#include "mcp/protocol/message.h"
+
+namespace osiris::mcp {
+
+// Names a request to whoever works on it; never used twice in a process.
+using CallNumber = uint64_t;
+
+// The answers to one array of messages, which leave together.
+struct Batch {
+  // Requests of it that have no answer yet.
+  size_t open = 0;
+  // Lines of those that have.
+  std::vector<std::string> answers;
+};
+
+// A request that was taken and is not answered yet.
+struct OpenRequest {
+  RequestId id;
+  Speech speech;
+  // What progress is reported under, as it was written, if it is wanted.
+  std::optional<std::string> raw_progress_token;
+  // The highest progress that was reported.
+  std::optional<int64_t> progress;
+  // Null: the answer leaves alone.
+  std::shared_ptr<Batch> batch;
+};
+
+// The requests that wait for an answer, by their number and by their id. Not
+// thread-safe.
+class InFlight {
+ public:
+  // True while a request of that id waits.
+  bool Contains(const RequestId& id) const;
+
+  // Takes `request`, whose id must not wait already.
+  CallNumber Add(OpenRequest request);
+
+  // The request, to look at or to change, or nullptr when it was cancelled.
+  OpenRequest* Find(CallNumber call);
+
+  // Ends a request: it is answered now, or never. Nullopt when it was
+  // cancelled before.
+  std::optional<OpenRequest> Take(CallNumber call);
+
+  // Ends the request of that id; its number, or nullopt when none waits.
+  struct Cancelled {
+    CallNumber call;
+    OpenRequest request;
+  };
+  std::optional<Cancelled> Cancel(const RequestId& id);
+
+  size_t size() const { return requests_.size(); }
+
+ private:
+  std::map<CallNumber, OpenRequest> requests_;
+  std::map<std::string, CallNumber> numbers_;
+  CallNumber last_ = 0;
+};
+
+}  // namespace osiris::mcp

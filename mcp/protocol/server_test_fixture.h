@@ -1,0 +1,122 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/json.h"
+#include "fmt/format.h"
+#include "gtest/gtest.h"
+#include "mcp/protocol/server.h"
+
+namespace osiris::mcp {
+
+// Remembers what it is asked and answers when the test says so.
+class WaitingBackend : public ServerBackend {
+ public:
+  void CallTool(CallNumber call, const Tool& tool, Json arguments,
+                const Speech& speech) override {
+    calls.push_back(call);
+    last_tool = tool.name;
+    last_arguments = std::move(arguments);
+    last_client = speech.client.name;
+  }
+  void ListResources(CallNumber call, const std::string& cursor,
+                     const Speech&) override {
+    calls.push_back(call);
+    last_cursor = cursor;
+  }
+  void ReadResource(CallNumber call, const std::string& uri,
+                    const Speech&) override {
+    calls.push_back(call);
+    last_uri = uri;
+  }
+  void Cancel(CallNumber call) override { cancelled.push_back(call); }
+  ToolOutcome Busy() override {
+    return {.document = {{"status", "busy"}}, .is_error = true};
+  }
+
+  std::vector<CallNumber> calls;
+  std::vector<CallNumber> cancelled;
+  std::string last_tool;
+  Json last_arguments;
+  std::string last_client;
+  std::string last_cursor = "none yet";
+  std::string last_uri;
+};
+
+// A server with one tool and one family of resources.
+class ServerTest : public ::testing::Test {
+ protected:
+  ServerTest()
+      : server_(Definition(), &backend_,
+                [this](std::string line) { lines_.push_back(line); }) {}
+
+  static ServerDefinition Definition() {
+    return {
+        .implementation = {"test-server", "Test", "1.2.3"},
+        .instructions = "Call `echo`.",
+        .tools = {{.name = "echo",
+                   .aliases = {"old.echo"},
+                   .title = "Echo",
+                   .description = "Says it again.",
+                   .input_schema = {{"type", "object"}},
+                   .output_schema = {{"type", "object"}},
+                   .read_only = true,
+                   .open_world = false}},
+        .has_resources = true,
+        .resource_templates = {{"test://thing/{id}", "thing", "A thing",
+                                "Things.", "application/json"}},
+        .max_in_flight = 3,
+    };
+  }
+
+  void Receive(std::string_view line) { server_.Receive(line); }
+
+  // Sends a request that speaks `revision`; `params` without braces.
+  void Ask(std::string_view id, std::string_view method, Revision revision,
+           std::string_view params = "") {
+    std::string all(params);
+    if (IsStateless(revision)) {
+      all += fmt::format(
+          R"({}"_meta":{{"io.modelcontextprotocol/protocolVersion":"{}",)"
+          R"("io.modelcontextprotocol/clientCapabilities":{{}}}})",
+          all.empty() ? "" : ",", NameOf(revision));
+    }
+    Receive(fmt::format(
+        R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":{{{}}}}})", id,
+        method, all));
+  }
+
+  // Shakes hands, and forgets the answer.
+  void Initialize(Revision revision) {
+    Ask(R"("hello")", "initialize", kNewestWithHandshake,
+        fmt::format(R"("protocolVersion":"{}","capabilities":{{}},)"
+                    R"("clientInfo":{{"name":"tester","version":"1"}})",
+                    NameOf(revision)));
+    Receive(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+    ASSERT_EQ(lines_.size(), 1u);
+    ASSERT_EQ(TakeLast()["result"]["protocolVersion"], NameOf(revision));
+  }
+
+  // The only line that was written since the last look.
+  Json TakeLast() {
+    EXPECT_EQ(lines_.size(), 1u);
+    if (lines_.empty()) return Json::object();
+    const Json last = *ParseJson(lines_.back());
+    lines_.clear();
+    return last;
+  }
+
+  int TakeErrorCode() {
+    const Json last = TakeLast();
+    return last.contains("error") ? last["error"]["code"].get<int>() : 0;
+  }
+
+  WaitingBackend backend_;
+  std::vector<std::string> lines_;
+  Server server_;
+};
+
+}  // namespace osiris::mcp
