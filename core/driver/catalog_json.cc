@@ -1,174 +1,203 @@
 #include "core/driver/catalog_json.h"
 
+#include <limits>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
-#include "absl/status/status.h"
 #include "core/base/status_macros.h"
-#include "core/driver/strict_object.h"
+#include "core/driver/json_object_reader.h"
 
 namespace osiris {
 namespace {
 
-absl::Status Malformed() {
-  return absl::InvalidArgumentError("this is no catalogue that Osiris wrote");
+void PutUnlessEmpty(const char* name, const std::string& text, Json& json) {
+  if (!text.empty()) json[name] = text;
 }
 
-// Members that say nothing are left out.
-void AddText(Json& json, const char* name, const std::string& value) {
-  if (!value.empty()) json[name] = value;
+void PutUnlessEmpty(const char* name, const std::vector<std::string>& texts,
+                    Json& json) {
+  if (!texts.empty()) json[name] = texts;
 }
 
-void AddFlag(Json& json, const char* name, bool value) {
-  if (value) json[name] = true;
-}
-
-template <typename Values>
-void AddList(Json& json, const char* name, const Values& values) {
-  if (values.empty()) return;
-  Json list = Json::array();
-  for (const auto& value : values) list.push_back(ToJson(value));
-  json[name] = std::move(list);
+Json ToJson(const TableName& name) {
+  Json json = {{"name", name.name}};
+  PutUnlessEmpty("schema", name.schema, json);
+  return json;
 }
 
 Json ToJson(const Column& column) {
   Json json = {{"name", column.name},
-               {"declared_type", column.declared_type},
                {"type", std::string(NameOf(column.type))},
                {"nullable", column.nullable},
                {"position", column.position}};
-  if (column.default_value.has_value()) {
-    json["default"] = *column.default_value;
-  }
-  AddText(json, "comment", column.comment);
-  AddFlag(json, "generated", column.generated);
+  PutUnlessEmpty("declared_type", column.declared_type, json);
+  if (column.default_value) json["default_value"] = *column.default_value;
+  PutUnlessEmpty("comment", column.comment, json);
+  if (column.generated) json["generated"] = true;
   return json;
 }
 
 Json ToJson(const ForeignKey& key) {
-  Json references = {{"table", key.referenced_table.name}};
-  AddText(references, "schema", key.referenced_table.schema);
-  if (!key.referenced_columns.empty()) {
-    references["columns"] = key.referenced_columns;
-  }
-  Json json = {{"columns", key.columns}, {"references", std::move(references)}};
-  AddText(json, "name", key.name);
-  AddText(json, "on_update", key.on_update);
-  AddText(json, "on_delete", key.on_delete);
+  Json json = {{"columns", key.columns},
+               {"referenced_table", ToJson(key.referenced_table)}};
+  PutUnlessEmpty("name", key.name, json);
+  PutUnlessEmpty("referenced_columns", key.referenced_columns, json);
+  PutUnlessEmpty("on_update", key.on_update, json);
+  PutUnlessEmpty("on_delete", key.on_delete, json);
   return json;
 }
 
 Json ToJson(const UniqueKey& key) {
-  return {{"name", key.name}, {"columns", key.columns}};
-}
-
-Json ToJson(const Index& index) {
-  Json json = {{"name", index.name}, {"columns", index.columns}};
-  AddFlag(json, "unique", index.unique);
-  AddFlag(json, "partial", index.partial);
+  Json json = {{"columns", key.columns}};
+  PutUnlessEmpty("name", key.name, json);
   return json;
 }
 
-Column ColumnFrom(const Json& json, bool* ok) {
-  StrictObject object(json);
-  Column column;
-  column.name = object.Text("name");
-  column.declared_type = object.Text("declared_type");
-  const auto type = ColumnTypeFrom(object.Text("type"));
+Json ToJson(const Index& index) {
+  Json json = {{"name", index.name},
+               {"columns", index.columns},
+               {"unique", index.unique}};
+  if (index.partial) json["partial"] = true;
+  return json;
+}
+
+template <typename T>
+void PutList(const char* name, const std::vector<T>& values, Json& json) {
+  if (values.empty()) return;
+  Json list = Json::array();
+  for (const T& value : values) list.push_back(ToJson(value));
+  json[name] = std::move(list);
+}
+
+// A list of texts that is there even when it is empty.
+std::vector<std::string> Texts(JsonObjectReader& reader, const char* name) {
+  const Json* const member = reader.Member(name);
+  if (member == nullptr) return {};
+  std::optional<std::vector<std::string>> texts = TextsFrom(*member);
+  if (!texts.has_value()) reader.Reject(name);
+  return std::move(texts).value_or(std::vector<std::string>());
+}
+
+absl::Status Read(const Json& json, TableName& name) {
+  JsonObjectReader reader(json, "table name");
+  name.schema = reader.TextOrEmpty("schema");
+  name.name = reader.Text("name");
+  return reader.status();
+}
+
+absl::Status Read(const Json& json, Column& column) {
+  JsonObjectReader reader(json, "column");
+  column.name = reader.Text("name");
+  column.declared_type = reader.TextOrEmpty("declared_type");
+  const std::optional<ColumnType> type = ColumnTypeFrom(reader.Text("type"));
+  if (!type.has_value()) reader.Reject("type");
   column.type = type.value_or(ColumnType::kOther);
-  column.nullable = object.Boolean("nullable");
-  column.position = static_cast<int>(object.Integer("position"));
-  column.default_value = object.MaybeText("default");
-  column.comment = object.TextOr("comment");
-  column.generated = object.BooleanOr("generated");
-  *ok = *ok && object.Finished() && type.has_value();
-  return column;
+  column.nullable = reader.Boolean("nullable");
+  column.default_value = reader.OptionalText("default_value");
+  const int64_t position = reader.Integer("position");
+  if (position < 0 || position > std::numeric_limits<int>::max()) {
+    reader.Reject("position");
+  }
+  column.position = static_cast<int>(position);
+  column.comment = reader.TextOrEmpty("comment");
+  column.generated = reader.TrueOrAbsent("generated");
+  return reader.status();
 }
 
-ForeignKey ForeignKeyFrom(const Json& json, bool* ok) {
-  StrictObject object(json);
-  ForeignKey key;
-  key.columns = object.Texts("columns");
-  key.name = object.TextOr("name");
-  key.on_update = object.TextOr("on_update");
-  key.on_delete = object.TextOr("on_delete");
-  StrictObject references(object.Object("references"));
-  key.referenced_table.name = references.Text("table");
-  key.referenced_table.schema = references.TextOr("schema");
-  key.referenced_columns = references.TextsOr("columns");
-  *ok = *ok && object.Finished() && references.Finished();
-  return key;
+absl::Status Read(const Json& json, ForeignKey& key) {
+  JsonObjectReader reader(json, "foreign key");
+  key.name = reader.TextOrEmpty("name");
+  key.columns = Texts(reader, "columns");
+  if (const Json* const table = reader.Member("referenced_table")) {
+    RETURN_IF_ERROR(Read(*table, key.referenced_table));
+  }
+  key.referenced_columns = reader.TextsOrEmpty("referenced_columns");
+  key.on_update = reader.TextOrEmpty("on_update");
+  key.on_delete = reader.TextOrEmpty("on_delete");
+  return reader.status();
 }
 
-UniqueKey UniqueKeyFrom(const Json& json, bool* ok) {
-  StrictObject object(json);
-  UniqueKey key = {.name = object.Text("name"),
-                   .columns = object.Texts("columns")};
-  *ok = *ok && object.Finished();
-  return key;
+absl::Status Read(const Json& json, UniqueKey& key) {
+  JsonObjectReader reader(json, "unique key");
+  key.name = reader.TextOrEmpty("name");
+  key.columns = Texts(reader, "columns");
+  return reader.status();
 }
 
-Index IndexFrom(const Json& json, bool* ok) {
-  StrictObject object(json);
-  Index index = {.name = object.Text("name"),
-                 .columns = object.Texts("columns"),
-                 .unique = object.BooleanOr("unique"),
-                 .partial = object.BooleanOr("partial")};
-  *ok = *ok && object.Finished();
-  return index;
+absl::Status Read(const Json& json, Index& index) {
+  JsonObjectReader reader(json, "index");
+  index.name = reader.Text("name");
+  index.columns = Texts(reader, "columns");
+  index.unique = reader.Boolean("unique");
+  index.partial = reader.TrueOrAbsent("partial");
+  return reader.status();
 }
 
-template <typename Value, typename Read>
-void ReadList(StrictObject& object, const char* name, Read read, bool* ok,
-              std::vector<Value>* values) {
-  const Json* const list = object.Maybe(name);
-  if (list == nullptr) return;
-  if (!list->is_array() || list->empty()) object.Fail();
-  for (const Json& json : *list) values->push_back(read(json, ok));
+absl::Status Read(const Json& json, RowCount& count) {
+  JsonObjectReader reader(json, "row count");
+  count.rows = reader.Integer("rows");
+  const std::string precision = reader.Text("precision");
+  count.exact = precision == "exact";
+  if (!count.exact && precision != "estimated") reader.Reject("precision");
+  return reader.status();
 }
 
-std::optional<RowCount> RowCountFrom(StrictObject& table, bool* ok) {
-  const Json* const json = table.Maybe("row_count");
-  if (json == nullptr) return std::nullopt;
-  StrictObject object(*json);
-  const int64_t rows = object.Integer("rows");
-  const std::string precision = object.Text("precision");
-  *ok = *ok && object.Finished() &&
-        (precision == "exact" || precision == "estimated");
-  return RowCount{.rows = rows, .exact = precision == "exact"};
+absl::Status Read(const Json& json, TableError& error) {
+  JsonObjectReader reader(json, "table error");
+  error.code = reader.Text("code");
+  error.message = reader.Text("message");
+  return reader.status();
 }
 
-std::optional<TableError> ErrorFrom(StrictObject& table, bool* ok) {
-  const Json* const json = table.Maybe("error");
-  if (json == nullptr) return std::nullopt;
-  StrictObject object(*json);
-  TableError error = {.code = object.Text("code"),
-                      .message = object.Text("message")};
-  *ok = *ok && object.Finished();
-  return error;
+template <typename T>
+absl::Status ReadList(JsonObjectReader& reader, const char* name,
+                      std::vector<T>& values) {
+  const Json* const list = reader.ListOrAbsent(name);
+  if (list == nullptr) return absl::OkStatus();
+  values.resize(list->size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    RETURN_IF_ERROR(Read((*list)[i], values[i]));
+  }
+  return absl::OkStatus();
+}
+
+template <typename T>
+absl::Status ReadOptional(JsonObjectReader& reader, const char* name,
+                          std::optional<T>& value) {
+  const Json* const member = reader.OptionalMember(name);
+  if (member == nullptr) return absl::OkStatus();
+  return Read(*member, value.emplace());
+}
+
+absl::Status ReadSamples(JsonObjectReader& reader, Table& table) {
+  const Json* const samples = reader.OptionalMember("samples");
+  if (samples == nullptr) return absl::OkStatus();
+  ASSIGN_OR_RETURN(table.samples, RowBatchFromJson(*samples));
+  return absl::OkStatus();
 }
 
 }  // namespace
 
 Json ToJson(const Table& table) {
-  Json json = {{"name", table.name.name},
-               {"kind", std::string(NameOf(table.kind))}};
-  AddText(json, "schema", table.name.schema);
-  AddText(json, "comment", table.comment);
-  AddList(json, "columns", table.columns);
-  if (!table.primary_key.empty()) json["primary_key"] = table.primary_key;
-  AddList(json, "foreign_keys", table.foreign_keys);
-  AddList(json, "unique_keys", table.unique_keys);
-  AddList(json, "indexes", table.indexes);
-  if (table.row_count.has_value()) {
+  Json json = ToJson(table.name);
+  json["kind"] = std::string(NameOf(table.kind));
+  PutUnlessEmpty("comment", table.comment, json);
+  PutList("columns", table.columns, json);
+  PutUnlessEmpty("primary_key", table.primary_key, json);
+  PutList("foreign_keys", table.foreign_keys, json);
+  PutList("unique_keys", table.unique_keys, json);
+  PutList("indexes", table.indexes, json);
+  if (table.row_count) {
     json["row_count"] = {
         {"rows", table.row_count->rows},
         {"precision", table.row_count->exact ? "exact" : "estimated"}};
   }
-  if (table.bytes.has_value()) json["bytes"] = *table.bytes;
-  if (table.definition.has_value()) json["definition"] = *table.definition;
-  if (table.samples.has_value()) json["samples"] = ToJson(*table.samples);
-  if (table.error.has_value()) {
+  if (table.bytes) json["bytes"] = *table.bytes;
+  if (table.definition) json["definition"] = *table.definition;
+  if (table.samples) json["samples"] = ToJson(*table.samples);
+  if (table.error) {
     json["error"] = {{"code", table.error->code},
                      {"message", table.error->message}};
   }
@@ -180,45 +209,49 @@ Json ToJson(const Catalog& catalog) {
   for (const Table& table : catalog.tables) tables.push_back(ToJson(table));
   Json json = {{"total_tables", catalog.total_tables},
                {"tables", std::move(tables)}};
-  AddText(json, "next_cursor", catalog.next_cursor);
+  PutUnlessEmpty("next_cursor", catalog.next_cursor, json);
   return json;
 }
 
 absl::StatusOr<Table> TableFromJson(const Json& json) {
-  bool ok = true;
-  StrictObject object(json);
   Table table;
-  table.name.name = object.Text("name");
-  table.name.schema = object.TextOr("schema");
-  const auto kind = TableKindFrom(object.Text("kind"));
+  JsonObjectReader reader(json, "table");
+  table.name.schema = reader.TextOrEmpty("schema");
+  table.name.name = reader.Text("name");
+  const std::optional<TableKind> kind = TableKindFrom(reader.Text("kind"));
+  if (!kind.has_value()) reader.Reject("kind");
   table.kind = kind.value_or(TableKind::kTable);
-  table.comment = object.TextOr("comment");
-  ReadList(object, "columns", ColumnFrom, &ok, &table.columns);
-  table.primary_key = object.TextsOr("primary_key");
-  ReadList(object, "foreign_keys", ForeignKeyFrom, &ok, &table.foreign_keys);
-  ReadList(object, "unique_keys", UniqueKeyFrom, &ok, &table.unique_keys);
-  ReadList(object, "indexes", IndexFrom, &ok, &table.indexes);
-  table.row_count = RowCountFrom(object, &ok);
-  table.bytes = object.MaybeInteger("bytes");
-  table.definition = object.MaybeText("definition");
-  if (const Json* const samples = object.Maybe("samples")) {
-    ASSIGN_OR_RETURN(table.samples, RowBatchFromJson(*samples));
-  }
-  table.error = ErrorFrom(object, &ok);
-  if (!ok || !kind.has_value() || !object.Finished()) return Malformed();
+  table.comment = reader.TextOrEmpty("comment");
+  RETURN_IF_ERROR(ReadList(reader, "columns", table.columns));
+  table.primary_key = reader.TextsOrEmpty("primary_key");
+  RETURN_IF_ERROR(ReadList(reader, "foreign_keys", table.foreign_keys));
+  RETURN_IF_ERROR(ReadList(reader, "unique_keys", table.unique_keys));
+  RETURN_IF_ERROR(ReadList(reader, "indexes", table.indexes));
+  RETURN_IF_ERROR(ReadOptional(reader, "row_count", table.row_count));
+  table.bytes = reader.OptionalInteger("bytes");
+  table.definition = reader.OptionalText("definition");
+  RETURN_IF_ERROR(ReadSamples(reader, table));
+  RETURN_IF_ERROR(ReadOptional(reader, "error", table.error));
+  RETURN_IF_ERROR(reader.status());
   return table;
 }
 
 absl::StatusOr<Catalog> CatalogFromJson(const Json& json) {
-  StrictObject object(json);
   Catalog catalog;
-  catalog.total_tables = object.Integer("total_tables");
-  catalog.next_cursor = object.TextOr("next_cursor");
-  for (const Json& table : object.Array("tables")) {
-    ASSIGN_OR_RETURN(Table read, TableFromJson(table));
-    catalog.tables.push_back(std::move(read));
+  JsonObjectReader reader(json, "catalogue");
+  catalog.total_tables = reader.Integer("total_tables");
+  catalog.next_cursor = reader.TextOrEmpty("next_cursor");
+  const Json* const tables = reader.Member("tables");
+  RETURN_IF_ERROR(reader.status());
+  if (!tables->is_array()) {
+    return absl::InvalidArgumentError(
+        "this is no catalogue: its tables are no list");
   }
-  if (!object.Finished()) return Malformed();
+  catalog.tables.reserve(tables->size());
+  for (const Json& json_table : *tables) {
+    ASSIGN_OR_RETURN(Table table, TableFromJson(json_table));
+    catalog.tables.push_back(std::move(table));
+  }
   return catalog;
 }
 

@@ -1,137 +1,151 @@
 #include "core/driver/row_batch_json.h"
 
-#include <sodium.h>
-
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <string>
 #include <utility>
 
-#include "absl/status/status.h"
-#include "core/driver/strict_object.h"
+#include "core/base/status_macros.h"
+#include "core/driver/json_object_reader.h"
+#include "sodium.h"
 
 namespace osiris {
 namespace {
 
-// Every double holds each integer up to here exactly, and so does JavaScript.
-constexpr int64_t kMaxExact = int64_t{1} << 53;
+// Beyond it, readers of JSON that know only doubles would round.
+constexpr int64_t kMaxSafe = int64_t{1} << 53;
+constexpr int kBase64 = sodium_base64_VARIANT_ORIGINAL;
 
-std::string Base64(const std::string& bytes) {
-  const size_t size =
-      sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL);
-  std::string text(size, '\0');
-  sodium_bin2base64(text.data(), size,
+bool IsSafe(int64_t integer) {
+  return integer >= -kMaxSafe && integer <= kMaxSafe;
+}
+
+// The number that is written as the string `text`, if any is.
+std::optional<Cell> NumberWrittenAs(std::string_view text) {
+  Cell cell;
+  cell.kind = Cell::Kind::kReal;
+  if (text == "NaN") cell.real = std::numeric_limits<double>::quiet_NaN();
+  if (text == "Infinity") cell.real = HUGE_VAL;
+  if (text == "-Infinity") cell.real = -HUGE_VAL;
+  if (cell.real != 0) return cell;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, cell.integer);
+  if (error != std::errc() || stop != end || IsSafe(cell.integer) ||
+      std::to_string(cell.integer) != text) {
+    return std::nullopt;
+  }
+  cell.kind = Cell::Kind::kInteger;
+  return cell;
+}
+
+Json RealToJson(double real) {
+  if (std::isnan(real)) return "NaN";
+  if (std::isinf(real)) return real > 0 ? "Infinity" : "-Infinity";
+  return real;
+}
+
+std::string ToBase64(const std::string& bytes) {
+  std::string text(sodium_base64_ENCODED_LEN(bytes.size(), kBase64), '\0');
+  sodium_bin2base64(text.data(), text.size(),
                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                    bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+                    bytes.size(), kBase64);
   text.pop_back();
   return text;
 }
 
-bool FromBase64(const std::string& text, std::string* bytes) {
-  bytes->resize(text.size() / 4 * 3);
+std::optional<std::string> FromBase64(const std::string& text) {
+  std::string bytes(text.size() / 4 * 3, '\0');
   size_t size = 0;
-  const char* end = nullptr;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes->data()),
-                        bytes->size(), text.data(), text.size(), nullptr, &size,
-                        &end, sodium_base64_VARIANT_ORIGINAL) != 0 ||
-      end != text.data() + text.size()) {
-    return false;
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()),
+                        bytes.size(), text.data(), text.size(), nullptr, &size,
+                        nullptr, kBase64) != 0) {
+    return std::nullopt;
   }
-  bytes->resize(size);
-  return true;
+  bytes.resize(size);
+  return bytes;
 }
 
-Json RealToJson(double real) {
-  if (std::isnan(real)) return {{"real", "NaN"}};
-  if (std::isinf(real)) {
-    return {{"real", real > 0 ? "Infinity" : "-Infinity"}};
+// What is written as an object: bytes, and text that is no plain string.
+absl::StatusOr<Cell> BytesFromJson(const Json& json) {
+  Cell cell;
+  JsonObjectReader reader(json, "cell");
+  if (const auto base64 = reader.OptionalText("base64")) {
+    cell.kind = Cell::Kind::kBlob;
+    std::optional<std::string> bytes = FromBase64(*base64);
+    if (!bytes.has_value()) reader.Reject("base64");
+    cell.bytes = std::move(bytes).value_or("");
+  } else {
+    cell.kind = Cell::Kind::kText;
+    cell.bytes = reader.Text("text");
   }
-  return real;
+  cell.full_bytes = reader.Integer("bytes");
+  if (cell.full_bytes < static_cast<int64_t>(cell.bytes.size())) {
+    reader.Reject("bytes");
+  }
+  if (cell.kind == Cell::Kind::kText && !cell.cut() &&
+      !NumberWrittenAs(cell.bytes).has_value()) {
+    reader.Reject("text");
+  }
+  RETURN_IF_ERROR(reader.status());
+  return cell;
 }
 
-Json CellToJson(const Cell& cell) {
+}  // namespace
+
+Json ToJson(const Cell& cell) {
   switch (cell.kind) {
     case Cell::Kind::kNull:
       return nullptr;
     case Cell::Kind::kInteger:
-      if (cell.integer >= -kMaxExact && cell.integer <= kMaxExact) {
-        return cell.integer;
-      }
-      return {{"integer", std::to_string(cell.integer)}};
+      if (IsSafe(cell.integer)) return cell.integer;
+      return std::to_string(cell.integer);
     case Cell::Kind::kReal:
       return RealToJson(cell.real);
     case Cell::Kind::kText:
-      if (!cell.cut()) return cell.bytes;
+      if (!cell.cut() && !NumberWrittenAs(cell.bytes).has_value()) {
+        return cell.bytes;
+      }
       return {{"text", cell.bytes}, {"bytes", cell.full_bytes}};
     case Cell::Kind::kBlob:
-      break;
+      return {{"base64", ToBase64(cell.bytes)}, {"bytes", cell.full_bytes}};
   }
-  return {{"base64", Base64(cell.bytes)}, {"bytes", cell.full_bytes}};
+  return nullptr;
 }
 
-bool RealFrom(const std::string& name, double* real) {
-  using Limits = std::numeric_limits<double>;
-  if (name == "NaN") *real = Limits::quiet_NaN();
-  if (name == "Infinity") *real = Limits::infinity();
-  if (name == "-Infinity") *real = -Limits::infinity();
-  return name == "NaN" || name == "Infinity" || name == "-Infinity";
-}
-
-bool CellFromObject(const Json& json, Cell* cell) {
-  StrictObject object(json);
-  if (json.contains("integer")) {
-    cell->kind = Cell::Kind::kInteger;
-    const std::string digits = object.Text("integer");
-    const auto [end, error] = std::from_chars(
-        digits.data(), digits.data() + digits.size(), cell->integer);
-    return object.Finished() && error == std::errc() &&
-           end == digits.data() + digits.size();
-  }
-  if (json.contains("real")) {
-    cell->kind = Cell::Kind::kReal;
-    return RealFrom(object.Text("real"), &cell->real) && object.Finished();
-  }
-  const bool text = json.contains("text");
-  cell->kind = text ? Cell::Kind::kText : Cell::Kind::kBlob;
-  if (text) {
-    cell->bytes = object.Text("text");
-  } else if (!FromBase64(object.Text("base64"), &cell->bytes)) {
-    return false;
-  }
-  cell->full_bytes = object.Integer("bytes");
-  return object.Finished() &&
-         cell->full_bytes >= static_cast<int64_t>(cell->bytes.size());
-}
-
-bool CellFrom(const Json& json, Cell* cell) {
-  if (json.is_null()) return true;
-  if (json.is_object()) return CellFromObject(json, cell);
-  if (json.is_number_integer()) {
-    cell->kind = Cell::Kind::kInteger;
-    cell->integer = json.get<int64_t>();
-    return true;
+absl::StatusOr<Cell> CellFromJson(const Json& json) {
+  Cell cell;
+  if (json.is_null()) return cell;
+  if (json.is_object()) return BytesFromJson(json);
+  if (json.is_string()) {
+    const auto& text = json.get_ref<const std::string&>();
+    if (auto number = NumberWrittenAs(text)) return *std::move(number);
+    cell.kind = Cell::Kind::kText;
+    cell.bytes = text;
+    cell.full_bytes = static_cast<int64_t>(text.size());
+    return cell;
   }
   if (json.is_number_float()) {
-    cell->kind = Cell::Kind::kReal;
-    cell->real = json.get<double>();
-    return true;
+    cell.kind = Cell::Kind::kReal;
+    cell.real = json.get<double>();
+    return cell;
   }
-  if (!json.is_string()) return false;
-  cell->kind = Cell::Kind::kText;
-  cell->bytes = json.get<std::string>();
-  cell->full_bytes = static_cast<int64_t>(cell->bytes.size());
-  return true;
+  const std::optional<int64_t> integer = IntegerFrom(json);
+  if (!integer.has_value() || !IsSafe(*integer)) {
+    return absl::InvalidArgumentError("this is no cell");
+  }
+  cell.kind = Cell::Kind::kInteger;
+  cell.integer = *integer;
+  return cell;
 }
-
-}  // namespace
 
 Json ToJson(const RowBatch& batch) {
   Json rows = Json::array();
   for (size_t row = 0; row < batch.rows(); ++row) {
     Json cells = Json::array();
     for (size_t column = 0; column < batch.columns.size(); ++column) {
-      cells.push_back(CellToJson(batch.at(row, column)));
+      cells.push_back(ToJson(batch.at(row, column)));
     }
     rows.push_back(std::move(cells));
   }
@@ -139,20 +153,26 @@ Json ToJson(const RowBatch& batch) {
 }
 
 absl::StatusOr<RowBatch> RowBatchFromJson(const Json& json) {
-  const absl::Status malformed =
-      absl::InvalidArgumentError("these are no rows that Osiris wrote");
-  StrictObject object(json);
   RowBatch batch;
-  batch.columns = object.Texts("columns");
-  for (const Json& row : object.Array("rows")) {
+  JsonObjectReader reader(json, "batch of rows");
+  const Json* const columns = reader.Member("columns");
+  const Json* const rows = reader.Member("rows");
+  RETURN_IF_ERROR(reader.status());
+  auto names = TextsFrom(*columns);
+  if (!names.has_value() || !rows->is_array() ||
+      (names->empty() && !rows->empty())) {
+    return absl::InvalidArgumentError("this is no batch of rows");
+  }
+  batch.columns = *std::move(names);
+  for (const Json& row : *rows) {
     if (!row.is_array() || row.size() != batch.columns.size()) {
-      return malformed;
+      return absl::InvalidArgumentError("a row has not as many cells as names");
     }
     for (const Json& value : row) {
-      if (!CellFrom(value, &batch.cells.emplace_back())) return malformed;
+      ASSIGN_OR_RETURN(Cell cell, CellFromJson(value));
+      batch.cells.push_back(std::move(cell));
     }
   }
-  if (!object.Finished()) return malformed;
   return batch;
 }
 

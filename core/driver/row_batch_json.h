@@ -7,13 +7,19 @@
 namespace osiris {
 
 // Rows for people and models: {"columns": [...], "rows": [[...], ...]}.
-// Integers beyond 2^53 become {"integer": "9007199254740993"}, NaN and
-// infinities {"real": "NaN"}, {"real": "Infinity"}, {"real": "-Infinity"}; a
-// blob is {"base64": "...", "bytes": 12}; a cut text is {"text": "...",
-// "bytes": 70000}. Everything else is itself.
+//
+// Integers beyond 2^53 become strings, as do NaN and infinities ("NaN",
+// "Infinity", "-Infinity"); a blob is {"base64": "...", "bytes": 12}; a cut
+// text is {"text": "...", "bytes": 70000}, where `bytes` is its length at the
+// source. A text that reads like one of the numbers above is written in that
+// form too, so that nothing is taken for something else.
 Json ToJson(const RowBatch& batch);
 
-// Reads what ToJson wrote, exactly; anything else is kInvalidArgument.
+// Reads what ToJson wrote. Anything of another shape is kInvalidArgument.
 absl::StatusOr<RowBatch> RowBatchFromJson(const Json& json);
+
+// One cell, as above.
+Json ToJson(const Cell& cell);
+absl::StatusOr<Cell> CellFromJson(const Json& json);
 
 }  // namespace osiris
