@@ -1,13 +1,14 @@
 #pragma once
 
+#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/component/component_catalog.h"
 #include "core/config/config.h"
 #include "core/config/paths.h"
 #include "core/operation/operation.h"
@@ -28,13 +29,15 @@ struct BrokerOptions {
   bool warm_workers = false;
   // The worker program; empty for the one installed with this program.
   std::string worker_binary;
+  // The families that the worker program serves.
+  std::vector<std::string> families = AvailableFamilies();
 };
 
 // Everything behind a door, in one process: configuration, connections, cache,
 // audit log and the workers. It holds no database client code.
 //
 // Thread-safe. Blocking calls: never from a GUI thread. Destroying it cancels
-// what runs, waits for it, writes `server.stopped` and ends every worker.
+// what runs, waits for it and ends every worker.
 class Broker {
  public:
   // Reads the configuration and opens nothing else: no source is contacted,

@@ -126,12 +126,11 @@ absl::Status WorkerPool::Lease::Lost(const CallContext& context,
           : fmt::format("the worker ended with status {}", end.exit_status));
 }
 
-WorkerPool::WorkerPool(WorkerPoolOptions options)
-    : options_(std::move(options)) {}
+WorkerPool::WorkerPool(WorkerPoolOptions options,
+                       std::shared_ptr<Zygote> zygote)
+    : options_(std::move(options)), zygote_(std::move(zygote)) {}
 
 WorkerPool::~WorkerPool() { Clear(); }
-
-absl::Status WorkerPool::Warm() { return WarmZygote().status(); }
 
 absl::StatusOr<std::shared_ptr<Zygote>> WorkerPool::WarmZygote() {
   const std::lock_guard lock(mutex_);

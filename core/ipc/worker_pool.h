@@ -30,14 +30,14 @@ struct WorkerPoolOptions {
 // holds that connection and is free, else a new one. Thread-safe.
 class WorkerPool {
  public:
-  explicit WorkerPool(WorkerPoolOptions options);
+  // `zygote` may be one that was started before, or nullptr for one that is
+  // started when it is needed.
+  explicit WorkerPool(WorkerPoolOptions options,
+                      std::shared_ptr<Zygote> zygote = nullptr);
   // Kills every worker. No lease may be alive.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
-
-  // Starts the zygote now rather than at the first Acquire.
-  absl::Status Warm();
 
   // The use of one worker. Gives it back when destroyed, or ends it when a
   // call left it in doubt. One thread at a time.

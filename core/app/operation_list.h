@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "core/connection/connection_service.h"
+#include "core/discovery/discovery_service.h"
+#include "core/operation/operation.h"
+#include "core/rows/row_service.h"
+
+namespace osiris {
+
+// The one list of what Osiris can do. A service that is nullptr leaves its
+// operations declared and without handlers.
+std::vector<Operation> ListOperations(ConnectionService* connections,
+                                      DiscoveryService* discovery,
+                                      const RowService* rows);
+
+}  // namespace osiris

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/base/clock.h"
+#include "core/config/config.h"
+#include "core/config/environment.h"
+#include "core/config/paths.h"
+#include "core/driver/driver_registry.h"
+#include "core/operation/operation.h"
+
+namespace osiris {
+
+// What services are built from. All but `config` and `paths` outlives them.
+struct ServicesRequest {
+  Config config;
+  Paths paths;
+  Environment environment;
+  const DriverRegistry* drivers = nullptr;
+  const Clock* clock = nullptr;
+};
+
+// Every service of a process, built once and joined to each other here and
+// nowhere else. Building touches no file and no source. Thread-safe.
+class Services {
+ public:
+  explicit Services(const ServicesRequest& request);
+  ~Services();
+  Services(const Services&) = delete;
+  Services& operator=(const Services&) = delete;
+
+  // Every operation with its handler. The services outlive them.
+  std::vector<Operation> Operations();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace osiris

@@ -1,0 +1,82 @@
+#include "core/base/error_info.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+TEST(ErrorCodesTest, AreSortedDistinctAndOfKnownFamilies) {
+  const std::set<std::string> families = {
+      "AUDIT",  "CONFIG", "CONNECTION", "DISCOVERY", "INTERNAL",
+      "MEMORY", "OML",    "POLICY",     "PROTOCOL",  "RUN"};
+  std::string before;
+  for (const ErrorCodeInfo& info : AllErrorCodes()) {
+    const std::string name(info.name);
+    EXPECT_LT(before, name);
+    EXPECT_TRUE(families.contains(name.substr(0, name.find('/')))) << name;
+    EXPECT_FALSE(info.meaning.empty()) << name;
+    EXPECT_FALSE(info.hint.empty()) << name;
+    EXPECT_GE(info.exit, 1) << name;
+    before = name;
+  }
+}
+
+TEST(ErrorCodesTest, DescribeThemselves) {
+  for (const ErrorCodeInfo& info : AllErrorCodes()) {
+    EXPECT_EQ(Describe(info.code).name, info.name);
+  }
+}
+
+TEST(ErrorInfoTest, CarriesCodePathAndHint) {
+  const absl::Status status =
+      MakeError(ErrorCode::kConnectionNotFound, "connection `@a.b` is missing",
+                {.path = {"connection"}, .hint = "use `@a.c`"});
+
+  const ErrorInfo info = GetErrorInfo(status);
+
+  EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(info, (ErrorInfo{.code = "CONNECTION/NOT_FOUND",
+                             .path = {"connection"},
+                             .hint = "use `@a.c`",
+                             .retryable = false}));
+  EXPECT_EQ(ExitStatus(status), 4);
+}
+
+TEST(ErrorInfoTest, TakesTheHintOfTheRegistry) {
+  EXPECT_EQ(GetErrorInfo(MakeError(ErrorCode::kProtocolBusy, "busy")).hint,
+            Describe(ErrorCode::kProtocolBusy).hint);
+}
+
+TEST(ErrorInfoTest, SurvivesAnotherProcess) {
+  const absl::Status status =
+      MakeErrorFromParts("RUN/TIMED_OUT", "late", {"a"}, "ask for less");
+
+  EXPECT_THAT(status, FailsWith(ErrorCode::kRunTimedOut));
+  EXPECT_EQ(GetErrorInfo(status).hint, "ask for less");
+}
+
+TEST(ErrorInfoTest, TurnsUnknownCodesIntoOurFault) {
+  EXPECT_THAT(MakeErrorFromParts("MADE/UP", "x", {}, ""),
+              FailsWith(ErrorCode::kInternalUnexpected));
+  EXPECT_THAT(absl::InternalError("x"),
+              FailsWith(ErrorCode::kInternalUnexpected));
+  EXPECT_THAT(absl::CancelledError(), FailsWith(ErrorCode::kRunCancelled));
+  EXPECT_EQ(ExitStatus(absl::InternalError("x")), 70);
+  EXPECT_EQ(ExitStatus(absl::OkStatus()), 0);
+}
+
+TEST(ErrorInfoTest, KeepsItsFactsWhenAnnotated) {
+  const absl::Status status = Annotate(
+      MakeError(ErrorCode::kConnectionBusy, "locked"), "reading `orders`");
+
+  EXPECT_EQ(std::string(status.message()), "reading `orders`: locked");
+  EXPECT_THAT(status, FailsWith(ErrorCode::kConnectionBusy));
+}
+
+}  // namespace
+}  // namespace osiris

@@ -1,0 +1,79 @@
+#include "core/base/json.h"
+
+#include <string>
+
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+std::string Refusal(std::string_view text, const JsonLimits& limits = {}) {
+  const absl::StatusOr<Json> value = ParseJson(text, limits);
+  return value.ok() ? "accepted" : std::string(value.status().message());
+}
+
+TEST(ParseJsonTest, ReadsEveryKindOfValue) {
+  const absl::StatusOr<Json> value =
+      ParseJson(R"({"a":[1,-2,2.5,true,null,"x"],"b":{}})");
+
+  ASSERT_OK(value);
+  EXPECT_EQ(DumpJson(*value), R"({"a":[1,-2,2.5,true,null,"x"],"b":{}})");
+}
+
+TEST(ParseJsonTest, NeverQuotesTheInput) {
+  for (const char* text :
+       {R"({"password":"S3CR3T)", R"(S3CR3T)", R"({"S3CR3T":1,"S3CR3T":2})",
+        R"(["S3CR3T" "S3CR3T"])", R"({"a":1}S3CR3T)"}) {
+    EXPECT_EQ(Refusal(text).find("S3CR3T"), std::string::npos) << text;
+    EXPECT_NE(Refusal(text), "accepted") << text;
+  }
+}
+
+TEST(ParseJsonTest, RefusesAMemberNamedTwice) {
+  EXPECT_NE(Refusal(R"({"method":"ping","method":"tools/call"})"), "accepted");
+  EXPECT_NE(Refusal(R"({"a":{"b":1,"b":1}})"), "accepted");
+  EXPECT_EQ(Refusal(R"({"a":{"b":1},"b":{"a":1}})"), "accepted");
+}
+
+TEST(ParseJsonTest, RefusesWhatIsNoJson) {
+  for (const char* text :
+       {"", " ", "{bad", "[1,]", "nul", "\xEF\xBB\xBF{}", "\"\xFF\"",
+        "\"\xED\xA0\x80\"", "[1e400]", "NaN", "// c\n1", "1 2", "{\"a\"}"}) {
+    EXPECT_NE(Refusal(text), "accepted") << text;
+  }
+}
+
+TEST(ParseJsonTest, StopsAtTheDepthLimit) {
+  const std::string at_limit = std::string(64, '[') + std::string(64, ']');
+  const std::string bomb(8'000'000, '[');
+
+  EXPECT_EQ(Refusal(at_limit), "accepted");
+  EXPECT_NE(Refusal("[" + at_limit + "]"), "accepted");
+  EXPECT_NE(Refusal(bomb), "accepted");
+}
+
+TEST(ParseJsonTest, StopsAtTheNodeLimit) {
+  std::string wide = "[0";
+  for (int i = 0; i < 1000; ++i) wide += ",0";
+  wide += "]";
+
+  EXPECT_EQ(Refusal(wide, {.max_nodes = 1002}), "accepted");
+  EXPECT_NE(Refusal(wide, {.max_nodes = 1001}), "accepted");
+}
+
+TEST(ParseJsonTest, KeepsContainersThatGrowInPlace) {
+  const std::string text = R"([[1],[2,[3]],{"a":[4],"b":{"c":[5]}},[6]])";
+
+  const absl::StatusOr<Json> value = ParseJson(text);
+
+  ASSERT_OK(value);
+  EXPECT_EQ(DumpJson(*value), text);
+}
+
+TEST(DumpJsonTest, ReplacesWhatIsNotUtf8) {
+  EXPECT_EQ(DumpJson(Json("a\xFF")), "\"a\xEF\xBF\xBD\"");
+}
+
+}  // namespace
+}  // namespace osiris

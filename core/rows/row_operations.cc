@@ -1,0 +1,143 @@
+#include "core/rows/row_operations.h"
+
+#include <string>
+#include <utility>
+
+#include "core/base/status_macros.h"
+#include "core/driver/catalog_json.h"
+#include "core/rows/row_arguments.h"
+
+namespace osiris {
+namespace {
+
+Json ConnectionSchema() {
+  return {{"type", "string"},
+          {"maxLength", 130},
+          {"pattern", "^@[A-Za-z0-9_-]{1,64}\\.[A-Za-z0-9_-]{1,64}$"},
+          {"description", "Reference of the connection: @family.alias."}};
+}
+
+Json InputSchema(Json properties) {
+  properties["connection"] = ConnectionSchema();
+  return {{"type", "object"},
+          {"additionalProperties", false},
+          {"required", {"connection", "table"}},
+          {"properties", std::move(properties)}};
+}
+
+Json OutputSchema(Json properties, Json required) {
+  properties["status"] = {{"type", "string"}, {"enum", {"success"}}};
+  properties["connection"] = {{"type", "string"}};
+  required.push_back("status");
+  required.push_back("connection");
+  return {{"type", "object"},
+          {"additionalProperties", false},
+          {"required", std::move(required)},
+          {"properties", std::move(properties)}};
+}
+
+std::vector<ErrorCode> Errors() {
+  return {ErrorCode::kConnectionNotFound,    ErrorCode::kConnectionInvalid,
+          ErrorCode::kConnectionUnreachable, ErrorCode::kConnectionRefused,
+          ErrorCode::kConnectionBusy,        ErrorCode::kConnectionNotADatabase,
+          ErrorCode::kDiscoveryTableNotFound};
+}
+
+Operation ReadOperation(const RowService* service) {
+  Operation operation;
+  operation.name = "rows.read";
+  operation.title = "Read rows";
+  operation.description =
+      "Reads rows of one table or view, a page at a time. The answer says "
+      "whether there are more; ask again with a larger `offset`.";
+  Json properties = ReadQueryProperties();
+  properties["max_bytes"] = {
+      {"type", "integer"},
+      {"minimum", 1},
+      {"maximum", 8388608},
+      {"default", 262144},
+      {"description", "Bytes of values to return at most."}};
+  operation.input_schema = InputSchema(std::move(properties));
+  operation.output_schema = OutputSchema(
+      {{"untrusted", {{"type", "boolean"}, {"enum", {true}}}},
+       {"data",
+        {{"type", "object"},
+         {"additionalProperties", false},
+         {"required", {"columns", "rows"}},
+         {"properties",
+          {{"columns", {{"type", "array"}, {"items", {{"type", "string"}}}}},
+           {"rows", {{"type", "array"}, {"items", {{"type", "array"}}}}}}}}},
+       {"offset", {{"type", "integer"}, {"minimum", 0}}},
+       {"returned", {{"type", "integer"}, {"minimum", 0}}},
+       {"truncated", {{"type", "boolean"}}}},
+      {"untrusted", "data", "offset", "returned", "truncated"});
+  operation.errors = Errors();
+  operation.cli_words = {"rows", "read"};
+  operation.cli_positional = "connection";
+  operation.target_argument = "connection";
+  operation.open_world = true;
+  if (service == nullptr) return operation;
+  operation.handler = [service](const Json& arguments,
+                                Call& call) -> absl::StatusOr<Json> {
+    ASSIGN_OR_RETURN(const ReadQuery query, ReadQueryFromArguments(arguments));
+    const std::string connection = arguments.at("connection");
+    ASSIGN_OR_RETURN(
+        const RowPage page,
+        service->Read(connection, query,
+                      arguments.at("max_bytes").get<int64_t>(), call.context));
+    const auto returned = static_cast<int64_t>(page.rows.rows());
+    call.rows = returned;
+    return Json{{"status", "success"},    {"connection", connection},
+                {"untrusted", true},      {"data", ToJson(page.rows)},
+                {"offset", query.offset}, {"returned", returned},
+                {"truncated", page.more}};
+  };
+  return operation;
+}
+
+Operation CountOperation(const RowService* service) {
+  Operation operation;
+  operation.name = "rows.count";
+  operation.title = "Count rows";
+  operation.description =
+      "Counts the rows of one table or view that meet conditions, exactly.";
+  const Json all = ReadQueryProperties();
+  Json properties = Json::object();
+  for (const char* name : {"table", "schema", "where"}) {
+    properties[name] = all.at(name);
+  }
+  operation.input_schema = InputSchema(std::move(properties));
+  operation.output_schema =
+      OutputSchema({{"rows", {{"type", "integer"}, {"minimum", 0}}},
+                    {"precision", {{"type", "string"}, {"enum", {"exact"}}}}},
+                   {"rows", "precision"});
+  operation.errors = Errors();
+  operation.cli_words = {"rows", "count"};
+  operation.cli_positional = "connection";
+  operation.target_argument = "connection";
+  operation.open_world = true;
+  if (service == nullptr) return operation;
+  operation.handler = [service](const Json& arguments,
+                                Call& call) -> absl::StatusOr<Json> {
+    ASSIGN_OR_RETURN(const ReadQuery query, ReadQueryFromArguments(arguments));
+    const std::string connection = arguments.at("connection");
+    ASSIGN_OR_RETURN(const int64_t rows,
+                     service->Count(connection, query, call.context));
+    return Json{{"status", "success"},
+                {"connection", connection},
+                {"rows", rows},
+                {"precision", "exact"}};
+  };
+  return operation;
+}
+
+}  // namespace
+
+std::vector<Operation> RowOperations(const RowService* service) {
+  std::vector<Operation> operations;
+  operations.push_back(CountOperation(service));
+  operations.push_back(ReadOperation(service));
+  return operations;
+}
+
+}  // namespace osiris

@@ -1,0 +1,91 @@
+#include "core/rows/row_service.h"
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+int64_t BytesOf(const RowBatch& batch, size_t row) {
+  int64_t bytes = 0;
+  for (size_t column = 0; column < batch.columns.size(); ++column) {
+    bytes += 8 + static_cast<int64_t>(batch.at(row, column).bytes.size());
+  }
+  return bytes;
+}
+
+// Moves the rows of `batch` that still fit. False: there was one too many.
+bool Append(RowBatch batch, int64_t limit, int64_t max_bytes, int64_t& bytes,
+            RowBatch& rows) {
+  rows.columns = batch.columns;
+  const size_t width = batch.columns.size();
+  for (size_t row = 0; row < batch.rows(); ++row) {
+    const int64_t more = BytesOf(batch, row);
+    const auto have = static_cast<int64_t>(rows.rows());
+    if (have >= limit || (have > 0 && bytes + more > max_bytes)) return false;
+    bytes += more;
+    const auto first =
+        batch.cells.begin() + static_cast<ptrdiff_t>(row * width);
+    std::move(first, first + static_cast<ptrdiff_t>(width),
+              std::back_inserter(rows.cells));
+  }
+  return true;
+}
+
+}  // namespace
+
+RowService::RowService(const ConnectionService& connections,
+                       const DriverRegistry& drivers)
+    : connections_(connections), drivers_(drivers) {}
+
+absl::StatusOr<std::unique_ptr<Connection>> RowService::Open(
+    std::string_view connection, const CallContext& context) const {
+  ASSIGN_OR_RETURN(const ConnectionConfig config,
+                   connections_.Resolve(connection));
+  Driver* const driver = drivers_.Find(config.family);
+  if (driver == nullptr) {
+    return MakeError(
+        ErrorCode::kConnectionFamilyUnknown,
+        fmt::format("this build has no driver for `{}`", config.family));
+  }
+  return driver->Open(config, context);
+}
+
+absl::StatusOr<RowPage> RowService::Read(std::string_view connection,
+                                         const ReadQuery& query,
+                                         int64_t max_bytes,
+                                         const CallContext& context) const {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> source,
+                   Open(connection, context));
+  // One row more than wanted tells whether there are more.
+  ReadQuery more = query;
+  more.limit = std::min(query.limit + 1, ReadQuery::kMaxLimit);
+  ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> reader,
+                   source->Read(more, context));
+  RowPage page;
+  int64_t bytes = 0;
+  while (true) {
+    ASSIGN_OR_RETURN(std::optional<RowBatch> batch, reader->Next());
+    if (!batch.has_value()) return page;
+    if (!Append(*std::move(batch), query.limit, max_bytes, bytes, page.rows)) {
+      page.more = true;
+      return page;
+    }
+  }
+}
+
+absl::StatusOr<int64_t> RowService::Count(std::string_view connection,
+                                          const ReadQuery& query,
+                                          const CallContext& context) const {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> source,
+                   Open(connection, context));
+  return source->CountRows(query, context);
+}
+
+}  // namespace osiris

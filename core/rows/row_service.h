@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "core/base/call_context.h"
+#include "core/connection/connection_service.h"
+#include "core/driver/driver_registry.h"
+#include "core/driver/read_query.h"
+#include "core/driver/row_batch.h"
+
+namespace osiris {
+
+// Rows of one table, and whether there are more.
+struct RowPage {
+  RowBatch rows;
+  // More rows meet the conditions after these.
+  bool more = false;
+};
+
+// Reads rows for people. Thread-safe; blocks on the source.
+class RowService {
+ public:
+  // Both outlive the service.
+  RowService(const ConnectionService& connections,
+             const DriverRegistry& drivers);
+
+  // Reads `query`, at most `max_bytes` of cells, but always one row if there
+  // is one. Errors as Driver::Open and Connection::Read, and those of
+  // ConnectionService::Resolve.
+  absl::StatusOr<RowPage> Read(std::string_view connection,
+                               const ReadQuery& query, int64_t max_bytes,
+                               const CallContext& context) const;
+
+  // Counts the rows that meet the conditions, exactly.
+  absl::StatusOr<int64_t> Count(std::string_view connection,
+                                const ReadQuery& query,
+                                const CallContext& context) const;
+
+ private:
+  absl::StatusOr<std::unique_ptr<Connection>> Open(
+      std::string_view connection, const CallContext& context) const;
+
+  const ConnectionService& connections_;
+  const DriverRegistry& drivers_;
+};
+
+}  // namespace osiris
