@@ -9,16 +9,16 @@ namespace osiris {
 
 // Catalogues as JSON: in snapshots, on the channel to workers, in answers.
 // One form everywhere; absent members mean "none" or "not known": a table's
-// "comment", "definition", every list, a column's "declared_type",
+// "schema", "comment", "definition", every list, a column's "declared_type",
 // "default_value", "comment", "generated" (true), an index's "partial" (true).
 //
 //   {"total_tables": 6, "next_cursor": "…",
-//    "tables": [{"schema": "main", "name": "movies", "kind": "table",
+//    "tables": [{"name": "movies", "kind": "table",
 //      "columns": [{"name": "id", "declared_type": "INTEGER",
 //                   "type": "integer", "nullable": false, "position": 1}, …],
 //      "primary_key": ["id"],
 //      "foreign_keys": [{"columns": ["studio_id"],
-//                        "referenced_table": {"schema": "main", "name": "…"},
+//                        "referenced_table": {"name": "studios"},
 //                        "referenced_columns": ["id"],
 //                        "on_update": "NO ACTION", "on_delete": "CASCADE"}],
 //      "unique_keys": [{"name": "…", "columns": ["code"]}],
