@@ -40,14 +40,15 @@ bool Append(RowBatch batch, int64_t limit, int64_t max_bytes, int64_t& bytes,
 
 }  // namespace
 
-RowService::RowService(const ConnectionService& connections,
+RowService::RowService(ConnectionService& connections,
                        const DriverRegistry& drivers)
     : connections_(connections), drivers_(drivers) {}
 
 absl::StatusOr<std::unique_ptr<Connection>> RowService::Open(
     std::string_view connection, const CallContext& context) const {
+  ASSIGN_OR_RETURN(const Reference reference, ParseReference(connection));
   ASSIGN_OR_RETURN(const ConnectionConfig config,
-                   connections_.Resolve(connection));
+                   connections_.Resolve(reference));
   Driver* const driver = drivers_.Find(config.family);
   if (driver == nullptr) {
     return MakeError(

@@ -24,8 +24,7 @@ struct RowPage {
 class RowService {
  public:
   // Both outlive the service.
-  RowService(const ConnectionService& connections,
-             const DriverRegistry& drivers);
+  RowService(ConnectionService& connections, const DriverRegistry& drivers);
 
   // Reads `query`, at most `max_bytes` of cells, but always one row if there
   // is one. Errors as Driver::Open and Connection::Read, and those of
@@ -43,7 +42,7 @@ class RowService {
   absl::StatusOr<std::unique_ptr<Connection>> Open(
       std::string_view connection, const CallContext& context) const;
 
-  const ConnectionService& connections_;
+  ConnectionService& connections_;
   const DriverRegistry& drivers_;
 };
 
