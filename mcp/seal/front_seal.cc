@@ -95,36 +95,24 @@ SandboxMode SandboxModeOf(std::string_view name) {
   return SandboxMode::kRequired;
 }
 
-Json ToJson(const FrontSeal& seal) {
-  return {{"tier", std::string(1, LetterOf(seal.tier))},
-          {"landlock_abi", seal.landlock_abi},
-          {"missing", seal.missing}};
+std::string_view NameOf(SandboxMode mode) {
+  switch (mode) {
+    case SandboxMode::kOff:
+      return "off";
+    case SandboxMode::kBestEffort:
+      return "best-effort";
+    case SandboxMode::kRequired:
+      break;
+  }
+  return "required";
 }
 
-absl::StatusOr<FrontSeal> FrontSealFromJson(const Json& json) {
-  FrontSeal seal;
-  const auto wrong = [] {
-    return absl::InvalidArgumentError("the front's account of its seal");
-  };
-  if (!json.is_object() || !json.contains("tier") ||
-      !json.contains("landlock_abi") || !json.contains("missing")) {
-    return wrong();
+std::string Describe(const FrontSeal& seal) {
+  std::string text(osiris::Describe(seal.tier));
+  if (!seal.missing.empty()) {
+    text += fmt::format("; missing: {}", fmt::join(seal.missing, ", "));
   }
-  const Json& tier = json.at("tier");
-  const Json& missing = json.at("missing");
-  if (!tier.is_string() || !json.at("landlock_abi").is_number_integer() ||
-      !missing.is_array()) {
-    return wrong();
-  }
-  const std::string letter = tier.get<std::string>();
-  if (letter.size() != 1 || letter[0] < 'A' || letter[0] > 'D') return wrong();
-  seal.tier = static_cast<SealTier>(letter[0] - 'A');
-  seal.landlock_abi = json.at("landlock_abi").get<int>();
-  for (const Json& wall : missing) {
-    if (!wall.is_string()) return wrong();
-    seal.missing.push_back(wall.get<std::string>());
-  }
-  return seal;
+  return text;
 }
 
 absl::StatusOr<FrontSeal> SealFront(const FrontSealOptions& options) {

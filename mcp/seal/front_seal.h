@@ -5,23 +5,19 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "core/base/json.h"
+#include "core/config/config.h"
 #include "core/seal/seal_tier.h"
 
 namespace osiris::mcp {
 
-// mcp.sandbox of the configuration.
-enum class SandboxMode {
-  // Every wall that this kernel has must stand, seccomp among them.
-  kRequired,
-  // A wall that fails is said and done without, but seccomp must stand.
-  kBestEffort,
-  // Nothing is insisted on: processes, empty environment and limits remain.
-  kOff,
-};
-
-// "required", "best-effort", "off"; anything else is kRequired.
+// What mcp.sandbox means to the front:
+//   kRequired     every wall that this kernel has must stand, seccomp among
+//   them kBestEffort   a wall that fails is said and done without; seccomp must
+//   stand kOff          nothing is insisted on or put up: limits remain
+//
+// "required", "best-effort", "off" and back; anything else is kRequired.
 SandboxMode SandboxModeOf(std::string_view name);
+std::string_view NameOf(SandboxMode mode);
 
 struct FrontSealOptions {
   SandboxMode mode = SandboxMode::kRequired;
@@ -40,10 +36,8 @@ struct FrontSeal {
   std::vector<std::string> missing;
 };
 
-// {"tier":"A","landlock_abi":7,"missing":[]} and back. The second refuses,
-// with kInvalidArgument, what the first does not write.
-Json ToJson(const FrontSeal& seal);
-absl::StatusOr<FrontSeal> FrontSealFromJson(const Json& json);
+// What holds and what is missing, for a person.
+std::string Describe(const FrontSeal& seal);
 
 // Takes everything from this process but its open descriptors, memory and
 // clock: no files, no network, no programs, no other processes, no tracing. It

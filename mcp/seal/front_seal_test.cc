@@ -279,22 +279,20 @@ TEST_F(FrontSealTest, RefusesAnotherParent) {
   EXPECT_EQ(end.value, 0);
 }
 
-TEST_F(FrontSealTest, TravelsAsJson) {
-  const FrontSeal seal = {SealTier::kB, 3, {"this"}};
+TEST_F(FrontSealTest, TellsAPersonWhatIsMissing) {
+  EXPECT_EQ(Describe(FrontSeal{SealTier::kA, 7, {}}),
+            osiris::Describe(SealTier::kA));
+  EXPECT_NE(Describe(FrontSeal{SealTier::kC, 0, {"this", "that"}})
+                .find("missing: this, that"),
+            std::string::npos);
+}
 
-  const absl::StatusOr<FrontSeal> back = FrontSealFromJson(ToJson(seal));
-
-  ASSERT_OK(back);
-  EXPECT_EQ(back->tier, SealTier::kB);
-  EXPECT_EQ(back->landlock_abi, 3);
-  EXPECT_EQ(back->missing, seal.missing);
-  for (const char* wrong :
-       {"[]", "{}", R"({"tier":"E","landlock_abi":1,"missing":[]})",
-        R"({"tier":"","landlock_abi":1,"missing":[]})",
-        R"({"tier":"A","landlock_abi":"1","missing":[]})",
-        R"({"tier":"A","landlock_abi":1,"missing":[1]})"}) {
-    EXPECT_FALSE(FrontSealFromJson(*ParseJson(wrong)).ok()) << wrong;
+TEST_F(FrontSealTest, ReadsItsModeFromItsName) {
+  for (const SandboxMode mode :
+       {SandboxMode::kRequired, SandboxMode::kBestEffort, SandboxMode::kOff}) {
+    EXPECT_EQ(SandboxModeOf(NameOf(mode)), mode);
   }
+  EXPECT_EQ(SandboxModeOf("none"), SandboxMode::kRequired);
 }
 
 }  // namespace

@@ -1,0 +1,140 @@
+#include "mcp/host/front_session.h"
+
+#include <optional>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/log.h"
+
+namespace osiris::mcp {
+namespace {
+
+// Calls that run at once; others wait their turn.
+constexpr size_t kMaxThreads = 64;
+
+}  // namespace
+
+FrontSession::FrontSession(Channel& channel, Execute execute, int64_t queue)
+    : channel_(channel),
+      execute_(std::move(execute)),
+      queue_(static_cast<size_t>(queue)) {}
+
+FrontSession::~FrontSession() {
+  CancelAll();
+  std::vector<std::thread> threads;
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+    threads.swap(threads_);
+  }
+  wake_.notify_all();
+  for (std::thread& thread : threads) thread.join();
+}
+
+SessionEnd FrontSession::Serve(const CallContext& context) {
+  while (true) {
+    const absl::StatusOr<std::optional<Frame>> frame =
+        channel_.Receive(context);
+    if (!frame.ok()) {
+      if (context.cancellation.cancelled()) return SessionEnd::kStopped;
+      return HasCode(frame.status(), ErrorCode::kProtocolFrameInvalid)
+                 ? SessionEnd::kFrontHostile
+                 : SessionEnd::kFrontGone;
+    }
+    if (!frame->has_value()) return SessionEnd::kFrontGone;
+    if (!Take(**frame)) {
+      Log(LogLevel::kError, "front.frame_refused");
+      return SessionEnd::kFrontHostile;
+    }
+  }
+}
+
+bool FrontSession::Take(const Frame& frame) {
+  if (!frame.tail.empty()) return false;
+  absl::StatusOr<FrontRequest> request = DecodeFrontRequest(frame.json);
+  if (!request.ok()) return false;
+  std::unique_lock lock(mutex_);
+  if (request->cancel) {
+    const auto found = open_.find(frame.sequence);
+    if (found == open_.end()) return frame.sequence <= last_sequence_;
+    const Cancellation cancellation = found->second;
+    // Its callbacks are no business of this lock.
+    lock.unlock();
+    cancellation.Cancel();
+    return true;
+  }
+  if (frame.sequence <= last_sequence_) return false;
+  last_sequence_ = frame.sequence;
+  if (open_.size() >= queue_) return false;
+  Job job = {.sequence = frame.sequence, .call = std::move(request->call)};
+  open_.emplace(job.sequence, job.cancellation);
+  waiting_.push_back(std::move(job));
+  if (idle_ < waiting_.size() && threads_.size() < kMaxThreads) StartThread();
+  lock.unlock();
+  wake_.notify_one();
+  return true;
+}
+
+void FrontSession::StartThread() {
+  threads_.emplace_back([this] { Work(); });
+}
+
+void FrontSession::Work() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    ++idle_;
+    wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    --idle_;
+    if (waiting_.empty()) return;
+    Job job = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    Run(std::move(job));
+    lock.lock();
+  }
+}
+
+void FrontSession::Run(Job job) {
+  Call call;
+  call.door = Door::kMcp;
+  call.client = std::move(job.call.client);
+  call.context.cancellation = job.cancellation;
+  call.context.progress = [this, &job](const Progress& progress) {
+    // A front that is gone needs no progress.
+    channel_.Send(job.sequence, Encode(progress)).IgnoreError();
+  };
+  const CallOutcome outcome = execute_(
+      job.call.operation, std::move(job.call.arguments), std::move(call));
+  {
+    // Before the answer leaves: whoever has it may ask again at once.
+    const std::lock_guard lock(mutex_);
+    open_.erase(job.sequence);
+  }
+  const FrontAnswer answer = {
+      .ok = outcome.document.ok(),
+      .correlation_id = outcome.correlation_id,
+      .duration_ms =
+          std::chrono::duration_cast<std::chrono::milliseconds>(outcome.elapsed)
+              .count()};
+  absl::Status sent = channel_.Send(job.sequence, Encode(answer), outcome.text);
+  if (HasCode(sent, ErrorCode::kProtocolResultTooLarge)) {
+    FrontAnswer failure = answer;
+    failure.ok = false;
+    sent = channel_.Send(job.sequence, Encode(failure),
+                         DumpJson(ErrorDocument(sent)));
+  }
+  sent.IgnoreError();
+}
+
+void FrontSession::CancelAll() {
+  std::map<uint64_t, Cancellation> open;
+  {
+    const std::lock_guard lock(mutex_);
+    for (const Job& job : waiting_) open_.erase(job.sequence);
+    waiting_.clear();
+    open = open_;
+  }
+  for (const auto& [sequence, cancellation] : open) cancellation.Cancel();
+}
+
+}  // namespace osiris::mcp

@@ -1,0 +1,225 @@
+#include "mcp/host/front_session.h"
+
+#include <unistd.h>
+
+#include <atomic>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "core/base/json.h"
+#include "core/base/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris::mcp {
+namespace {
+
+CallOutcome Success(Json document) {
+  CallOutcome outcome;
+  outcome.text = DumpJson(document);
+  outcome.document = std::move(document);
+  outcome.correlation_id = "c0";
+  return outcome;
+}
+
+CallOutcome Failure(const absl::Status& status) {
+  CallOutcome outcome;
+  outcome.document = status;
+  outcome.text = DumpJson(ErrorDocument(status));
+  return outcome;
+}
+
+// Waits for its cancellation.
+CallOutcome UntilCancelled(const Call& call) {
+  std::mutex mutex;
+  std::condition_variable done;
+  bool cancelled = false;
+  const auto registration = call.context.cancellation.OnCancel([&] {
+    const std::lock_guard lock(mutex);
+    cancelled = true;
+    done.notify_all();
+  });
+  std::unique_lock lock(mutex);
+  done.wait(lock, [&] { return cancelled; });
+  return Failure(MakeError(ErrorCode::kRunCancelled, "cancelled"));
+}
+
+class FrontSessionTest : public ::testing::Test {
+ protected:
+  void Start(FrontSession::Execute execute, int64_t queue = 8) {
+    auto ends = Channel::NewPair();
+    ASSERT_OK(ends);
+    front_ = std::make_unique<Channel>(std::move(ends->first));
+    broker_ = std::make_unique<Channel>(std::move(ends->second));
+    session_ =
+        std::make_unique<FrontSession>(*broker_, std::move(execute), queue);
+    serving_ = std::thread([this] { end_ = session_->Serve(context_); });
+  }
+
+  void TearDown() override {
+    if (front_ != nullptr) front_->Shutdown();
+    if (serving_.joinable()) serving_.join();
+  }
+
+  void Ask(uint64_t sequence, const std::string& operation) {
+    ASSERT_OK(front_->Send(
+        sequence, Encode(FrontCall{operation, Json::object(), {"c", "1"}})));
+  }
+
+  Frame Hear() {
+    const auto frame = front_->Receive({});
+    return frame.ok() && frame->has_value() ? **frame : Frame{};
+  }
+
+  SessionEnd Join() {
+    serving_.join();
+    return *end_;
+  }
+
+  CallContext context_;
+  std::unique_ptr<Channel> front_;
+  std::unique_ptr<Channel> broker_;
+  std::unique_ptr<FrontSession> session_;
+  std::thread serving_;
+  std::optional<SessionEnd> end_;
+};
+
+TEST_F(FrontSessionTest, AnswersACall) {
+  Start([](std::string_view operation, Json, Call call) {
+    return Success(
+        {{"operation", std::string(operation)}, {"client", call.client.name}});
+  });
+
+  Ask(1, "thing.do");
+
+  const Frame answer = Hear();
+  EXPECT_EQ(answer.sequence, 1u);
+  EXPECT_EQ(answer.tail, R"({"client":"c","operation":"thing.do"})");
+  const auto reply = DecodeFrontReply(answer.json);
+  ASSERT_OK(reply);
+  EXPECT_TRUE(reply->answer.ok);
+  EXPECT_EQ(reply->answer.correlation_id, "c0");
+}
+
+TEST_F(FrontSessionTest, PassesFailuresAndProgressOn) {
+  Start([](std::string_view, Json, Call call) {
+    call.context.Report({1, 2, "reading"});
+    return Failure(MakeError(ErrorCode::kConnectionNotFound, "none"));
+  });
+
+  Ask(1, "thing.do");
+
+  const auto progress = DecodeFrontReply(Hear().json);
+  ASSERT_OK(progress);
+  EXPECT_EQ(progress->progress->what, "reading");
+  const Frame answer = Hear();
+  EXPECT_FALSE(DecodeFrontReply(answer.json)->answer.ok);
+  EXPECT_THAT(answer.tail, ::testing::HasSubstr("CONNECTION/NOT_FOUND"));
+}
+
+TEST_F(FrontSessionTest, RunsCallsSideBySide) {
+  Start([](std::string_view operation, Json, Call call) {
+    return operation == "wait" ? UntilCancelled(call) : Success({});
+  });
+  Ask(1, "wait");
+  Ask(2, "thing.do");
+
+  EXPECT_EQ(Hear().sequence, 2u);
+  ASSERT_OK(front_->Send(1, kFrontCancel));
+  EXPECT_EQ(Hear().sequence, 1u);
+}
+
+TEST_F(FrontSessionTest, CancelsWhatRunsAtTheEnd) {
+  std::atomic<int> ended = 0;
+  Start([&](std::string_view, Json, Call call) {
+    const CallOutcome outcome = UntilCancelled(call);
+    ++ended;
+    return outcome;
+  });
+  Ask(1, "wait");
+  Ask(2, "wait");
+  front_->Shutdown();
+
+  EXPECT_EQ(Join(), SessionEnd::kFrontGone);
+  session_.reset();
+  // Those that had begun have ended; none runs on.
+  EXPECT_LE(ended, 2);
+}
+
+TEST_F(FrontSessionTest, StopsWhenAsked) {
+  Start([](std::string_view, Json, Call) { return Success({}); });
+
+  context_.cancellation.Cancel();
+
+  EXPECT_EQ(Join(), SessionEnd::kStopped);
+}
+
+TEST_F(FrontSessionTest, TakesACancelOfWhatHasEnded) {
+  Start([](std::string_view, Json, Call) { return Success({}); });
+  Ask(1, "thing.do");
+  Hear();
+
+  ASSERT_OK(front_->Send(1, kFrontCancel));
+
+  Ask(2, "thing.do");
+  EXPECT_EQ(Hear().sequence, 2u);
+}
+
+class HostileFrontTest : public FrontSessionTest {
+ protected:
+  void SetUp() override {
+    Start(
+        [](std::string_view, Json, Call call) { return UntilCancelled(call); },
+        /*queue=*/2);
+  }
+  void ExpectNotBelieved() { EXPECT_EQ(Join(), SessionEnd::kFrontHostile); }
+};
+
+TEST_F(HostileFrontTest, MayNotUseASequenceTwice) {
+  Ask(5, "wait");
+  Ask(5, "wait");
+  ExpectNotBelieved();
+}
+
+TEST_F(HostileFrontTest, MayNotGoBack) {
+  Ask(5, "wait");
+  Ask(4, "wait");
+  ExpectNotBelieved();
+}
+
+TEST_F(HostileFrontTest, MayNotFlood) {
+  for (uint64_t i = 1; i <= 3; ++i) Ask(i, "wait");
+  ExpectNotBelieved();
+}
+
+TEST_F(HostileFrontTest, MayNotSendATail) {
+  ASSERT_OK(
+      front_->Send(1, Encode(FrontCall{"wait", Json::object(), {}}), "x"));
+  ExpectNotBelieved();
+}
+
+TEST_F(HostileFrontTest, MayNotCancelTheFuture) {
+  ASSERT_OK(front_->Send(9, kFrontCancel));
+  ExpectNotBelieved();
+}
+
+TEST_F(HostileFrontTest, MayNotSayWhatItLikes) {
+  ASSERT_OK(front_->Send(
+      1, R"({"operation":"wait","arguments":{},"client":{"name":"c",)"
+         R"("version":"1"},"correlation_id":"mine"})"));
+  ExpectNotBelieved();
+}
+
+TEST_F(HostileFrontTest, MayNotSendWhatIsNoFrame) {
+  std::string header(kFrameHeaderBytes, '\xFF');
+  ASSERT_EQ(write(front_->fd(), header.data(), header.size()),
+            static_cast<ssize_t>(header.size()));
+  ExpectNotBelieved();
+}
+
+}  // namespace
+}  // namespace osiris::mcp

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+
+namespace osiris::mcp {
+
+struct HostOptions {
+  // --home, or empty for the usual search.
+  std::string home;
+  // The worker program; empty for the one installed beside this one.
+  std::string worker;
+};
+
+// Makes this process the broker of one MCP client: starts the front, which
+// gets standard input and output, then the workers' zygote, and only then
+// reads configuration and secrets. Serves until the client closes its side or
+// a signal says stop. Returns the exit status; problems are on standard error.
+//
+// Blocks SIGTERM, SIGINT and SIGHUP for good. Call it once, from the first
+// thread, before any other is started.
+int RunHost(const HostOptions& options);
+
+}  // namespace osiris::mcp

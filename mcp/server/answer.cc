@@ -1,0 +1,104 @@
+#include "mcp/server/answer.h"
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/base/error_info.h"
+
+namespace osiris::mcp {
+namespace {
+
+// Snapshots never change.
+constexpr CacheHint kForEver = {.ttl_ms = 86'400'000, .shared = false};
+
+std::string TextAt(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>()
+                                                     : std::string();
+}
+
+// "application/json" by the URI's end.
+std::string MimeTypeOf(std::string_view uri) {
+  if (uri.ends_with(".json")) return "application/json";
+  return uri.ends_with(".txt") ? "text/plain" : "";
+}
+
+const ErrorCodeInfo* FindCode(std::string_view name) {
+  for (const ErrorCodeInfo& info : AllErrorCodes()) {
+    if (info.name == name) return &info;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<Resource> LinksIn(const Json& document) {
+  std::vector<Resource> links;
+  const auto found = document.find("links");
+  if (found == document.end() || !found->is_object()) return links;
+  for (const auto& [part, uri] : found->items()) {
+    if (!uri.is_string()) continue;
+    const std::string text = uri.get<std::string>();
+    links.push_back({.uri = text,
+                     .name = text.substr(text.rfind('/') + 1),
+                     .mime_type = MimeTypeOf(text)});
+  }
+  return links;
+}
+
+std::optional<ResourcePage> PageOf(const Json& document) {
+  const auto found = document.find("resources");
+  if (found == document.end() || !found->is_array()) return std::nullopt;
+  ResourcePage page;
+  for (const Json& entry : *found) {
+    if (!entry.is_object()) return std::nullopt;
+    Resource resource = {.uri = TextAt(entry, "uri"),
+                         .name = TextAt(entry, "name"),
+                         .title = TextAt(entry, "title"),
+                         .description = TextAt(entry, "description"),
+                         .mime_type = TextAt(entry, "mime_type")};
+    if (resource.uri.empty() || resource.name.empty()) return std::nullopt;
+    const auto bytes = entry.find("bytes");
+    if (bytes != entry.end() && bytes->is_number_integer()) {
+      resource.bytes = bytes->get<int64_t>();
+    }
+    page.resources.push_back(std::move(resource));
+  }
+  page.next_cursor = TextAt(document, "next_cursor");
+  return page;
+}
+
+std::optional<ResourceText> ResourceTextOf(const Json& document) {
+  const auto text = document.find("text");
+  if (text == document.end() || !text->is_string()) return std::nullopt;
+  ResourceText resource = {.uri = TextAt(document, "uri"),
+                           .mime_type = TextAt(document, "mime_type"),
+                           .text = text->get<std::string>(),
+                           .cache = kForEver};
+  if (resource.uri.empty()) return std::nullopt;
+  return resource;
+}
+
+ResourceFailure FailureIn(const Json& document) {
+  std::string code;
+  const auto error = document.find("error");
+  if (error != document.end() && error->is_object()) {
+    code = TextAt(*error, "code");
+  }
+  const ErrorCodeInfo* const known = FindCode(code);
+  const ErrorCodeInfo& info =
+      known == nullptr ? Describe(ErrorCode::kInternalUnexpected) : *known;
+  ResourceFailure failure;
+  failure.error = {.code = info.status == absl::StatusCode::kInvalidArgument
+                               ? kInvalidParams
+                               : kInternalError,
+                   .message = std::string(info.meaning),
+                   .data = {{"code", std::string(info.name)},
+                            {"hint", std::string(info.hint)},
+                            {"retryable", info.retryable}}};
+  failure.unknown = info.status == absl::StatusCode::kNotFound;
+  return failure;
+}
+
+}  // namespace osiris::mcp

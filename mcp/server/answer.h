@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/base/json.h"
+#include "mcp/protocol/features.h"
+#include "mcp/protocol/message.h"
+
+namespace osiris::mcp {
+
+// How documents of operations become answers of the protocol.
+
+// The resources that `document` links to: its member `links`, an object from
+// a part's name to its URI.
+std::vector<Resource> LinksIn(const Json& document);
+
+// From {"resources": [{"uri","name","title","description","mime_type",
+// "bytes"}], "next_cursor"}; nullopt for anything else.
+std::optional<ResourcePage> PageOf(const Json& document);
+
+// From {"uri","mime_type","text"}; nullopt for anything else.
+std::optional<ResourceText> ResourceTextOf(const Json& document);
+
+// Why a resource could not be listed or read.
+struct ResourceFailure {
+  RpcError error;
+  // There is none of that URI.
+  bool unknown = false;
+};
+
+// From an error's document. The message is the registry's: it repeats nothing
+// of the request.
+ResourceFailure FailureIn(const Json& document);
+
+}  // namespace osiris::mcp

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "core/operation/operation_registry.h"
+#include "mcp/protocol/server.h"
+
+namespace osiris::mcp {
+
+// The operations behind resources, which the front asks like any other.
+inline constexpr std::string_view kListResourcesOperation = "resources.list";
+inline constexpr std::string_view kReadResourceOperation = "resources.read";
+
+// What Osiris offers over the protocol: every operation that is a tool, sorted
+// by name, and the parts of snapshots as resources. `queue` requests may wait
+// at once. No word of it comes from a source.
+ServerDefinition MakeDefinition(const OperationRegistry& operations,
+                                int64_t queue);
+
+}  // namespace osiris::mcp

@@ -1,0 +1,154 @@
+#include "mcp/server/front_backend.h"
+
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/error_info.h"
+#include "core/operation/operation_recorder.h"
+#include "mcp/server/answer.h"
+#include "mcp/server/definition.h"
+
+namespace osiris::mcp {
+namespace {
+
+constexpr size_t kMaxClientBytes = 256;
+
+// `text` of at most kMaxClientBytes, cut between characters.
+std::string Cut(std::string text) {
+  if (text.size() <= kMaxClientBytes) return text;
+  size_t end = kMaxClientBytes;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  text.resize(end);
+  return text;
+}
+
+ToolOutcome FailureOf(const absl::Status& status) {
+  return {.document = ErrorDocument(status), .is_error = true};
+}
+
+Json MetaOf(const FrontAnswer& answer) {
+  return {{"osiris/correlation_id", answer.correlation_id},
+          {"osiris/duration_ms", answer.duration_ms}};
+}
+
+}  // namespace
+
+FrontBackend::FrontBackend(const OperationRegistry& operations, size_t limit,
+                           Channel& channel)
+    : operations_(operations), limit_(limit), channel_(channel) {}
+
+void FrontBackend::CallTool(CallNumber call, const Tool& tool, Json arguments,
+                            const Speech& speech) {
+  Send(call, {}, operations_.FindTool(tool.name)->name, std::move(arguments),
+       speech);
+}
+
+void FrontBackend::ListResources(CallNumber call, const std::string& cursor,
+                                 const Speech& speech) {
+  Json arguments = Json::object();
+  if (!cursor.empty()) arguments["cursor"] = cursor;
+  Send(call, {.kind = Pending::Kind::kResources},
+       std::string(kListResourcesOperation), std::move(arguments), speech);
+}
+
+void FrontBackend::ReadResource(CallNumber call, const std::string& uri,
+                                const Speech& speech) {
+  Send(call, {.kind = Pending::Kind::kResource},
+       std::string(kReadResourceOperation), {{"uri", uri}}, speech);
+}
+
+ToolOutcome FrontBackend::Busy() {
+  return FailureOf(
+      MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting"));
+}
+
+void FrontBackend::Send(CallNumber call, Pending pending,
+                        const std::string& operation, Json arguments,
+                        const Speech& speech) {
+  absl::Status sent;
+  // Calls that were cancelled count until the broker is done with them.
+  if (pending_.size() >= limit_) {
+    sent = MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting");
+  } else {
+    FrontCall question = {.operation = operation,
+                          .arguments = std::move(arguments),
+                          .client = {.name = Cut(speech.client.name),
+                                     .version = Cut(speech.client.version)}};
+    sent = channel_.Send(call, Encode(question));
+  }
+  // Where the broker is gone, the loop sees it.
+  if (sent.ok()) {
+    pending_.emplace(call, pending);
+  } else {
+    Deliver(call, pending.kind, false, ErrorDocument(sent), Json::object());
+  }
+}
+
+void FrontBackend::Cancel(CallNumber call) {
+  const auto found = pending_.find(call);
+  if (found == pending_.end()) return;
+  found->second.cancelled = true;
+  // Where the broker is gone, the loop sees it.
+  channel_.Send(call, kFrontCancel).IgnoreError();
+}
+
+bool FrontBackend::Receive(const Frame& frame) {
+  const auto found = pending_.find(frame.sequence);
+  if (found == pending_.end()) return false;
+  const absl::StatusOr<FrontReply> reply = DecodeFrontReply(frame.json);
+  if (!reply.ok()) return false;
+  if (reply->progress.has_value()) {
+    const Progress& progress = *reply->progress;
+    server_->Report(frame.sequence, progress.done, progress.total,
+                    progress.what);
+    return true;
+  }
+  const Pending pending = found->second;
+  pending_.erase(found);
+  if (pending.cancelled) return true;
+  absl::StatusOr<Json> document = ParseJson(frame.tail);
+  if (!document.ok() || !document->is_object()) return false;
+  Deliver(frame.sequence, pending.kind, reply->answer.ok, *std::move(document),
+          MetaOf(reply->answer));
+  return true;
+}
+
+void FrontBackend::Deliver(CallNumber call, Pending::Kind kind, bool ok,
+                           Json document, Json meta) {
+  if (kind == Pending::Kind::kTool) {
+    std::vector<Resource> links = LinksIn(document);
+    server_->Finish(call, ToolOutcome{.document = std::move(document),
+                                      .is_error = !ok,
+                                      .links = std::move(links),
+                                      .meta = std::move(meta)});
+    return;
+  }
+  if (!ok) {
+    DeliverFailure(call, document);
+    return;
+  }
+  if (kind == Pending::Kind::kResources) {
+    std::optional<ResourcePage> page = PageOf(document);
+    if (!page.has_value()) return DeliverFailure(call, document);
+    page->meta = std::move(meta);
+    server_->Finish(call, *page);
+  } else {
+    std::optional<ResourceText> text = ResourceTextOf(document);
+    if (!text.has_value()) return DeliverFailure(call, document);
+    text->meta = std::move(meta);
+    server_->Finish(call, *text);
+  }
+}
+
+void FrontBackend::DeliverFailure(CallNumber call, const Json& document) {
+  const ResourceFailure failure = FailureIn(document);
+  if (failure.unknown) {
+    server_->FailUnknownResource(call, failure.error);
+  } else {
+    server_->Fail(call, failure.error);
+  }
+}
+
+}  // namespace osiris::mcp

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "broker/front_protocol.h"
+#include "core/ipc/channel.h"
+#include "core/operation/operation_registry.h"
+#include "mcp/protocol/server.h"
+
+namespace osiris::mcp {
+
+// Lets the broker do what the protocol's server is asked for: every tool call
+// and every look at a resource becomes one call of an operation. Arguments are
+// checked there, so that what is refused is recorded too. Not thread-safe.
+class FrontBackend final : public ServerBackend {
+ public:
+  // `operations` and `channel` outlive it. The broker works on at most `limit`
+  // calls at once.
+  FrontBackend(const OperationRegistry& operations, size_t limit,
+               Channel& channel);
+
+  // Where answers go; before any other call.
+  void set_server(Server* server) { server_ = server; }
+
+  void CallTool(CallNumber call, const Tool& tool, Json arguments,
+                const Speech& speech) override;
+  void ListResources(CallNumber call, const std::string& cursor,
+                     const Speech& speech) override;
+  void ReadResource(CallNumber call, const std::string& uri,
+                    const Speech& speech) override;
+  void Cancel(CallNumber call) override;
+  ToolOutcome Busy() override;
+
+  // Takes a frame of the broker. False: it is none that a broker would send.
+  bool Receive(const Frame& frame);
+
+ private:
+  // What a call that the broker works on is to become.
+  struct Pending {
+    enum class Kind { kTool, kResources, kResource };
+    Kind kind = Kind::kTool;
+    bool cancelled = false;
+  };
+
+  void Send(CallNumber call, Pending pending, const std::string& operation,
+            Json arguments, const Speech& speech);
+  void Deliver(CallNumber call, Pending::Kind kind, bool ok, Json document,
+               Json meta);
+  void DeliverFailure(CallNumber call, const Json& document);
+
+  const OperationRegistry& operations_;
+  const size_t limit_;
+  Channel& channel_;
+  Server* server_ = nullptr;
+  std::map<CallNumber, Pending> pending_;
+};
+
+}  // namespace osiris::mcp

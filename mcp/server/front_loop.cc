@@ -1,0 +1,158 @@
+#include "mcp/server/front_loop.h"
+
+#include <poll.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/operation/operation_registry.h"
+#include "mcp/protocol/line_reader.h"
+#include "mcp/server/definition.h"
+#include "mcp/server/front_backend.h"
+#include "mcp/server/output_queue.h"
+
+namespace osiris::mcp {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr size_t kReadBytes = size_t{64} << 10;
+// With more than this unread, no more is taken in.
+constexpr size_t kMaxWaitingOutput = size_t{4} << 20;
+constexpr std::chrono::milliseconds kGrace{30};
+constexpr std::chrono::seconds kStuck{30};
+
+// The loop and what it is between.
+class Loop {
+ public:
+  Loop(const FrontLoopOptions& options, const OperationRegistry& operations,
+       Channel& channel)
+      : options_(options),
+        channel_(channel),
+        backend_(operations, static_cast<size_t>(options.settings.queue),
+                 channel),
+        reader_(static_cast<size_t>(options.settings.max_line_bytes)),
+        output_(options.out),
+        server_(MakeDefinition(operations, options.settings.queue), &backend_,
+                [this](std::string line) { output_.Add(std::move(line)); }) {
+    backend_.set_server(&server_);
+    // Receive looks and does not wait.
+    options_.context.deadline = Clock::time_point{};
+  }
+
+  FrontEnd Run() {
+    while (!end_.has_value()) Turn();
+    return *end_;
+  }
+
+ private:
+  // One round of waiting and serving.
+  void Turn() {
+    const bool room = output_.bytes() < kMaxWaitingOutput;
+    pollfd fds[3] = {
+        {input_ended_ || !room ? -1 : options_.in, POLLIN, 0},
+        {options_.out, static_cast<short>(output_.empty() ? 0 : POLLOUT), 0},
+        {room ? channel_.fd() : -1, POLLIN, 0}};
+    const int ready = poll(fds, 3, room && answers_kept_ ? 0 : Timeout());
+    if (ready < 0 && errno != EINTR) end_ = FrontEnd::kBrokerGone;
+    if (ready > 0) {
+      if ((fds[1].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0) {
+        end_ = FrontEnd::kOutputClosed;
+        return;
+      }
+      if (fds[0].revents != 0) ReadInput();
+    }
+    if (room && (answers_kept_ || (ready > 0 && fds[2].revents != 0))) {
+      ReadAnswers();
+    }
+    if (!output_.Flush()) end_ = FrontEnd::kOutputClosed;
+    CheckTime();
+  }
+
+  int Timeout() const {
+    if (input_ended_) return static_cast<int>(kGrace.count());
+    if (output_.empty()) return -1;
+    return static_cast<int>(std::chrono::milliseconds(kStuck).count());
+  }
+
+  void CheckTime() {
+    if (end_.has_value()) return;
+    const auto now = Clock::now();
+    if (input_ended_) {
+      const bool done = server_.in_flight() == 0 && output_.empty();
+      if (done || now >= deadline_) end_ = FrontEnd::kInputEnded;
+    } else if (!output_.empty() && now - output_.last_progress() >= kStuck) {
+      end_ = FrontEnd::kOutputStuck;
+    }
+  }
+
+  void ReadInput() {
+    const ssize_t n = read(options_.in, reader_.Space(kReadBytes), kReadBytes);
+    if (n < 0 && (errno == EINTR || errno == EAGAIN)) return;
+    if (n > 0) reader_.Commit(static_cast<size_t>(n));
+    while (const auto line = reader_.Next()) Serve(*line);
+    if (n > 0) return;
+    if (const auto line = reader_.Last()) Serve(*line);
+    input_ended_ = true;
+    deadline_ = Clock::now() + kGrace;
+  }
+
+  void Serve(const LineReader::Line& line) {
+    if (line.too_long) {
+      server_.ReceiveTooLong();
+    } else {
+      server_.Receive(line.text);
+    }
+  }
+
+  void ReadAnswers() {
+    answers_kept_ = false;
+    while (true) {
+      if (output_.bytes() >= kMaxWaitingOutput) {
+        // The channel may hold frames that its descriptor does not show.
+        answers_kept_ = true;
+        return;
+      }
+      const auto frame = channel_.Receive(options_.context);
+      if (!frame.ok()) {
+        if (!HasCode(frame.status(), ErrorCode::kRunTimedOut)) {
+          end_ = FrontEnd::kBrokerGone;
+        }
+        return;
+      }
+      if (!frame->has_value()) {
+        end_ = FrontEnd::kBrokerGone;
+        return;
+      }
+      if (!backend_.Receive(**frame)) {
+        end_ = FrontEnd::kBrokerConfused;
+        return;
+      }
+    }
+  }
+
+  FrontLoopOptions options_;
+  Channel& channel_;
+  FrontBackend backend_;
+  LineReader reader_;
+  OutputQueue output_;
+  Server server_;
+  bool input_ended_ = false;
+  bool answers_kept_ = false;
+  Clock::time_point deadline_;
+  std::optional<FrontEnd> end_;
+};
+
+}  // namespace
+
+FrontEnd RunFrontLoop(const FrontLoopOptions& options,
+                      const OperationRegistry& operations, Channel& channel) {
+  return Loop(options, operations, channel).Run();
+}
+
+}  // namespace osiris::mcp

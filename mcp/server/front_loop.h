@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+
+#include "broker/front_protocol.h"
+#include "core/base/call_context.h"
+#include "core/ipc/channel.h"
+#include "core/operation/operation_registry.h"
+
+namespace osiris::mcp {
+
+// Why the front stopped.
+enum class FrontEnd {
+  // The client closed its side, or both: as it should.
+  kInputEnded,
+  // The client reads nothing any more.
+  kOutputClosed,
+  // The client left its answers unread for 30 s.
+  kOutputStuck,
+  // The broker is gone.
+  kBrokerGone,
+  // The broker sent what is no answer.
+  kBrokerConfused,
+};
+
+// The descriptors and limits of a loop.
+struct FrontLoopOptions {
+  int in = 0;
+  int out = 1;
+  FrontSettings settings;
+  // Of calls to `channel`'s Receive; its cancellation's descriptor must have
+  // been made already.
+  CallContext context;
+};
+
+// Carries lines from `in` to a protocol server, calls from there to the broker
+// over `channel`, and answers back to `out`, until one of them ends. One
+// thread, no file, only read, write and poll: it works inside the seal.
+//
+// At the end of input, calls that run get 30 ms more to answer.
+FrontEnd RunFrontLoop(const FrontLoopOptions& options,
+                      const OperationRegistry& operations, Channel& channel);
+
+}  // namespace osiris::mcp

@@ -1,0 +1,76 @@
+#include "mcp/server/front_process.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "broker/front_protocol.h"
+#include "core/app/catalogue.h"
+#include "core/base/log.h"
+#include "core/base/status_macros.h"
+#include "core/base/unique_fd.h"
+#include "core/ipc/channel.h"
+#include "core/operation/operation_registry.h"
+#include "mcp/seal/front_seal.h"
+#include "mcp/server/front_loop.h"
+
+namespace osiris::mcp {
+namespace {
+
+constexpr std::chrono::seconds kSettingsDeadline{30};
+
+// The broker's first frame.
+absl::StatusOr<FrontSettings> ReceiveSettings(Channel& channel,
+                                              CallContext context) {
+  context.deadline = CallContext::Clock::now() + kSettingsDeadline;
+  ASSIGN_OR_RETURN(const std::optional<Frame> frame, channel.Receive(context));
+  if (!frame.has_value()) return absl::UnavailableError("the broker is gone");
+  return DecodeFrontSettings(frame->json);
+}
+
+// Seals this process and tells the broker. False when it must not go on.
+bool SealAndTell(const FrontSettings& settings, int last_fd, int parent,
+                 Channel& channel) {
+  const absl::StatusOr<FrontSeal> seal =
+      SealFront({.mode = SandboxModeOf(settings.sandbox),
+                 .last_fd = last_fd,
+                 .parent = parent});
+  FrontSealed sealed;
+  sealed.sealed = seal.ok();
+  if (seal.ok()) {
+    sealed.tier = LetterOf(seal->tier);
+    sealed.description = Describe(*seal);
+  } else {
+    sealed.description = std::string(seal.status().message());
+  }
+  return channel.Send(0, Encode(sealed)).ok() && seal.ok();
+}
+
+}  // namespace
+
+int RunFrontProcess(int parent) {
+  // Whatever the client left open is none of ours.
+  closefrom(kFrontChannel + 1);
+  signal(SIGPIPE, SIG_IGN);
+  Channel channel{UniqueFd(kFrontChannel)};
+  FrontLoopOptions options;
+  // Its descriptor is the only one that is made, and made now.
+  const int last_fd = options.context.cancellation.fd();
+  // While the broker reads its configuration.
+  const OperationRegistry operations(DeclaredOperations());
+  absl::StatusOr<FrontSettings> settings =
+      ReceiveSettings(channel, options.context);
+  if (!settings.ok()) return 1;
+  options.settings = *std::move(settings);
+  if (!SealAndTell(options.settings, last_fd, parent, channel)) return 1;
+  const FrontEnd end = RunFrontLoop(options, operations, channel);
+  if (end == FrontEnd::kOutputStuck) {
+    Log(LogLevel::kWarning, "client.stopped_reading");
+  }
+  return end == FrontEnd::kInputEnded ? 0 : 1;
+}
+
+}  // namespace osiris::mcp
