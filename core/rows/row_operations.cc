@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "core/base/status_macros.h"
-#include "core/driver/catalog_json.h"
+#include "core/driver/row_batch_json.h"
 #include "core/rows/row_arguments.h"
 
 namespace osiris {

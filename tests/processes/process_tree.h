@@ -1,0 +1,22 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstddef>
+#include <set>
+
+namespace osiris {
+
+// Children of `parent` that are no zombies.
+std::set<pid_t> ChildrenOf(pid_t parent);
+
+// They, their children, and so on.
+std::set<pid_t> DescendantsOf(pid_t parent);
+
+// The grandchildren: `parent`'s zygote's workers.
+std::set<pid_t> WorkersOf(pid_t parent);
+
+// Descriptors that this process has open.
+size_t OpenDescriptors();
+
+}  // namespace osiris

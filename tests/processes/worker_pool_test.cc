@@ -1,0 +1,314 @@
+#include "core/ipc/worker_pool.h"
+
+#include <dirent.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/status_matchers.h"
+#include "core/ipc/remote_driver.h"
+#include "gtest/gtest.h"
+#include "tests/processes/process_tree.h"
+
+namespace osiris {
+namespace {
+
+using std::chrono::milliseconds;
+using SteadyClock = CallContext::Clock;
+
+// The real worker program, with the family `fake` added, in real processes.
+class WorkerPoolTest : public testing::Test {
+ protected:
+  WorkerPoolTest() { MakePool({}); }
+
+  void MakePool(WorkerLimits limits) {
+    driver_.reset();
+    pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
+        .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
+        .limits = limits});
+    driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
+  }
+
+  absl::StatusOr<std::unique_ptr<Connection>> Open(
+      const CallContext& context = {}) {
+    ConnectionConfig config;
+    config.family = "fake";
+    return driver_->Open(config, context);
+  }
+
+  // One call that behaves as `how`.
+  absl::StatusOr<int64_t> Count(const std::string& how,
+                                const CallContext& context = {}) {
+    auto connection = Open();
+    if (!connection.ok()) return connection.status();
+    ReadQuery query;
+    query.table.name = how;
+    return (*connection)->CountRows(query, context);
+  }
+
+  static CallContext Within(milliseconds time) {
+    CallContext context;
+    context.deadline = SteadyClock::now() + time;
+    return context;
+  }
+
+  std::unique_ptr<WorkerPool> pool_;
+  std::unique_ptr<RemoteDriver> driver_;
+};
+
+TEST_F(WorkerPoolTest, AnswersThroughAnotherProcess) {
+  EXPECT_OK(Count("well"));
+  EXPECT_EQ(DescendantsOf(getpid()).size(), 2u);
+}
+
+TEST_F(WorkerPoolTest, KeepsAWorkerForItsConnection) {
+  ASSERT_OK(Count("well"));
+  const std::set<pid_t> before = DescendantsOf(getpid());
+
+  ASSERT_OK(Count("well"));
+
+  EXPECT_EQ(DescendantsOf(getpid()), before);
+}
+
+TEST_F(WorkerPoolTest, GivesEachConnectionInUseAWorkerOfItsOwn) {
+  const auto first = Open();
+  const auto second = Open();
+
+  ASSERT_OK(first);
+  ASSERT_OK(second);
+  EXPECT_EQ(DescendantsOf(getpid()).size(), 3u);
+}
+
+TEST_F(WorkerPoolTest, AnswersOnceWhenTheWorkerCrashesAndGoesOn) {
+  for (const char* how : {"crash", "exit", "abort"}) {
+    EXPECT_THAT(Count(how), FailsWith(ErrorCode::kRunWorkerCrashed)) << how;
+    EXPECT_OK(Count("well")) << how;
+  }
+}
+
+TEST_F(WorkerPoolTest, EndsACallThatHangsAtItsDeadline) {
+  for (const char* how : {"hang", "spin", "sleep_60000", "endless"}) {
+    EXPECT_THAT(Count(how, Within(milliseconds(200))),
+                FailsWith(ErrorCode::kRunTimedOut))
+        << how;
+    EXPECT_OK(Count("well")) << how;
+  }
+}
+
+TEST_F(WorkerPoolTest, EndsACallThatIsCancelled) {
+  for (const char* how : {"hang", "sleep_60000"}) {
+    CallContext context;
+    const Cancellation cancellation = context.cancellation;
+    std::thread canceller([cancellation] {
+      std::this_thread::sleep_for(milliseconds(50));
+      cancellation.Cancel();
+    });
+    EXPECT_THAT(Count(how, context), FailsWith(ErrorCode::kRunCancelled))
+        << how;
+    canceller.join();
+    EXPECT_OK(Count("well")) << how;
+  }
+}
+
+TEST_F(WorkerPoolTest, SparesAWorkerThatHeedsTheCancel) {
+  ASSERT_OK(Count("well"));
+  const std::set<pid_t> before = DescendantsOf(getpid());
+
+  EXPECT_THAT(Count("sleep_60000", Within(milliseconds(50))),
+              FailsWith(ErrorCode::kRunTimedOut));
+
+  EXPECT_EQ(DescendantsOf(getpid()), before);
+}
+
+TEST_F(WorkerPoolTest, ReportsAWorkerThatRanOutOfMemory) {
+  MakePool({.memory_mb = 256});
+
+  EXPECT_THAT(Count("eat_memory"), FailsWith(ErrorCode::kRunOutOfMemory));
+  EXPECT_OK(Count("well"));
+}
+
+TEST_F(WorkerPoolTest, EndsAWorkerThatUsedItsProcessorTime) {
+  MakePool({.cpu_s = 1});
+
+  EXPECT_THAT(Count("spin"), FailsWith(ErrorCode::kRunTimedOut));
+  EXPECT_OK(Count("well"));
+}
+
+TEST_F(WorkerPoolTest, RefusesAnswersThatNobodyAskedFor) {
+  for (const char* how : {"wrong_sequence", "garbage"}) {
+    EXPECT_THAT(Count(how), FailsWith(ErrorCode::kProtocolFrameInvalid)) << how;
+    EXPECT_OK(Count("well")) << how;
+  }
+}
+
+TEST_F(WorkerPoolTest, NeverTakesASecondAnswerForTheNextCall) {
+  // Whatever becomes of the call that was answered twice, the next gets its
+  // own answer or an error, never the stray one.
+  Count("two_answers").status().IgnoreError();
+
+  EXPECT_OK(Count("well"));
+}
+
+TEST_F(WorkerPoolTest, CarriesLargeBatchesAndRefusesLargerOnes) {
+  const auto connection = Open();
+  ASSERT_OK(connection);
+  ReadQuery query;
+  query.table.name = "flood";
+  const auto reader = (*connection)->Read(query, {});
+  ASSERT_OK(reader);
+
+  const auto batch = (*reader)->Next();
+
+  ASSERT_OK(batch);
+  EXPECT_EQ((*batch)->cells[0].bytes.size(), size_t{20} << 20);
+}
+
+TEST_F(WorkerPoolTest, RefusesACatalogueThatFitsNoFrame) {
+  ConnectionConfig config;
+  config.family = "fake";
+  config.fields = {{"behaviour", "flood"}};
+  const auto connection = driver_->Open(config, {});
+  ASSERT_OK(connection);
+
+  EXPECT_THAT((*connection)->ReadCatalog({}, {}),
+              FailsWith(ErrorCode::kProtocolResultTooLarge));
+}
+
+TEST_F(WorkerPoolTest, ReportsAnOpenThatFails) {
+  ConnectionConfig config;
+  config.family = "fake";
+  config.fields = {{"on_open", "crash"}};
+
+  EXPECT_THAT(driver_->Open(config, {}),
+              FailsWith(ErrorCode::kRunWorkerCrashed));
+  EXPECT_OK(Open());
+}
+
+TEST_F(WorkerPoolTest, ReportsAFamilyThatTheWorkerDoesNotHave) {
+  RemoteDriver unknown("oracle", "1", *pool_);
+  ConnectionConfig config;
+  config.family = "oracle";
+
+  EXPECT_THAT(unknown.Open(config, {}),
+              FailsWith(ErrorCode::kConnectionFamilyUnknown));
+}
+
+TEST_F(WorkerPoolTest, ReportsAWorkerProgramThatIsNotThere) {
+  WorkerPool pool({.binary = "/nowhere/osiris-worker"});
+  RemoteDriver driver("fake", "1", pool);
+
+  EXPECT_THAT(driver.Open({.family = "fake"}, {}),
+              FailsWith(ErrorCode::kRunWorkerUnavailable));
+}
+
+TEST_F(WorkerPoolTest, ReplacesAZygoteThatWasKilled) {
+  ASSERT_OK(Count("well"));
+  for (const pid_t pid : ChildrenOf(getpid())) kill(pid, SIGKILL);
+  pool_->Clear();
+
+  EXPECT_OK(Count("well"));
+}
+
+TEST_F(WorkerPoolTest, LosesOnlyTheCallOfAWorkerThatIsKilled) {
+  const auto victim = Open();
+  ASSERT_OK(victim);
+  const std::set<pid_t> workers = WorkersOf(getpid());
+  ASSERT_EQ(workers.size(), 1u);
+  const auto other = Open();
+  ASSERT_OK(other);
+  std::thread killer([pid = *workers.begin()] {
+    std::this_thread::sleep_for(milliseconds(50));
+    kill(pid, SIGKILL);
+  });
+  ReadQuery query;
+  query.table.name = "sleep_60000";
+
+  EXPECT_THAT((*victim)->CountRows(query, {}),
+              FailsWith(ErrorCode::kRunWorkerCrashed));
+
+  killer.join();
+  query.table.name = "well";
+  EXPECT_OK((*other)->CountRows(query, {}));
+}
+
+TEST_F(WorkerPoolTest, LeavesNoProcessBehind) {
+  const auto connection = Open();
+  ASSERT_OK(connection);
+  ASSERT_OK(Count("well"));
+  Count("crash").status().IgnoreError();
+  Count("hang", Within(milliseconds(50))).status().IgnoreError();
+
+  const_cast<std::unique_ptr<Connection>&>(*connection).reset();
+  driver_.reset();
+  pool_.reset();
+
+  EXPECT_TRUE(DescendantsOf(getpid()).empty());
+}
+
+TEST_F(WorkerPoolTest, LeavesNoDescriptorBehind) {
+  ASSERT_OK(Count("well"));
+  const size_t before = OpenDescriptors();
+  for (int i = 0; i < 20; ++i) {
+    Count("crash").status().IgnoreError();
+    ASSERT_OK(Count("well"));
+  }
+
+  EXPECT_EQ(OpenDescriptors(), before);
+}
+
+TEST_F(WorkerPoolTest, EndsWorkersThatWereIdleForLong) {
+  pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
+      .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
+      .idle = std::chrono::seconds(0)});
+  driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
+  ASSERT_OK(Count("well"));
+
+  pool_->EvictIdle();
+
+  EXPECT_TRUE(WorkersOf(getpid()).empty());
+}
+
+TEST_F(WorkerPoolTest, ReplacesAWorkerAfterItsCalls) {
+  pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
+      .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
+      .recycle_calls = 3});
+  driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
+  ASSERT_OK(Count("well"));
+  const std::set<pid_t> first = WorkersOf(getpid());
+  ASSERT_OK(Count("well"));
+  ASSERT_OK(Count("well"));
+
+  EXPECT_NE(WorkersOf(getpid()), first);
+}
+
+TEST_F(WorkerPoolTest, JailsItsWorkers) {
+  for (const char* how : {"write_file", "open_file", "connect", "exec"}) {
+    const absl::StatusOr<int64_t> worked = Count(how);
+    ASSERT_OK(worked) << how;
+    EXPECT_EQ(*worked, 0) << how;
+  }
+}
+
+TEST_F(WorkerPoolTest, StartsWorkersWithoutAnEnvironment) {
+  setenv("OSIRIS_CANARY", "S3CR3T-CANARY", 1);
+  MakePool({});
+  const auto connection = Open();
+  ASSERT_OK(connection);
+
+  for (const pid_t pid : DescendantsOf(getpid())) {
+    std::ifstream file("/proc/" + std::to_string(pid) + "/environ");
+    const std::string environment{std::istreambuf_iterator<char>(file), {}};
+    EXPECT_EQ(environment, "") << pid;
+  }
+}
+
+}  // namespace
+}  // namespace osiris
