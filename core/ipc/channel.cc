@@ -118,6 +118,11 @@ absl::Status Channel::Fill(const CallContext& context, bool* closed) {
   return absl::OkStatus();
 }
 
+bool Channel::HasMore() const {
+  pollfd poller = {fd_.get(), POLLIN, 0};
+  return !buffer_.empty() || poll(&poller, 1, 0) != 0;
+}
+
 void Channel::Shutdown() { shutdown(fd_.get(), SHUT_RDWR); }
 
 }  // namespace osiris

@@ -40,6 +40,9 @@ class Channel {
   //   kUnavailable             the peer is gone in the middle of a frame
   absl::StatusOr<std::optional<Frame>> Receive(const CallContext& context);
 
+  // True when bytes wait that nobody has received, or the peer is gone.
+  bool HasMore() const;
+
   int fd() const { return fd_.get(); }
 
   // Closes both directions: the peer and a waiting Receive see the end.

@@ -193,7 +193,8 @@ void WorkerPool::EvictIdle() {
 void WorkerPool::Return(std::unique_ptr<Worker> worker) {
   worker->last_used = SteadyClock::now();
   std::unique_ptr<Worker> ended;
-  if (!worker->opened ||
+  // One that says more than it was asked is not trusted again.
+  if (!worker->opened || worker->channel.HasMore() ||
       worker->sequence >= static_cast<uint64_t>(options_.recycle_calls)) {
     ended = std::move(worker);
   } else {

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -14,14 +15,16 @@
 namespace osiris {
 namespace {
 
-absl::Status Lower(int resource, std::optional<uint64_t> limit) {
+// `slack` is how far the hard limit lies behind the soft one.
+absl::Status Lower(int resource, std::optional<uint64_t> limit,
+                   uint64_t slack = 0) {
   if (!limit.has_value()) return absl::OkStatus();
   struct rlimit now = {};
   if (getrlimit(static_cast<__rlimit_resource>(resource), &now) == 0 &&
-      now.rlim_max < *limit) {
-    limit = now.rlim_max;
+      now.rlim_max < *limit + slack) {
+    limit = now.rlim_max - std::min<uint64_t>(slack, now.rlim_max);
   }
-  const struct rlimit both = {*limit, *limit};
+  const struct rlimit both = {*limit, *limit + slack};
   if (setrlimit(static_cast<__rlimit_resource>(resource), &both) != 0) {
     return absl::InternalError(fmt::format("setrlimit({}) failed: {}", resource,
                                            std::strerror(errno)));
@@ -34,7 +37,8 @@ absl::Status Lower(int resource, std::optional<uint64_t> limit) {
 absl::Status LimitProcess(const ProcessLimits& limits) {
   RETURN_IF_ERROR(Lower(RLIMIT_CORE, 0));
   RETURN_IF_ERROR(Lower(RLIMIT_AS, limits.address_space));
-  RETURN_IF_ERROR(Lower(RLIMIT_CPU, limits.cpu_seconds));
+  // At the soft limit comes SIGXCPU, which tells why; at the hard one SIGKILL.
+  RETURN_IF_ERROR(Lower(RLIMIT_CPU, limits.cpu_seconds, 1));
   RETURN_IF_ERROR(Lower(RLIMIT_FSIZE, limits.file_size));
   RETURN_IF_ERROR(Lower(RLIMIT_NPROC, limits.processes));
   return Lower(RLIMIT_NOFILE, limits.open_files);

@@ -12,7 +12,7 @@ namespace osiris {
 struct ProcessLimits {
   // Bytes of address space.
   std::optional<uint64_t> address_space;
-  // Seconds of processor time; the process is killed at the end of them.
+  // Seconds of processor time; SIGXCPU ends the process after them.
   std::optional<uint64_t> cpu_seconds;
   // Bytes that a file may be written to.
   std::optional<uint64_t> file_size;

@@ -150,10 +150,13 @@ TEST_F(WorkerPoolTest, RefusesAnswersThatNobodyAskedFor) {
 }
 
 TEST_F(WorkerPoolTest, NeverTakesASecondAnswerForTheNextCall) {
-  // Whatever becomes of the call that was answered twice, the next gets its
-  // own answer or an error, never the stray one.
   Count("two_answers").status().IgnoreError();
 
+  // The second answer may come before or after the worker is given back: then
+  // it is replaced, or found out at the next call.
+  const absl::Status next = Count("well").status();
+  EXPECT_TRUE(next.ok() || HasCode(next, ErrorCode::kProtocolFrameInvalid))
+      << next;
   EXPECT_OK(Count("well"));
 }
 
