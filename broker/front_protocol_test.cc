@@ -1,0 +1,93 @@
+#include "broker/front_protocol.h"
+
+#include <random>
+#include <string>
+
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+TEST(FrontProtocolTest, ReadsBackWhatItWrites) {
+  const auto settings = DecodeFrontSettings(
+      Encode(FrontSettings{.sandbox = "off", .max_line_bytes = 5, .queue = 6}));
+  ASSERT_OK(settings);
+  EXPECT_EQ(settings->sandbox, "off");
+  EXPECT_EQ(settings->max_line_bytes, 5);
+  EXPECT_EQ(settings->queue, 6);
+
+  const auto sealed = DecodeFrontSealed(
+      Encode(FrontSealed{.sealed = true, .tier = "A", .description = "all"}));
+  ASSERT_OK(sealed);
+  EXPECT_TRUE(sealed->sealed);
+  EXPECT_EQ(sealed->tier, "A");
+
+  const auto request = DecodeFrontRequest(
+      Encode(FrontCall{.operation = "a.b",
+                       .arguments = {{"x", 1}},
+                       .client = {.name = "n", .version = "v"}}));
+  ASSERT_OK(request);
+  EXPECT_FALSE(request->cancel);
+  EXPECT_EQ(request->call.operation, "a.b");
+  EXPECT_EQ(request->call.arguments, (Json{{"x", 1}}));
+  EXPECT_EQ(request->call.client.name, "n");
+  EXPECT_TRUE(DecodeFrontRequest(kFrontCancel)->cancel);
+}
+
+TEST(FrontProtocolTest, TellsProgressFromTheAnswer) {
+  const auto progress =
+      DecodeFrontReply(Encode(Progress{.done = 1, .total = 2, .what = "w"}));
+  ASSERT_OK(progress);
+  ASSERT_TRUE(progress->progress.has_value());
+  EXPECT_EQ(progress->progress->total, 2);
+
+  const auto answer = DecodeFrontReply(
+      Encode(FrontAnswer{.ok = true, .correlation_id = "c", .duration_ms = 3}));
+  ASSERT_OK(answer);
+  EXPECT_FALSE(answer->progress.has_value());
+  EXPECT_TRUE(answer->answer.ok);
+  EXPECT_EQ(answer->answer.duration_ms, 3);
+}
+
+TEST(FrontProtocolTest, RefusesWhatItsWriterWouldNotWrite) {
+  const std::string long_name(257, 'x');
+  for (const std::string& json : {
+           std::string(""),
+           std::string("null"),
+           std::string("[]"),
+           std::string("{}"),
+           std::string(R"({"cancel":false})"),
+           std::string(R"({"cancel": true})"),
+           std::string(R"({"operation":"a","arguments":{}})"),
+           std::string(R"({"operation":1,"arguments":{},"client":{}})"),
+           std::string(R"({"operation":"a","arguments":{},)"
+                       R"("client":{"name":"n","version":"v"},"corr":"x"})"),
+           std::string(R"({"operation":"a","arguments":{},)"
+                       R"("client":{"name":"n","version":"v","door":"cli"}})"),
+           R"({"operation":"a","arguments":{},"client":{"name":")" + long_name +
+               R"(","version":"v"}})",
+       }) {
+    EXPECT_THAT(DecodeFrontRequest(json),
+                FailsWith(ErrorCode::kProtocolFrameInvalid))
+        << json;
+  }
+}
+
+TEST(FrontProtocolTest, SurvivesChangedBytes) {
+  const std::string good =
+      Encode(FrontCall{.operation = "a.b", .arguments = {{"x", {1, "y"}}}});
+  std::mt19937 random(7);
+  for (int round = 0; round < 2000; ++round) {
+    std::string bad = good;
+    for (unsigned i = 0; i <= random() % 4; ++i) {
+      bad[random() % bad.size()] = static_cast<char>(random());
+    }
+    DecodeFrontRequest(bad).status().IgnoreError();
+    DecodeFrontReply(bad).status().IgnoreError();
+    DecodeFrontSealed(bad).status().IgnoreError();
+  }
+}
+
+}  // namespace
+}  // namespace osiris

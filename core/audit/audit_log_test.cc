@@ -1,0 +1,185 @@
+#include "core/audit/audit_log.h"
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/fake_clock.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+class AuditLogTest : public testing::Test {
+ protected:
+  AuditLogTest()
+      : folder_(testing::TempDir() + "/log_" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()),
+        log_(folder_, std::string(32, 'a'), clock_) {}
+  ~AuditLogTest() override { std::filesystem::remove_all(folder_); }
+
+  absl::Status Append(const std::string& operation = "test.run") {
+    AuditEvent event;
+    event.operation = operation;
+    return log_.Append(event);
+  }
+
+  std::vector<std::string> Segments() const {
+    std::vector<std::string> names;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      names.push_back(entry.path().filename());
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+  }
+
+  FakeClock clock_;
+  const std::string folder_;
+  AuditLog log_;
+};
+
+TEST_F(AuditLogTest, WritesMembersInTheOrderOfTheContract) {
+  AuditEvent event = {.kind = AuditEventKind::kCallEnded,
+                      .correlation_id = "c0ffee",
+                      .door = "mcp",
+                      .client_name = "claude \"x\"\n",
+                      .client_version = "1",
+                      .operation = "discovery.request",
+                      .target = "@sqlite.movies",
+                      .arguments_hmac = "ab",
+                      .arguments_bytes = 12,
+                      .outcome = "ok",
+                      .rows = 7,
+                      .bytes = 8,
+                      .elapsed_us = 9};
+
+  EXPECT_EQ(
+      FormatAuditLine(event, 5, clock_.Now(), "5e55"),
+      R"({"v":1,"seq":5,"ts":"2026-11-25T12:00:00.000000Z","session":"5e55",)"
+      R"("corr":"c0ffee","event":"call.ended","door":"mcp",)"
+      R"("client":{"name":"claude \"x\"\n","version":"1"},)"
+      R"("op":"discovery.request","target":"@sqlite.movies",)"
+      R"("args":{"bytes":12,"hmac":"ab"},"outcome":"ok","rows":7,"bytes":8,)"
+      R"("elapsed_us":9})");
+}
+
+TEST_F(AuditLogTest, LeavesOutWhatHasNoValue) {
+  AuditEvent event = {.kind = AuditEventKind::kServerStarted};
+
+  EXPECT_EQ(FormatAuditLine(event, 1, clock_.Now(), "5e55"),
+            R"({"v":1,"seq":1,"ts":"2026-11-25T12:00:00.000000Z",)"
+            R"("session":"5e55","event":"server.started"})");
+}
+
+TEST_F(AuditLogTest, OpensNothingBeforeTheFirstEvent) {
+  EXPECT_FALSE(std::filesystem::exists(folder_));
+
+  ASSERT_OK(Append());
+
+  struct stat info = {};
+  ASSERT_EQ(stat(log_.path().c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600u);
+  ASSERT_EQ(stat(folder_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0700u);
+}
+
+TEST_F(AuditLogTest, N27_LogFilesRollAtUtcMidnight) {
+  ASSERT_OK(Append());
+  clock_.Advance(std::chrono::hours(12));
+  ASSERT_OK(Append());
+
+  EXPECT_EQ(Segments(),
+            (std::vector<std::string>{
+                "mcp_audit_2026-11-25_" + std::string(32, 'a') + ".jsonl",
+                "mcp_audit_2026-11-26_" + std::string(32, 'a') + ".jsonl"}));
+}
+
+TEST_F(AuditLogTest, StaysInTheLaterFileWhenTheClockIsSetBack) {
+  ASSERT_OK(Append());
+  clock_.SetWall(clock_.Now() - std::chrono::hours(48));
+  ASSERT_OK(Append());
+
+  EXPECT_EQ(Segments().size(), 1u);
+}
+
+TEST_F(AuditLogTest, RC001_ConcurrentWritesProduceOnlyWholeLines) {
+  constexpr int kThreads = 8;
+  constexpr int kEvents = 300;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([this, i] {
+      for (int event = 0; event < kEvents; ++event) {
+        EXPECT_OK(Append(std::string(1 + (i * 997 + event * 31) % 4000, 'x')));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  const std::string text = *ReadFile(log_.path());
+  int lines = 0;
+  for (size_t at = 0; at < text.size(); ++lines) {
+    const size_t end = text.find('\n', at);
+    ASSERT_NE(end, std::string::npos);
+    const absl::StatusOr<Json> line = ParseJson(text.substr(at, end - at));
+    ASSERT_OK(line);
+    EXPECT_EQ(line->at("seq"), lines + 1);
+    at = end + 1;
+  }
+  EXPECT_EQ(lines, kThreads * kEvents + 1);
+}
+
+TEST_F(AuditLogTest, FailsClosedInAFolderThatCannotBeMade) {
+  ASSERT_OK(ReplaceFile(folder_, "in the way"));
+
+  EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
+
+  std::filesystem::remove(folder_);
+  EXPECT_OK(Append());
+}
+
+TEST_F(AuditLogTest, TakesBackHalfALineWhenTheDiskIsFull) {
+  ASSERT_OK(Append());
+  const std::string before = *ReadFile(log_.path());
+  signal(SIGXFSZ, SIG_IGN);
+  struct rlimit old = {};
+  getrlimit(RLIMIT_FSIZE, &old);
+  const struct rlimit full = {before.size() + 20, old.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+
+  EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
+
+  setrlimit(RLIMIT_FSIZE, &old);
+  EXPECT_EQ(*ReadFile(log_.path()), before);
+  EXPECT_OK(Append());
+}
+
+TEST_F(AuditLogTest, NoticesThatItsFileWasRemovedOrCut) {
+  ASSERT_OK(Append());
+  ASSERT_EQ(unlink(log_.path().c_str()), 0);
+  EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
+  ASSERT_OK(Append());
+
+  ASSERT_EQ(truncate(log_.path().c_str(), 10), 0);
+  EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
+  ASSERT_OK(Append());
+}
+
+TEST_F(AuditLogTest, KeepsItsHashesToItself) {
+  const AuditLog other(folder_, std::string(32, 'b'), clock_);
+
+  EXPECT_EQ(log_.HashArguments("{}"), log_.HashArguments("{}"));
+  EXPECT_NE(log_.HashArguments("{}"), other.HashArguments("{}"));
+}
+
+}  // namespace
+}  // namespace osiris

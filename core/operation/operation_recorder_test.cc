@@ -1,0 +1,233 @@
+#include "core/operation/operation_recorder.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <filesystem>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using testing::ElementsAre;
+
+constexpr char kSchema[] = R"({"type":"object","additionalProperties":false,
+  "properties":{"connection":{"type":"string","maxLength":130},
+                "how":{"type":"string","default":"well"}}})";
+
+// A recorder with one operation, `test.run`, that behaves as it is told.
+class OperationRecorderTest : public testing::Test {
+ protected:
+  OperationRecorderTest()
+      : folder_(testing::TempDir() + "/audit_" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()),
+        audit_(folder_, std::string(32, 'a'), SystemClock()),
+        registry_({Declare()}),
+        recorder_(registry_, audit_,
+                  [this](std::string_view) { return deadline_ms_; }) {}
+  ~OperationRecorderTest() override { std::filesystem::remove_all(folder_); }
+
+  Operation Declare() {
+    Operation operation;
+    operation.name = "test.run";
+    operation.input_schema = *ParseJson(kSchema);
+    operation.target_argument = "connection";
+    operation.handler = [this](const Json& arguments, Call& call) {
+      ++handled_;
+      return Handle(arguments, call);
+    };
+    return operation;
+  }
+
+  absl::StatusOr<Json> Handle(const Json& arguments, Call& call) {
+    const std::string how = arguments.at("how");
+    if (how == "fail") return MakeError(ErrorCode::kConnectionBusy, "locked");
+    if (how == "crash") return MakeError(ErrorCode::kRunWorkerCrashed, "gone");
+    if (how == "deny") return MakeError(ErrorCode::kPolicyReadOnly, "no");
+    if (how == "throw") throw std::runtime_error("S3CR3T");
+    if (how == "no memory") throw std::bad_alloc();
+    if (how == "break log") std::filesystem::remove_all(folder_);
+    if (how == "wait") {
+      while (CheckAlive(call.context).ok()) std::this_thread::yield();
+      return CheckAlive(call.context);
+    }
+    call.rows = 3;
+    return Json{{"status", "success"}};
+  }
+
+  CallOutcome Run(Json arguments, Call call = {}) {
+    return recorder_.Run("test.run", std::move(arguments), std::move(call));
+  }
+
+  // Every line of the log, in order.
+  std::vector<Json> Lines() const {
+    std::vector<Json> lines;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+      std::istringstream text(*ReadFile(entry.path()));
+      for (std::string line; std::getline(text, line);) {
+        lines.push_back(*ParseJson(line));
+      }
+    }
+    return lines;
+  }
+  std::vector<std::string> Events() const {
+    std::vector<std::string> events;
+    for (const Json& line : Lines()) events.push_back(line.at("event"));
+    return events;
+  }
+
+  const std::string folder_;
+  int64_t deadline_ms_ = 0;
+  std::atomic<int> handled_ = 0;
+  AuditLog audit_;
+  OperationRegistry registry_;
+  OperationRecorder recorder_;
+};
+
+TEST_F(OperationRecorderTest, WritesALineBeforeAndAfterACall) {
+  const CallOutcome outcome = Run({{"connection", "@sqlite.a"}});
+
+  ASSERT_OK(outcome.document);
+  EXPECT_THAT(Events(),
+              ElementsAre("segment.opened", "call.began", "call.ended"));
+  const Json ended = Lines()[2];
+  EXPECT_EQ(ended.at("corr"), outcome.correlation_id);
+  EXPECT_EQ(Lines()[1].at("corr"), outcome.correlation_id);
+  EXPECT_EQ(ended.at("op"), "test.run");
+  EXPECT_EQ(ended.at("target"), "@sqlite.a");
+  EXPECT_EQ(ended.at("outcome"), "ok");
+  EXPECT_EQ(ended.at("rows"), 3);
+  EXPECT_EQ(ended.at("bytes"), outcome.text.size());
+  EXPECT_EQ(ended.at("seq"), 3);
+}
+
+TEST_F(OperationRecorderTest, NamesEachEndByItsKind) {
+  deadline_ms_ = 30;
+  EXPECT_THAT(Run({{"how", "fail"}}).document,
+              FailsWith(ErrorCode::kConnectionBusy));
+  EXPECT_THAT(Run({{"how", "crash"}}).document,
+              FailsWith(ErrorCode::kRunWorkerCrashed));
+  EXPECT_THAT(Run({{"how", "deny"}}).document,
+              FailsWith(ErrorCode::kPolicyReadOnly));
+  EXPECT_THAT(Run({{"how", "wait"}}).document,
+              FailsWith(ErrorCode::kRunTimedOut));
+  Call cancelled;
+  cancelled.context.cancellation.Cancel();
+  EXPECT_THAT(Run(Json::object(), cancelled).document, FailsWith(ErrorCode::kRunCancelled));
+
+  EXPECT_THAT(
+      Events(),
+      ElementsAre("segment.opened", "call.began", "call.ended", "call.began",
+                  "call.crashed", "call.began", "call.denied", "call.began",
+                  "call.timed_out", "call.began", "call.cancelled"));
+}
+
+TEST_F(OperationRecorderTest, RefusesArgumentsThatDoNotFitAndSaysSo) {
+  EXPECT_THAT(Run({{"hwo", "x"}}).document,
+              FailsWith(ErrorCode::kProtocolArgumentInvalid));
+
+  EXPECT_EQ(handled_, 0);
+  EXPECT_THAT(Events(), ElementsAre("segment.opened", "call.refused"));
+}
+
+TEST_F(OperationRecorderTest, RefusesOperationsThatThereAreNot) {
+  EXPECT_THAT(recorder_.Run("test.walk", {}, {}).document,
+              FailsWith(ErrorCode::kProtocolToolUnknown));
+  EXPECT_THAT(Events(), ElementsAre("segment.opened", "call.refused"));
+}
+
+TEST_F(OperationRecorderTest, CallsNothingWhenTheLogCannotBeWritten) {
+  ASSERT_OK(ReplaceFile(folder_, "a file where the folder should be"));
+
+  EXPECT_THAT(Run(Json::object()).document, FailsWith(ErrorCode::kAuditUnavailable));
+  EXPECT_EQ(handled_, 0);
+
+  std::filesystem::remove(folder_);
+  EXPECT_OK(Run(Json::object()).document);
+}
+
+TEST_F(OperationRecorderTest, WithholdsAnAnswerThatCannotBeProved) {
+  const CallOutcome outcome = Run({{"how", "break log"}});
+
+  EXPECT_EQ(handled_, 1);
+  EXPECT_THAT(outcome.document, FailsWith(ErrorCode::kAuditUnavailable));
+  EXPECT_EQ(ParseJson(outcome.text)->at("status"), "error");
+}
+
+TEST_F(OperationRecorderTest, TurnsExceptionsIntoErrorsWithoutTheirText) {
+  const CallOutcome thrown = Run({{"how", "throw"}});
+
+  EXPECT_THAT(thrown.document, FailsWith(ErrorCode::kInternalUnexpected));
+  EXPECT_EQ(thrown.text.find("S3CR3T"), std::string::npos);
+  EXPECT_THAT(Run({{"how", "no memory"}}).document,
+              FailsWith(ErrorCode::kRunOutOfMemory));
+}
+
+TEST_F(OperationRecorderTest, N06_AuditNeverStoresArguments) {
+  Run({{"connection", "S3CR3T-1"}, {"how", "S3CR3T-2"}});
+  Run({{"connection", "@sqlite.a b S3CR3T-3"}});
+  Run({{"S3CR3T-4", 1}});
+
+  for (const Json& line : Lines()) {
+    EXPECT_EQ(DumpJson(line).find("S3CR3T"), std::string::npos);
+    EXPECT_TRUE(line.contains("ts"));
+    EXPECT_TRUE(line.contains("session"));
+  }
+}
+
+TEST_F(OperationRecorderTest, TellsEqualArgumentsFromOthersByTheirHash) {
+  Run({{"how", "a"}});
+  Run({{"how", "a"}});
+  Run({{"how", "b"}});
+
+  const std::vector<Json> lines = Lines();
+  EXPECT_EQ(lines[1].at("args"), lines[3].at("args"));
+  EXPECT_NE(lines[1].at("args"), lines[5].at("args"));
+}
+
+TEST_F(OperationRecorderTest, N04_ErrorsCarryIdAndTime) {
+  const CallOutcome outcome = Run({{"how", "fail"}});
+
+  EXPECT_EQ(outcome.correlation_id.size(), 32u);
+  EXPECT_EQ(*ParseJson(outcome.text),
+            *ParseJson(R"({"status":"error","error":{"code":"CONNECTION/BUSY",
+              "message":"locked","path":[],"hint":"try again in a moment",
+              "retryable":true}})"));
+}
+
+TEST_F(OperationRecorderTest,
+       STATE001_CorrelationIdsAreUniqueUnderConcurrency) {
+  constexpr int kThreads = 8;
+  constexpr int kCalls = 200;
+  std::vector<std::thread> threads;
+  for (int i = 0; i < kThreads; ++i) {
+    threads.emplace_back([this] {
+      for (int call = 0; call < kCalls; ++call) Run(Json::object());
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+
+  std::set<std::string> ids;
+  std::set<int64_t> sequences;
+  for (const Json& line : Lines()) {
+    if (line.contains("corr")) ids.insert(line.at("corr"));
+    sequences.insert(line.at("seq").get<int64_t>());
+  }
+  EXPECT_EQ(ids.size(), size_t{kThreads} * kCalls);
+  EXPECT_EQ(sequences.size(), size_t{2} * kThreads * kCalls + 1);
+  EXPECT_EQ(*sequences.rbegin(), 2 * kThreads * kCalls + 1);
+}
+
+}  // namespace
+}  // namespace osiris

@@ -1,0 +1,92 @@
+#include "core/operation/schema_validator.h"
+
+#include <string>
+
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+constexpr char kSchema[] = R"({
+  "type": "object",
+  "additionalProperties": false,
+  "required": ["connection"],
+  "properties": {
+    "connection": {"type": "string", "pattern": "^@[a-z]+$", "maxLength": 10},
+    "samples": {"type": "integer", "minimum": 0, "maximum": 100, "default": 0},
+    "detail": {"type": "string", "enum": ["names", "full"]},
+    "tables": {"type": "array", "maxItems": 2, "items": {"type": "string"}},
+    "where": {"type": "array", "items": {
+      "type": "object", "additionalProperties": false, "required": ["column"],
+      "properties": {"column": {"type": "string"}}}}
+  }
+})";
+
+class SchemaValidatorTest : public testing::Test {
+ protected:
+  std::string Refusal(const char* text) {
+    const absl::Status status =
+        validator_.Validate(validator_.Prepare(*ParseJson(text)));
+    if (status.ok()) return "accepted";
+    EXPECT_THAT(status, FailsWith(ErrorCode::kProtocolArgumentInvalid));
+    return std::string(status.message());
+  }
+
+  SchemaValidator validator_{*ParseJson(kSchema)};
+};
+
+TEST_F(SchemaValidatorTest, AcceptsWhatFits) {
+  EXPECT_EQ(Refusal(R"({"connection":"@a"})"), "accepted");
+  EXPECT_EQ(Refusal(R"({"connection":"@a","samples":100,"tables":["x"]})"),
+            "accepted");
+}
+
+TEST_F(SchemaValidatorTest, SaysWhatAMemberMustBe) {
+  EXPECT_EQ(Refusal(R"({"connection":"@a","samples":101})"),
+            "the arguments do not fit: `samples` must be an integer from 0 to "
+            "100");
+  EXPECT_EQ(
+      Refusal(R"({"connection":"@a","detail":"all"})"),
+      "the arguments do not fit: `detail` must be one of `names`, `full`");
+  EXPECT_EQ(Refusal(R"({"connection":"@a","tables":["x",1]})"),
+            "the arguments do not fit: `tables.1` must be text");
+}
+
+TEST_F(SchemaValidatorTest, NamesWhatIsMissingAndWhatIsUnknown) {
+  EXPECT_EQ(Refusal(R"({"sample":1})"),
+            "the arguments do not fit: `connection` is missing; `sample` is "
+            "not known (did you mean `samples`?)");
+  EXPECT_EQ(Refusal(R"({"connection":"@a","where":[{"colum":"x"}]})"),
+            "the arguments do not fit: in `where.0`: `column` is missing; in "
+            "`where.0`: `colum` is not known (did you mean `column`?)");
+}
+
+TEST_F(SchemaValidatorTest, NeverQuotesAValue) {
+  for (const char* text : {R"({"connection":"S3CR3T"})",
+                           R"({"connection":"@a","samples":"S3CR3T"})",
+                           R"({"connection":"@a","detail":"S3CR3T"})",
+                           R"({"connection":"@a","tables":["a","b","S3CR3T"]})",
+                           R"({"connection":"@a","S3CR3T value":1})",
+                           R"("S3CR3T")", R"(["S3CR3T"])"}) {
+    EXPECT_EQ(Refusal(text).find("S3CR3T"), std::string::npos) << text;
+    EXPECT_NE(Refusal(text), "accepted") << text;
+  }
+}
+
+TEST_F(SchemaValidatorTest, FillsInDefaultsAndWholeNumbers) {
+  EXPECT_EQ(DumpJson(validator_.Prepare(*ParseJson(R"({"connection":"@a"})"))),
+            R"({"connection":"@a","samples":0})");
+  EXPECT_EQ(Refusal(R"({"connection":"@a","samples":2.0})"), "accepted");
+  EXPECT_NE(Refusal(R"({"connection":"@a","samples":2.5})"), "accepted");
+}
+
+TEST_F(SchemaValidatorTest, SurvivesValuesOfAnyShape) {
+  for (const char* text : {"null", "1", "[]", "[[[[]]]]", R"({"":{}})",
+                           R"({"connection":{"a":[]}})", R"({"where":[[]]})"}) {
+    EXPECT_NE(Refusal(text), "accepted") << text;
+  }
+}
+
+}  // namespace
+}  // namespace osiris
