@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <future>
 #include <memory>
 #include <utility>
 
@@ -37,12 +38,12 @@ absl::Status CheckOwn(int fd, bool folder, std::string_view path) {
   struct stat info = {};
   if (fstat(fd, &info) != 0) return FileError(errno, "cannot read", path);
   if (folder ? !S_ISDIR(info.st_mode) : !S_ISREG(info.st_mode)) {
-    return absl::UnavailableError(
+    return absl::FailedPreconditionError(
         fmt::format("cannot use `{}`: it is not a {}", path,
                     folder ? "folder" : "regular file"));
   }
   if (info.st_uid != geteuid()) {
-    return absl::PermissionDeniedError(
+    return absl::FailedPreconditionError(
         fmt::format("cannot use `{}`: it belongs to another user", path));
   }
   return absl::OkStatus();
@@ -86,6 +87,10 @@ absl::StatusOr<UniqueFd> PrivateFolder::OpenBeneath(std::string_view name,
     UniqueFd fd(openat(at, component.c_str(),
                        last ? flags | O_NOFOLLOW | O_CLOEXEC : kFolderFlags,
                        0600));
+    if (!fd && errno == ELOOP) {
+      return absl::FailedPreconditionError(
+          fmt::format("cannot use `{}/{}`: it is a link", path_, component));
+    }
     if (!fd) return FileError(errno, "cannot open", path_ + "/" + component);
     if (last) return fd;
     name.remove_prefix(slash + 1);
@@ -160,13 +165,10 @@ absl::StatusOr<std::string> PrivateFolder::ReadTail(std::string_view name,
 }
 
 absl::Status PrivateFolder::WriteNew(const std::string& name,
-                                     std::string_view bytes, bool sync) const {
+                                     std::string_view bytes) const {
   ASSIGN_OR_RETURN(const UniqueFd fd,
                    OpenBeneath(name, O_WRONLY | O_CREAT | O_EXCL));
-  absl::Status status = WriteAll(fd.get(), bytes, name);
-  if (status.ok() && sync && fsync(fd.get()) != 0) {
-    status = FileError(errno, "cannot sync", name);
-  }
+  const absl::Status status = WriteAll(fd.get(), bytes, name);
   if (!status.ok()) unlinkat(fd_.get(), name.c_str(), 0);
   return status;
 }
@@ -176,7 +178,7 @@ absl::Status PrivateFolder::Replace(std::string_view name,
   if (!IsPlain(name)) return BadName();
   const std::string target(name);
   const std::string beside = fmt::format("{}.{}.tmp", name, RandomHex(8));
-  RETURN_IF_ERROR(WriteNew(beside, bytes, /*sync=*/false));
+  RETURN_IF_ERROR(WriteNew(beside, bytes));
   if (renameat(fd_.get(), beside.c_str(), fd_.get(), target.c_str()) != 0) {
     const int error = errno;
     unlinkat(fd_.get(), beside.c_str(), 0);
@@ -188,7 +190,28 @@ absl::Status PrivateFolder::Replace(std::string_view name,
 absl::Status PrivateFolder::Create(std::string_view name,
                                    std::string_view bytes) const {
   if (!IsPlain(name)) return BadName();
-  return WriteNew(std::string(name), bytes, /*sync=*/true);
+  return WriteNew(std::string(name), bytes);
+}
+
+absl::Status PrivateFolder::Sync(const std::vector<std::string>& names) const {
+  std::vector<UniqueFd> fds;
+  for (const std::string& name : names) {
+    ASSIGN_OR_RETURN(UniqueFd fd, OpenFile(name, O_RDONLY));
+    fds.push_back(std::move(fd));
+  }
+  std::vector<std::future<int>> errors;
+  for (const UniqueFd& fd : fds) {
+    errors.push_back(std::async(std::launch::async, [&fd] {
+      return fsync(fd.get()) == 0 ? 0 : errno;
+    }));
+  }
+  absl::Status status;
+  for (std::future<int>& error : errors) {
+    if (const int failed = error.get(); failed != 0) {
+      status = FileError(failed, "cannot sync a file in", path_);
+    }
+  }
+  return status;
 }
 
 absl::Status PrivateFolder::Append(std::string_view name,

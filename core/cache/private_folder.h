@@ -21,7 +21,9 @@ namespace osiris {
 // and only regular files (or folders, where one is meant) that this user owns
 // are touched. Files are made with mode 0600, folders with 0700.
 //
-// Errors are plain statuses, as those of core/base/file.h. Thread-safe.
+// Errors are plain statuses: kFailedPrecondition for a link, another user's
+// file or one of the wrong kind, kInvalidArgument for a bad name, else those of
+// core/base/file.h. Thread-safe.
 class PrivateFolder {
  public:
   // Opens `path`, making it and its parents where they are missing.
@@ -46,8 +48,12 @@ class PrivateFolder {
   // able to tell. For what must survive there is core/base/file.h.
   absl::Status Replace(std::string_view name, std::string_view bytes) const;
 
-  // A new file, synced. kAlreadyExists where there is something.
+  // A new file. kAlreadyExists where there is something. See Sync.
   absl::Status Create(std::string_view name, std::string_view bytes) const;
+
+  // Waits until these files are on the disk, all at once: the disk makes one
+  // journal entry of them.
+  absl::Status Sync(const std::vector<std::string>& names) const;
 
   // Adds `bytes` at the end with one write; makes the file if need be.
   absl::Status Append(std::string_view name, std::string_view bytes) const;
@@ -85,8 +91,7 @@ class PrivateFolder {
   // Opens what `name` means, link by link refused.
   absl::StatusOr<UniqueFd> OpenBeneath(std::string_view name, int flags) const;
   absl::StatusOr<UniqueFd> OpenFile(std::string_view name, int flags) const;
-  absl::Status WriteNew(const std::string& name, std::string_view bytes,
-                        bool sync) const;
+  absl::Status WriteNew(const std::string& name, std::string_view bytes) const;
 
   std::string path_;
   UniqueFd fd_;

@@ -1,0 +1,84 @@
+#include "core/discovery/catalog_reader.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+constexpr int64_t kTablesPerPage = 256;
+
+// `context`, whose progress counts on from `read` tables.
+CallContext CountingFrom(const CallContext& context, int64_t read,
+                         int64_t total) {
+  CallContext page = context;
+  if (context.progress) {
+    page.progress = [report = context.progress, read,
+                     total](const Progress& now) {
+      report({.done = read + now.done,
+              .total = std::max(total, now.total),
+              .what = now.what});
+    };
+  }
+  return page;
+}
+
+bool IsByName(const Table& a, const Table& b) { return a.name < b.name; }
+
+absl::Status Misbehaved(std::string_view how) {
+  return MakeError(ErrorCode::kInternalUnexpected,
+                   fmt::format("the driver {}", how));
+}
+
+}  // namespace
+
+absl::StatusOr<Catalog> ReadWholeCatalog(Connection& connection,
+                                         CatalogRequest request,
+                                         const CallContext& context) {
+  Catalog all;
+  request.cursor.clear();
+  request.max_tables = kTablesPerPage;
+  while (true) {
+    RETURN_IF_ERROR(CheckAlive(context));
+    const auto read = static_cast<int64_t>(all.tables.size());
+    absl::StatusOr<Catalog> page = connection.ReadCatalog(
+        request, CountingFrom(context, read, all.total_tables));
+    if (HasCode(page.status(), ErrorCode::kProtocolResultTooLarge) &&
+        request.max_tables > 1) {
+      request.max_tables /= 4;
+      continue;
+    }
+    RETURN_IF_ERROR(page.status());
+    const bool last = page->next_cursor.empty();
+    if (!last &&
+        (page->tables.empty() || page->next_cursor == request.cursor)) {
+      return Misbehaved("answered with a page that leads nowhere");
+    }
+    all.total_tables = std::max(all.total_tables, page->total_tables);
+    std::move(page->tables.begin(), page->tables.end(),
+              std::back_inserter(all.tables));
+    if (all.tables.size() > kMaxTables) {
+      return MakeError(
+          ErrorCode::kProtocolResultTooLarge,
+          fmt::format("the source has more than {} tables", kMaxTables));
+    }
+    if (last) break;
+    request.cursor = page->next_cursor;
+  }
+  std::stable_sort(all.tables.begin(), all.tables.end(), IsByName);
+  if (std::adjacent_find(all.tables.begin(), all.tables.end(),
+                         [](const Table& a, const Table& b) {
+                           return a.name == b.name;
+                         }) != all.tables.end()) {
+    return Misbehaved("described one table twice");
+  }
+  all.total_tables = static_cast<int64_t>(all.tables.size());
+  return all;
+}
+
+}  // namespace osiris

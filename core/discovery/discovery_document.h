@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/base/json.h"
+#include "core/discovery/discovery_diff.h"
+#include "core/discovery/discovery_service.h"
+#include "core/discovery/document_page.h"
+#include "core/discovery/snapshot_store.h"
+#include "core/driver/catalog.h"
+
+namespace osiris {
+
+// The answers of the discovery operations; their schemas are in
+// discovery_schemas.h. Every name and text of a source is under `data`, with
+// `"untrusted": true` beside it.
+
+// A summary of 100 tables of common names fits.
+inline constexpr size_t kSummaryBytes = 8192;
+// Other answers.
+inline constexpr size_t kAnswerBytes = 262144;
+
+// What discovery.request answers: of each table [name, columns, rows,
+// [tables it refers to]], and "estimated" as a fifth where the row count is
+// one; views apart, errors apart. At most kSummaryBytes.
+Json SummaryDocument(const Discovery& discovery, const DocumentPage& page);
+
+// What discovery.list answers. `next_cursor` is empty on the last page.
+Json ListDocument(const std::vector<SnapshotRecord>& records, int64_t total,
+                  int64_t damaged, std::string_view next_cursor);
+
+// What discovery.show answers. With `table` ("name" or "schema.name"), of that
+// one only; at DetailLevel::kFull then with its samples.
+//   DISCOVERY/TABLE_NOT_FOUND     none of that name
+//   PROTOCOL/ARGUMENT_INVALID     several: the schema is needed
+absl::StatusOr<Json> ShowDocument(const Discovery& discovery,
+                                  const std::vector<Sighting>& sightings,
+                                  DetailLevel detail,
+                                  const std::optional<std::string>& table,
+                                  const DocumentPage& page);
+
+// What discovery.diff answers. Quiet changes are left out, and counted, unless
+// `all` is true.
+Json DiffDocument(const Discovery& before, const Discovery& after, bool all,
+                  const DocumentPage& page);
+
+// tables.txt: a word of warning, then one line a table.
+std::string TablesText(const Catalog& catalog);
+
+}  // namespace osiris

@@ -1,0 +1,197 @@
+#include "core/discovery/discovery_service.h"
+
+#include <memory>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/fingerprint.h"
+#include "core/base/log.h"
+#include "core/base/status_macros.h"
+#include "core/discovery/catalog_reader.h"
+#include "core/discovery/snapshot_uri.h"
+#include "core/driver/read_query.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+// Entries of another form are never found.
+constexpr std::string_view kCacheForm = "discovery/1";
+
+std::string StampOf(const std::optional<CacheEntry>& entry) {
+  return entry ? entry->stamp : std::string();
+}
+
+}  // namespace
+
+DiscoveryService::DiscoveryService(const ConnectionResolver* resolver,
+                                   const DriverRegistry* drivers,
+                                   CacheStore* cache, SnapshotStore* snapshots,
+                                   const Clock* clock, SnapshotOptions defaults)
+    : resolver_(resolver),
+      drivers_(drivers),
+      cache_(cache),
+      snapshots_(snapshots),
+      clock_(clock),
+      defaults_(defaults) {}
+
+absl::StatusOr<Discovery> DiscoveryService::Discover(
+    const DiscoveryRequest& request, const CallContext& context) {
+  const Clock::Monotonic began = clock_->MonotonicNow();
+  const auto finish = [&](Discovery discovery) {
+    discovery.connection = request.connection;
+    discovery.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
+        clock_->MonotonicNow() - began);
+    return discovery;
+  };
+  ASSIGN_OR_RETURN(const Question question, QuestionOf(request));
+  RETURN_IF_ERROR(CheckAlive(context));
+  if (!request.refresh) {
+    if (auto known = FromCache(question)) return finish(*std::move(known));
+  }
+  const std::string stamp = StampOf(cache_->Find(question.key));
+  absl::StatusOr<KeyLock> lock = cache_->Lock(question.key, context);
+  if (!lock.ok()) {
+    if (!CheckAlive(context).ok()) return lock.status();
+    return MakeError(ErrorCode::kDiscoveryStoreUnusable,
+                     std::string(lock.status().message()));
+  }
+  // While we waited somebody else may have asked the same.
+  const std::string now = StampOf(cache_->Find(question.key));
+  if (!now.empty() && (!request.refresh || now != stamp)) {
+    if (auto known = FromCache(question)) return finish(*std::move(known));
+  }
+  ASSIGN_OR_RETURN(Discovery fresh, AskSource(question, request, context));
+  return finish(std::move(fresh));
+}
+
+absl::StatusOr<DiscoveryService::Question> DiscoveryService::QuestionOf(
+    const DiscoveryRequest& request) const {
+  Question question;
+  question.options = {
+      .detail = request.detail.value_or(defaults_.detail),
+      .sample_rows = request.sample_rows.value_or(defaults_.sample_rows)};
+  if (question.options.sample_rows < 0 ||
+      question.options.sample_rows > CatalogRequest::kMaxSampleRows) {
+    return MakeError(ErrorCode::kProtocolArgumentInvalid,
+                     fmt::format("`samples` must be from 0 to {}",
+                                 CatalogRequest::kMaxSampleRows),
+                     {.path = {"samples"}});
+  }
+  ASSIGN_OR_RETURN(question.config, resolver_->Resolve(request.connection));
+  question.driver = drivers_->Find(question.config.family);
+  if (question.driver == nullptr) {
+    return MakeError(
+        ErrorCode::kConnectionFamilyUnknown,
+        fmt::format("no driver serves `{}`", question.config.family));
+  }
+  question.source = {.identity = IdentityOf(question.config),
+                     .family = question.config.family};
+  question.key = Fingerprint()
+                     .Add(kCacheForm)
+                     .Add(question.source.identity)
+                     .Add(NameOf(question.options.detail))
+                     .Add(std::to_string(question.options.sample_rows))
+                     .Add(question.driver->version())
+                     .Hex();
+  return question;
+}
+
+std::optional<Discovery> DiscoveryService::FromCache(const Question& question) {
+  const std::optional<CacheEntry> entry = cache_->Find(question.key);
+  if (!entry) return std::nullopt;
+  const auto member = entry->value.is_object() ? entry->value.find("snapshot")
+                                               : entry->value.end();
+  absl::Status why = absl::InvalidArgumentError("it names no snapshot");
+  if (member != entry->value.end() && member->is_string()) {
+    const std::string id = *member;
+    auto overview = snapshots_->ReadOverview(id);
+    auto catalog = snapshots_->ReadCatalog(id);
+    if (overview.ok() && catalog.ok() && overview->source == question.source &&
+        overview->options == question.options) {
+      return Discovery{.overview = *std::move(overview),
+                       .catalog = *std::move(catalog),
+                       .from_cache = true,
+                       .created = entry->created,
+                       .expires = entry->expires};
+    }
+    if (!catalog.ok()) why = catalog.status();
+  }
+  Log(LogLevel::kWarning, "cache_entry.unusable",
+      {{"key", question.key}, {"reason", std::string(why.message())}});
+  cache_->Remove(question.key);
+  return std::nullopt;
+}
+
+absl::StatusOr<Discovery> DiscoveryService::AskSource(
+    const Question& question, const DiscoveryRequest& request,
+    const CallContext& context) {
+  const Clock::Monotonic began = clock_->MonotonicNow();
+  const Clock::Wall created = clock_->Now();
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> connection,
+                   question.driver->Open(question.config, context));
+  ASSIGN_OR_RETURN(
+      Catalog catalog,
+      ReadWholeCatalog(*connection,
+                       {.detail = question.options.detail,
+                        .sample_rows = question.options.sample_rows},
+                       context));
+  RETURN_IF_ERROR(CheckAlive(context));
+  const auto elapsed = clock_->MonotonicNow() - began;
+  ASSIGN_OR_RETURN(
+      SnapshotOverview overview,
+      snapshots_->Record(
+          question.source, question.options, catalog,
+          {.time = created,
+           .reference = request.connection,
+           .door = request.door,
+           .client = request.client,
+           .driver = std::string(question.driver->version()),
+           .elapsed_ms =
+               std::chrono::duration_cast<std::chrono::milliseconds>(elapsed)
+                   .count()}));
+  Discovery discovery = {.overview = std::move(overview),
+                         .catalog = std::move(catalog),
+                         .created = created};
+  const absl::StatusOr<CacheEntry> entry =
+      cache_->Put(question.key, {{"snapshot", discovery.overview.id}});
+  if (entry.ok()) {
+    discovery.created = entry->created;
+    discovery.expires = entry->expires;
+  } else {
+    Log(LogLevel::kWarning, "cache_entry.lost",
+        {{"key", question.key},
+         {"reason", std::string(entry.status().message())}});
+  }
+  return discovery;
+}
+
+absl::StatusOr<std::string> DiscoveryService::IdentityBehind(
+    std::string_view reference) const {
+  ASSIGN_OR_RETURN(const ConnectionConfig config,
+                   resolver_->Resolve(reference));
+  return IdentityOf(config);
+}
+
+absl::StatusOr<Discovery> DiscoveryService::Recall(std::string_view what) {
+  const Clock::Monotonic began = clock_->MonotonicNow();
+  std::string id(what);
+  if (!IsSnapshotId(what)) {
+    ASSIGN_OR_RETURN(const std::string identity, IdentityBehind(what));
+    ASSIGN_OR_RETURN(id, snapshots_->Latest(identity, std::nullopt));
+  }
+  Discovery discovery = {.from_cache = true};
+  ASSIGN_OR_RETURN(discovery.overview, snapshots_->ReadOverview(id));
+  ASSIGN_OR_RETURN(discovery.catalog, snapshots_->ReadCatalog(id));
+  ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
+                   snapshots_->ReadSightings(id, 1));
+  if (!sightings.empty()) {
+    discovery.connection = sightings.front().reference;
+    discovery.created = sightings.front().time;
+  }
+  discovery.elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
+      clock_->MonotonicNow() - began);
+  return discovery;
+}
+
+}  // namespace osiris

@@ -1,0 +1,199 @@
+#include "core/discovery/resource_operations.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/base/clock.h"
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/discovery/cursor.h"
+#include "core/discovery/discovery_document.h"
+#include "core/discovery/discovery_schemas.h"
+#include "core/discovery/snapshot_uri.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+constexpr size_t kSnapshotsPerPage = 25;
+// A message holds no more.
+constexpr size_t kMaxResourceBytes = 8 << 20;
+constexpr size_t kMaxUriShown = 200;
+
+struct Part {
+  std::string_view name;
+  std::string_view title;
+  std::string_view description;
+  std::string_view mime_type;
+};
+
+constexpr std::array kParts = {
+    Part{kOverviewPart, "Overview",
+         "Counts, the question that it answers, and its parts with sizes.",
+         "application/json"},
+    Part{kSamplesPart, "Samples",
+         "Some rows of every table, where the discovery asked for samples.",
+         "application/json"},
+    Part{kTablesPart, "Tables",
+         "Every table with its columns, keys, indexes and row count.",
+         "application/json"},
+    Part{kTextPart, "Tables as text",
+         "One line a table: columns with types, keys, references and row "
+         "count. Much shorter than tables.json.",
+         "text/plain"},
+};
+
+std::string_view MimeTypeOf(std::string_view part) {
+  const auto* const found =
+      std::find_if(kParts.begin(), kParts.end(),
+                   [part](const Part& one) { return one.name == part; });
+  return found->mime_type;
+}
+
+Json ResourceJson(const SnapshotRecord& record, const Part& part) {
+  const SnapshotOverview& overview = record.overview;
+  Json resource = {{"uri", MakeSnapshotUri(overview.id, part.name)},
+                   {"name", fmt::format("{}/{}", overview.id, part.name)},
+                   {"title", fmt::format("{} of {} ({}, {})", part.title,
+                                         record.last_seen.reference,
+                                         NameOf(overview.options.detail),
+                                         FormatDate(record.last_seen.time))},
+                   {"description", std::string(part.description)},
+                   {"mimeType", std::string(part.mime_type)}};
+  if (const auto file = overview.files.find(part.name);
+      file != overview.files.end()) {
+    resource["size"] = file->second.bytes;
+  }
+  return resource;
+}
+
+absl::Status UnknownResource(std::string_view uri) {
+  const bool plain = uri.size() <= kMaxUriShown &&
+                     std::all_of(uri.begin(), uri.end(), [](char c) {
+                       return c > ' ' && c < 0x7F && c != '`';
+                     });
+  return MakeError(ErrorCode::kProtocolResourceUnknown,
+                   plain ? fmt::format("there is no resource `{}`", uri)
+                         : "there is no resource of this URI",
+                   {.path = {"uri"}});
+}
+
+absl::StatusOr<Json> HandleList(DiscoveryService& service,
+                                const Json& arguments) {
+  constexpr std::string_view kQuestion = "resources.list";
+  ASSIGN_OR_RETURN(const std::string key, service.snapshots().Key());
+  ASSIGN_OR_RETURN(
+      SnapshotStore::Listing listing,
+      service.snapshots().List([](const SnapshotRecord&) { return true; }));
+  std::vector<SnapshotRecord>& records = listing.records;
+  if (arguments.contains("cursor")) {
+    const std::string cursor = arguments.at("cursor");
+    ASSIGN_OR_RETURN(const std::string text,
+                     OpenCursor(key, kQuestion, cursor));
+    ASSIGN_OR_RETURN(const SnapshotPosition after, ParsePosition(text, 1));
+    const SnapshotPlace place = {.micros = after.number,
+                                 .id = after.snapshots[0]};
+    std::erase_if(records, [&place](const SnapshotRecord& record) {
+      return !ComesAfter(PlaceOf(record), place);
+    });
+  }
+  Json document = {{"status", "success"}, {"resources", Json::array()}};
+  if (records.size() > kSnapshotsPerPage) {
+    records.resize(kSnapshotsPerPage);
+    const SnapshotPlace last = PlaceOf(records.back());
+    document["next_cursor"] = SealCursor(
+        key, kQuestion,
+        FormatPosition({.snapshots = {last.id}, .number = last.micros}));
+  }
+  for (const SnapshotRecord& record : records) {
+    for (const Part& part : kParts) {
+      document["resources"].push_back(ResourceJson(record, part));
+    }
+  }
+  return document;
+}
+
+absl::StatusOr<std::string> TextOf(DiscoveryService& service,
+                                   const SnapshotUri& uri) {
+  if (uri.part != kTextPart) {
+    return service.snapshots().ReadPart(uri.id, uri.part);
+  }
+  ASSIGN_OR_RETURN(const Catalog catalog,
+                   service.snapshots().ReadCatalog(uri.id));
+  return TablesText(catalog);
+}
+
+absl::StatusOr<Json> HandleRead(DiscoveryService& service,
+                                const Json& arguments) {
+  const std::string uri = arguments.at("uri");
+  const auto parsed = ParseSnapshotUri(uri);
+  if (!parsed) return UnknownResource(uri);
+  absl::StatusOr<std::string> text = TextOf(service, *parsed);
+  if (HasCode(text.status(), ErrorCode::kDiscoveryNotFound)) {
+    return UnknownResource(uri);
+  }
+  RETURN_IF_ERROR(text.status());
+  if (text->size() > kMaxResourceBytes) {
+    return MakeError(
+        ErrorCode::kProtocolResultTooLarge,
+        fmt::format("the resource has {} bytes; {} are the most", text->size(),
+                    kMaxResourceBytes),
+        {.path = {"uri"},
+         .hint = "read tables.txt, or show one table of the snapshot"});
+  }
+  return Json{{"status", "success"},
+              {"uri", uri},
+              {"mimeType", std::string(MimeTypeOf(parsed->part))},
+              {"text", *std::move(text)}};
+}
+
+using Handle = absl::StatusOr<Json> (*)(DiscoveryService&, const Json&);
+
+Operation::Handler Bind(DiscoveryService* service, Handle handle) {
+  if (service == nullptr) return nullptr;
+  return [service, handle](const Json& arguments, Call&) {
+    return handle(*service, arguments);
+  };
+}
+
+}  // namespace
+
+std::vector<Operation> ResourceOperations(DiscoveryService* service) {
+  Operation list;
+  list.name = "resources.list";
+  list.title = "List resources";
+  list.description = "Lists the parts of stored snapshots as resources.";
+  list.input_schema = ResourceListInputSchema();
+  list.output_schema = ResourceListSchema();
+  list.errors = {ErrorCode::kDiscoveryCursorInvalid,
+                 ErrorCode::kDiscoveryStoreUnusable};
+  list.handler = Bind(service, HandleList);
+  Operation read;
+  read.name = "resources.read";
+  read.title = "Read a resource";
+  read.description = "Reads one part of a stored snapshot by its URI.";
+  read.input_schema = ResourceReadInputSchema();
+  read.output_schema = ResourceReadSchema();
+  read.errors = {
+      ErrorCode::kDiscoverySnapshotDamaged, ErrorCode::kDiscoveryStoreUnusable,
+      ErrorCode::kProtocolResourceUnknown, ErrorCode::kProtocolResultTooLarge};
+  read.handler = Bind(service, HandleRead);
+  return {std::move(list), std::move(read)};
+}
+
+Json ResourceTemplates() {
+  Json templates = Json::array();
+  for (const Part& part : kParts) {
+    templates.push_back({{"uriTemplate", MakeSnapshotUri("{id}", part.name)},
+                         {"name", std::string(part.name)},
+                         {"title", fmt::format("{} of a snapshot", part.title)},
+                         {"description", std::string(part.description)},
+                         {"mimeType", std::string(part.mime_type)}});
+  }
+  return templates;
+}
+
+}  // namespace osiris
