@@ -1,0 +1,334 @@
+#include "cli/command_line.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <utility>
+
+#include "CLI/CLI.hpp"
+#include "cli/argument_value.h"
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/config/nearest_name.h"
+#include "fmt/format.h"
+
+namespace osiris::cli {
+namespace {
+
+using Kind = Argument::Kind;
+
+absl::Status UsageError(std::string_view message, const Words& words,
+                        std::string hint = "") {
+  if (hint.empty()) {
+    hint = fmt::format("`osiris{}{} --help` says what there is",
+                       words.empty() ? "" : " ", Join(words));
+  }
+  return MakeError(ErrorCode::kProtocolUsageInvalid, message,
+                   {.hint = std::move(hint)});
+}
+
+bool TakesValue(const Argument& argument) {
+  return argument.kind != Kind::kSwitch && !argument.positional;
+}
+
+bool IsFlag(std::string_view arg) { return arg.size() > 1 && arg[0] == '-'; }
+
+// True if `arg` is a flag of `arguments` whose value is the next word.
+bool TakesNext(const std::vector<Argument>& arguments, std::string_view arg) {
+  return std::any_of(arguments.begin(), arguments.end(),
+                     [arg](const Argument& argument) {
+                       return TakesValue(argument) && FlagOf(argument) == arg;
+                     });
+}
+
+// The arguments of a command, and what every command takes.
+std::vector<Argument> AllArguments(const Command* command) {
+  std::vector<Argument> all = GlobalArguments();
+  if (command != nullptr) {
+    all.insert(all.end(), command->arguments.begin(), command->arguments.end());
+  }
+  return all;
+}
+
+std::vector<std::string> Flags(const std::vector<Argument>& arguments) {
+  std::vector<std::string> flags;
+  for (const Argument& argument : arguments) {
+    if (!argument.positional) flags.push_back(FlagOf(argument));
+  }
+  return flags;
+}
+
+absl::Status UnknownWord(const CommandTree& tree, const Words& words,
+                         const std::string& word) {
+  const std::vector<std::string> children = tree.Children(words);
+  const std::string nearest = NearestName(word, children);
+  std::string hint;
+  if (!nearest.empty()) {
+    hint = fmt::format("did you mean `osiris{}{} {}`?",
+                       words.empty() ? "" : " ", Join(words), nearest);
+  }
+  return UsageError(fmt::format("`osiris{}{}` has no command `{}`",
+                                words.empty() ? "" : " ", Join(words), word),
+                    words, std::move(hint));
+}
+
+// A line whose words have been told from the rest.
+struct SplitLine {
+  Words words;
+  std::vector<std::string> rest;
+};
+
+// Follows `args` through the tree as far as words lead.
+absl::StatusOr<SplitLine> FindWords(const CommandTree& tree,
+                                    const std::vector<std::string>& args) {
+  SplitLine line;
+  size_t i = 0;
+  for (; i < args.size() && tree.HasChildren(line.words); ++i) {
+    if (args[i] == "--") break;
+    if (IsFlag(args[i])) {
+      line.rest.push_back(args[i]);
+      if (TakesNext(GlobalArguments(), args[i]) && i + 1 < args.size()) {
+        line.rest.push_back(args[++i]);
+      }
+      continue;
+    }
+    Words longer = line.words;
+    longer.push_back(args[i]);
+    if (tree.Find(longer) == nullptr && !tree.HasChildren(longer)) {
+      if (tree.Find(line.words) != nullptr) break;
+      return UnknownWord(tree, line.words, args[i]);
+    }
+    line.words = std::move(longer);
+  }
+  line.rest.insert(line.rest.end(), args.begin() + i, args.end());
+  return line;
+}
+
+// Parts `--name=` in two, as the library takes the word after it otherwise.
+std::vector<std::string> PartEmptyValues(const std::vector<Argument>& arguments,
+                                         const std::vector<std::string>& args) {
+  std::vector<std::string> parted;
+  for (size_t i = 0; i < args.size(); ++i) {
+    parted.push_back(args[i]);
+    if (args[i] == "--") {
+      parted.insert(parted.end(), args.begin() + i + 1, args.end());
+      break;
+    }
+    if (TakesNext(arguments, args[i]) && i + 1 < args.size()) {
+      parted.push_back(args[++i]);
+    } else if (args[i].ends_with('=') &&
+               TakesNext(arguments, args[i].substr(0, args[i].size() - 1))) {
+      parted.back().pop_back();
+      parted.emplace_back();
+    }
+  }
+  return parted;
+}
+
+using Given = std::map<std::string, std::vector<std::string>>;
+
+// What the library makes of a line: texts by argument, and words left over.
+struct LibraryLine {
+  Given given;
+  std::vector<std::string> rest;
+};
+
+void Declare(const std::vector<Argument>& arguments, CLI::App* app) {
+  for (const Argument& argument : arguments) {
+    if (argument.positional) continue;
+    std::string flag = FlagOf(argument);
+    if (argument.name == "help") flag += ",-h";
+    if (argument.name == "quiet") flag += ",-q";
+    if (argument.kind == Kind::kSwitch) {
+      app->add_flag(flag + ",!--no-" + FlagOf(argument).substr(2))
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+      continue;
+    }
+    CLI::Option* option = app->add_option(flag)->expected(1);
+    if (argument.repeats || argument.kind == Kind::kObject) {
+      option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    }
+  }
+}
+
+absl::StatusOr<LibraryLine> AskLibrary(const std::vector<Argument>& arguments,
+                                       std::vector<std::string> args,
+                                       const Words& words) {
+  LibraryLine line;
+  try {
+    CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    Declare(arguments, &app);
+    std::reverse(args.begin(), args.end());
+    app.parse(std::move(args));
+    for (const Argument& argument : arguments) {
+      if (argument.positional) continue;
+      const CLI::Option* option = app.get_option(FlagOf(argument));
+      if (option->count() > 0) line.given[argument.name] = option->results();
+    }
+    line.rest = app.remaining();
+  } catch (const CLI::Error& error) {
+    std::string what = error.what();
+    what = what.substr(0, what.find('\n'));
+    return UsageError(fmt::format("the flags do not fit: {}", what), words);
+  }
+  return line;
+}
+
+// The words that are data, or which of them is no flag that we know.
+absl::StatusOr<std::vector<std::string>> DataOf(
+    const std::vector<Argument>& arguments,
+    const std::vector<std::string>& rest, const Words& words) {
+  std::vector<std::string> data;
+  bool marked = false;
+  for (const std::string& word : rest) {
+    if (!marked && word == "--") {
+      marked = true;
+    } else if (!marked && IsFlag(word) && !(word[1] >= '0' && word[1] <= '9')) {
+      const std::string name = word.substr(0, word.find('='));
+      return UsageError(
+          fmt::format("`osiris{}{}` has no flag `{}`", words.empty() ? "" : " ",
+                      Join(words), name),
+          words, DidYouMean(name, Flags(arguments)));
+    } else {
+      data.push_back(word);
+    }
+  }
+  return data;
+}
+
+// Deals `data` out to the arguments that have no flag.
+absl::Status Place(const Command& command, std::vector<std::string> data,
+                   Given* given) {
+  size_t next = 0;
+  for (const Argument& argument : command.arguments) {
+    if (!argument.positional || next == data.size()) continue;
+    std::vector<std::string>& texts = (*given)[argument.name];
+    do {
+      texts.push_back(std::move(data[next++]));
+    } while (argument.repeats && next < data.size());
+  }
+  for (const Argument& argument : command.arguments) {
+    if (!argument.takes_rest) continue;
+    std::vector<std::string>& texts = (*given)[argument.name];
+    texts.insert(texts.end(), data.begin() + next, data.end());
+    if (texts.empty()) given->erase(argument.name);
+    return absl::OkStatus();
+  }
+  if (next == data.size()) return absl::OkStatus();
+  return UsageError(fmt::format("`osiris {}` does not take the word `{}`",
+                                Join(command.words), data[next]),
+                    command.words);
+}
+
+absl::Status RequireAll(const Command& command, const Given& given) {
+  // Whoever reads the rest from a file checks it there.
+  if (given.contains("arguments_file")) return absl::OkStatus();
+  for (const Argument& argument : command.arguments) {
+    if (!argument.required || given.contains(argument.name)) continue;
+    return UsageError(fmt::format("`osiris {}` needs {}", Join(command.words),
+                                  argument.positional
+                                      ? argument.value_name
+                                      : fmt::format("`{} {}`", FlagOf(argument),
+                                                    argument.value_name)),
+                      command.words);
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<GlobalFlags> GlobalsOf(const Given& given) {
+  Json values = Json::object();
+  for (const Argument& argument : GlobalArguments()) {
+    const auto found = given.find(argument.name);
+    if (found == given.end()) continue;
+    ASSIGN_OR_RETURN(values[argument.name], ValueOf(argument, found->second));
+  }
+  GlobalFlags flags;
+  flags.home = values.value("home", "");
+  flags.json = values.value("json", false);
+  flags.quiet = values.value("quiet", false);
+  flags.help = values.value("help", false);
+  flags.version = values.value("version", false);
+  const std::string color = values.value("color", "auto");
+  if (color == "always") flags.color = ColorChoice::kAlways;
+  if (color == "never") flags.color = ColorChoice::kNever;
+  const Json settings = values.value("set", Json::object());
+  for (const auto& [key, value] : settings.items()) {
+    flags.settings[key] =
+        value.is_string() ? value.get<std::string>() : DumpJson(value);
+  }
+  if (given.contains("home") && flags.home.empty()) {
+    return MakeError(ErrorCode::kProtocolArgumentInvalid,
+                     "`--home` takes a folder and was given nothing");
+  }
+  return flags;
+}
+
+}  // namespace
+
+const std::vector<Argument>& GlobalArguments() {
+  static const std::vector<Argument> kArguments = {
+      {.name = "home",
+       .help = "the folder of configuration and data",
+       .value_name = "FOLDER",
+       .completes = Argument::Completes::kFolders},
+      {.name = "set",
+       .kind = Kind::kObject,
+       .help = "a setting of osiris.yaml for this once, for example "
+               "mcp.call_deadline_ms=5000",
+       .value_name = "KEY=VALUE"},
+      {.name = "json",
+       .kind = Kind::kSwitch,
+       .help = "print one JSON document to standard output, and nothing else"},
+      {.name = "color",
+       .help = "when to use colours",
+       .value_name = "WHEN",
+       .choices = {"auto", "always", "never"},
+       .default_value = "auto",
+       .completes = Argument::Completes::kChoices},
+      {.name = "quiet",
+       .kind = Kind::kSwitch,
+       .help = "print no progress and no remarks"},
+      {.name = "version", .kind = Kind::kSwitch, .help = "print the version"},
+      {.name = "help", .kind = Kind::kSwitch, .help = "print this help"},
+  };
+  return kArguments;
+}
+
+absl::StatusOr<CommandLine> ParseCommandLine(
+    const CommandTree& tree, const std::vector<std::string>& args) {
+  ASSIGN_OR_RETURN(SplitLine split, FindWords(tree, args));
+  CommandLine line;
+  line.words = std::move(split.words);
+  line.command = tree.Find(line.words);
+  const std::vector<Argument> arguments = AllArguments(line.command);
+  ASSIGN_OR_RETURN(LibraryLine library,
+                   AskLibrary(arguments, PartEmptyValues(arguments, split.rest),
+                              line.words));
+  ASSIGN_OR_RETURN(std::vector<std::string> data,
+                   DataOf(arguments, library.rest, line.words));
+  ASSIGN_OR_RETURN(line.flags, GlobalsOf(library.given));
+  if (line.command == nullptr && !data.empty()) {
+    return UnknownWord(tree, line.words, data.front());
+  }
+  if (line.command == nullptr || line.flags.help || line.flags.version) {
+    return line;
+  }
+  RETURN_IF_ERROR(Place(*line.command, std::move(data), &library.given));
+  RETURN_IF_ERROR(RequireAll(*line.command, library.given));
+  for (const Argument& argument : line.command->arguments) {
+    const auto found = library.given.find(argument.name);
+    if (found == library.given.end()) continue;
+    ASSIGN_OR_RETURN(line.arguments[argument.name],
+                     ValueOf(argument, found->second));
+  }
+  return line;
+}
+
+bool AsksForJson(const std::vector<std::string>& args) {
+  const auto end = std::find(args.begin(), args.end(), "--");
+  return std::find(args.begin(), end, "--json") != end;
+}
+
+}  // namespace osiris::cli

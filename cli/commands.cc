@@ -1,0 +1,49 @@
+#include "cli/commands.h"
+
+#include <utility>
+
+#include "cli/completion_command.h"
+#include "cli/doctor_command.h"
+#include "cli/init_command.h"
+#include "cli/mcp_clients_command.h"
+#include "cli/mcp_run_command.h"
+#include "cli/mcp_selftest_command.h"
+#include "cli/mcp_tools_command.h"
+#include "cli/operation_command.h"
+#include "cli/operation_views.h"
+#include "cli/tool_document.h"
+
+namespace osiris::cli {
+
+CommandTree AllCommands(const std::vector<Operation>& operations) {
+  std::vector<Command> commands = CompletionCommands();
+  commands.push_back(DoctorCommand());
+  commands.push_back(InitCommand());
+  commands.push_back(McpClientsCommand());
+  commands.push_back(McpRunCommand());
+  commands.push_back(McpSelftestCommand(ToolList(operations)));
+  commands.push_back(McpToolsCommand(ToolList(operations)));
+  for (const Operation& operation : operations) {
+    const OperationView view = ViewOf(operation.name);
+    if (!operation.cli_words.empty()) {
+      commands.push_back(OperationCommand(operation, view));
+    }
+    if (!operation.tool.empty()) {
+      commands.push_back(ToolCommand(operation, view));
+    }
+  }
+  return CommandTree(
+      std::move(commands),
+      {{"",
+        "Osiris sits between your data sources and your AI assistants: it "
+        "explores the sources for both, gives assistants only what you allow, "
+        "and can prove what each of them saw."},
+       {"completion", "print a completion script for a shell"},
+       {"components", "kinds of sources that can be connected"},
+       {"connections", "sources that Osiris may read"},
+       {"discovery", "learn what a source holds, and what has changed in it"},
+       {"rows", "look at the rows of one table"},
+       {"mcp", "serve assistants, and call their tools as they do"}});
+}
+
+}  // namespace osiris::cli

@@ -1,0 +1,159 @@
+#include "cli/doctor_command.h"
+
+#include <string>
+#include <utility>
+
+#include "cli/check_report.h"
+#include "cli/command_env.h"
+#include "cli/home_check.h"
+#include "cli/home_paths.h"
+#include "cli/render/json_member.h"
+#include "core/base/error_info.h"
+#include "core/base/version.h"
+#include "core/config/config_loader.h"
+#include "core/config/environment.h"
+#include "core/seal/seal_tier.h"
+#include "fmt/format.h"
+
+namespace osiris::cli {
+namespace {
+
+void ReportProblem(const std::string& file, const Json& problem,
+                   CheckReport* report) {
+  const int64_t line = CountIn(problem, "line");
+  const std::string where =
+      line > 0 ? fmt::format("{}, line {}", file, line) : file;
+  const std::string message = TextIn(problem, "message");
+  const std::string hint = TextIn(problem, "hint");
+  if (TextIn(problem, "severity") == "warning") {
+    return report->Add(where, Health::kWarning, message, hint);
+  }
+  report->AddFailure(
+      where, MakeError(ErrorCode::kConfigInvalid, message, {.hint = hint}));
+}
+
+// True if the settings can be used.
+bool CheckSettings(const Paths& paths, const CommandEnv& env,
+                   CheckReport* report) {
+  const LoadedConfig loaded = LoadConfig({.paths = paths,
+                                          .environment = ProcessEnvironment(),
+                                          .flags = env.settings});
+  for (const Problem& problem : loaded.problems) {
+    ReportProblem("osiris.yaml", ToJson(problem), report);
+  }
+  if (loaded.status.ok()) {
+    if (loaded.problems.empty()) {
+      report->Add("osiris.yaml", Health::kOk, paths.config_file);
+    }
+    return true;
+  }
+  if (loaded.problems.empty()) {
+    report->AddFailure("osiris.yaml", loaded.status);
+  }
+  return false;
+}
+
+void CheckSeal(CheckReport* report) {
+  const SealTier tier = ProbeSealTier();
+  const LandlockSupport landlock = ProbeLandlock();
+  std::string detail =
+      fmt::format("tier {}: {} (Landlock {}, seccomp {})", LetterOf(tier),
+                  Describe(tier), landlock.abi, HasSeccomp() ? "yes" : "no");
+  if (tier == SealTier::kD) {
+    return report->Add("sandbox", Health::kFailed, std::move(detail),
+                       "use a kernel with seccomp");
+  }
+  report->Add("sandbox", tier == SealTier::kA ? Health::kOk : Health::kWarning,
+              std::move(detail));
+}
+
+// The finding about one connection: its first check that failed, or what it
+// is that answers.
+void ReportConnection(const Json& connection, CheckReport* report) {
+  const std::string reference = TextIn(connection, "reference");
+  for (const Json& problem : ListIn(connection, "problems")) {
+    if (TextIn(problem, "severity") != "warning") continue;
+    ReportProblem(reference, problem, report);
+  }
+  for (const Json& check : ListIn(connection, "checks")) {
+    if (TextIn(check, "status") != "failed") continue;
+    return report->AddFailure(
+        reference,
+        MakeErrorFromParts(TextIn(check, "code"),
+                           fmt::format("{}: {}", TextIn(check, "name"),
+                                       TextIn(check, "message")),
+                           {}, TextIn(check, "hint")));
+  }
+  const Json data = ObjectIn(connection, "data");
+  report->Add(reference, Health::kOk,
+              data.empty() ? "works"
+                           : fmt::format("{} {}", TextIn(data, "product"),
+                                         TextIn(data, "version")));
+}
+
+void CheckConnections(const CommandEnv& env, CheckReport* report) {
+  const absl::StatusOr<Json> document =
+      env.execute("connections.doctor", Json::object());
+  if (!document.ok()) {
+    return report->AddFailure("connections", document.status());
+  }
+  for (const Json& problem : ListIn(*document, "problems")) {
+    ReportProblem("osiris_connections.yaml", problem, report);
+  }
+  const Json connections = ListIn(*document, "connections");
+  if (connections.empty()) {
+    return report->Add("connections", Health::kOk, "none are configured",
+                       "add one with `osiris connections add`");
+  }
+  for (const Json& connection : connections) {
+    ReportConnection(connection, report);
+  }
+}
+
+absl::StatusOr<Answer> Examine(const Json&, CommandEnv& env) {
+  CheckReport report;
+  Json facts = {{"version", kVersion},
+                {"seal", std::string(1, LetterOf(ProbeSealTier()))}};
+  const absl::StatusOr<Paths> paths = FindPaths(env.home);
+  if (!paths.ok()) {
+    report.AddFailure("home", paths.status());
+    CheckSeal(&report);
+    return report.ToAnswer(std::move(facts));
+  }
+  facts["home"] = {{"path", paths->home}, {"rule", NameOf(paths->rule)}};
+  CheckHome(*paths, &report);
+  const bool usable = CheckSettings(*paths, env, &report);
+  CheckSeal(&report);
+  if (!usable) {
+    for (const char* name : {"workers", "connections"}) {
+      report.Add(name, Health::kSkipped, "the settings cannot be used");
+    }
+    return report.ToAnswer(std::move(facts));
+  }
+  const absl::Status workers = env.check_workers();
+  if (workers.ok()) {
+    report.Add("workers", Health::kOk, "can be started");
+  } else {
+    report.AddFailure("workers", workers);
+  }
+  CheckConnections(env, &report);
+  return report.ToAnswer(std::move(facts));
+}
+
+}  // namespace
+
+Command DoctorCommand() {
+  Command command;
+  command.words = {"doctor"};
+  command.summary = "check home, settings, sandbox, workers and connections";
+  command.description =
+      "Checks everything that Osiris needs here, and opens each connection: "
+      "which home folder is used and why, every problem of the configuration, "
+      "what the sandbox can hold, whether workers start, whether the audit log "
+      "can be written. The exit status is that of the first failure.";
+  command.run = Examine;
+  command.render = RenderChecks;
+  return command;
+}
+
+}  // namespace osiris::cli

@@ -1,0 +1,92 @@
+#include "cli/home_check.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "core/base/error_info.h"
+#include "fmt/format.h"
+
+namespace osiris::cli {
+namespace {
+
+// The nearest folder at or above `path` that exists.
+std::string Existing(std::string path) {
+  struct stat found {};
+  while (path.size() > 1 && stat(path.c_str(), &found) != 0) {
+    path = path.substr(0, std::max<size_t>(1, path.rfind('/')));
+  }
+  return path;
+}
+
+void CheckFolder(const Paths& paths, CheckReport* report) {
+  struct stat home {};
+  if (stat(paths.home.c_str(), &home) != 0) {
+    return report->Add("home", Health::kWarning,
+                       fmt::format("{} (by {}) does not exist yet", paths.home,
+                                   NameOf(paths.rule)),
+                       "`osiris init` makes one in the working folder");
+  }
+  if (!S_ISDIR(home.st_mode) || access(paths.home.c_str(), R_OK | X_OK) != 0) {
+    return report->AddFailure(
+        "home",
+        MakeError(ErrorCode::kConfigHomeUnusable,
+                  fmt::format("{} is no folder that can be read", paths.home)));
+  }
+
+  const bool open = (home.st_mode & S_IWOTH) != 0;
+  if (open || (home.st_uid != getuid() && home.st_uid != 0)) {
+    return report->Add(
+        "home", Health::kFailed,
+        fmt::format("{} can be changed by others: they could replace the "
+                    "configuration",
+                    paths.home),
+        fmt::format("chmod o-w '{}', and own it", paths.home));
+  }
+  report->Add("home", Health::kOk,
+              fmt::format("{} (by {})", paths.home, NameOf(paths.rule)));
+}
+
+void CheckFile(const std::string& path, CheckReport* report) {
+  struct stat file {};
+  const std::string name = path.substr(path.rfind('/') + 1);
+  if (stat(path.c_str(), &file) != 0) return;
+  if ((file.st_mode & S_IWOTH) != 0) {
+    report->Add(name, Health::kFailed, "others can change it",
+                fmt::format("chmod 600 '{}'", path));
+  } else if ((file.st_mode & S_IROTH) != 0 &&
+             path.ends_with("osiris_connections.yaml")) {
+    report->Add(name, Health::kWarning,
+                "others can read it, and it may hold secrets",
+                fmt::format("chmod 600 '{}'", path));
+  }
+}
+
+void CheckAudit(const Paths& paths, CheckReport* report) {
+  const std::string folder = Existing(paths.audit);
+  if (access(folder.c_str(), W_OK | X_OK) == 0) {
+    return report->Add("audit log", Health::kOk, paths.audit);
+  }
+  report->AddFailure(
+      "audit log",
+      MakeError(ErrorCode::kAuditUnavailable,
+                fmt::format("{} cannot be written to: {}", folder,
+                            std::strerror(errno)),
+                {.hint = "without an audit log no call is made: repair the "
+                         "folder's permissions"}));
+}
+
+}  // namespace
+
+void CheckHome(const Paths& paths, CheckReport* report) {
+  CheckFolder(paths, report);
+  CheckFile(paths.config_file, report);
+  CheckFile(paths.connections_file, report);
+  CheckAudit(paths, report);
+}
+
+}  // namespace osiris::cli

@@ -1,0 +1,12 @@
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/program.h"
+#include "core/app/catalogue.h"
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return osiris::cli::RunProgram(
+      osiris::cli::AllCommands(osiris::DeclaredOperations()), args);
+}

@@ -1,0 +1,202 @@
+#include "cli/mcp_selftest.h"
+
+#include <chrono>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/error_info.h"
+#include "core/base/version.h"
+#include "fmt/format.h"
+
+namespace osiris::cli {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kHandshakePatience{5'000};
+// More than a discovery may take by default.
+constexpr milliseconds kCallPatience{310'000};
+constexpr milliseconds kClosePatience{5'000};
+constexpr std::string_view kRevision = "2025-11-25";
+
+std::string Text(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_string() ? found->get<std::string>()
+                                                     : std::string();
+}
+
+Json ListIn(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found != object.end() && found->is_array() ? *found : Json::array();
+}
+
+// What a tool said that failed, as an error.
+absl::Status ErrorOf(const Json& document) {
+  const auto error = document.find("error");
+  if (error == document.end() || !error->is_object()) {
+    return MakeError(ErrorCode::kInternalUnexpected,
+                     "the tool failed and does not say why");
+  }
+  return MakeErrorFromParts(Text(*error, "code"), Text(*error, "message"), {},
+                            Text(*error, "hint"));
+}
+
+// True for what a source is to blame for, and not the installation.
+bool IsOfSource(const absl::Status& status) {
+  const std::string code = GetErrorInfo(status).code;
+  return code.starts_with("CONNECTION/") || code.starts_with("DISCOVERY/") ||
+         code == "CONFIG/VARIABLE_UNSET" || code.starts_with("POLICY/");
+}
+
+}  // namespace
+
+McpSelftest::McpSelftest(Json tools, CheckReport* report)
+    : tools_(std::move(tools)), report_(*report) {}
+
+bool McpSelftest::Handshake(ServerProcess& server) {
+  const absl::StatusOr<Json> result = server.Ask(
+      "initialize",
+      {{"protocolVersion", kRevision},
+       {"capabilities", Json::object()},
+       {"clientInfo", {{"name", "osiris-selftest"}, {"version", kVersion}}}},
+      kHandshakePatience);
+  if (!result.ok()) {
+    report_.AddFailure("handshake", result.status());
+    return false;
+  }
+  if (Text(*result, "protocolVersion") != kRevision) {
+    report_.Add("handshake", Health::kFailed,
+                fmt::format("the server does not speak {}", kRevision));
+    return false;
+  }
+  if (const absl::Status sent = server.Notify("notifications/initialized");
+      !sent.ok()) {
+    report_.AddFailure("handshake", sent);
+    return false;
+  }
+  const Json info = result->value("serverInfo", Json::object());
+  report_.Add("handshake", Health::kOk,
+              fmt::format("{} {}, {}", Text(info, "name"),
+                          Text(info, "version"), kRevision));
+  return true;
+}
+
+void McpSelftest::CompareTools(ServerProcess& server) {
+  const absl::StatusOr<Json> result =
+      server.Ask("tools/list", Json::object(), kHandshakePatience);
+  if (!result.ok()) return report_.AddFailure("tools", result.status());
+  std::map<std::string, Json> advertised;
+  for (const Json& tool : ListIn(*result, "tools")) {
+    advertised[Text(tool, "name")] = tool;
+  }
+  for (const Json& tool : tools_) {
+    const auto found = advertised.find(Text(tool, "name"));
+    const bool same =
+        found != advertised.end() &&
+        found->second.value("inputSchema", Json()) == tool.at("inputSchema");
+    if (same) continue;
+    return report_.Add(
+        "tools", Health::kFailed,
+        fmt::format("the server does not offer `{}` as this program knows it",
+                    Text(tool, "name")),
+        "install the programs of Osiris together, all of one version");
+  }
+  report_.Add("tools", Health::kOk,
+              fmt::format("{} are offered", advertised.size()));
+}
+
+void McpSelftest::CallTool(ServerProcess& server, const Json& tool) {
+  const std::string name = Text(tool, "name");
+  const std::string title = fmt::format("call {}", name);
+  Json arguments = Json::object();
+  for (const Json& needed : ListIn(tool.at("inputSchema"), "required")) {
+    if (needed != "connection") {
+      return report_.Add(title, Health::kSkipped,
+                         fmt::format("needs `{}`", needed.get<std::string>()));
+    }
+    if (!connection_.has_value()) {
+      return report_.Add(title, Health::kSkipped,
+                         "needs a connection, and none is configured",
+                         "add one with `osiris connections add`");
+    }
+    arguments["connection"] = *connection_;
+  }
+  const absl::StatusOr<Json> result = server.Ask(
+      "tools/call", {{"name", name}, {"arguments", std::move(arguments)}},
+      kCallPatience);
+  if (!result.ok()) return report_.AddFailure(title, result.status());
+  const Json document = result->value("structuredContent", Json::object());
+  if (name == "connections_list") {
+    const Json connections = ListIn(document, "connections");
+    if (!connections.empty()) {
+      connection_ = Text(connections.front(), "reference");
+    }
+  }
+  if (!result->value("isError", false)) {
+    const bool success = Text(document, "status") == "success";
+    return report_.Add(title, success ? Health::kOk : Health::kFailed,
+                       success ? "answered" : "answered without a document");
+  }
+  const absl::Status error = ErrorOf(document);
+  if (IsOfSource(error)) return report_.AddWarning(title, error);
+  report_.AddFailure(title, error);
+}
+
+void McpSelftest::CallTools(ServerProcess& server) {
+  // Those that need nothing first: they say what the others can be given.
+  std::vector<const Json*> later;
+  for (const Json& tool : tools_) {
+    if (!tool.at("annotations").value("readOnlyHint", false)) {
+      report_.Add(fmt::format("call {}", Text(tool, "name")), Health::kSkipped,
+                  "it writes files of Osiris");
+    } else if (ListIn(tool.at("inputSchema"), "required").empty()) {
+      CallTool(server, tool);
+    } else {
+      later.push_back(&tool);
+    }
+  }
+  for (const Json* tool : later) CallTool(server, *tool);
+}
+
+void McpSelftest::ReadResource(ServerProcess& server) {
+  const absl::StatusOr<Json> list =
+      server.Ask("resources/list", Json::object(), kHandshakePatience);
+  if (!list.ok()) return report_.AddFailure("resources", list.status());
+  const Json resources = ListIn(*list, "resources");
+  if (resources.empty()) {
+    return report_.Add("resources", Health::kOk, "there are none yet");
+  }
+  const std::string uri = Text(resources.front(), "uri");
+  const absl::StatusOr<Json> read =
+      server.Ask("resources/read", {{"uri", uri}}, kCallPatience);
+  if (!read.ok()) return report_.AddFailure("resources", read.status());
+  if (ListIn(*read, "contents").empty()) {
+    return report_.Add("resources", Health::kFailed,
+                       fmt::format("`{}` is offered and is empty", uri));
+  }
+  report_.Add("resources", Health::kOk,
+              fmt::format("{} offered, the first one read", resources.size()));
+}
+
+void McpSelftest::Run(ServerProcess server) {
+  if (!Handshake(server)) {
+    for (const char* name : {"tools", "resources", "end"}) {
+      report_.Add(name, Health::kSkipped, "there was no handshake");
+    }
+    return;
+  }
+  CompareTools(server);
+  CallTools(server);
+  ReadResource(server);
+  const absl::StatusOr<int> ended = server.Close(kClosePatience);
+  if (!ended.ok()) return report_.AddFailure("end", ended.status());
+  if (*ended != 0) {
+    return report_.Add("end", Health::kFailed,
+                       fmt::format("the server ended with {}", *ended));
+  }
+  report_.Add("end", Health::kOk, "the server went when its input ended");
+}
+
+}  // namespace osiris::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/check_report.h"
+#include "cli/server_process.h"
+#include "core/base/json.h"
+
+namespace osiris::cli {
+
+// Talks to a real server as a client does, and judges what it says.
+class McpSelftest {
+ public:
+  // `tools` is what the server must advertise.
+  McpSelftest(Json tools, CheckReport* report);
+
+  // All steps, in their order. A step that cannot be made because an earlier
+  // one failed is reported as skipped.
+  void Run(ServerProcess server);
+
+ private:
+  bool Handshake(ServerProcess& server);
+  void CompareTools(ServerProcess& server);
+  void CallTools(ServerProcess& server);
+  void CallTool(ServerProcess& server, const Json& tool);
+  void ReadResource(ServerProcess& server);
+
+  const Json tools_;
+  CheckReport& report_;
+  // The first connection there is, for tools that need one.
+  std::optional<std::string> connection_;
+};
+
+}  // namespace osiris::cli

@@ -1,0 +1,52 @@
+#include "cli/operation_views.h"
+
+#include <map>
+#include <string>
+
+#include "cli/render/component_text.h"
+#include "cli/render/connection_text.h"
+#include "cli/render/diff_text.h"
+#include "cli/render/discovery_text.h"
+#include "cli/render/json_member.h"
+#include "cli/render/table_detail_text.h"
+
+namespace osiris::cli {
+namespace {
+
+std::string ReadRowsText(const Json& document, const Page& page) {
+  std::string out = RowsText(ObjectIn(document, "data"), page);
+  if (out.empty()) out = "no rows\n";
+  if (FlagIn(document, "truncated")) {
+    out += page.palette.Caution("cut:") + " there are more: --offset " +
+           std::to_string(CountIn(document, "offset") +
+                          CountIn(document, "returned")) +
+           "\n";
+  }
+  return out;
+}
+
+std::string CountRowsText(const Json& document, const Page&) {
+  return std::to_string(CountIn(document, "rows")) + "\n";
+}
+
+}  // namespace
+
+OperationView ViewOf(std::string_view operation) {
+  const std::map<std::string_view, OperationView> views = {
+      {"components.list", {ComponentsText, {}}},
+      {"components.show", {ComponentText, {}}},
+      {"connections.add", {ConnectionAddedText, {}}},
+      {"connections.doctor", {ConnectionsDoctorText, ConnectionsDoctorExit}},
+      {"connections.list", {ConnectionsText, {}}},
+      {"connections.remove", {ConnectionRemovedText, {}}},
+      {"discovery.diff", {DiffText, {}}},
+      {"discovery.list", {SnapshotsText, {}}},
+      {"discovery.request", {DiscoveryText, {}}},
+      {"discovery.show", {SnapshotText, {}}},
+      {"rows.count", {CountRowsText, {}}},
+      {"rows.read", {ReadRowsText, {}}}};
+  const auto found = views.find(operation);
+  return found == views.end() ? OperationView{} : found->second;
+}
+
+}  // namespace osiris::cli

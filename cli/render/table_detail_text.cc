@@ -1,0 +1,159 @@
+#include "cli/render/table_detail_text.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "cli/render/display_text.h"
+#include "cli/render/document_view.h"
+#include "cli/render/json_member.h"
+#include "cli/render/table_view.h"
+#include "fmt/format.h"
+
+namespace osiris::cli {
+namespace {
+
+// "sales.orders", or "orders" where there is no schema.
+std::string NameOf(const Json& table) {
+  const std::string schema = TextIn(table, "schema");
+  const std::string name = TextIn(table, "name");
+  return schema.empty() ? name : schema + "." + name;
+}
+
+bool Contains(const Json& list, const std::string& name) {
+  return std::find(list.begin(), list.end(), Json(name)) != list.end();
+}
+
+std::string TypeOf(const Json& column) {
+  const std::string declared = TextIn(column, "declared_type");
+  return declared.empty() ? TextIn(column, "type") : declared;
+}
+
+// What a column of one-column keys refers to: "customers.id".
+std::string TargetOf(const Json& table, const std::string& column) {
+  for (const Json& key : ListIn(table, "foreign_keys")) {
+    const Json columns = ListIn(key, "columns");
+    if (columns.size() != 1 || columns.front() != Json(column)) continue;
+    const Json referenced = ListIn(key, "referenced_columns");
+    std::string target = NameOf(ObjectIn(key, "referenced_table"));
+    if (!referenced.empty()) target += "." + InlineText(referenced);
+    return target;
+  }
+  return "";
+}
+
+std::string Columns(const Json& table, const Page& page) {
+  TableView view({{"column"},
+                  {"type"},
+                  {""},
+                  {"key"},
+                  {"default"},
+                  {"refers to"},
+                  {"comment"}});
+  const Json primary = ListIn(table, "primary_key");
+  for (const Json& column : ListIn(table, "columns")) {
+    const std::string name = TextIn(column, "name");
+    const bool nullable =
+        !column.contains("nullable") || FlagIn(column, "nullable");
+    view.Add({name, TypeOf(column), nullable ? "" : "not null",
+              Contains(primary, name) ? "primary" : "",
+              TextIn(column, "default_value"), TargetOf(table, name),
+              TextIn(column, "comment")});
+  }
+  return view.Render(page);
+}
+
+// Keys of several columns, unique keys and indexes: one line each.
+std::string Keys(const Json& table) {
+  std::string lines;
+  for (const Json& key : ListIn(table, "foreign_keys")) {
+    if (ListIn(key, "columns").size() < 2) continue;
+    lines += fmt::format("({}) refers to {}({})\n",
+                         InlineText(ListIn(key, "columns")),
+                         NameOf(ObjectIn(key, "referenced_table")),
+                         InlineText(ListIn(key, "referenced_columns")));
+  }
+  for (const Json& key : ListIn(table, "unique_keys")) {
+    lines += fmt::format("unique ({})\n", InlineText(ListIn(key, "columns")));
+  }
+  for (const Json& index : ListIn(table, "indexes")) {
+    lines += fmt::format(
+        "{}index {} ({})\n", FlagIn(index, "unique") ? "unique " : "",
+        TextIn(index, "name"), InlineText(ListIn(index, "columns")));
+  }
+  return lines;
+}
+
+std::string Heading(const Json& table, const Page& page) {
+  std::string out = page.palette.Heading(SafeText(NameOf(table)));
+  std::vector<std::string> facts = {TextIn(table, "kind")};
+  const Json rows = ObjectIn(table, "row_count");
+  if (!rows.empty()) {
+    facts.push_back((TextIn(rows, "precision") == "estimated" ? "about " : "") +
+                    Counted(CountIn(rows, "rows"), "row"));
+  }
+  if (table.contains("bytes")) {
+    facts.push_back(Counted(CountIn(table, "bytes"), "byte"));
+  }
+  for (const std::string& fact : facts) out += "  " + SafeText(fact);
+  const std::string comment = TextIn(table, "comment");
+  if (!comment.empty()) out += "  " + SafeText(comment);
+  return out + "\n";
+}
+
+std::string Indented(const std::string& lines) {
+  std::string out;
+  size_t at = 0;
+  while (at < lines.size()) {
+    const size_t end = lines.find('\n', at);
+    out += "  " + lines.substr(at, end - at) + "\n";
+    if (end == std::string::npos) break;
+    at = end + 1;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string RowsText(const Json& rows, const Page& page) {
+  std::vector<TableView::Column> columns;
+  for (const Json& name : ListIn(rows, "columns")) {
+    columns.push_back({SafeText(InlineText(name))});
+  }
+  TableView view(std::move(columns));
+  for (const Json& row : ListIn(rows, "rows")) {
+    std::vector<TableCell> cells;
+    for (const Json& value : row) {
+      if (value.is_null()) {
+        cells.emplace_back("null", TableCell::Tone::kQuiet);
+      } else {
+        cells.emplace_back(InlineText(value));
+      }
+    }
+    view.Add(std::move(cells));
+  }
+  return view.Render(page);
+}
+
+std::string TableDetailText(const Json& table, const Page& page) {
+  Page inner = page;
+  if (inner.width > 40) inner.width -= 2;
+  std::string out = Heading(table, page);
+  out += Indented(Columns(table, inner) + SafeLines(Keys(table)));
+  const Json error = ObjectIn(table, "error");
+  if (!error.empty()) {
+    out += fmt::format("  {} {} [{}]\n", page.palette.Bad("error:"),
+                       SafeText(TextIn(error, "message")),
+                       SafeText(TextIn(error, "code")));
+  }
+  const std::string definition = TextIn(table, "definition");
+  if (!definition.empty()) out += Indented(SafeLines(definition));
+  const Json samples = ObjectIn(table, "samples");
+  if (!samples.empty()) {
+    out += "  " + page.palette.Quiet("samples") + "\n";
+    out += Indented(RowsText(samples, inner));
+  }
+  return out;
+}
+
+}  // namespace osiris::cli

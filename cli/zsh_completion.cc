@@ -1,0 +1,163 @@
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "cli/completion_model.h"
+#include "cli/completion_script.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+
+namespace osiris::cli {
+namespace {
+
+using Completes = Argument::Completes;
+
+constexpr std::string_view kBefore =
+    R"(#compdef osiris
+# Completion of osiris for zsh. Made by `osiris completion zsh`.
+
+_osiris_connections() {
+  local -a references
+  local -a asked
+  asked=("${(@f)$(${(Q)words_typed[1]} __complete connections \
+    ${home:+--home} ${home:+$home} 2>/dev/null)}")
+  references=(${asked:#})
+  compadd -a references
+}
+
+_osiris_at() {
+  children=() flags=() takes=()
+  case "$1" in
+)";
+
+constexpr std::string_view kBetween = R"(    *) return 1 ;;
+  esac
+}
+
+_osiris_value() {
+  case "$1:$2" in
+)";
+
+constexpr std::string_view kAfter = R"(    *) return 1 ;;
+  esac
+}
+
+_osiris() {
+  local -a children flags takes words_typed
+  local here= word= flag= home= i
+  words_typed=("${words[@]}")
+  _osiris_at ""
+  for ((i = 2; i < CURRENT; i++)); do
+    word=${words[i]}
+    if [[ -n $flag ]]; then
+      if [[ $flag == --home ]]; then home=$word; fi
+      flag=
+    elif [[ $word == --home=* ]]; then
+      home=${word#--home=}
+    elif (( ${takes[(Ie)$word]} )); then
+      flag=$word
+    elif [[ $word != -* ]] && _osiris_at "${here:+$here }$word"; then
+      here=${here:+$here }$word
+    else
+      _osiris_at "$here"
+    fi
+  done
+  if [[ -n $flag ]]; then
+    _osiris_value "$here" "$flag"
+  elif [[ ${words[CURRENT]} == --*=* ]]; then
+    flag=${words[CURRENT]%%=*}
+    compset -P '*='
+    _osiris_value "$here" "$flag"
+  elif [[ ${words[CURRENT]} == -* ]]; then
+    _describe -o flag flags
+  elif (( ${#children} )); then
+    _describe command children
+  else
+    _osiris_value "$here" "" || _describe -o flag flags
+  fi
+}
+
+if [[ ${funcstack[1]} == _osiris ]]; then
+  _osiris "$@"
+else
+  compdef _osiris osiris
+fi
+)";
+
+// An item of _describe between single quotes: "name:what it is".
+std::string Described(std::string_view name, std::string_view text) {
+  std::string item;
+  for (const char c : fmt::format("{}", name)) {
+    if (c == ':') item += '\\';
+    item += c;
+  }
+  item += ':';
+  for (const char c : text) {
+    if (c == '\'') {
+      item += "'\\''";
+    } else {
+      item += c;
+    }
+  }
+  return fmt::format("'{}'", item);
+}
+
+std::string Place(const CompletionNode& node) {
+  std::vector<std::string> children;
+  for (size_t i = 0; i < node.children.size(); ++i) {
+    children.push_back(Described(node.children[i], node.summaries[i]));
+  }
+  std::vector<std::string> flags;
+  std::vector<std::string> takes;
+  for (const Argument& flag : node.flags) {
+    flags.push_back(Described(FlagOf(flag), flag.help));
+    if (flag.kind != Argument::Kind::kSwitch) takes.push_back(FlagOf(flag));
+  }
+  return fmt::format(
+      "    \"{}\")\n      children=({})\n      flags=({})\n"
+      "      takes=({})\n      ;;\n",
+      Join(node.words), fmt::join(children, " "), fmt::join(flags, " "),
+      fmt::join(takes, " "));
+}
+
+std::string ActionOf(Completes completes,
+                     const std::vector<std::string>& choices) {
+  switch (completes) {
+    case Completes::kConnections:
+      return "_osiris_connections";
+    case Completes::kFiles:
+      return "_files";
+    case Completes::kFolders:
+      return "_files -/";
+    case Completes::kChoices:
+      return fmt::format("compadd {}", fmt::join(choices, " "));
+    case Completes::kNothing:
+      break;
+  }
+  return "";
+}
+
+std::string Value(const Words& words, std::string_view flag,
+                  Completes completes,
+                  const std::vector<std::string>& choices) {
+  if (completes == Completes::kNothing) return "";
+  return fmt::format("    \"{}:{}\") {} ;;\n", Join(words), flag,
+                     ActionOf(completes, choices));
+}
+
+}  // namespace
+
+std::string ZshCompletion(const CommandTree& tree) {
+  std::string places;
+  std::string values;
+  for (const CompletionNode& node : CompletionNodes(tree)) {
+    places += Place(node);
+    values += Value(node.words, "", node.positional, node.positional_choices);
+    for (const Argument& flag : node.flags) {
+      values += Value(node.words, FlagOf(flag), flag.completes, flag.choices);
+    }
+  }
+  return fmt::format("{}{}{}{}{}", kBefore, places, kBetween, values, kAfter);
+}
+
+}  // namespace osiris::cli
