@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace osiris::docs {
+
+// One generated file of docs/reference.
+struct Page {
+  // "error_codes.md".
+  std::string file;
+  std::string text;
+};
+
+// docs/reference as the registries in the code have it. Markdown, 80 columns
+// where it is prose.
+Page ErrorCodesPage();
+Page OperationsPage();
+Page ConfigurationPage();
+// The JSON Schema of osiris.yaml, for editors.
+Page ConfigurationSchema();
+
+std::vector<Page> AllPages();
+
+}  // namespace osiris::docs
