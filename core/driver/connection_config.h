@@ -1,9 +1,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "core/base/json.h"
+#include "core/secret/redactor.h"
 #include "core/secret/secret.h"
 
 namespace osiris {
@@ -17,6 +19,10 @@ struct ConnectionConfig {
   Json fields = Json::object();
   // The rest, by field name.
   std::map<std::string, Secret> secrets;
+  // Takes secrets and substituted variables out of what a driver or a source
+  // says of this connection. RemoteDriver applies it to every message; may be
+  // absent. Does not cross processes.
+  std::shared_ptr<const Redactor> redactor;
 };
 
 // SHA-256 (64 hex digits) over family and non-secret fields. Equal settings

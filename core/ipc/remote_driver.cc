@@ -18,6 +18,17 @@ namespace {
 // Tables in one answer of a worker.
 constexpr int64_t kPageTables = 256;
 
+using SharedRedactor = std::shared_ptr<const Redactor>;
+
+absl::Status Redact(const absl::Status& status,
+                    const SharedRedactor& redactor) {
+  if (status.ok() || redactor == nullptr) return status;
+  const ErrorInfo info = GetErrorInfo(status);
+  return MakeErrorFromParts(info.code,
+                            redactor->Redact(std::string(status.message())),
+                            info.path, redactor->Redact(info.hint));
+}
+
 // Asks the worker behind `lease`.
 absl::StatusOr<Frame> Ask(WorkerPool::Lease& lease, WorkerRequest request,
                           const CallContext& context) {
@@ -31,21 +42,29 @@ absl::StatusOr<Frame> Ask(WorkerPool::Lease& lease, WorkerRequest request,
 }
 
 absl::StatusOr<Json> AskForJson(WorkerPool::Lease& lease, WorkerRequest request,
+                                const SharedRedactor& redactor,
                                 const CallContext& context) {
   ASSIGN_OR_RETURN(const Frame frame, Ask(lease, std::move(request), context));
-  return DecodeWorkerAnswer(frame);
+  absl::StatusOr<Json> answer = DecodeWorkerAnswer(frame);
+  if (!answer.ok()) return Redact(answer.status(), redactor);
+  return answer;
 }
 
 class RemoteReader final : public RowReader {
  public:
-  RemoteReader(WorkerPool::Lease& lease, CallContext context, Frame first)
-      : lease_(lease), context_(std::move(context)), ready_(std::move(first)) {}
+  RemoteReader(WorkerPool::Lease& lease, SharedRedactor redactor,
+               CallContext context, Frame first)
+      : lease_(lease),
+        redactor_(std::move(redactor)),
+        context_(std::move(context)),
+        ready_(std::move(first)) {}
 
   absl::StatusOr<std::optional<RowBatch>> Next() override {
     if (!failed_.ok()) return failed_;
     absl::StatusOr<std::optional<RowBatch>> batch = Take();
-    if (!batch.ok()) failed_ = batch.status();
-    return batch;
+    if (batch.ok()) return batch;
+    failed_ = Redact(batch.status(), redactor_);
+    return failed_;
   }
 
  private:
@@ -63,6 +82,7 @@ class RemoteReader final : public RowReader {
   }
 
   WorkerPool::Lease& lease_;
+  const SharedRedactor redactor_;
   const CallContext context_;
   std::optional<Frame> ready_;
   bool done_ = false;
@@ -71,12 +91,13 @@ class RemoteReader final : public RowReader {
 
 class RemoteConnection final : public Connection {
  public:
-  explicit RemoteConnection(WorkerPool::Lease lease)
-      : lease_(std::move(lease)) {}
+  RemoteConnection(WorkerPool::Lease lease, SharedRedactor redactor)
+      : lease_(std::move(lease)), redactor_(std::move(redactor)) {}
 
   absl::StatusOr<SourceInfo> Describe(const CallContext& context) override {
-    ASSIGN_OR_RETURN(const Json answer,
-                     AskForJson(lease_, {.op = WorkerOp::kDescribe}, context));
+    ASSIGN_OR_RETURN(
+        const Json answer,
+        AskForJson(lease_, {.op = WorkerOp::kDescribe}, redactor_, context));
     return SourceInfoFromJson(answer);
   }
 
@@ -88,15 +109,18 @@ class RemoteConnection final : public Connection {
     ASSIGN_OR_RETURN(
         Frame first,
         Ask(lease_, {.op = WorkerOp::kRead, .query = query}, context));
-    RETURN_IF_ERROR(DecodeWorkerAnswer(first).status());
-    return std::make_unique<RemoteReader>(lease_, context, std::move(first));
+    const absl::Status started = DecodeWorkerAnswer(first).status();
+    if (!started.ok()) return Redact(started, redactor_);
+    return std::make_unique<RemoteReader>(lease_, redactor_, context,
+                                          std::move(first));
   }
 
   absl::StatusOr<int64_t> CountRows(const ReadQuery& query,
                                     const CallContext& context) override {
     ASSIGN_OR_RETURN(
         const Json answer,
-        AskForJson(lease_, {.op = WorkerOp::kCount, .query = query}, context));
+        AskForJson(lease_, {.op = WorkerOp::kCount, .query = query}, redactor_,
+                   context));
     return answer.value("rows", int64_t{0});
   }
 
@@ -105,6 +129,7 @@ class RemoteConnection final : public Connection {
                                    int64_t before, const CallContext& context);
 
   WorkerPool::Lease lease_;
+  const SharedRedactor redactor_;
 };
 
 absl::StatusOr<Catalog> RemoteConnection::ReadPage(
@@ -120,11 +145,18 @@ absl::StatusOr<Catalog> RemoteConnection::ReadPage(
   ASSIGN_OR_RETURN(
       const Json answer,
       AskForJson(lease_, {.op = WorkerOp::kCatalog, .catalog = request},
-                 shifted));
+                 redactor_, shifted));
   absl::StatusOr<Catalog> page = CatalogFromJson(answer);
-  if (page.ok()) return page;
-  return MakeError(ErrorCode::kProtocolFrameInvalid,
-                   "the worker sent what is no catalogue");
+  if (!page.ok()) {
+    return MakeError(ErrorCode::kProtocolFrameInvalid,
+                     "the worker sent what is no catalogue");
+  }
+  for (Table& table : page->tables) {
+    if (table.error.has_value() && redactor_ != nullptr) {
+      table.error->message = redactor_->Redact(table.error->message);
+    }
+  }
+  return page;
 }
 
 absl::StatusOr<Catalog> RemoteConnection::ReadCatalog(
@@ -189,10 +221,12 @@ absl::StatusOr<std::unique_ptr<Connection>> RemoteDriver::Open(
     for (const auto& [name, secret] : config.secrets) {
       request.config.secrets.emplace(name, secret.Share());
     }
-    RETURN_IF_ERROR(AskForJson(lease, std::move(request), context).status());
+    RETURN_IF_ERROR(
+        AskForJson(lease, std::move(request), config.redactor, context)
+            .status());
     lease.set_opened();
   }
-  return std::make_unique<RemoteConnection>(std::move(lease));
+  return std::make_unique<RemoteConnection>(std::move(lease), config.redactor);
 }
 
 }  // namespace osiris
