@@ -1,0 +1,146 @@
+#include "broker/broker.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+// A broker over a home of its own, with the testing worker.
+class BrokerTest : public testing::Test {
+ protected:
+  BrokerTest()
+      : home_(testing::TempDir() + "/home_" +
+              testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    EXPECT_OK(MakeFolder(home_));
+  }
+  ~BrokerTest() override { std::filesystem::remove_all(home_); }
+
+  void Write(const std::string& name, std::string_view text) {
+    ASSERT_OK(ReplaceFile(home_ + "/" + name, text));
+  }
+
+  absl::StatusOr<std::unique_ptr<Broker>> Start() {
+    BrokerOptions options;
+    options.home = home_;
+    options.door = Door::kCli;
+    options.worker_binary =
+        std::filesystem::absolute("worker/osiris-worker-testing");
+    return Broker::Start(options);
+  }
+
+  const std::string home_;
+};
+
+TEST_F(BrokerTest, StartsInAnEmptyHomeAndTouchesNothing) {
+  const auto broker = Start();
+
+  ASSERT_OK(broker);
+  EXPECT_TRUE(std::filesystem::is_empty(home_));
+}
+
+TEST_F(BrokerTest, StartsWithEverySourceDead) {
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n    gone: {path: /nowhere.db}\n");
+
+  const auto broker = Start();
+
+  ASSERT_OK(broker);
+  EXPECT_OK(
+      (*broker)->Execute("connections.list", Json::object(), {}).document);
+  EXPECT_THAT(
+      (*broker)
+          ->Execute("discovery.request", {{"connection", "@sqlite.gone"}}, {})
+          .document,
+      FailsWith(ErrorCode::kConnectionUnreachable));
+}
+
+TEST_F(BrokerTest, RefusesAConfigurationThatIsWrong) {
+  Write("osiris.yaml", "mcp:\n  queue: many\n");
+
+  EXPECT_THAT(Start(), FailsWith(ErrorCode::kConfigInvalid));
+}
+
+TEST_F(BrokerTest, ReportsABrokenConnectionsFilePerCall) {
+  Write("osiris_connections.yaml", "connections: [\n");
+
+  const auto broker = Start();
+
+  ASSERT_OK(broker);
+  EXPECT_THAT(
+      (*broker)->Execute("connections.list", Json::object(), {}).document,
+      FailsWith(ErrorCode::kConfigUnreadable));
+  EXPECT_OK((*broker)->Execute("components.list", Json::object(), {}).document);
+}
+
+TEST_F(BrokerTest, TakesTheDoorFromItselfNotFromTheCall) {
+  const auto broker = Start();
+  ASSERT_OK(broker);
+  Call call;
+  call.door = Door::kDesktop;
+
+  (*broker)->Execute("components.list", Json::object(), call);
+
+  const std::string log = *ReadFile((*broker)->audit_path());
+  EXPECT_NE(log.find(R"("door":"cli")"), std::string::npos);
+  EXPECT_EQ(log.find(R"("door":"desktop")"), std::string::npos);
+}
+
+TEST_F(BrokerTest, RefusesCallsOnceAllAreCancelled) {
+  const auto broker = Start();
+  ASSERT_OK(broker);
+
+  (*broker)->CancelAll();
+
+  EXPECT_THAT(
+      (*broker)->Execute("components.list", Json::object(), {}).document,
+      FailsWith(ErrorCode::kRunCancelled));
+}
+
+TEST_F(BrokerTest, WaitsForRunningCallsWhenItEnds) {
+  auto broker = Start();
+  ASSERT_OK(broker);
+  std::thread caller([broker = broker->get()] {
+    for (int i = 0; i < 50; ++i) {
+      broker->Execute("components.list", Json::object(), {});
+    }
+  });
+  (*broker)->CancelAll();
+  caller.join();
+  broker->reset();
+}
+
+TEST_F(BrokerTest, N28_TheWorkerNeverComesFromTheDataFolder) {
+  // A program of that name in the home, the working folder and PATH is not
+  // started: the one beside this program is, and there is none.
+  const std::string planted = home_ + "/osiris-worker";
+  Write("osiris-worker", "#!/bin/sh\ntouch " + home_ + "/ran\n");
+  ASSERT_EQ(chmod(planted.c_str(), 0700), 0);
+  setenv("PATH", home_.c_str(), 1);
+  BrokerOptions options;
+  options.home = home_;
+
+  EXPECT_THAT(Broker::Start(options),
+              FailsWith(ErrorCode::kRunWorkerUnavailable));
+  EXPECT_FALSE(std::filesystem::exists(home_ + "/ran"));
+}
+
+TEST_F(BrokerTest, ChecksThatWorkersCanBeStarted) {
+  const auto broker = Start();
+  ASSERT_OK(broker);
+
+  EXPECT_OK((*broker)->CheckWorkers());
+}
+
+}  // namespace
+}  // namespace osiris
