@@ -1,0 +1,383 @@
+#include "core/discovery/discovery_operations.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "core/discovery/discovery_test_fixture.h"
+#include "core/discovery/resource_operations.h"
+#include "core/discovery/snapshot_uri.h"
+#include "core/operation/operation_registry.h"
+#include "core/operation/schema_validator.h"
+#include "fmt/format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using std::chrono::hours;
+using ::testing::HasSubstr;
+
+class DiscoveryOperationsTest : public DiscoveryFixture {
+ protected:
+  // Calls as the recorder does: arguments are checked and completed. Whatever
+  // comes back fits the operation's schema.
+  absl::StatusOr<Json> Run(std::string_view name, Json arguments) {
+    const Operation* operation = registry_.Find(name);
+    const SchemaValidator input(operation->input_schema);
+    arguments = input.Prepare(std::move(arguments));
+    if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
+      return valid;
+    }
+    Call call = {.client = {.name = "test", .version = "1"}};
+    absl::StatusOr<Json> document = operation->handler(arguments, call);
+    if (document.ok()) {
+      EXPECT_OK(SchemaValidator(operation->output_schema).Validate(*document));
+      EXPECT_EQ(document->at("status"), "success");
+    }
+    rows_ = call.rows;
+    return document;
+  }
+
+  std::string Discovered(const std::string& connection = "@fake.shop") {
+    const auto document = Run("discovery.request",
+                              {{"connection", connection}, {"refresh", true}});
+    EXPECT_OK(document);
+    return document.ok() ? document->at("snapshot").get<std::string>() : "";
+  }
+
+  absl::StatusOr<Json> ReadUri(const std::string& uri) {
+    return Run("resources.read", {{"uri", uri}});
+  }
+
+  OperationRegistry registry_{DiscoveryOperations(&service_)};
+  std::optional<int64_t> rows_;
+};
+
+TEST_F(DiscoveryOperationsTest, AreTheSameWithAndWithoutAService) {
+  const OperationRegistry declared(DiscoveryOperations(nullptr));
+
+  ASSERT_EQ(declared.operations().size(), registry_.operations().size());
+  for (size_t i = 0; i < declared.operations().size(); ++i) {
+    const Operation& one = declared.operations()[i];
+    const Operation& other = registry_.operations()[i];
+    EXPECT_EQ(one.name, other.name);
+    EXPECT_EQ(one.input_schema, other.input_schema);
+    EXPECT_EQ(one.output_schema, other.output_schema);
+    EXPECT_FALSE(one.handler);
+    EXPECT_TRUE(other.handler);
+  }
+}
+
+TEST_F(DiscoveryOperationsTest, N01_EveryAliasLeadsToTheTool) {
+  for (const std::string alias :
+       {"discovery_request", "discovery.request", "osiris.introspect_sources",
+        "osiris.discovery.request"}) {
+    const Operation* operation = registry_.FindTool(alias);
+    ASSERT_NE(operation, nullptr) << alias;
+    EXPECT_EQ(operation->name, "discovery.request");
+  }
+}
+
+TEST_F(DiscoveryOperationsTest, RequestAnswersASummary) {
+  const auto document =
+      Run("discovery.request", {{"connection", "@fake.shop"}, {"samples", 1}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("connection"), "@fake.shop");
+  EXPECT_EQ(document->at("sample_rows"), 1);
+  EXPECT_EQ(document->at("from_cache"), false);
+  EXPECT_EQ(document->at("data").at("tables").size(), 2u);
+  EXPECT_EQ(
+      Run("discovery.request", {{"connection", "@fake.shop"}, {"samples", 1}})
+          ->at("from_cache"),
+      true);
+}
+
+TEST_F(DiscoveryOperationsTest, RequestRefusesArgumentsThatDoNotFit) {
+  for (const Json& arguments :
+       {Json::object(), Json{{"connection", "fake.shop"}},
+        Json{{"connection", "@fake"}}, Json{{"connection", "@../x.y"}},
+        Json{{"connection", "@fake.shop"}, {"samples", 101}},
+        Json{{"connection", "@fake.shop"}, {"samples", -1}},
+        Json{{"connection", "@fake.shop"}, {"detail", "all"}},
+        Json{{"connection", "@fake.shop"}, {"component", "x"}}}) {
+    EXPECT_THAT(Run("discovery.request", arguments),
+                FailsWith(ErrorCode::kProtocolArgumentInvalid))
+        << arguments;
+  }
+  EXPECT_EQ(source_.opens(), 0);
+}
+
+TEST_F(DiscoveryOperationsTest, RequestGoesOnWithItsCursor) {
+  for (int i = 0; i < 500; ++i) AddTable(fmt::format("table_{:03}", i), 0);
+  Json arguments = {{"connection", "@fake.shop"}};
+  std::set<std::string> seen;
+  for (int pages = 0; pages < 100; ++pages) {
+    const auto document = Run("discovery.request", arguments);
+    ASSERT_OK(document);
+    EXPECT_LE(DumpJson(*document).size(), 8192u);
+    for (const Json& table : document->at("data").at("tables")) {
+      EXPECT_TRUE(seen.insert(table[0]).second);
+    }
+    if (!document->at("truncated").get<bool>()) break;
+    arguments["cursor"] = document->at("next_cursor");
+    // The answer goes on with what it began with, whatever happens meanwhile.
+    AddTable(fmt::format("later_{}", pages));
+    clock_.Advance(hours(25));
+  }
+  EXPECT_EQ(seen.size(), 502u);
+  EXPECT_EQ(source_.opens(), 1);
+}
+
+TEST_F(DiscoveryOperationsTest, RefusesACursorOfAnotherQuestion) {
+  for (int i = 0; i < 500; ++i) AddTable(fmt::format("table_{:03}", i), 0);
+  const auto first = Run("discovery.request", {{"connection", "@fake.shop"}});
+  ASSERT_OK(first);
+  const std::string cursor = first->at("next_cursor");
+  std::string forged = cursor;
+  forged[0] = forged[0] == 'd' ? 'e' : 'd';
+
+  for (const Json& arguments :
+       {Json{{"connection", "@fake.other"}, {"cursor", cursor}},
+        Json{{"connection", "@fake.shop"}, {"samples", 3}, {"cursor", cursor}},
+        Json{{"connection", "@fake.shop"}, {"cursor", forged}},
+        Json{{"connection", "@fake.shop"}, {"cursor", "1"}}}) {
+    EXPECT_THAT(Run("discovery.request", arguments),
+                FailsWith(ErrorCode::kDiscoveryCursorInvalid))
+        << arguments;
+  }
+  for (const std::string name : {"discovery.list", "resources.list"}) {
+    EXPECT_THAT(Run(name, {{"cursor", cursor}}),
+                FailsWith(ErrorCode::kDiscoveryCursorInvalid));
+  }
+  EXPECT_THAT(
+      Run("discovery.show", {{"snapshot", "@fake.shop"}, {"cursor", cursor}}),
+      FailsWith(ErrorCode::kDiscoveryCursorInvalid));
+  EXPECT_THAT(
+      Run("discovery.diff",
+          {{"snapshots", {"@fake.shop", "@fake.shop"}}, {"cursor", cursor}}),
+      FailsWith(ErrorCode::kDiscoveryCursorInvalid));
+}
+
+TEST_F(DiscoveryOperationsTest, ListShowsSnapshotsPageByPage) {
+  for (int i = 0; i < 7; ++i) {
+    AddTable(fmt::format("t{}", i));
+    clock_.Advance(hours(1));
+    Discovered();
+  }
+  Discovered("@fake.other");
+  Json arguments = {{"connection", "@fake.shop"}, {"limit", 3}};
+  std::vector<std::string> seen;
+  while (true) {
+    const auto document = Run("discovery.list", arguments);
+    ASSERT_OK(document);
+    EXPECT_EQ(document->at("total"), 7);
+    for (const Json& snapshot : document->at("snapshots")) {
+      seen.push_back(snapshot.at("seen"));
+      EXPECT_EQ(snapshot.at("client"), "test");
+    }
+    if (!document->contains("next_cursor")) break;
+    arguments["cursor"] = document->at("next_cursor");
+  }
+  EXPECT_EQ(seen.size(), 7u);
+  EXPECT_TRUE(std::is_sorted(seen.rbegin(), seen.rend()));
+  EXPECT_EQ(Run("discovery.list", Json::object())->at("total"), 8);
+}
+
+TEST_F(DiscoveryOperationsTest, ShowShowsASnapshotOrTheLatest) {
+  const std::string id = Discovered();
+
+  const auto by_id = Run("discovery.show", {{"snapshot", id}});
+  const auto by_name = Run("discovery.show", {{"snapshot", "@fake.shop"}});
+
+  ASSERT_OK(by_id);
+  ASSERT_OK(by_name);
+  EXPECT_EQ(by_id->at("data"), by_name->at("data"));
+  EXPECT_EQ(by_id->at("data").at("tables")[0],
+            "customers(id int! pk) [3 rows]");
+  EXPECT_EQ(by_id->at("seen")[0].at("connection"), "@fake.shop");
+}
+
+TEST_F(DiscoveryOperationsTest, ShowShowsOneTableWithItsSamples) {
+  ASSERT_OK(
+      Run("discovery.request", {{"connection", "@fake.shop"}, {"samples", 2}}));
+
+  const auto document = Run(
+      "discovery.show",
+      {{"snapshot", "@fake.shop"}, {"table", "orders"}, {"detail", "full"}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(
+      document->at("data").at("tables")[0].at("samples").at("rows").size(), 2u);
+  EXPECT_EQ(rows_, 2);
+  EXPECT_THAT(
+      Run("discovery.show", {{"snapshot", "@fake.shop"}, {"table", "nothing"}}),
+      FailsWith(ErrorCode::kDiscoveryTableNotFound));
+}
+
+TEST_F(DiscoveryOperationsTest, ShowNamesWhatIsNotThere) {
+  EXPECT_THAT(Run("discovery.show", {{"snapshot", "disc_0123456789abcdef"}}),
+              FailsWith(ErrorCode::kDiscoveryNotFound));
+  EXPECT_THAT(Run("discovery.show", {{"snapshot", "@fake.shop"}}),
+              FailsWith(ErrorCode::kDiscoveryNotFound));
+  EXPECT_THAT(Run("discovery.show", {{"snapshot", "@fake.nobody"}}),
+              FailsWith(ErrorCode::kConnectionNotFound));
+  EXPECT_THAT(Run("discovery.show", {{"snapshot", "../../etc"}}),
+              FailsWith(ErrorCode::kProtocolArgumentInvalid));
+}
+
+TEST_F(DiscoveryOperationsTest, DiffComparesTwoSnapshots) {
+  const std::string before = Discovered();
+  AddTable("reviews");
+  clock_.Advance(hours(1));
+  const std::string after = Discovered();
+
+  const auto by_id =
+      Run("discovery.diff", {{"snapshots", {before, "@fake.shop"}}});
+  const auto last_two = Run("discovery.diff", {{"snapshots", {"@fake.shop"}}});
+
+  ASSERT_OK(by_id);
+  EXPECT_EQ(by_id->at("totals").at("table_added"), 1);
+  EXPECT_EQ(by_id->at("after").at("snapshot"), after);
+  ASSERT_OK(last_two);
+  EXPECT_EQ(last_two->at("data"), by_id->at("data"));
+}
+
+TEST_F(DiscoveryOperationsTest, DiffNeedsTwoSnapshots) {
+  const std::string id = Discovered();
+
+  EXPECT_THAT(Run("discovery.diff", {{"snapshots", Json::array({id})}}),
+              FailsWith(ErrorCode::kProtocolArgumentInvalid));
+  EXPECT_THAT(
+      Run("discovery.diff", {{"snapshots", Json::array({"@fake.shop"})}}),
+      FailsWith(ErrorCode::kDiscoveryNotFound));
+}
+
+TEST_F(DiscoveryOperationsTest, N13_EveryListedResourceIsReadable) {
+  const std::string id = Discovered();
+
+  const auto listed = Run("resources.list", Json::object());
+
+  ASSERT_OK(listed);
+  ASSERT_EQ(listed->at("resources").size(), 4u);
+  for (const Json& resource : listed->at("resources")) {
+    const auto document = ReadUri(resource.at("uri"));
+    ASSERT_OK(document) << resource;
+    EXPECT_EQ(document->at("mimeType"), resource.at("mimeType"));
+    EXPECT_EQ(document->at("uri"), resource.at("uri"));
+    if (resource.contains("size")) {
+      EXPECT_EQ(document->at("text").get<std::string>().size(),
+                resource.at("size"));
+    }
+  }
+}
+
+TEST_F(DiscoveryOperationsTest, EveryLinkOfAnAnswerIsReadable) {
+  const auto document =
+      Run("discovery.request", {{"connection", "@fake.shop"}});
+  ASSERT_OK(document);
+  for (const auto& [name, link] : document->at("links").items()) {
+    EXPECT_OK(ReadUri(link)) << name;
+  }
+}
+
+TEST_F(DiscoveryOperationsTest, AResourceIsWhatIsStored) {
+  const std::string id = Discovered();
+  const auto document = ReadUri(MakeSnapshotUri(id, "tables.json"));
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("text"),
+            *ReadFile(fmt::format("{}/discovery/{}/tables.json", home_, id)));
+  const auto tables = ParseJson(document->at("text").get<std::string>());
+  ASSERT_OK(tables);
+  EXPECT_EQ(tables->at("untrusted"), true);
+  EXPECT_EQ(tables->at("data").at("tables").size(), 2u);
+}
+
+TEST_F(DiscoveryOperationsTest, ListsResourcesPageByPage) {
+  for (int i = 0; i < 30; ++i) {
+    AddTable(fmt::format("t{}", i));
+    clock_.Advance(hours(1));
+    Discovered();
+  }
+  std::set<std::string> seen;
+  Json arguments = Json::object();
+  int pages = 0;
+  while (true) {
+    const auto document = Run("resources.list", arguments);
+    ASSERT_OK(document);
+    ++pages;
+    for (const Json& resource : document->at("resources")) {
+      EXPECT_TRUE(seen.insert(resource.at("uri")).second);
+    }
+    if (!document->contains("next_cursor")) break;
+    arguments["cursor"] = document->at("next_cursor");
+  }
+  EXPECT_EQ(seen.size(), 120u);
+  EXPECT_EQ(pages, 2);
+}
+
+TEST_F(DiscoveryOperationsTest, N12_AMissingResourceIsAnErrorNeverADocument) {
+  const std::string id = Discovered();
+  const std::string prefix = "osiris://mcp/discovery/";
+  for (const std::string& uri :
+       {prefix + "disc_0123456789abcdef/overview.json",
+        prefix + id + "/profile.json", prefix + id + "/sightings.jsonl",
+        prefix + id + "/../" + id + "/tables.json", prefix + id,
+        prefix + id + "//tables.json", prefix + id + "/%2e%2e/tables.json",
+        prefix + "..\\..\\etc", std::string("file:///etc/passwd"),
+        std::string("osiris://instructions/workflow"), std::string(),
+        prefix + id + "/tables.json" + std::string(1, '\0'),
+        prefix + "../cursor.key", prefix + "latest/x"}) {
+    EXPECT_THAT(ReadUri(uri), FailsWith(ErrorCode::kProtocolResourceUnknown))
+        << uri;
+  }
+  EXPECT_THAT(ReadUri(prefix + "x\nforged`").status().message(),
+              testing::Not(HasSubstr("forged")));
+}
+
+TEST_F(DiscoveryOperationsTest, ADamagedResourceIsAnError) {
+  const std::string id = Discovered();
+  ASSERT_OK(ReplaceFile(fmt::format("{}/discovery/{}/tables.json", home_, id),
+                        "damaged"));
+
+  EXPECT_THAT(ReadUri(MakeSnapshotUri(id, "tables.json")),
+              FailsWith(ErrorCode::kDiscoverySnapshotDamaged));
+  EXPECT_THAT(ReadUri(MakeSnapshotUri(id, "tables.json")),
+              FailsWith(ErrorCode::kProtocolResourceUnknown));
+}
+
+TEST_F(DiscoveryOperationsTest, AResourceLargerThanAMessageIsRefused) {
+  Table table = MakeTable("wide");
+  table.comment = std::string(9 << 20, 'x');
+  source_.AddTable(table);
+  const std::string id = Discovered();
+
+  EXPECT_THAT(ReadUri(MakeSnapshotUri(id, "tables.json")),
+              FailsWith(ErrorCode::kProtocolResultTooLarge));
+  EXPECT_OK(ReadUri(MakeSnapshotUri(id, "tables.txt")));
+}
+
+TEST_F(DiscoveryOperationsTest, TemplatesFitWhatIsListed) {
+  const Json templates = ResourceTemplates();
+
+  ASSERT_EQ(templates.size(), 4u);
+  for (const Json& one : templates) {
+    std::string uri = one.at("uriTemplate");
+    const size_t hole = uri.find("{id}");
+    ASSERT_NE(hole, std::string::npos);
+    uri.replace(hole, 4, "disc_0123456789abcdef");
+    EXPECT_TRUE(ParseSnapshotUri(uri)) << uri;
+  }
+}
+
+}  // namespace
+}  // namespace osiris
