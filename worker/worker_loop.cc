@@ -1,5 +1,6 @@
 #include "worker/worker_loop.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -216,6 +217,9 @@ int Serve(Channel& channel, const DriverRegistry& drivers) {
 int ServeWorker(int fd, const DriverRegistry& drivers) {
   // The broker learns it from the status: an answer would need memory.
   std::set_new_handler([] { _exit(kWorkerExitOutOfMemory); });
+  // The limit on file sizes is zero: a log line to a file fails, no more.
+  signal(SIGXFSZ, SIG_IGN);
+  signal(SIGPIPE, SIG_IGN);
   Channel channel{UniqueFd(fd)};
   return Serve(channel, drivers);
 }
