@@ -28,12 +28,19 @@ console.log(`tools: ${tools.map((tool) => tool.name).sort().join(', ')}`);
 const request = {connection: '@sqlite.movies'};
 const answer =
     await client.callTool({name: 'discovery_request', arguments: request});
-await client.close();
 if (answer.isError) {
   console.error(answer.content[0].text);
   process.exit(1);
 }
 console.log(`discovery_request ${JSON.stringify(request)} answered:`);
-const lines = JSON.stringify(answer.structuredContent, null, 2).split('\n');
-console.log(lines.slice(0, 24).join('\n'));
-if (lines.length > 24) console.log(`  ... ${lines.length - 24} more lines`);
+const {data, links, untrusted} = answer.structuredContent;
+console.log(`  fields: ${data.fields.join(', ')}; untrusted: ${untrusted}`);
+for (const row of [...data.tables, ...data.views]) {
+  console.log(`  ${JSON.stringify(row)}`);
+}
+for (const [name, uri] of Object.entries(links)) {
+  if (typeof uri !== 'string' || uri.includes('{')) continue;
+  const {contents} = await client.readResource({uri});
+  console.log(`resource ${name}: ${contents[0].text.length} characters`);
+}
+await client.close();
