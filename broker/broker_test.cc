@@ -121,17 +121,20 @@ TEST_F(BrokerTest, WaitsForRunningCallsWhenItEnds) {
 }
 
 TEST_F(BrokerTest, N28_TheWorkerNeverComesFromTheDataFolder) {
-  // A program of that name in the home, the working folder and PATH is not
-  // started: the one beside this program is, and there is none.
-  const std::string planted = home_ + "/osiris-worker";
+  // A program of that name in the home, in PATH and in the working folder is
+  // never run, whether or not one is installed beside this program.
   Write("osiris-worker", "#!/bin/sh\ntouch " + home_ + "/ran\n");
-  ASSERT_EQ(chmod(planted.c_str(), 0700), 0);
+  ASSERT_EQ(chmod((home_ + "/osiris-worker").c_str(), 0700), 0);
   setenv("PATH", home_.c_str(), 1);
+  const std::filesystem::path here = std::filesystem::current_path();
+  std::filesystem::current_path(home_);
   BrokerOptions options;
   options.home = home_;
 
-  EXPECT_THAT(Broker::Start(options),
-              FailsWith(ErrorCode::kRunWorkerUnavailable));
+  const auto broker = Broker::Start(options);
+  if (broker.ok()) (*broker)->CheckWorkers().IgnoreError();
+
+  std::filesystem::current_path(here);
   EXPECT_FALSE(std::filesystem::exists(home_ + "/ran"));
 }
 

@@ -56,6 +56,11 @@ std::set<pid_t> WorkersOf(pid_t parent) {
   return workers;
 }
 
+bool IsRunning(pid_t pid) {
+  const char state = StatusOf(pid).state;
+  return state != 'Z' && state != 'X';
+}
+
 size_t OpenDescriptors() {
   size_t open = 0;
   for ([[maybe_unused]] const auto& entry :

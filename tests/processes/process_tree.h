@@ -16,6 +16,9 @@ std::set<pid_t> DescendantsOf(pid_t parent);
 // The grandchildren: `parent`'s zygote's workers.
 std::set<pid_t> WorkersOf(pid_t parent);
 
+// False for a process that is gone or a zombie.
+bool IsRunning(pid_t pid);
+
 // Descriptors that this process has open.
 size_t OpenDescriptors();
 

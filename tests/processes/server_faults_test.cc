@@ -1,0 +1,224 @@
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+#include "tests/processes/mcp_server.h"
+#include "tests/processes/process_tree.h"
+
+namespace osiris {
+namespace {
+
+// Counting this view takes hours.
+constexpr char kEndless[] =
+    "CREATE VIEW endless AS WITH RECURSIVE r(i) AS "
+    "(SELECT 1 UNION ALL SELECT i + 1 FROM r LIMIT 100000000000) "
+    "SELECT i FROM r";
+
+// The real server with its real worker over a real database, broken in the
+// middle of a call.
+class ServerFaultsTest : public testing::Test {
+ protected:
+  ServerFaultsTest()
+      : home_(testing::TempDir() + "/faults_" +
+              testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    EXPECT_OK(MakeFolder(home_));
+    MakeDatabase("good.db", "");
+    MakeDatabase("endless.db", kEndless);
+    EXPECT_OK(ReplaceFile(home_ + "/osiris_connections.yaml",
+                          "version: 1\n"
+                          "connections:\n"
+                          "  sqlite:\n"
+                          "    good: {path: good.db}\n"
+                          "    endless: {path: endless.db}\n"));
+  }
+  ~ServerFaultsTest() override { std::filesystem::remove_all(home_); }
+
+  void MakeDatabase(const std::string& name, const std::string& more) {
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open((home_ + "/" + name).c_str(), &database), SQLITE_OK);
+    const std::string sql =
+        "CREATE TABLE fruit(id INTEGER PRIMARY KEY, name TEXT);"
+        "INSERT INTO fruit(name) VALUES ('apple'), ('pear');" +
+        more;
+    ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr),
+              SQLITE_OK);
+    sqlite3_close(database);
+  }
+
+  void Configure(const std::string& yaml) {
+    ASSERT_OK(ReplaceFile(home_ + "/osiris.yaml", yaml));
+  }
+
+  void StartServer() {
+    server_ = std::make_unique<McpServer>(
+        std::filesystem::absolute("mcp/osiris-mcp"),
+        std::vector<std::string>{
+            "--home", home_, "--worker",
+            std::filesystem::absolute("worker/osiris-worker")});
+    server_->Initialize();
+  }
+
+  // Starts a call that does not end by itself, and returns its worker.
+  pid_t StartEndlessCall(int id) {
+    server_->SendCall(id, "discovery_request",
+                      {{"connection", "@sqlite.endless"}, {"detail", "full"}});
+    // The worker is there and busy once it has used processor time.
+    while (WorkersOf(server_->pid()).empty()) std::this_thread::yield();
+    return *WorkersOf(server_->pid()).begin();
+  }
+
+  void ExpectError(const Json& answer, const std::string& code) {
+    EXPECT_EQ(answer.at("result").at("isError"), true) << answer;
+    EXPECT_EQ(
+        answer.at("result").at("structuredContent").at("error").at("code"),
+        code);
+  }
+
+  void ExpectNextCallWorks(int id) {
+    const Json answer = server_->Call(id, "discovery_request",
+                                      {{"connection", "@sqlite.good"}});
+    EXPECT_EQ(answer.at("result").value("isError", false), false) << answer;
+  }
+
+  // Everything in the audit log, as text.
+  std::string AuditText() const {
+    std::string text;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(home_ + "/.osiris/audit")) {
+      text += *ReadFile(entry.path());
+    }
+    return text;
+  }
+
+  const std::string home_;
+  std::unique_ptr<McpServer> server_;
+};
+
+TEST_F(ServerFaultsTest, AKilledWorkerCostsItsCallAndNothingElse) {
+  StartServer();
+  const pid_t worker = StartEndlessCall(1);
+
+  kill(worker, SIGKILL);
+
+  ExpectError(server_->AwaitAnswer(1), "RUN/WORKER_CRASHED");
+  ExpectNextCallWorks(2);
+  EXPECT_NE(AuditText().find("call.crashed"), std::string::npos);
+}
+
+TEST_F(ServerFaultsTest, AWorkerThatHangsIsEndedAtTheDeadline) {
+  Configure("mcp:\n  discovery_deadline_ms: 500\n");
+  StartServer();
+  const pid_t worker = StartEndlessCall(1);
+
+  kill(worker, SIGSTOP);
+
+  ExpectError(server_->AwaitAnswer(1), "RUN/TIMED_OUT");
+  ExpectNextCallWorks(2);
+  EXPECT_FALSE(WorkersOf(server_->pid()).contains(worker));
+}
+
+TEST_F(ServerFaultsTest, AStatementThatDoesNotEndIsStoppedAtTheDeadline) {
+  Configure("mcp:\n  discovery_deadline_ms: 500\n");
+  StartServer();
+  StartEndlessCall(1);
+
+  ExpectError(server_->AwaitAnswer(1), "RUN/TIMED_OUT");
+  ExpectNextCallWorks(2);
+  EXPECT_NE(AuditText().find("call.timed_out"), std::string::npos);
+}
+
+TEST_F(ServerFaultsTest, ACancelReachesTheStatementAndIsFollowedBySilence) {
+  StartServer();
+  StartEndlessCall(1);
+
+  server_->Send({{"jsonrpc", "2.0"},
+                 {"method", "notifications/cancelled"},
+                 {"params", {{"requestId", 1}}}});
+
+  // The next line that comes is the answer to the next call.
+  server_->SendCall(2, "connections_list", Json::object());
+  const std::optional<Json> next = server_->Receive();
+  ASSERT_TRUE(next.has_value());
+  EXPECT_EQ(next->at("id"), 2);
+  // Once the worker is free or gone, the log says how the call ended.
+  while (AuditText().find("call.cancelled") == std::string::npos) {
+    std::this_thread::yield();
+  }
+}
+
+TEST_F(ServerFaultsTest, CallsDoNotWaitForOneThatHangs) {
+  StartServer();
+  StartEndlessCall(1);
+
+  ExpectNextCallWorks(2);
+  EXPECT_TRUE(
+      server_->Call(3, "connections_list", Json::object()).contains("result"));
+}
+
+TEST_F(ServerFaultsTest, LeavesNothingWhenItsClientGoesAwayInMidCall) {
+  StartServer();
+  StartEndlessCall(1);
+  const std::set<pid_t> tree = DescendantsOf(server_->pid());
+  ASSERT_GE(tree.size(), 3u);
+
+  server_->CloseInput();
+
+  EXPECT_TRUE(WIFEXITED(server_->AwaitExit()));
+  for (const pid_t pid : tree) {
+    while (kill(pid, 0) == 0 && IsRunning(pid)) std::this_thread::yield();
+  }
+  EXPECT_NE(AuditText().find("call.cancelled"), std::string::npos);
+  EXPECT_NE(AuditText().find("server.stopped"), std::string::npos);
+}
+
+TEST_F(ServerFaultsTest, LeavesNothingWhenItIsKilled) {
+  StartServer();
+  StartEndlessCall(1);
+  const std::set<pid_t> tree = DescendantsOf(server_->pid());
+
+  kill(server_->pid(), SIGKILL);
+
+  for (const pid_t pid : tree) {
+    while (kill(pid, 0) == 0 && IsRunning(pid)) std::this_thread::yield();
+  }
+}
+
+TEST_F(ServerFaultsTest, StartsWithEverySourceDead) {
+  std::filesystem::remove(home_ + "/good.db");
+  StartServer();
+
+  const Json answer =
+      server_->Call(1, "discovery_request", {{"connection", "@sqlite.good"}});
+
+  ExpectError(answer, "CONNECTION/UNREACHABLE");
+}
+
+TEST_F(ServerFaultsTest, TouchesNoSourceWhenTheAuditLogCannotBeWritten) {
+  ASSERT_OK(MakeFolder(home_ + "/.osiris"));
+  ASSERT_OK(ReplaceFile(home_ + "/.osiris/audit", "in the way"));
+  StartServer();
+
+  ExpectError(
+      server_->Call(1, "discovery_request", {{"connection", "@sqlite.good"}}),
+      "AUDIT/UNAVAILABLE");
+  EXPECT_TRUE(WorkersOf(server_->pid()).empty());
+
+  server_->Send({{"jsonrpc", "2.0"}, {"id", 2}, {"method", "ping"}});
+  EXPECT_TRUE(server_->AwaitAnswer(2).contains("result"));
+}
+
+}  // namespace
+}  // namespace osiris
