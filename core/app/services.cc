@@ -10,7 +10,7 @@
 #include "core/connection/reference.h"
 #include "core/discovery/connection_resolver.h"
 #include "core/discovery/discovery_service.h"
-#include "core/discovery/snapshot_store.h"
+#include "core/discovery/snapshot/snapshot_store.h"
 #include "core/rows/row_service.h"
 
 namespace osiris {

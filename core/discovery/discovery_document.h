@@ -9,10 +9,10 @@
 
 #include "absl/status/statusor.h"
 #include "core/base/json.h"
-#include "core/discovery/discovery_diff.h"
+#include "core/discovery/diff/discovery_diff.h"
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/document_page.h"
-#include "core/discovery/snapshot_store.h"
+#include "core/discovery/snapshot/snapshot_store.h"
 #include "core/driver/catalog.h"
 
 namespace osiris {

@@ -12,7 +12,7 @@
 #include "core/base/status_matchers.h"
 #include "core/discovery/discovery_test_fixture.h"
 #include "core/discovery/resource_operations.h"
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/operation/operation_registry.h"
 #include "core/operation/schema_validator.h"
 #include "fmt/format.h"

@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
-#include "core/discovery/cursor.h"
-#include "core/discovery/discovery_diff.h"
+#include "core/discovery/diff/discovery_diff.h"
+#include "core/discovery/snapshot/cursor.h"
 #include "core/driver/read_query.h"
 
 namespace osiris {

@@ -8,7 +8,7 @@
 #include "core/base/log.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/catalog_reader.h"
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/driver/read_query.h"
 #include "fmt/format.h"
 

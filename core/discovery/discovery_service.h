@@ -10,8 +10,8 @@
 #include "core/base/clock.h"
 #include "core/cache/cache_store.h"
 #include "core/discovery/connection_resolver.h"
-#include "core/discovery/snapshot.h"
-#include "core/discovery/snapshot_store.h"
+#include "core/discovery/snapshot/snapshot.h"
+#include "core/discovery/snapshot/snapshot_store.h"
 #include "core/driver/catalog.h"
 #include "core/driver/driver_registry.h"
 

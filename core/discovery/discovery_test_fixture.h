@@ -13,7 +13,7 @@
 #include "core/cache/cache_store.h"
 #include "core/discovery/connection_resolver.h"
 #include "core/discovery/discovery_service.h"
-#include "core/discovery/snapshot_store.h"
+#include "core/discovery/snapshot/snapshot_store.h"
 #include "core/driver/driver_registry.h"
 #include "core/driver/fake_driver.h"
 #include "gtest/gtest.h"

@@ -9,10 +9,10 @@
 #include "core/base/clock.h"
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
-#include "core/discovery/cursor.h"
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/discovery_schemas.h"
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/cursor.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
 
 namespace osiris {

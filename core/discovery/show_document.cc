@@ -6,8 +6,8 @@
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/discovery_document.h"
-#include "core/discovery/snapshot_uri.h"
-#include "core/discovery/table_text.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/discovery/snapshot/table_text.h"
 #include "core/driver/catalog_json.h"
 #include "fmt/format.h"
 

@@ -3,8 +3,8 @@
 #include <utility>
 
 #include "core/discovery/discovery_document.h"
-#include "core/discovery/snapshot_uri.h"
-#include "core/discovery/table_text.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/discovery/snapshot/table_text.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -61,11 +61,9 @@ Json TotalsJson(const SnapshotCounts& counts) {
           {"errors", counts.errors}};
 }
 
-}  // namespace
-
-Json SummaryDocument(const Discovery& discovery, const DocumentPage& page) {
+// All but the lists.
+Json Envelope(const Discovery& discovery) {
   const SnapshotOverview& overview = discovery.overview;
-  const auto schema = OneSchema(discovery.catalog);
   Json document = {
       {"status", "success"},
       {"snapshot", overview.id},
@@ -89,6 +87,14 @@ Json SummaryDocument(const Discovery& discovery, const DocumentPage& page) {
   if (discovery.expires) {
     document["expires"] = FormatTime(*discovery.expires);
   }
+  return document;
+}
+
+}  // namespace
+
+Json SummaryDocument(const Discovery& discovery, const DocumentPage& page) {
+  const auto schema = OneSchema(discovery.catalog);
+  Json document = Envelope(discovery);
   if (schema && !schema->empty()) document["data"]["schema"] = *schema;
   // One list, cut where it must be, then dealt out by kind.
   std::vector<Json> entries;

@@ -1,4 +1,4 @@
-#include "core/discovery/snapshot_store.h"
+#include "core/discovery/snapshot/snapshot_store.h"
 
 #include <sys/stat.h>
 
@@ -12,7 +12,7 @@
 #include "core/base/file.h"
 #include "core/base/fingerprint.h"
 #include "core/base/status_matchers.h"
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"

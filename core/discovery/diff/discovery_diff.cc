@@ -1,4 +1,4 @@
-#include "core/discovery/discovery_diff.h"
+#include "core/discovery/diff/discovery_diff.h"
 
 #include <algorithm>
 #include <cctype>
@@ -9,8 +9,8 @@
 #include <string>
 #include <utility>
 
-#include "core/discovery/column_match.h"
-#include "core/discovery/table_text.h"
+#include "core/discovery/diff/column_match.h"
+#include "core/discovery/snapshot/table_text.h"
 #include "fmt/format.h"
 
 namespace osiris {

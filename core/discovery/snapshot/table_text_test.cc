@@ -1,4 +1,4 @@
-#include "core/discovery/table_text.h"
+#include "core/discovery/snapshot/table_text.h"
 
 #include <string>
 

@@ -1,4 +1,4 @@
-#include "core/discovery/cursor.h"
+#include "core/discovery/snapshot/cursor.h"
 
 #include <charconv>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 

@@ -1,4 +1,4 @@
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 
 #include <algorithm>
 #include <array>

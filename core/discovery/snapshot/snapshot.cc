@@ -1,4 +1,4 @@
-#include "core/discovery/snapshot.h"
+#include "core/discovery/snapshot/snapshot.h"
 
 #include <algorithm>
 #include <utility>
@@ -6,7 +6,7 @@
 #include "core/base/canonical_json.h"
 #include "core/base/fingerprint.h"
 #include "core/base/status_macros.h"
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/driver/catalog_json.h"
 #include "core/driver/read_query.h"
 

@@ -1,4 +1,4 @@
-#include "core/discovery/column_match.h"
+#include "core/discovery/diff/column_match.h"
 
 #include <algorithm>
 #include <cctype>

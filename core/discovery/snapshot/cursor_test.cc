@@ -1,4 +1,4 @@
-#include "core/discovery/cursor.h"
+#include "core/discovery/snapshot/cursor.h"
 
 #include <string>
 

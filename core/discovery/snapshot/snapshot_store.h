@@ -12,7 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/cache/private_folder.h"
-#include "core/discovery/snapshot.h"
+#include "core/discovery/snapshot/snapshot.h"
 #include "core/driver/catalog.h"
 
 namespace osiris {
@@ -101,6 +101,9 @@ class SnapshotStore {
 
  private:
   absl::StatusOr<const PrivateFolder*> Folder();
+  // True if these documents are there and whole. What is there and not whole
+  // goes to the quarantine.
+  bool IsStored(const SnapshotDocuments& documents);
   absl::Status WriteSnapshot(const SnapshotDocuments& documents,
                              const std::string& sighting_line);
   absl::Status SetLatest(const SnapshotOverview& overview);

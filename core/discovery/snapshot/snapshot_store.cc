@@ -1,4 +1,4 @@
-#include "core/discovery/snapshot_store.h"
+#include "core/discovery/snapshot/snapshot_store.h"
 
 #include <algorithm>
 #include <chrono>
@@ -9,7 +9,7 @@
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
 #include "core/base/status_macros.h"
-#include "core/discovery/snapshot_uri.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -112,8 +112,7 @@ absl::StatusOr<SnapshotOverview> SnapshotStore::Record(
     }
   }
   const std::string line = SightingLine(sighting) + "\n";
-  // Reading it back checks what is there; if it is damaged it makes way.
-  if (ReadCatalog(documents.overview.id).ok()) {
+  if (IsStored(documents)) {
     ASSIGN_OR_RETURN(const PrivateFolder* folder, Folder());
     const absl::Status appended = folder->Append(
         fmt::format("{}/{}", documents.overview.id, kSightingsFile), line);
@@ -123,6 +122,24 @@ absl::StatusOr<SnapshotOverview> SnapshotStore::Record(
   }
   RETURN_IF_ERROR(SetLatest(documents.overview));
   return documents.overview;
+}
+
+bool SnapshotStore::IsStored(const SnapshotDocuments& documents) {
+  const std::string& id = documents.overview.id;
+  // Of another version of Osiris, an overview may be written otherwise.
+  if (!ReadOverview(id).ok()) return false;
+  const auto store = Folder();
+  if (!store.ok()) return false;
+  for (const auto& [name, file] : documents.overview.files) {
+    const auto stored =
+        (*store)->Read(fmt::format("{}/{}", id, name), kMaxPartBytes);
+    if (stored.ok() && *stored == documents.texts.at(name)) continue;
+    static_cast<void>(
+        Damaged(id, stored.ok() ? Invalid(fmt::format("{} was changed", name))
+                                : stored.status()));
+    return false;
+  }
+  return true;
 }
 
 absl::Status SnapshotStore::WriteSnapshot(const SnapshotDocuments& documents,
@@ -214,9 +231,12 @@ absl::Status SnapshotStore::SetLatest(const SnapshotOverview& overview) {
   ASSIGN_OR_RETURN(const PrivateFolder* store, Folder());
   const auto latest = store->MakeFolder(kLatestFolder);
   if (!latest.ok()) return Unusable(latest.status());
-  const absl::Status status =
-      latest->Replace(LatestFile(overview.source.identity, overview.options),
-                      overview.id + "\n");
+  const std::string file =
+      LatestFile(overview.source.identity, overview.options);
+  const std::string line = overview.id + "\n";
+  const auto now = latest->Read(file, line.size());
+  if (now.ok() && *now == line) return absl::OkStatus();
+  const absl::Status status = latest->Replace(file, line);
   return status.ok() ? absl::OkStatus() : Unusable(status);
 }
 

@@ -1,10 +1,10 @@
-#include "core/discovery/discovery_diff.h"
+#include "core/discovery/diff/discovery_diff.h"
 
 #include <algorithm>
 #include <string>
 #include <vector>
 
-#include "core/discovery/column_match.h"
+#include "core/discovery/diff/column_match.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
