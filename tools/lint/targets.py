@@ -39,7 +39,8 @@ def rules(text):
 def _library(path, line, attributes):
     name = attributes.get("name", "")
     headers = attributes.get("hdrs", []) + attributes.get("moc_hdrs", [])
-    sources = attributes.get("srcs", [])
+    sources = [source for source in attributes.get("srcs", [])
+               if source.endswith(".cc")]
     if len(headers) > 1:
         yield Finding(path, line, "one-header",
                       f"{name} has {len(headers)} headers: one target each",
