@@ -11,7 +11,7 @@ _FILES = [
      "split the test by what it claims"),
     (r".*\.h$", 250, 250, "split the header: one idea each"),
     (r".*\.cc$", 400, 600, "split the source: one idea each"),
-    (r"(.*/)?BUILD\.bazel$", 250, 250, "split the package: one noun each"),
+    (r"(.*/)?BUILD\.bazel$", 250, 700, "split the package: one noun each"),
     (r"docs/adr/.*\.md$", 60, 60, "a decision fits on a page: cut it"),
 ]
 _FUNCTION, _FUNCTION_HARD = 40, 60
