@@ -1,22 +1,18 @@
 #include "core/config/config_loader.h"
 
-#include <sys/stat.h>
-
 #include <optional>
 #include <utility>
 
 #include "core/base/error_info.h"
-#include "core/base/file.h"
 #include "core/base/status_macros.h"
 #include "core/config/config_keys.h"
 #include "core/config/nearest_name.h"
+#include "core/config/optional_file.h"
 #include "core/config/yaml_document.h"
 #include "fmt/format.h"
 
 namespace osiris {
 namespace {
-
-constexpr size_t kMaxFileBytes = 1 << 20;
 
 std::vector<std::string> KeyNames() {
   std::vector<std::string> names;
@@ -41,18 +37,6 @@ std::vector<std::string> SectionNames() {
     }
   }
   return names;
-}
-
-// The file's text, or nullopt where there is none. A link to nowhere is no
-// missing file: somebody meant something by it.
-absl::StatusOr<std::optional<std::string>> ReadIfThere(
-    const std::string& path) {
-  struct stat info = {};
-  if (lstat(path.c_str(), &info) != 0 && errno == ENOENT) return std::nullopt;
-  absl::StatusOr<std::string> text = ReadFile(path, kMaxFileBytes);
-  if (text.ok()) return *std::move(text);
-  return MakeError(ErrorCode::kConfigUnreadable,
-                   std::string(text.status().message()));
 }
 
 class Loader {
@@ -80,7 +64,8 @@ class Loader {
  private:
   absl::Status TakeFile() {
     const std::string& path = request_.paths.config_file;
-    ASSIGN_OR_RETURN(const std::optional<std::string> text, ReadIfThere(path));
+    ASSIGN_OR_RETURN(const std::optional<std::string> text,
+                     ReadFileIfThere(path));
     if (!text) return absl::OkStatus();
     absl::StatusOr<YamlDocument> document = ParseYaml(*text);
     if (!document.ok()) {

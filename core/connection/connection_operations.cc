@@ -1,0 +1,145 @@
+#include "core/connection/connection_operations.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/base/status_macros.h"
+#include "core/connection/connection_schemas.h"
+
+namespace osiris {
+namespace {
+
+absl::StatusOr<Reference> ReferenceOf(const Json& arguments) {
+  return ParseReference(arguments.at("connection").get<std::string>());
+}
+
+Operation ListOperation(ConnectionService* service) {
+  Operation operation;
+  operation.name = "connections.list";
+  operation.tool = "connections_list";
+  operation.aliases = {"connections.list", "osiris.connections.list"};
+  operation.title = "List connections";
+  operation.description =
+      "Lists the configured connections to data sources with their references "
+      "(@family.alias), which the other tools take. Settings are shown as they "
+      "are written: secrets and values of environment variables never appear. "
+      "It opens nothing; whether a connection works is told by "
+      "connections_doctor.";
+  operation.input_schema = ClosedObjectSchema(Json::object(), Json::array());
+  operation.output_schema = ListDocumentSchema();
+  operation.errors = {ErrorCode::kConfigUnreadable};
+  operation.cli_words = {"connections", "list"};
+  if (service != nullptr) {
+    operation.handler = [service](const Json&, Call&) {
+      return service->List();
+    };
+  }
+  return operation;
+}
+
+Operation DoctorOperation(ConnectionService* service) {
+  Operation operation;
+  operation.name = "connections.doctor";
+  operation.tool = "connections_doctor";
+  operation.aliases = {"connections.doctor", "osiris.connections.doctor"};
+  operation.title = "Examine connections";
+  operation.description =
+      "Examines one connection, or all: whether it is configured completely, "
+      "its variables are set, a driver serves it, the source opens, nothing "
+      "can be written, and the source says what it is. Answers the checks in "
+      "that order with the reason and a hint where one failed. `healthy` sums "
+      "it up.";
+  operation.input_schema = DoctorArgumentsSchema();
+  operation.output_schema = DoctorDocumentSchema();
+  operation.errors = {ErrorCode::kConfigInvalid, ErrorCode::kConfigUnreadable,
+                      ErrorCode::kConnectionBadReference,
+                      ErrorCode::kConnectionNotFound};
+  operation.cli_words = {"connections", "doctor"};
+  operation.cli_positional = "connection";
+  operation.target_argument = "connection";
+  operation.open_world = true;
+  if (service != nullptr) {
+    operation.handler = [service](const Json& arguments,
+                                  Call& call) -> absl::StatusOr<Json> {
+      std::optional<Reference> reference;
+      if (arguments.value("connection", "") != "") {
+        ASSIGN_OR_RETURN(reference, ReferenceOf(arguments));
+      }
+      return service->Doctor(reference, call.context);
+    };
+  }
+  return operation;
+}
+
+Operation AddOperation(ConnectionService* service) {
+  Operation operation;
+  operation.name = "connections.add";
+  operation.title = "Add a connection";
+  operation.description =
+      "Writes a new connection into the connections file, which keeps its "
+      "comments and order. The settings are checked first; the source is not "
+      "opened: `osiris connections doctor` does that.";
+  operation.input_schema = AddArgumentsSchema();
+  operation.output_schema = AddDocumentSchema();
+  operation.errors = {
+      ErrorCode::kConfigHomeUnusable,     ErrorCode::kConfigInvalid,
+      ErrorCode::kConfigUnreadable,       ErrorCode::kConnectionAlreadyExists,
+      ErrorCode::kConnectionBadReference, ErrorCode::kConnectionFamilyUnknown,
+      ErrorCode::kConnectionInvalid};
+  operation.cli_words = {"connections", "add"};
+  operation.cli_positional = "connection";
+  operation.target_argument = "connection";
+  operation.read_only = false;
+  operation.idempotent = false;
+  if (service != nullptr) {
+    operation.handler = [service](const Json& arguments,
+                                  Call&) -> absl::StatusOr<Json> {
+      NewConnection connection;
+      ASSIGN_OR_RETURN(connection.reference, ReferenceOf(arguments));
+      connection.fields = arguments.value("fields", Json::object());
+      connection.is_default = arguments.value("default", false);
+      connection.environment = arguments.value("environment", "");
+      return service->Add(connection);
+    };
+  }
+  return operation;
+}
+
+Operation RemoveOperation(ConnectionService* service) {
+  Operation operation;
+  operation.name = "connections.remove";
+  operation.title = "Remove a connection";
+  operation.description =
+      "Takes a connection out of the connections file, which keeps everything "
+      "else. The source itself, and what was discovered of it, are not "
+      "touched.";
+  operation.input_schema = RemoveArgumentsSchema();
+  operation.output_schema = RemoveDocumentSchema();
+  operation.errors = {ErrorCode::kConfigHomeUnusable, ErrorCode::kConfigInvalid,
+                      ErrorCode::kConfigUnreadable,
+                      ErrorCode::kConnectionBadReference,
+                      ErrorCode::kConnectionNotFound};
+  operation.cli_words = {"connections", "remove"};
+  operation.cli_positional = "connection";
+  operation.target_argument = "connection";
+  operation.read_only = false;
+  operation.idempotent = false;
+  if (service != nullptr) {
+    operation.handler = [service](const Json& arguments,
+                                  Call&) -> absl::StatusOr<Json> {
+      ASSIGN_OR_RETURN(const Reference reference, ReferenceOf(arguments));
+      return service->Remove(reference);
+    };
+  }
+  return operation;
+}
+
+}  // namespace
+
+std::vector<Operation> ConnectionOperations(ConnectionService* service) {
+  return {AddOperation(service), DoctorOperation(service),
+          ListOperation(service), RemoveOperation(service)};
+}
+
+}  // namespace osiris

@@ -1,0 +1,198 @@
+#include "core/connection/connection_resolver.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/component/component_catalog.h"
+#include "core/config/paths.h"
+#include "core/connection/field_value.h"
+#include "core/connection/secret_form.h"
+#include "core/connection/variables.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+
+namespace osiris {
+namespace {
+
+class Resolver {
+ public:
+  Resolver(const ConnectionEntry& entry, const Environment& environment,
+           const std::string& home)
+      : entry_(entry),
+        spec_(*FindComponent(entry.reference.family)),
+        environment_(environment),
+        home_(home) {
+    resolved_.config.family = entry.reference.family;
+  }
+
+  absl::StatusOr<ResolvedConnection> Resolve() && {
+    for (const ComponentField& field : spec_.fields) {
+      if (const YamlMember* const member = entry_.body.Find(field.name)) {
+        TakeField(field, *member);
+      } else if (!field.default_value.is_null()) {
+        resolved_.config.fields[field.name] = field.default_value;
+      }
+    }
+    if (!missing_.empty()) return Missing();
+    if (!problems_.empty()) {
+      return ProblemsError(ErrorCode::kConnectionInvalid, Subject(), problems_);
+    }
+    return std::move(resolved_);
+  }
+
+ private:
+  std::string Subject() const {
+    return fmt::format("the connection `{}`",
+                       FormatReference(entry_.reference));
+  }
+
+  absl::Status Missing() const {
+    return MakeError(
+        ErrorCode::kConfigVariableUnset,
+        fmt::format("{} needs environment variables that are not set: `{}`",
+                    Subject(), fmt::join(missing_, "`, `")),
+        {.path = PathOf(missing_in_)});
+  }
+
+  std::vector<std::string> PathOf(const std::string& field) const {
+    return {"connections", entry_.reference.family, entry_.reference.alias,
+            field};
+  }
+
+  void TakeField(const ComponentField& field, const YamlMember& member) {
+    if (field.type == FieldType::kMap) return TakeMap(field, member);
+    const std::string& written = member.value.text;
+    if (field.secret && FormOfSecret(written) == SecretForm::kStore) {
+      return StoreProblem(field, member.line, written);
+    }
+    const std::optional<Expansion> expansion = ExpandField(field, written);
+    if (!expansion) return;
+    if (field.secret) return TakeSecret(field, expansion->text);
+    std::optional<Json> value = TypeFieldValue(field, expansion->text);
+    if (!value) return Refuse(field, member.line, *expansion);
+    if (field.type == FieldType::kPath) {
+      value = AbsolutePath(expansion->text, home_,
+                           environment_("HOME").value_or(""));
+    }
+    // The driver's messages tell of the value; people may see what is written.
+    if (!expansion->used.empty() && value->is_string()) {
+      resolved_.redactor.Add(Secret(value->get<std::string>()), written);
+    }
+    resolved_.config.fields[field.name] = *std::move(value);
+  }
+
+  // `written` with its variables, or nullopt where some are missing.
+  std::optional<Expansion> ExpandField(const ComponentField& field,
+                                       const std::string& written) {
+    // CheckUsable has seen that it can be taken apart.
+    Expansion expansion = Expand(*ParseTemplate(written), environment_);
+    for (const auto& [name, value] : expansion.used) {
+      resolved_.redactor.Add(Secret(value), fmt::format("${{{}}}", name));
+    }
+    if (expansion.missing.empty()) return expansion;
+    if (missing_.empty()) missing_in_ = field.name;
+    for (std::string& name : expansion.missing) {
+      if (std::find(missing_.begin(), missing_.end(), name) == missing_.end()) {
+        missing_.push_back(std::move(name));
+      }
+    }
+    return std::nullopt;
+  }
+
+  void TakeSecret(const ComponentField& field, const std::string& text) {
+    Secret secret(text);
+    resolved_.redactor.Add(secret);
+    resolved_.config.secrets.insert_or_assign(field.name, std::move(secret));
+  }
+
+  // A map is one value: an object of texts. As a secret, its JSON text.
+  void TakeMap(const ComponentField& field, const YamlMember& member) {
+    Json map = Json::object();
+    for (const YamlMember& inner : member.value.members) {
+      const std::string& written = inner.value.text;
+      if (field.secret && FormOfSecret(written) == SecretForm::kStore) {
+        StoreProblem(field, inner.line, written);
+        continue;
+      }
+      const std::optional<Expansion> expansion = ExpandField(field, written);
+      if (!expansion) continue;
+      if (field.secret) resolved_.redactor.Add(Secret(expansion->text));
+      map[inner.name] = expansion->text;
+    }
+    if (field.secret) {
+      resolved_.config.secrets.insert_or_assign(field.name,
+                                                Secret(DumpJson(map)));
+    } else {
+      resolved_.config.fields[field.name] = std::move(map);
+    }
+  }
+
+  void Refuse(const ComponentField& field, int line,
+              const Expansion& expansion) {
+    std::vector<std::string> names;
+    for (const auto& [name, value] : expansion.used) names.push_back(name);
+    std::string message =
+        fmt::format("`{}` {}", field.name, RequirementOf(field));
+    if (!names.empty()) {
+      message +=
+          fmt::format("; it is made from `{}`", fmt::join(names, "`, `"));
+    }
+    problems_.push_back({.line = line,
+                         .path = PathOf(field.name),
+                         .message = std::move(message)});
+  }
+
+  void StoreProblem(const ComponentField& field, int line,
+                    const std::string& written) {
+    problems_.push_back(
+        {.line = line,
+         .path = PathOf(field.name),
+         .message = fmt::format(
+             "`{}` is kept in the {}, which this version cannot read yet",
+             field.name, written.substr(0, written.find(':'))),
+         .hint = "put it into an environment variable and write ${NAME}"});
+  }
+
+  const ConnectionEntry& entry_;
+  const ComponentSpec& spec_;
+  const Environment& environment_;
+  const std::string& home_;
+  ResolvedConnection resolved_;
+  std::vector<std::string> missing_;
+  // The first field that lacks a variable.
+  std::string missing_in_;
+  std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+absl::Status CheckUsable(const ConnectionEntry& entry) {
+  if (!HasErrors(entry.problems)) return absl::OkStatus();
+  const std::string subject =
+      fmt::format("the connection `{}`", FormatReference(entry.reference));
+  const ErrorCode code = FindComponent(entry.reference.family) == nullptr
+                             ? ErrorCode::kConnectionFamilyUnknown
+                             : ErrorCode::kConnectionInvalid;
+  return ProblemsError(code, subject, entry.problems);
+}
+
+absl::StatusOr<ResolvedConnection> ResolveEntry(const ConnectionEntry& entry,
+                                                const Environment& environment,
+                                                const std::string& home) {
+  RETURN_IF_ERROR(CheckUsable(entry));
+  return Resolver(entry, environment, home).Resolve();
+}
+
+absl::Status RedactStatus(const absl::Status& status,
+                          const Redactor& redactor) {
+  if (status.ok()) return status;
+  const ErrorInfo info = GetErrorInfo(status);
+  return MakeErrorFromParts(info.code,
+                            redactor.Redact(std::string(status.message())),
+                            info.path, redactor.Redact(info.hint));
+}
+
+}  // namespace osiris

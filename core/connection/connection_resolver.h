@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/config/environment.h"
+#include "core/connection/connection_entry.h"
+#include "core/driver/connection_config.h"
+#include "core/secret/redactor.h"
+
+namespace osiris {
+
+// A connection that is ready to be opened, and what takes its secrets out of
+// whatever the driver and the source say about it.
+struct ResolvedConnection {
+  ConnectionConfig config;
+  // Knows the secrets ("***"), the variables that were put in (`${NAME}`) and
+  // the fields made from them.
+  Redactor redactor;
+};
+
+// OK if `entry` can be resolved at all:
+//   CONNECTION/FAMILY_UNKNOWN   nobody knows the family's fields
+//   CONNECTION/INVALID          it tells of every error of the entry
+absl::Status CheckUsable(const ConnectionEntry& entry);
+
+// Puts the variables into `entry`, gives every field its type and default,
+// makes paths absolute (`~`; relative ones start at `home`) and takes the
+// secrets apart. Errors as CheckUsable, and
+//   CONFIG/VARIABLE_UNSET   names every variable that is missing
+//   CONNECTION/INVALID      a value does not fit its field once the variables
+//                           are in, or a secret is kept where this version
+//                           cannot read it. Never quotes a value
+absl::StatusOr<ResolvedConnection> ResolveEntry(const ConnectionEntry& entry,
+                                                const Environment& environment,
+                                                const std::string& home);
+
+// `status` with `redactor` applied to its message.
+absl::Status RedactStatus(const absl::Status& status, const Redactor& redactor);
+
+}  // namespace osiris

@@ -1,0 +1,177 @@
+#include "core/connection/connection_service.h"
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/component/component_catalog.h"
+#include "core/config/nearest_name.h"
+#include "core/connection/connection_display.h"
+#include "core/connection/connections_edit.h"
+#include "core/connection/connections_text.h"
+#include "core/connection/doctor.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+Json ProblemsJson(const std::vector<Problem>& problems) {
+  Json json = Json::array();
+  for (const Problem& problem : problems) json.push_back(ToJson(problem));
+  return json;
+}
+
+Json Listed(const ConnectionEntry& entry) {
+  Json json = {{"reference", FormatReference(entry.reference)},
+               {"family", entry.reference.family},
+               {"alias", entry.reference.alias},
+               {"default", entry.is_default},
+               {"available", IsAvailable(entry.reference.family)},
+               {"usable", !HasErrors(entry.problems)},
+               {"config", DisplayFields(entry)},
+               {"problems", ProblemsJson(entry.problems)}};
+  if (!entry.environment.empty()) json["environment"] = entry.environment;
+  return json;
+}
+
+absl::StatusOr<const ConnectionEntry*> FindEntry(const ConnectionsFile& file,
+                                                 const Reference& reference) {
+  if (const ConnectionEntry* const entry = file.Find(reference)) return entry;
+  const std::string wanted = FormatReference(reference);
+  return MakeError(ErrorCode::kConnectionNotFound,
+                   fmt::format("no connection `{}` is configured", wanted),
+                   {.path = {}, .hint = DidYouMean(wanted, file.references())});
+}
+
+// What is to be written of `connection`.
+Json BodyOf(const NewConnection& connection) {
+  Json body = connection.fields;
+  if (connection.is_default) body["default"] = true;
+  if (!connection.environment.empty()) {
+    body["environment"] = connection.environment;
+  }
+  return body;
+}
+
+absl::Status CheckFamily(const std::string& family) {
+  if (IsAvailable(family)) return absl::OkStatus();
+  return MakeError(
+      ErrorCode::kConnectionFamilyUnknown,
+      fmt::format("this build has no driver for `{}`", family),
+      {.path = {}, .hint = DidYouMean(family, AvailableFamilies())});
+}
+
+}  // namespace
+
+ConnectionService::ConnectionService(Paths paths, Environment environment,
+                                     const DriverRegistry* drivers)
+    : paths_(std::move(paths)),
+      environment_(std::move(environment)),
+      drivers_(drivers),
+      source_(paths_.connections_file) {}
+
+absl::StatusOr<Json> ConnectionService::List() {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
+                   source_.Current());
+  Json connections = Json::array();
+  for (const ConnectionEntry& entry : file->entries()) {
+    connections.push_back(Listed(entry));
+  }
+  return Json{{"status", "success"},
+              {"count", connections.size()},
+              {"connections", std::move(connections)},
+              {"problems", ProblemsJson(file->problems())}};
+}
+
+absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
+    const Reference& reference) {
+  ASSIGN_OR_RETURN(ResolvedConnection resolved, ResolveWithRedactor(reference));
+  resolved.config.redactor =
+      std::make_shared<const Redactor>(std::move(resolved.redactor));
+  return std::move(resolved.config);
+}
+
+absl::StatusOr<ResolvedConnection> ConnectionService::ResolveWithRedactor(
+    const Reference& reference) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
+                   source_.Current());
+  RETURN_IF_ERROR(file->CheckVersion());
+  ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
+                   FindEntry(*file, reference));
+  return ResolveEntry(*entry, environment_, paths_.home);
+}
+
+absl::StatusOr<Json> ConnectionService::Doctor(
+    const std::optional<Reference>& reference, const CallContext& context) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
+                   source_.Current());
+  RETURN_IF_ERROR(file->CheckVersion());
+  std::vector<const ConnectionEntry*> entries;
+  if (reference) {
+    ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
+                     FindEntry(*file, *reference));
+    entries.push_back(entry);
+  } else {
+    for (const ConnectionEntry& entry : file->entries()) {
+      entries.push_back(&entry);
+    }
+  }
+  const DoctorTools tools = {
+      .environment = environment_, .home = paths_.home, .drivers = drivers_};
+  bool healthy = reference || !HasErrors(file->problems());
+  Json connections = Json::array();
+  for (const ConnectionEntry* const entry : entries) {
+    context.Report({.done = static_cast<int64_t>(connections.size()),
+                    .total = static_cast<int64_t>(entries.size()),
+                    .what = "examining connections"});
+    ASSIGN_OR_RETURN(Json report, Examine(*entry, tools, context));
+    healthy = healthy && report.at("healthy").get<bool>();
+    connections.push_back(std::move(report));
+  }
+  return Json{{"status", "success"},
+              {"healthy", healthy},
+              {"count", connections.size()},
+              {"connections", std::move(connections)},
+              {"problems", ProblemsJson(file->problems())}};
+}
+
+absl::StatusOr<Json> ConnectionService::Add(const NewConnection& connection) {
+  RETURN_IF_ERROR(CheckFamily(connection.reference.family));
+  ASSIGN_OR_RETURN(ConnectionsEdit edit, ConnectionsEdit::Begin(paths_));
+  RETURN_IF_ERROR(edit.file().CheckVersion());
+  const std::string name = FormatReference(connection.reference);
+  if (edit.file().Find(connection.reference) != nullptr) {
+    return MakeError(ErrorCode::kConnectionAlreadyExists,
+                     fmt::format("the connection `{}` exists already", name));
+  }
+  ASSIGN_OR_RETURN(
+      const std::string text,
+      AddConnectionText(edit.text(), connection.reference, BodyOf(connection)));
+  ASSIGN_OR_RETURN(const ConnectionsFile after, ConnectionsFile::Parse(text));
+  const ConnectionEntry* const entry = after.Find(connection.reference);
+  if (entry == nullptr) {
+    return MakeError(ErrorCode::kInternalUnexpected,
+                     "the connection is not in the file that was made");
+  }
+  RETURN_IF_ERROR(CheckUsable(*entry));
+  RETURN_IF_ERROR(edit.Commit(text));
+  return Json{{"status", "success"},
+              {"reference", name},
+              {"file", paths_.connections_file},
+              {"problems", ProblemsJson(entry->problems)}};
+}
+
+absl::StatusOr<Json> ConnectionService::Remove(const Reference& reference) {
+  ASSIGN_OR_RETURN(ConnectionsEdit edit, ConnectionsEdit::Begin(paths_));
+  RETURN_IF_ERROR(FindEntry(edit.file(), reference).status());
+  ASSIGN_OR_RETURN(const std::string text,
+                   RemoveConnectionText(edit.text(), reference));
+  RETURN_IF_ERROR(edit.Commit(text));
+  return Json{{"status", "success"},
+              {"reference", FormatReference(reference)},
+              {"file", paths_.connections_file}};
+}
+
+}  // namespace osiris

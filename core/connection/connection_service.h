@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "core/base/call_context.h"
+#include "core/base/json.h"
+#include "core/config/environment.h"
+#include "core/config/paths.h"
+#include "core/connection/connection_resolver.h"
+#include "core/connection/connections_source.h"
+#include "core/connection/reference.h"
+#include "core/driver/connection_config.h"
+#include "core/driver/driver_registry.h"
+
+namespace osiris {
+
+// A connection to be written into the connections file.
+struct NewConnection {
+  Reference reference;
+  // By field name: text, integers, booleans, and objects of text for maps.
+  Json fields = Json::object();
+  // Becomes the default of its family.
+  bool is_default = false;
+  // "prod", "staging", "dev", or empty.
+  std::string environment;
+};
+
+// The configured connections: what there is, what each resolves to, whether
+// it works, and changes to their file. Thread-safe. The file is read anew
+// whenever it changes; who resolves and who examines sees the same variables.
+//
+// Every call may fail with
+//   CONFIG/UNREADABLE   the connections file cannot be read or is no YAML
+class ConnectionService {
+ public:
+  // `drivers` outlives the service, or is nullptr where nothing is opened.
+  ConnectionService(Paths paths, Environment environment,
+                    const DriverRegistry* drivers);
+
+  // The document of `connections.list`. Made from the file alone: no variable
+  // is put in, secrets are masked (DisplayFields).
+  absl::StatusOr<Json> List();
+
+  // The connection, ready to be opened:
+  //   CONNECTION/NOT_FOUND        no such alias; suggests the nearest
+  //   CONNECTION/FAMILY_UNKNOWN   nobody knows the family's fields
+  //   CONNECTION/INVALID          settings do not fit; tells of all of them
+  //   CONFIG/VARIABLE_UNSET       names every variable that is missing
+  //   CONFIG/INVALID              the file is of another version
+  absl::StatusOr<ConnectionConfig> Resolve(const Reference& reference);
+
+  // As Resolve, with what takes the connection's secrets and variables out of
+  // messages of drivers and sources. Use this where such a message leaves.
+  absl::StatusOr<ResolvedConnection> ResolveWithRedactor(
+      const Reference& reference);
+
+  // The document of `connections.doctor`, for one connection or all. Opens
+  // sources: blocks until `context` says otherwise. A connection that does
+  // not work is a finding; only these are errors:
+  //   CONNECTION/NOT_FOUND   no such alias
+  //   RUN/CANCELLED          the call was
+  absl::StatusOr<Json> Doctor(const std::optional<Reference>& reference,
+                              const CallContext& context);
+
+  // Writes the connection into the file, which keeps its comments and order,
+  // and answers the document of `connections.add`. All or nothing, also
+  // against other processes of ours:
+  //   CONNECTION/ALREADY_EXISTS   the alias is taken
+  //   CONNECTION/FAMILY_UNKNOWN   no driver of this build serves it
+  //   CONNECTION/INVALID          the fields do not fit
+  //   CONFIG/INVALID              the file's form is too unusual
+  //   CONFIG/HOME_UNUSABLE        it cannot be written
+  absl::StatusOr<Json> Add(const NewConnection& connection);
+
+  // Takes the connection out of the file and answers the document of
+  // `connections.remove`. Errors as Add and Resolve.
+  absl::StatusOr<Json> Remove(const Reference& reference);
+
+ private:
+  const Paths paths_;
+  const Environment environment_;
+  const DriverRegistry* const drivers_;
+  ConnectionsSource source_;
+};
+
+}  // namespace osiris

@@ -1,0 +1,75 @@
+#include "core/connection/connections_source.h"
+
+#include <sys/stat.h>
+
+#include <ctime>
+#include <optional>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/config/optional_file.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+constexpr int64_t kNsPerSecond = 1'000'000'000;
+// Longer than any clock tick of a file system.
+constexpr int64_t kTickNs = 50'000'000;
+
+int64_t Nanoseconds(const timespec& time) {
+  return time.tv_sec * kNsPerSecond + time.tv_nsec;
+}
+
+absl::StatusOr<ConnectionsFile> Read(const std::string& path) {
+  ASSIGN_OR_RETURN(const std::optional<std::string> text,
+                   ReadFileIfThere(path));
+  absl::StatusOr<ConnectionsFile> file =
+      ConnectionsFile::Parse(text.value_or(""));
+  if (!file.ok()) return Annotate(file.status(), fmt::format("`{}`", path));
+  return file;
+}
+
+}  // namespace
+
+ConnectionsSource::ConnectionsSource(std::string path)
+    : path_(std::move(path)) {}
+
+absl::StatusOr<std::shared_ptr<const ConnectionsFile>>
+ConnectionsSource::Current() {
+  const std::lock_guard lock(mutex_);
+  // Taken first: what changes while we read is read again next time.
+  const Stamp now = StampOf(path_);
+  if (file_ != nullptr && now == stamp_) return file_;
+  file_ = nullptr;
+  ASSIGN_OR_RETURN(ConnectionsFile file, Read(path_));
+  auto current = std::make_shared<const ConnectionsFile>(std::move(file));
+  if (IsSettled(now)) {
+    stamp_ = now;
+    file_ = current;
+  }
+  return current;
+}
+
+ConnectionsSource::Stamp ConnectionsSource::StampOf(const std::string& path) {
+  struct stat info = {};
+  if (stat(path.c_str(), &info) != 0) return {};
+  return {.exists = true,
+          .device = info.st_dev,
+          .inode = info.st_ino,
+          .bytes = info.st_size,
+          .modified_ns = Nanoseconds(info.st_mtim),
+          .changed_ns = Nanoseconds(info.st_ctim)};
+}
+
+// False while a second change could still get the same times, or where there
+// is no file whose times could tell of a change.
+bool ConnectionsSource::IsSettled(const Stamp& stamp) {
+  timespec now = {};
+  clock_gettime(CLOCK_REALTIME, &now);
+  const int64_t age_ns = Nanoseconds(now) - stamp.changed_ns;
+  return stamp.exists && age_ns > kTickNs;
+}
+
+}  // namespace osiris

@@ -1,0 +1,185 @@
+#include "core/connection/doctor.h"
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/error_info.h"
+#include "core/config/nearest_name.h"
+#include "core/connection/connection_resolver.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+
+namespace osiris {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+// One connection that does not answer must not use up the others' time.
+constexpr std::chrono::seconds kPatience(10);
+
+class Examination {
+ public:
+  Examination(const ConnectionEntry& entry, const DoctorTools& tools,
+              CallContext context)
+      : entry_(entry), tools_(tools), context_(std::move(context)) {
+    context_.deadline =
+        std::min(context_.deadline, SteadyClock::now() + kPatience);
+    // Progress is that of the whole call.
+    context_.progress = nullptr;
+  }
+
+  absl::StatusOr<Json> Run() && {
+    const absl::Status finding = Steps();
+    if (HasCode(finding, ErrorCode::kRunCancelled)) return finding;
+    for (const char* const name : {"configuration", "variables", "driver",
+                                   "open", "read-only", "describe"}) {
+      if (!Has(name)) Skip(name);
+    }
+    Json problems = Json::array();
+    for (const Problem& problem : entry_.problems) {
+      problems.push_back(ToJson(problem));
+    }
+    report_["reference"] = FormatReference(entry_.reference);
+    report_["family"] = entry_.reference.family;
+    report_["alias"] = entry_.reference.alias;
+    report_["healthy"] = finding.ok();
+    report_["checks"] = std::move(checks_);
+    report_["problems"] = std::move(problems);
+    return std::move(report_);
+  }
+
+ private:
+  absl::Status Steps() {
+    absl::Status status = CheckUsable(entry_);
+    if (!Found("configuration", status, "the fields fit the family")) {
+      return status;
+    }
+    absl::StatusOr<ResolvedConnection> resolved =
+        ResolveEntry(entry_, tools_.environment, tools_.home);
+    if (!Found("variables", resolved.status(), "every variable is set")) {
+      return resolved.status();
+    }
+    resolved_ = *std::move(resolved);
+    Driver* const driver = tools_.drivers == nullptr
+                               ? nullptr
+                               : tools_.drivers->Find(entry_.reference.family);
+    status = driver != nullptr ? absl::OkStatus() : NoDriver();
+    if (!Found("driver", status, "a driver serves the family")) return status;
+    return AskSource(*driver);
+  }
+
+  absl::Status AskSource(Driver& driver) {
+    auto connection = driver.Open(resolved_.config, context_);
+    if (!Found("open", connection.status(), "the source answered")) {
+      return connection.status();
+    }
+    const auto info = (*connection)->Describe(context_);
+    const absl::Status guarded = info.ok() && info->read_only_guards.empty()
+                                     ? NotGuarded()
+                                     : absl::OkStatus();
+    if (info.ok()) {
+      Found("read-only", guarded,
+            fmt::format("nothing can be written: {}",
+                        fmt::join(info->read_only_guards, "; ")));
+      report_["data"] = {{"product", info->product},
+                         {"version", info->version}};
+      report_["untrusted"] = true;
+    } else {
+      Skip("read-only");
+    }
+    Found("describe", info.status(), "the source said what it is");
+    return info.ok() ? guarded : info.status();
+  }
+
+  absl::Status NoDriver() const {
+    std::vector<std::string> families;
+    if (tools_.drivers != nullptr) {
+      for (const std::string_view family : tools_.drivers->families()) {
+        families.emplace_back(family);
+      }
+    }
+    return MakeError(
+        ErrorCode::kConnectionFamilyUnknown,
+        fmt::format("this build has no driver for `{}`",
+                    entry_.reference.family),
+        {.path = {}, .hint = DidYouMean(entry_.reference.family, families)});
+  }
+
+  static absl::Status NotGuarded() {
+    return MakeError(ErrorCode::kInternalUnexpected,
+                     "the driver does not say how it keeps from writing");
+  }
+
+  // Writes a check down; true if it is ok.
+  bool Found(std::string_view name, const absl::Status& status,
+             std::string_view message) {
+    const SteadyClock::time_point now = SteadyClock::now();
+    Json check = {
+        {"name", name},
+        {"status", status.ok() ? "ok" : "failed"},
+        {"elapsed_ms",
+         std::chrono::duration_cast<std::chrono::milliseconds>(now - last_)
+             .count()},
+        {"message", resolved_.redactor.Redact(message)}};
+    last_ = now;
+    if (!status.ok()) {
+      const absl::Status shown = RedactStatus(status, resolved_.redactor);
+      const ErrorInfo info = GetErrorInfo(shown);
+      check["message"] = std::string(shown.message());
+      check["code"] = info.code;
+      check["hint"] = info.hint;
+    }
+    checks_.push_back(std::move(check));
+    return status.ok();
+  }
+
+  void Skip(std::string_view name) {
+    checks_.push_back({{"name", name},
+                       {"status", "skipped"},
+                       {"elapsed_ms", 0},
+                       {"message", "another check failed"}});
+  }
+
+  bool Has(std::string_view name) const {
+    return std::any_of(
+        checks_.begin(), checks_.end(),
+        [&name](const Json& check) { return check.at("name") == name; });
+  }
+
+  const ConnectionEntry& entry_;
+  const DoctorTools& tools_;
+  CallContext context_;
+  SteadyClock::time_point last_ = SteadyClock::now();
+  ResolvedConnection resolved_;
+  Json report_ = Json::object();
+  Json checks_ = Json::array();
+};
+
+int ExitStatusOfCheck(const Json& check) {
+  return ExitStatus(MakeErrorFromParts(check.value("code", ""), "", {}, ""));
+}
+
+}  // namespace
+
+absl::StatusOr<Json> Examine(const ConnectionEntry& entry,
+                             const DoctorTools& tools,
+                             const CallContext& context) {
+  return Examination(entry, tools, context).Run();
+}
+
+int DoctorExitStatus(const Json& document) {
+  if (document.at("healthy").get<bool>()) return 0;
+  for (const Json& connection : document.at("connections")) {
+    for (const Json& check : connection.at("checks")) {
+      if (check.at("status") == "failed") return ExitStatusOfCheck(check);
+    }
+  }
+  return Describe(ErrorCode::kConfigInvalid).exit;
+}
+
+}  // namespace osiris
