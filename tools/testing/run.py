@@ -45,6 +45,13 @@ def bazel(verb, *arguments, **options):
     return run("bazel", verb, *quiet, *arguments, **options)
 
 
+def bazel_bin(*flags):
+    """Returns where Bazel puts what it builds with `flags`."""
+    return subprocess.run(["bazel", "info", *flags, "bazel-bin"], check=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          text=True).stdout.strip()
+
+
 def bazel_test(outcome, *arguments):
     """Tests //... and adds each target to `outcome`, named with the flags."""
     flags = [argument for argument in arguments
@@ -78,9 +85,11 @@ def buildifier(outcome):
 
 
 def clients(outcome):
-    good = bazel("build", "//cli:osiris", "//mcp:osiris-mcp",
-                 "//worker:osiris-worker")
-    outcome.add("tests/clients", good and run("tests/clients/run"))
+    good = bazel("build", "//mcp:osiris-mcp", "//worker:osiris-worker")
+    built = bazel_bin()
+    outcome.add("tests/clients", good and run(
+        "tests/clients/run", "--binary", f"{built}/mcp/osiris-mcp",
+        "--worker", f"{built}/worker/osiris-worker"))
 
 
 def tidy(outcome):
@@ -104,12 +113,13 @@ def fuzz(outcome):
     if not bazel("build", "--config=fuzz", *query):
         outcome.add("building the fuzzers", False)
         return
+    built = bazel_bin("--config=fuzz")
     for label in query:
         package, name = label[2:].split(":")
         with tempfile.TemporaryDirectory() as found:
             seeds = os.path.join(package, "corpus")
             outcome.add(f"fuzz {label}", run(
-                os.path.join("bazel-bin", package, name),
+                os.path.join(built, package, name),
                 f"-max_total_time={_FUZZ_SECONDS}", "-verbosity=0",
                 "-print_final_stats=1", f"-artifact_prefix={found}/", found,
                 *([seeds] if os.path.isdir(seeds) else [])))
