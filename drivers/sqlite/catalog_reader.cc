@@ -1,0 +1,164 @@
+#include "drivers/sqlite/catalog_reader.h"
+
+#include <algorithm>
+#include <chrono>
+#include <optional>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/driver/table_page.h"
+#include "core/driver/utf8.h"
+#include "drivers/sqlite/table_reader.h"
+
+namespace osiris::sqlite {
+namespace {
+
+constexpr int64_t kSampleCellBytes = 1024;
+constexpr std::chrono::milliseconds kBetweenReports{100};
+
+// Errors that say nothing of one table.
+bool EndsAll(const absl::Status& status) {
+  for (const ErrorCode code :
+       {ErrorCode::kRunCancelled, ErrorCode::kRunTimedOut,
+        ErrorCode::kRunOutOfMemory, ErrorCode::kConnectionBusy,
+        ErrorCode::kConnectionUnreachable, ErrorCode::kInternalUnexpected}) {
+    if (HasCode(status, code)) return true;
+  }
+  return false;
+}
+
+absl::Status CheckName(const SchemaEntry& entry) {
+  if (IsUtf8(entry.name)) return absl::OkStatus();
+  return MakeError(ErrorCode::kDiscoveryTableFailed,
+                   "its name is not UTF-8, so nobody can ask for it");
+}
+
+}  // namespace
+
+TableName OuterName(const SchemaEntry& entry) {
+  return {.schema = "", .name = ToUtf8(entry.name)};
+}
+
+TableName WithoutMain(TableName name) {
+  if (name.schema == "main") name.schema.clear();
+  return name;
+}
+
+CatalogReader::CatalogReader(Database& database, const CatalogRequest& request,
+                             const CallContext& context)
+    : database_(database),
+      request_(request),
+      context_(context),
+      schema_(database),
+      counter_(database, context) {}
+
+absl::StatusOr<Catalog> CatalogReader::Read() {
+  // One state of the file for all tables; but not for as long as exact counts
+  // may take, because it can keep writers waiting.
+  std::optional<Database::Snapshot> snapshot;
+  if (request_.detail != DetailLevel::kFull) snapshot.emplace(database_);
+  ASSIGN_OR_RETURN(std::vector<SchemaEntry> entries, schema_.List());
+  std::vector<TableName> names;
+  names.reserve(entries.size());
+  for (const SchemaEntry& entry : entries) names.push_back(OuterName(entry));
+  CatalogRequest request = request_;
+  if (request.only) request.only = WithoutMain(*std::move(request.only));
+  ASSIGN_OR_RETURN(TablePage page, PageOf(names, request));
+
+  Catalog catalog;
+  catalog.total_tables = std::ssize(entries);
+  catalog.next_cursor = std::move(page.next_cursor);
+  const auto total = static_cast<int64_t>(page.end - page.begin);
+  auto reported = CallContext::Clock::time_point::min();
+  for (size_t i = page.begin; i < page.end; ++i) {
+    RETURN_IF_ERROR(CheckAlive(context_));
+    Table& table = catalog.tables.emplace_back();
+    table.name = std::move(names[i]);
+    table.kind = entries[i].kind;
+    const absl::Status read = ReadTable(entries[i], table);
+    if (!read.ok()) {
+      if (EndsAll(read)) return read;
+      table.error = TableError{.code = GetErrorInfo(read).code,
+                               .message = std::string(read.message())};
+    }
+    const auto now = CallContext::Clock::now();
+    const auto done = std::ssize(catalog.tables);
+    if (done < total && now - kBetweenReports < reported) continue;
+    reported = now;
+    context_.Report({.done = done, .total = total, .what = "reading tables"});
+  }
+  return catalog;
+}
+
+absl::Status CatalogReader::ReadTable(const SchemaEntry& entry, Table& table) {
+  RETURN_IF_ERROR(CheckName(entry));
+  if (request_.detail != DetailLevel::kNames) {
+    RETURN_IF_ERROR(schema_.ReadColumns(entry.name, table));
+    if (entry.kind == TableKind::kTable) {
+      RETURN_IF_ERROR(schema_.ReadIndexes(entry.name, table));
+      RETURN_IF_ERROR(schema_.ReadForeignKeys(entry.name, table));
+    }
+    if (request_.detail == DetailLevel::kFull &&
+        entry.kind == TableKind::kView) {
+      table.definition = ToUtf8(entry.sql);
+    }
+    RETURN_IF_ERROR(CountRows(entry, table));
+  }
+  if (request_.sample_rows > 0) return ReadSamples(entry, table);
+  return absl::OkStatus();
+}
+
+absl::Status CatalogReader::CountRows(const SchemaEntry& entry, Table& table) {
+  if (request_.detail != DetailLevel::kFull) {
+    ASSIGN_OR_RETURN(table.row_count, counter_.CountCheaply(entry, table));
+    return absl::OkStatus();
+  }
+  ReadQuery query;
+  query.table.name = entry.name;
+  ASSIGN_OR_RETURN(const int64_t rows, counter_.Count(query));
+  table.row_count = RowCount{.rows = rows, .exact = true};
+  if (entry.kind != TableKind::kTable) return absl::OkStatus();
+  const absl::StatusOr<int64_t> bytes = BytesOf(entry);
+  if (bytes.ok()) table.bytes = *bytes;
+  // An SQLite that was built without dbstat cannot say.
+  return EndsAll(bytes.status()) ? bytes.status() : absl::OkStatus();
+}
+
+absl::StatusOr<int64_t> CatalogReader::BytesOf(const SchemaEntry& entry) {
+  ASSIGN_OR_RETURN(
+      Statement trees,
+      database_.Prepare("SELECT name FROM main.sqlite_schema WHERE tbl_name = "
+                        "? COLLATE NOCASE AND rootpage > 0"));
+  RETURN_IF_ERROR(trees.Bind(1, entry.name));
+  ASSIGN_OR_RETURN(
+      Statement size,
+      database_.Prepare("SELECT sum(pgsize) FROM dbstat WHERE name = ?"));
+  int64_t bytes = 0;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, trees.Step());
+    if (!more) return bytes;
+    RETURN_IF_ERROR(size.Bind(1, trees.Text(0)));
+    ASSIGN_OR_RETURN(const bool found, size.Step());
+    if (found) bytes += size.Integer(0);
+    size.Reset();
+  }
+}
+
+absl::Status CatalogReader::ReadSamples(const SchemaEntry& entry,
+                                        Table& table) {
+  Table shape = table;
+  if (request_.detail == DetailLevel::kNames) {
+    RETURN_IF_ERROR(schema_.ReadColumns(entry.name, shape));
+  }
+  ReadQuery query;
+  query.limit = request_.sample_rows;
+  query.max_cell_bytes = kSampleCellBytes;
+  ASSIGN_OR_RETURN(
+      const auto reader,
+      TableReader::Start(database_, entry, shape, query, context_));
+  ASSIGN_OR_RETURN(table.samples, reader->ReadAll());
+  return absl::OkStatus();
+}
+
+}  // namespace osiris::sqlite

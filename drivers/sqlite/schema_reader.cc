@@ -1,0 +1,281 @@
+#include "drivers/sqlite/schema_reader.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "core/base/status_macros.h"
+#include "core/driver/utf8.h"
+#include "drivers/sqlite/column_type.h"
+#include "drivers/sqlite/sql_text.h"
+#include "fmt/format.h"
+
+namespace osiris::sqlite {
+namespace {
+
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
+std::string Upper(std::string_view text) {
+  std::string upper(text);
+  for (char& c : upper) {
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  }
+  return upper;
+}
+
+// The endings of the tables that a module keeps for each table of its own.
+const std::vector<std::string_view>& ShadowsOf(std::string_view module) {
+  static const auto* const fts4 = new std::vector<std::string_view>{
+      "content", "docsize", "segdir", "segments", "stat"};
+  static const auto* const fts5 = new std::vector<std::string_view>{
+      "config", "content", "data", "docsize", "idx"};
+  static const auto* const rtree =
+      new std::vector<std::string_view>{"node", "parent", "rowid"};
+  static const auto* const none = new std::vector<std::string_view>;
+  if (module == "fts3" || module == "fts4") return *fts4;
+  if (module == "fts5") return *fts5;
+  if (module == "rtree" || module == "rtree_i32" || module == "geopoly") {
+    return *rtree;
+  }
+  return *none;
+}
+
+// Where the identifier at the start of `sql` ends.
+size_t IdentifierEnd(std::string_view sql) {
+  if (sql.empty()) return 0;
+  const char close = sql[0] == '[' ? ']' : sql[0];
+  if (std::string_view("\"'`[").find(sql[0]) == std::string_view::npos) {
+    return std::min(sql.find_first_of(" \t\r\n("), sql.size());
+  }
+  for (size_t i = 1; i < sql.size(); ++i) {
+    if (sql[i] != close) continue;
+    if (i + 1 < sql.size() && sql[i + 1] == close && close != ']') {
+      ++i;
+      continue;
+    }
+    return i + 1;
+  }
+  return sql.size();
+}
+
+std::string_view SkipSpace(std::string_view sql) {
+  return sql.substr(std::min(sql.find_first_not_of(" \t\r\n"), sql.size()));
+}
+
+// The module, in lower case, of a CREATE VIRTUAL TABLE as SQLite stores it.
+std::string ModuleOf(std::string_view sql) {
+  constexpr std::string_view kCreate = "CREATE VIRTUAL TABLE ";
+  if (!sql.starts_with(kCreate)) return "";
+  sql = SkipSpace(sql.substr(kCreate.size()));
+  sql = SkipSpace(sql.substr(IdentifierEnd(sql)));
+  if (Lower(sql.substr(0, 5)) != "using") return "";
+  sql = SkipSpace(sql.substr(5));
+  return Lower(sql.substr(0, IdentifierEnd(sql)));
+}
+
+// What the virtual tables among `entries` keep for themselves, in lower case.
+std::set<std::string> ShadowTables(const std::vector<SchemaEntry>& entries) {
+  std::set<std::string> shadows;
+  for (const SchemaEntry& entry : entries) {
+    if (entry.kind != TableKind::kVirtualTable) continue;
+    for (const std::string_view end : ShadowsOf(ModuleOf(entry.sql))) {
+      shadows.insert(fmt::format("{}_{}", Lower(entry.name), end));
+    }
+  }
+  return shadows;
+}
+
+Column ColumnFrom(const Statement& row, int position) {
+  Column column;
+  column.name = ToUtf8(row.Text(1));
+  column.declared_type = ToUtf8(row.Text(2));
+  column.type = TypeOfDeclared(column.declared_type);
+  column.nullable = row.Integer(3) == 0;
+  if (!row.IsNull(4)) column.default_value = ToUtf8(row.Text(4));
+  column.position = position;
+  const int64_t hidden = row.Integer(6);
+  column.generated = hidden == 2 || hidden == 3;
+  return column;
+}
+
+// An INTEGER PRIMARY KEY without an index of its own is the row's number,
+// which is never null. Other primary keys may be, in SQLite.
+void SettleRowNumber(bool has_key_index, Table& table) {
+  if (table.primary_key.size() != 1 || has_key_index) return;
+  for (Column& column : table.columns) {
+    if (column.name == table.primary_key[0] &&
+        Upper(column.declared_type) == "INTEGER") {
+      column.nullable = false;
+    }
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Statement> SchemaReader::Pragma(std::string_view pragma,
+                                               std::string_view name) {
+  return database_.Prepare(
+      fmt::format("PRAGMA main.{}({})", pragma, QuoteIdentifier(name)));
+}
+
+absl::StatusOr<std::vector<SchemaEntry>> SchemaReader::List() {
+  ASSIGN_OR_RETURN(
+      Statement row,
+      database_.Prepare("SELECT name, type = 'view', rootpage, sql FROM "
+                        "main.sqlite_schema WHERE type IN ('table', 'view')"));
+  std::vector<SchemaEntry> entries;
+  std::set<std::string, std::less<>> prefixes;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, row.Step());
+    if (!more) break;
+    SchemaEntry entry = {.name = std::string(row.Text(0)),
+                         .sql = std::string(row.Text(3))};
+    if (Lower(entry.name).starts_with("sqlite_")) continue;
+    if (row.Integer(1) != 0) {
+      entry.kind = TableKind::kView;
+    } else if (row.Integer(2) == 0) {
+      entry.kind = TableKind::kVirtualTable;
+      prefixes.insert(entry.name);
+    }
+    entries.push_back(std::move(entry));
+  }
+  database_.set_shadow_prefixes(std::move(prefixes));
+  const std::set<std::string> shadows = ShadowTables(entries);
+  if (!shadows.empty()) {
+    std::erase_if(entries, [&shadows](const SchemaEntry& entry) {
+      return shadows.contains(Lower(entry.name));
+    });
+  }
+  std::sort(entries.begin(), entries.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  for (const SchemaEntry& entry : entries) {
+    names_[Lower(entry.name)] = entry.name;
+  }
+  return entries;
+}
+
+absl::Status SchemaReader::ReadColumns(std::string_view name, Table& table) {
+  ASSIGN_OR_RETURN(Statement row, Pragma("table_xinfo", name));
+  std::vector<std::pair<int64_t, std::string>> key;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, row.Step());
+    if (!more) break;
+    // Arguments of a virtual table, not part of its rows.
+    if (row.Integer(6) == 1) continue;
+    const int position = static_cast<int>(table.columns.size()) + 1;
+    table.columns.push_back(ColumnFrom(row, position));
+    if (row.Integer(5) > 0) {
+      key.emplace_back(row.Integer(5), table.columns.back().name);
+    }
+  }
+  std::sort(key.begin(), key.end());
+  for (auto& [order, column] : key) {
+    table.primary_key.push_back(std::move(column));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<std::string>> SchemaReader::IndexColumns(
+    std::string_view name) {
+  ASSIGN_OR_RETURN(Statement row, Pragma("index_xinfo", name));
+  std::vector<std::string> columns;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, row.Step());
+    if (!more) break;
+    if (row.Integer(5) == 0) continue;  // not part of the key
+    if (row.IsNull(2)) {
+      columns.emplace_back(row.Integer(1) == -2 ? "<expression>" : "rowid");
+    } else {
+      columns.push_back(ToUtf8(row.Text(2)));
+    }
+  }
+  return columns;
+}
+
+absl::Status SchemaReader::ReadIndexes(std::string_view name, Table& table) {
+  ASSIGN_OR_RETURN(Statement row, Pragma("index_list", name));
+  bool has_key_index = false;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, row.Step());
+    if (!more) break;
+    const std::string index_name(row.Text(1));
+    const std::string_view origin = row.Text(3);
+    if (origin == "pk") {
+      has_key_index = true;
+      continue;
+    }
+    ASSIGN_OR_RETURN(std::vector<std::string> columns,
+                     IndexColumns(index_name));
+    if (origin == "u") {
+      // SQLite makes up the index's name; the constraint has none.
+      table.unique_keys.push_back({.columns = std::move(columns)});
+    } else {
+      table.indexes.push_back({.name = ToUtf8(index_name),
+                               .columns = std::move(columns),
+                               .unique = row.Integer(2) != 0,
+                               .partial = row.Integer(4) != 0});
+    }
+  }
+  // SQLite lists the youngest first.
+  std::reverse(table.unique_keys.begin(), table.unique_keys.end());
+  std::sort(table.indexes.begin(), table.indexes.end(),
+            [](const Index& a, const Index& b) { return a.name < b.name; });
+  SettleRowNumber(has_key_index, table);
+  return absl::OkStatus();
+}
+
+std::vector<std::string> SchemaReader::PrimaryKeyOf(const std::string& name) {
+  const auto known = primary_keys_.find(name);
+  if (known != primary_keys_.end()) return known->second;
+  Table table;
+  // A table that cannot be described has no key that could be known.
+  ReadColumns(name, table).IgnoreError();
+  return primary_keys_[name] = std::move(table.primary_key);
+}
+
+absl::Status SchemaReader::ReadForeignKeys(std::string_view name,
+                                           Table& table) {
+  ASSIGN_OR_RETURN(Statement row, Pragma("foreign_key_list", name));
+  int64_t last = -1;
+  bool implicit = false;
+  while (true) {
+    ASSIGN_OR_RETURN(const bool more, row.Step());
+    if (!more) break;
+    if (row.Integer(0) != last || table.foreign_keys.empty()) {
+      last = row.Integer(0);
+      ForeignKey& key = table.foreign_keys.emplace_back();
+      const std::string referenced(row.Text(2));
+      const auto declared = names_.find(Lower(referenced));
+      key.referenced_table.name =
+          ToUtf8(declared == names_.end() ? referenced : declared->second);
+      key.on_update = row.Text(5);
+      key.on_delete = row.Text(6);
+    }
+    ForeignKey& key = table.foreign_keys.back();
+    key.columns.push_back(ToUtf8(row.Text(3)));
+    if (row.IsNull(4)) {
+      implicit = true;
+    } else {
+      key.referenced_columns.push_back(ToUtf8(row.Text(4)));
+    }
+  }
+  // As with indexes, the youngest comes first.
+  std::reverse(table.foreign_keys.begin(), table.foreign_keys.end());
+  if (!implicit) return absl::OkStatus();
+  for (ForeignKey& key : table.foreign_keys) {
+    if (!key.referenced_columns.empty()) continue;
+    key.referenced_columns = PrimaryKeyOf(key.referenced_table.name);
+    if (key.referenced_columns.size() != key.columns.size()) {
+      key.referenced_columns.clear();
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace osiris::sqlite

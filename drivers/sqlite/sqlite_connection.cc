@@ -1,0 +1,121 @@
+#include "drivers/sqlite/sqlite_connection.h"
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/driver/query_check.h"
+#include "core/driver/table_page.h"
+#include "drivers/sqlite/catalog_reader.h"
+
+namespace osiris::sqlite {
+namespace {
+
+// Passes on what its reader yields while the connection lets it.
+class Handle final : public RowReader {
+ public:
+  explicit Handle(std::shared_ptr<TableReader> reader)
+      : reader_(std::move(reader)) {}
+
+  absl::StatusOr<std::optional<RowBatch>> Next() override {
+    return reader_->Next();
+  }
+
+ private:
+  const std::shared_ptr<TableReader> reader_;
+};
+
+std::vector<std::string> ColumnNames(const Table& table) {
+  std::vector<std::string> names;
+  names.reserve(table.columns.size());
+  for (const Column& column : table.columns) names.push_back(column.name);
+  return names;
+}
+
+}  // namespace
+
+SqliteConnection::SqliteConnection(std::unique_ptr<Database> database)
+    : database_(std::move(database)) {}
+
+SqliteConnection::~SqliteConnection() {
+  EndReader(MakeError(ErrorCode::kRunCancelled, "the connection was closed"));
+}
+
+void SqliteConnection::EndReader(absl::Status why) {
+  if (const auto reader = reader_.lock()) reader->End(std::move(why));
+  reader_.reset();
+}
+
+absl::StatusOr<SourceInfo> SqliteConnection::Describe(
+    const CallContext& context) {
+  const Database::Scope scope(*database_, context);
+  RETURN_IF_ERROR(CheckAlive(context));
+  ASSIGN_OR_RETURN(Statement version,
+                   database_->Prepare("PRAGMA schema_version"));
+  RETURN_IF_ERROR(version.Step().status());
+  return SourceInfo{
+      .product = "SQLite",
+      .version = sqlite3_libversion(),
+      .read_only_guards = {"opened read-only (mode=ro)",
+                           "a file system layer that refuses to write",
+                           "an authorizer that permits only reading",
+                           "only single statements that SQLite calls read-only",
+                           "defensive; triggers, extensions and ATTACH off"}};
+}
+
+absl::StatusOr<Catalog> SqliteConnection::ReadCatalog(
+    const CatalogRequest& request, const CallContext& context) {
+  RETURN_IF_ERROR(CheckAlive(context));
+  const Database::Scope scope(*database_, context);
+  absl::StatusOr<Catalog> catalog =
+      CatalogReader(*database_, request, context).Read();
+  // An interrupt reaches every statement of a connection.
+  if (context.cancellation.cancelled()) EndReader(CheckAlive(context));
+  return catalog;
+}
+
+absl::StatusOr<SchemaEntry> SqliteConnection::Find(const TableName& name,
+                                                   Table& table) {
+  SchemaReader schema(*database_);
+  ASSIGN_OR_RETURN(const std::vector<SchemaEntry> entries, schema.List());
+  const TableName wanted = WithoutMain(name);
+  for (const SchemaEntry& entry : entries) {
+    if (!wanted.schema.empty() || entry.name != wanted.name) continue;
+    RETURN_IF_ERROR(schema.ReadColumns(entry.name, table));
+    return entry;
+  }
+  return TableNotFound(name);
+}
+
+absl::StatusOr<std::unique_ptr<RowReader>> SqliteConnection::Read(
+    const ReadQuery& query, const CallContext& context) {
+  RETURN_IF_ERROR(CheckAlive(context));
+  EndReader(MakeError(ErrorCode::kRunCancelled,
+                      "another reader was started on the connection"));
+  const Database::Scope scope(*database_, context);
+  Table table;
+  ASSIGN_OR_RETURN(const SchemaEntry entry, Find(query.table, table));
+  RETURN_IF_ERROR(CheckReadQuery(query, ColumnNames(table)));
+  ASSIGN_OR_RETURN(auto reader, TableReader::Start(*database_, entry, table,
+                                                   query, context));
+  reader_ = reader;
+  return std::make_unique<Handle>(std::move(reader));
+}
+
+absl::StatusOr<int64_t> SqliteConnection::CountRows(
+    const ReadQuery& query, const CallContext& context) {
+  RETURN_IF_ERROR(CheckAlive(context));
+  const Database::Scope scope(*database_, context);
+  Table table;
+  ASSIGN_OR_RETURN(const SchemaEntry entry, Find(query.table, table));
+  RETURN_IF_ERROR(CheckConditions(query, ColumnNames(table)));
+  ReadQuery named = query;
+  named.table.name = entry.name;
+  absl::StatusOr<int64_t> rows = RowCounter(*database_, context).Count(named);
+  if (context.cancellation.cancelled()) EndReader(CheckAlive(context));
+  return rows;
+}
+
+}  // namespace osiris::sqlite

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/driver/driver.h"
+#include "drivers/sqlite/database.h"
+#include "drivers/sqlite/schema_reader.h"
+
+namespace osiris::sqlite {
+
+// A statement that yields rows, batch by batch, until it is ended.
+class TableReader {
+ public:
+  // `table` has its columns and primary key; `query` is checked.
+  static absl::StatusOr<std::shared_ptr<TableReader>> Start(
+      Database& database, const SchemaEntry& entry, const Table& table,
+      const ReadQuery& query, const CallContext& context);
+
+  absl::StatusOr<std::optional<RowBatch>> Next();
+
+  // Gives the statement up; later calls of Next fail with `why`.
+  void End(absl::Status why);
+
+  // All rows in one batch.
+  absl::StatusOr<RowBatch> ReadAll();
+
+ private:
+  TableReader(Database& database, Statement statement,
+              std::vector<std::string> columns, int64_t max_cell_bytes,
+              CallContext context);
+  absl::StatusOr<RowBatch> Fill(size_t max_bytes);
+
+  Database& database_;
+  std::optional<Statement> statement_;
+  const std::vector<std::string> columns_;
+  const int64_t max_cell_bytes_;
+  const CallContext context_;
+  bool done_ = false;
+  absl::Status failed_;
+};
+
+}  // namespace osiris::sqlite
