@@ -187,6 +187,22 @@ class TargetsTest(LintTest):
         self.assertFinds("pragma-once", "cli/a.h", "#ifndef A_H\n")
 
 
+class PackagesTest(LintTest):
+    _TREE = {
+        "tools/bazel/system_libs.bzl": '    "fmt": ["libfmt-dev", "/x"],\n',
+        "tools/packages/build.txt": "g++\n",
+        "tools/packages/test.txt": "libfmt-dev\n",
+    }
+
+    def test_wants_libraries_installed(self):
+        library = '# A.\n\n%s(name = "a", deps = ["@sys//:fmt"])\n'
+        self.assertEqual(self.rules({
+            **self._TREE, "cli/BUILD.bazel": library % "cc_test"}), [])
+        self.assertEqual(self.rules({
+            **self._TREE, "cli/BUILD.bazel": library % "cc_binary"}),
+            ["not-installed"])
+
+
 class LayersTest(LintTest):
 
     def test_knows_who_may_look_at_whom(self):
