@@ -1,5 +1,6 @@
 #include "mcp/host/front_child.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -32,7 +33,8 @@ std::string ReadAll(int fd) {
 TEST(FrontChildTest, GivesTheFrontNothingButItsChannel) {
   ASSERT_EQ(setenv("OSIRIS_CANARY", "S3CR3T", 1), 0);
   // What another library might leave open.
-  const UniqueFd leaked(dup(STDERR_FILENO));
+  const UniqueFd leaked(fcntl(STDERR_FILENO, F_DUPFD, 40));
+  ASSERT_TRUE(leaked);
 
   absl::StatusOr<FrontChild> front = StartShell(
       "cat /proc/$$/environ >&3; for f in /proc/$$/fd/*; do echo fd:${f##*/} "

@@ -1,5 +1,6 @@
 #include "mcp/host/front_session.h"
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -51,6 +52,8 @@ CallOutcome UntilCancelled(const Call& call) {
 class FrontSessionTest : public ::testing::Test {
  protected:
   void Start(FrontSession::Execute execute, int64_t queue = 8) {
+    // As in the server: a front that is gone is an error, not the end.
+    signal(SIGPIPE, SIG_IGN);
     auto ends = Channel::NewPair();
     ASSERT_OK(ends);
     front_ = std::make_unique<Channel>(std::move(ends->first));

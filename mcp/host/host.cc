@@ -102,7 +102,9 @@ int WindUp(SessionEnd end, FrontChild& front, Channel& channel,
     Record(broker, AuditEventKind::kSealViolated, "INTERNAL/UNEXPECTED");
     return Describe(ErrorCode::kInternalUnexpected).exit;
   }
-  if (exit.signal != 0 && end == SessionEnd::kFrontGone) {
+  // A front that was told to go has not failed.
+  if (end == SessionEnd::kStopped) return 0;
+  if (exit.signal != 0) {
     Log(LogLevel::kError, "front.killed", {{"signal", exit.signal}});
     return 1;
   }

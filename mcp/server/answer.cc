@@ -57,11 +57,11 @@ std::optional<ResourcePage> PageOf(const Json& document) {
                          .name = TextAt(entry, "name"),
                          .title = TextAt(entry, "title"),
                          .description = TextAt(entry, "description"),
-                         .mime_type = TextAt(entry, "mime_type")};
+                         .mime_type = TextAt(entry, "mimeType")};
     if (resource.uri.empty() || resource.name.empty()) return std::nullopt;
-    const auto bytes = entry.find("bytes");
-    if (bytes != entry.end() && bytes->is_number_integer()) {
-      resource.bytes = bytes->get<int64_t>();
+    const auto size = entry.find("size");
+    if (size != entry.end() && size->is_number_integer()) {
+      resource.bytes = size->get<int64_t>();
     }
     page.resources.push_back(std::move(resource));
   }
@@ -73,7 +73,7 @@ std::optional<ResourceText> ResourceTextOf(const Json& document) {
   const auto text = document.find("text");
   if (text == document.end() || !text->is_string()) return std::nullopt;
   ResourceText resource = {.uri = TextAt(document, "uri"),
-                           .mime_type = TextAt(document, "mime_type"),
+                           .mime_type = TextAt(document, "mimeType"),
                            .text = text->get<std::string>(),
                            .cache = kForEver};
   if (resource.uri.empty()) return std::nullopt;

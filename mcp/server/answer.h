@@ -15,11 +15,11 @@ namespace osiris::mcp {
 // a part's name to its URI.
 std::vector<Resource> LinksIn(const Json& document);
 
-// From {"resources": [{"uri","name","title","description","mime_type",
-// "bytes"}], "next_cursor"}; nullopt for anything else.
+// From {"resources": [{"uri","name","title","description","mimeType","size"}],
+// "next_cursor"}; nullopt for anything else.
 std::optional<ResourcePage> PageOf(const Json& document);
 
-// From {"uri","mime_type","text"}; nullopt for anything else.
+// From {"uri","mimeType","text"}; nullopt for anything else.
 std::optional<ResourceText> ResourceTextOf(const Json& document);
 
 // Why a resource could not be listed or read.

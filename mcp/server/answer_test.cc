@@ -31,7 +31,7 @@ TEST(AnswerTest, FindsLinksByPart) {
 TEST(AnswerTest, ReadsPages) {
   const auto page =
       PageOf({{"resources",
-               {{{"uri", "osiris://mcp/x"}, {"name", "x"}, {"bytes", 12}},
+               {{{"uri", "osiris://mcp/x"}, {"name", "x"}, {"size", 12}},
                 {{"uri", "osiris://mcp/y"}, {"name", "y"}}}},
               {"next_cursor", "c"}});
 
@@ -45,7 +45,7 @@ TEST(AnswerTest, ReadsPages) {
 
 TEST(AnswerTest, ReadsTexts) {
   const auto text =
-      ResourceTextOf({{"uri", "u"}, {"mime_type", "text/plain"}, {"text", ""}});
+      ResourceTextOf({{"uri", "u"}, {"mimeType", "text/plain"}, {"text", ""}});
 
   ASSERT_TRUE(text.has_value());
   EXPECT_EQ(text->mime_type, "text/plain");

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/version.h"
+#include "core/discovery/resource_operations.h"
 
 namespace osiris::mcp {
 namespace {
@@ -48,32 +49,16 @@ Tool ToolOf(const Operation& operation) {
           .open_world = operation.open_world};
 }
 
-ResourceTemplate Part(const char* part, const char* title,
-                      const char* description, const char* mime_type) {
-  return {.uri_template = std::string("osiris://mcp/discovery/{id}/") + part,
-          .name = part,
-          .title = title,
-          .description = description,
-          .mime_type = mime_type};
-}
-
 std::vector<ResourceTemplate> Templates() {
-  return {
-      Part("overview.json", "Snapshot overview",
-           "What a snapshot holds: counts, the question that it answers, and "
-           "its parts with their sizes.",
-           "application/json"),
-      Part("tables.json", "Tables of a snapshot",
-           "Every table with its columns, keys, indexes and row count.",
-           "application/json"),
-      Part("tables.txt", "Tables of a snapshot as short text",
-           "One line a table: columns with their types, keys, references and "
-           "row count. Much shorter than tables.json; read this first.",
-           "text/plain"),
-      Part("samples.json", "Sampled rows of a snapshot",
-           "Some rows of every table, where the discovery asked for samples.",
-           "application/json"),
-  };
+  std::vector<ResourceTemplate> families;
+  for (const Json& family : ResourceTemplates()) {
+    families.push_back({.uri_template = family.at("uriTemplate"),
+                        .name = family.at("name"),
+                        .title = family.at("title"),
+                        .description = family.at("description"),
+                        .mime_type = family.at("mimeType")});
+  }
+  return families;
 }
 
 }  // namespace

@@ -99,9 +99,15 @@ class FrontLoopTest : public ::testing::Test {
   void WriteLine(std::string_view line) { Write(std::string(line) + "\n"); }
 
   Json ReadLine() {
-    std::string line;
-    char byte = 0;
-    while (read(client_in_.get(), &byte, 1) == 1 && byte != '\n') line += byte;
+    size_t end = 0;
+    while ((end = unread_.find('\n')) == std::string::npos) {
+      char block[65536];
+      const ssize_t n = read(client_in_.get(), block, sizeof(block));
+      if (n <= 0) return Json::object();
+      unread_.append(block, static_cast<size_t>(n));
+    }
+    const std::string line = unread_.substr(0, end);
+    unread_.erase(0, end + 1);
     return ParseJson(line).value_or(Json::object());
   }
 
@@ -122,6 +128,8 @@ class FrontLoopTest : public ::testing::Test {
   UniqueFd loop_out_;
   UniqueFd client_in_;
   UniqueFd client_out_;
+  // What the client got and has not looked at.
+  std::string unread_;
   std::unique_ptr<Channel> front_;
   std::unique_ptr<Channel> broker_;
   std::thread loop_;

@@ -1,0 +1,35 @@
+// Runs every suite and counts: see `run`.
+import {resolve} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {parseArgs} from 'node:util';
+
+import {registerClientV2} from './client_v2.mjs';
+import {Harness} from './harness.mjs';
+import {registerHostileInput} from './hostile_input.mjs';
+import {registerLifecycle} from './lifecycle.mjs';
+import {registerSdkV1} from './sdk_v1.mjs';
+import {registerWire} from './wire_schema.mjs';
+import {makeWorkspace} from './workspace.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const {values} = parseArgs({
+  options: {
+    binary: {type: 'string', default: `${root}/bazel-bin/mcp/osiris-mcp`},
+    worker: {type: 'string'},
+  },
+});
+
+const workspace = makeWorkspace(root);
+const args = ['--home', workspace.home];
+if (values.worker) args.push('--worker', resolve(values.worker));
+const target = {command: resolve(values.binary), args, workspace, root};
+
+const harness = new Harness();
+registerSdkV1(harness, target);
+registerClientV2(harness, target);
+registerWire(harness, target);
+registerHostileInput(harness, target);
+registerLifecycle(harness, target);
+const failed = await harness.run();
+workspace.remove();
+process.exit(failed ? 1 : 0);
