@@ -59,7 +59,7 @@ def _includes(tree):
 
 def _widths(tree):
     # C++ is clang-format's.
-    for path in tree.select(r".*\.(def|py|sh|mjs)$|tools/[a-z]+$"):
+    for path in tree.select(r".*\.(def|py|sh)$|tools/[a-z]+$"):
         for number, line in enumerate(tree.lines(path), start=1):
             if len(line) > _WIDTH and "http" not in line:
                 yield Finding(path, number, "width",
