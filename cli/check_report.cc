@@ -20,7 +20,7 @@ Json ToCheck(std::string name, const absl::Status& status, Health health) {
 }
 
 std::string Mark(std::string_view outcome, const Palette& palette) {
-  const std::string padded = PadRight(outcome, 7);
+  const std::string padded = PadRight(SafeText(outcome), 7);
   if (outcome == "ok") return palette.Good(padded);
   if (outcome == "warning") return palette.Caution(padded);
   if (outcome == "failed") return palette.Bad(padded);

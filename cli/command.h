@@ -42,6 +42,8 @@ struct Argument {
   // came after its flag.
   bool takes_rest = false;
   std::string help;
+  // "0 to 100", or empty.
+  std::string bounds;
   // What the help calls the value: "ROWS".
   std::string value_name;
   std::vector<std::string> choices;

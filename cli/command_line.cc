@@ -326,9 +326,13 @@ absl::StatusOr<CommandLine> ParseCommandLine(
   return line;
 }
 
-bool AsksForJson(const std::vector<std::string>& args) {
+bool AsksForJson(const CommandTree& tree,
+                 const std::vector<std::string>& args) {
   const auto end = std::find(args.begin(), args.end(), "--");
-  return std::find(args.begin(), end, "--json") != end;
+  if (std::find(args.begin(), end, "--json") != end) return true;
+  const absl::StatusOr<SplitLine> line = FindWords(tree, args);
+  const Command* command = line.ok() ? tree.Find(line->words) : nullptr;
+  return command != nullptr && command->always_json;
 }
 
 }  // namespace osiris::cli

@@ -49,7 +49,8 @@ struct CommandLine {
 absl::StatusOr<CommandLine> ParseCommandLine(
     const CommandTree& tree, const std::vector<std::string>& args);
 
-// True if `args` ask for JSON, whether or not they can be understood.
-bool AsksForJson(const std::vector<std::string>& args);
+// True if `args` ask for JSON, or for a command that always prints it, whether
+// or not they can be understood.
+bool AsksForJson(const CommandTree& tree, const std::vector<std::string>& args);
 
 }  // namespace osiris::cli

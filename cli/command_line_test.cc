@@ -38,10 +38,13 @@ CommandTree Tree() {
                     .kind = Kind::kObject,
                     .takes_rest = true,
                     .value_name = "NAME=VALUE"}};
+  Command tool;
+  tool.words = {"mcp", "list"};
+  tool.always_json = true;
   Command secret;
   secret.words = {"__complete"};
   secret.hidden = true;
-  return CommandTree({Run(), list, add, secret}, {});
+  return CommandTree({Run(), list, add, tool, secret}, {});
 }
 
 class CommandLineTest : public testing::Test {
@@ -214,10 +217,12 @@ TEST_F(CommandLineTest, TakesSettings) {
                                       {"a.b", "c=d"}, {"mcp.queue", "8"}}));
 }
 
-TEST(AsksForJsonTest, KnowsTheFlagFromData) {
-  EXPECT_TRUE(AsksForJson({"what", "--json"}));
-  EXPECT_FALSE(AsksForJson({"what", "--", "--json"}));
-  EXPECT_FALSE(AsksForJson({}));
+TEST_F(CommandLineTest, KnowsWhoAsksForJsonWithoutUnderstandingTheRest) {
+  EXPECT_TRUE(AsksForJson(tree_, {"what", "--json"}));
+  EXPECT_FALSE(AsksForJson(tree_, {"what", "--", "--json"}));
+  EXPECT_FALSE(AsksForJson(tree_, {}));
+  EXPECT_TRUE(AsksForJson(tree_, {"--home", "/h", "mcp", "list", "--bogus"}));
+  EXPECT_FALSE(AsksForJson(tree_, {"discovery", "list", "--bogus"}));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "cli/help_page.h"
 
 #include <algorithm>
+#include <optional>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "cli/command_line.h"
@@ -67,28 +67,36 @@ std::string Spelling(const Argument& argument) {
   return on ? "--no-" + flag.substr(2) : flag;
 }
 
+// The default in words, where there is one that says something.
+std::string DefaultOf(const Argument& argument) {
+  const std::optional<Json>& value = argument.default_value;
+  if (!value.has_value() || value->is_structured() || value->is_null() ||
+      *value == "") {
+    return "";
+  }
+  return fmt::format("{} by default", value->is_string()
+                                          ? value->get<std::string>()
+                                          : value->dump());
+}
+
 std::string Explanation(const Argument& argument) {
-  std::string text = argument.help;
   if (argument.kind == Kind::kSwitch) {
     const bool on = argument.default_value.value_or(false) == Json(true);
-    return on ? "do not: " + text : text;
+    return (on ? "do not: " : "") + argument.help;
   }
+  std::vector<std::string> facts;
+  if (argument.required && !argument.positional) facts.push_back("required");
   if (!argument.choices.empty()) {
-    text += fmt::format("{}one of {}", text.empty() ? "" : "; ",
-                        fmt::join(argument.choices, ", "));
+    facts.push_back(
+        fmt::format("one of {}", fmt::join(argument.choices, ", ")));
   }
-  const bool has_default = argument.default_value.has_value() &&
-                           argument.default_value->is_primitive() &&
-                           !argument.default_value->is_null() &&
-                           *argument.default_value != "";
-  if (has_default) {
-    const Json& value = *argument.default_value;
-    text += fmt::format("; {} by default", value.is_string()
-                                               ? value.get<std::string>()
-                                               : value.dump());
+  if (!argument.bounds.empty()) facts.push_back(argument.bounds);
+  if (argument.repeats) facts.push_back("may be given more than once");
+  if (const std::string value = DefaultOf(argument); !value.empty()) {
+    facts.push_back(value);
   }
-  if (argument.required && !argument.positional) text += " (required)";
-  return text;
+  if (facts.empty()) return argument.help;
+  return fmt::format("{} ({})", argument.help, fmt::join(facts, "; "));
 }
 
 std::vector<Entry> Entries(const std::vector<Argument>& arguments,
@@ -151,6 +159,7 @@ Json ToJson(const Argument& argument) {
   if (!argument.positional && argument.kind != Kind::kSwitch) {
     json["value"] = argument.value_name;
   }
+  if (!argument.bounds.empty()) json["bounds"] = argument.bounds;
   if (!argument.choices.empty()) json["choices"] = argument.choices;
   if (argument.default_value.has_value()) {
     json["default"] = *argument.default_value;

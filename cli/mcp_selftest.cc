@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/render/json_member.h"
 #include "core/base/error_info.h"
 #include "core/base/version.h"
 #include "fmt/format.h"
@@ -21,17 +22,6 @@ constexpr milliseconds kCallPatience{310'000};
 constexpr milliseconds kClosePatience{5'000};
 constexpr std::string_view kRevision = "2025-11-25";
 
-std::string Text(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>()
-                                                     : std::string();
-}
-
-Json ListIn(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found != object.end() && found->is_array() ? *found : Json::array();
-}
-
 // What a tool said that failed, as an error.
 absl::Status ErrorOf(const Json& document) {
   const auto error = document.find("error");
@@ -39,14 +29,16 @@ absl::Status ErrorOf(const Json& document) {
     return MakeError(ErrorCode::kInternalUnexpected,
                      "the tool failed and does not say why");
   }
-  return MakeErrorFromParts(Text(*error, "code"), Text(*error, "message"), {},
-                            Text(*error, "hint"));
+  return MakeErrorFromParts(TextIn(*error, "code"), TextIn(*error, "message"),
+                            {}, TextIn(*error, "hint"));
 }
 
 // True for what a source is to blame for, and not the installation.
 bool IsOfSource(const absl::Status& status) {
   const std::string code = GetErrorInfo(status).code;
-  return code.starts_with("CONNECTION/") || code.starts_with("DISCOVERY/") ||
+  return (code.starts_with("CONNECTION/") &&
+          code != "CONNECTION/FAMILY_UNKNOWN") ||
+         code.starts_with("DISCOVERY/TABLE") ||
          code == "CONFIG/VARIABLE_UNSET" || code.starts_with("POLICY/");
 }
 
@@ -66,7 +58,7 @@ bool McpSelftest::Handshake(ServerProcess& server) {
     report_.AddFailure("handshake", result.status());
     return false;
   }
-  if (Text(*result, "protocolVersion") != kRevision) {
+  if (TextIn(*result, "protocolVersion") != kRevision) {
     report_.Add("handshake", Health::kFailed,
                 fmt::format("the server does not speak {}", kRevision));
     return false;
@@ -78,8 +70,8 @@ bool McpSelftest::Handshake(ServerProcess& server) {
   }
   const Json info = result->value("serverInfo", Json::object());
   report_.Add("handshake", Health::kOk,
-              fmt::format("{} {}, {}", Text(info, "name"),
-                          Text(info, "version"), kRevision));
+              fmt::format("{} {}, {}", TextIn(info, "name"),
+                          TextIn(info, "version"), kRevision));
   return true;
 }
 
@@ -89,10 +81,10 @@ void McpSelftest::CompareTools(ServerProcess& server) {
   if (!result.ok()) return report_.AddFailure("tools", result.status());
   std::map<std::string, Json> advertised;
   for (const Json& tool : ListIn(*result, "tools")) {
-    advertised[Text(tool, "name")] = tool;
+    advertised[TextIn(tool, "name")] = tool;
   }
   for (const Json& tool : tools_) {
-    const auto found = advertised.find(Text(tool, "name"));
+    const auto found = advertised.find(TextIn(tool, "name"));
     const bool same =
         found != advertised.end() &&
         found->second.value("inputSchema", Json()) == tool.at("inputSchema");
@@ -100,7 +92,7 @@ void McpSelftest::CompareTools(ServerProcess& server) {
     return report_.Add(
         "tools", Health::kFailed,
         fmt::format("the server does not offer `{}` as this program knows it",
-                    Text(tool, "name")),
+                    TextIn(tool, "name")),
         "install the programs of Osiris together, all of one version");
   }
   report_.Add("tools", Health::kOk,
@@ -108,7 +100,7 @@ void McpSelftest::CompareTools(ServerProcess& server) {
 }
 
 void McpSelftest::CallTool(ServerProcess& server, const Json& tool) {
-  const std::string name = Text(tool, "name");
+  const std::string name = TextIn(tool, "name");
   const std::string title = fmt::format("call {}", name);
   Json arguments = Json::object();
   for (const Json& needed : ListIn(tool.at("inputSchema"), "required")) {
@@ -118,7 +110,7 @@ void McpSelftest::CallTool(ServerProcess& server, const Json& tool) {
     }
     if (!connection_.has_value()) {
       return report_.Add(title, Health::kSkipped,
-                         "needs a connection, and none is configured",
+                         "needs a connection, and none can be used",
                          "add one with `osiris connections add`");
     }
     arguments["connection"] = *connection_;
@@ -129,13 +121,15 @@ void McpSelftest::CallTool(ServerProcess& server, const Json& tool) {
   if (!result.ok()) return report_.AddFailure(title, result.status());
   const Json document = result->value("structuredContent", Json::object());
   if (name == "connections_list") {
-    const Json connections = ListIn(document, "connections");
-    if (!connections.empty()) {
-      connection_ = Text(connections.front(), "reference");
+    for (const Json& connection : ListIn(document, "connections")) {
+      if (connection_.has_value() || !connection.value("usable", false)) {
+        continue;
+      }
+      connection_ = TextIn(connection, "reference");
     }
   }
   if (!result->value("isError", false)) {
-    const bool success = Text(document, "status") == "success";
+    const bool success = TextIn(document, "status") == "success";
     return report_.Add(title, success ? Health::kOk : Health::kFailed,
                        success ? "answered" : "answered without a document");
   }
@@ -149,8 +143,8 @@ void McpSelftest::CallTools(ServerProcess& server) {
   std::vector<const Json*> later;
   for (const Json& tool : tools_) {
     if (!tool.at("annotations").value("readOnlyHint", false)) {
-      report_.Add(fmt::format("call {}", Text(tool, "name")), Health::kSkipped,
-                  "it writes files of Osiris");
+      report_.Add(fmt::format("call {}", TextIn(tool, "name")),
+                  Health::kSkipped, "it writes files of Osiris");
     } else if (ListIn(tool.at("inputSchema"), "required").empty()) {
       CallTool(server, tool);
     } else {
@@ -168,7 +162,7 @@ void McpSelftest::ReadResource(ServerProcess& server) {
   if (resources.empty()) {
     return report_.Add("resources", Health::kOk, "there are none yet");
   }
-  const std::string uri = Text(resources.front(), "uri");
+  const std::string uri = TextIn(resources.front(), "uri");
   const absl::StatusOr<Json> read =
       server.Ask("resources/read", {{"uri", uri}}, kCallPatience);
   if (!read.ok()) return report_.AddFailure("resources", read.status());

@@ -30,7 +30,10 @@ int Fail(const Terminal& terminal, const absl::Status& status, bool json) {
     terminal.Print(
         JsonText(ErrorDocument(status), terminal.output_is_terminal()));
   }
-  terminal.PrintError(ErrorText(status, terminal.error_page()));
+  // Not twice on one screen.
+  if (!json || !terminal.output_is_terminal()) {
+    terminal.PrintError(ErrorText(status, terminal.error_page()));
+  }
   return ExitStatus(status);
 }
 
@@ -86,26 +89,12 @@ int RunCommand(const CommandTree& tree, const CommandLine& line,
   return Print(command, *answer, json, terminal);
 }
 
-// True if `args` begin with the words of a command that always prints JSON.
-bool LeadsToJson(const CommandTree& tree,
-                 const std::vector<std::string>& args) {
-  Words words;
-  for (const std::string& arg : args) {
-    if (arg.starts_with('-')) continue;
-    words.push_back(arg);
-    const Command* command = tree.Find(words);
-    if (command != nullptr && command->always_json) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 int RunProgram(const CommandTree& tree, const std::vector<std::string>& args) {
   const absl::StatusOr<CommandLine> line = ParseCommandLine(tree, args);
   if (!line.ok()) {
-    return Fail(Terminal::Of({}), line.status(),
-                AsksForJson(args) || LeadsToJson(tree, args));
+    return Fail(Terminal::Of({}), line.status(), AsksForJson(tree, args));
   }
   const Terminal terminal = Terminal::Of(line->flags);
   if (line->flags.version) return PrintVersion(terminal, line->flags.json);

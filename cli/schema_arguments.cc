@@ -55,6 +55,8 @@ std::string ValueName(const Argument& argument) {
       return "N";
     case Kind::kObject:
       return "NAME=VALUE";
+    case Kind::kJson:
+      return "JSON";
     default:
       return Upper(argument.name);
   }
@@ -65,7 +67,8 @@ std::vector<std::string> ChoicesOf(const Json& schema) {
   const auto values = schema.find("enum");
   if (values == schema.end()) return choices;
   for (const Json& value : *values) {
-    if (value.is_string()) choices.push_back(value.get<std::string>());
+    if (value.is_string() && value != "")
+      choices.push_back(value.get<std::string>());
   }
   return choices;
 }
@@ -84,18 +87,17 @@ std::string BoundsOf(const Json& schema) {
   return "";
 }
 
-std::string HelpOf(const Json& schema, const Json& one, bool repeats) {
+// The description as it goes in a list: without its full stop, and in lower
+// case unless it begins with a name.
+std::string HelpOf(const Json& schema, const Json& one) {
   std::string help = TextMember(schema, "description");
   if (help.empty()) help = TextMember(one, "description");
   while (!help.empty() && help.back() == '.') help.pop_back();
-  std::vector<std::string> facts;
-  if (const std::string bounds = BoundsOf(one); !bounds.empty()) {
-    facts.push_back(bounds);
+  if (help.size() > 1 && std::islower(static_cast<unsigned char>(help[1]))) {
+    help[0] =
+        static_cast<char>(std::tolower(static_cast<unsigned char>(help[0])));
   }
-  if (repeats) facts.push_back("may be given more than once");
-  if (facts.empty()) return help;
-  if (help.empty()) return fmt::format("{}", fmt::join(facts, "; "));
-  return fmt::format("{} ({})", help, fmt::join(facts, "; "));
+  return help;
 }
 
 Argument::Completes CompletesOf(const Json& schema, const Argument& argument) {
@@ -117,7 +119,8 @@ Argument ArgumentOf(const std::string& name, const Json& schema) {
   argument.repeats = repeats;
   argument.choices = ChoicesOf(one);
   argument.value_name = ValueName(argument);
-  argument.help = HelpOf(schema, one, repeats);
+  argument.help = HelpOf(schema, one);
+  argument.bounds = BoundsOf(one);
   argument.completes = CompletesOf(one, argument);
   const auto value = schema.find("default");
   if (value != schema.end()) argument.default_value = *value;

@@ -63,9 +63,9 @@ TEST(SchemaArgumentsTest, PutsThePositionalFirst) {
 TEST(SchemaArgumentsTest, TellsBoundsChoicesAndDefaults) {
   const std::vector<Argument> arguments = SchemaArguments(Schema(), "");
 
-  EXPECT_EQ(Named(arguments, "sample_rows").help,
-            "Rows of each table (0 to 100)");
-  EXPECT_EQ(Named(arguments, "ratio").help, "at least 0");
+  EXPECT_EQ(Named(arguments, "sample_rows").help, "rows of each table");
+  EXPECT_EQ(Named(arguments, "sample_rows").bounds, "0 to 100");
+  EXPECT_EQ(Named(arguments, "ratio").bounds, "at least 0");
   EXPECT_EQ(Named(arguments, "detail").choices,
             (std::vector<std::string>{"names", "full"}));
   EXPECT_EQ(Named(arguments, "detail").default_value, Json("names"));

@@ -37,7 +37,7 @@ std::string SettingsOf(const Json& config) {
 }
 
 std::string Mark(std::string_view status, const Palette& palette) {
-  const std::string padded = PadRight(status, 7);
+  const std::string padded = PadRight(SafeText(status), 7);
   if (status == "ok") return palette.Good(padded);
   if (status == "failed") return palette.Bad(padded);
   return palette.Quiet(padded);

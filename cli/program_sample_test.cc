@@ -1,0 +1,138 @@
+// The real program on the sample: what people see.
+
+#include <string>
+
+#include "cli/program_fixture.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris::cli {
+namespace {
+
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+using ProgramSampleTest = ProgramFixture;
+
+TEST_F(ProgramSampleTest, MakesAHomeAndLeavesWhatIsThere) {
+  const ProgramResult first = Run({"init", "--sample"});
+  EXPECT_EQ(first.status, 0);
+  EXPECT_THAT(first.output, HasSubstr("  made movies.db\n"));
+  EXPECT_THAT(first.output, HasSubstr("discovery run @sqlite.movies\n"));
+  Write("osiris.yaml", "# mine\n");
+
+  const ProgramResult second = Run({"init", "--sample", "--json"});
+
+  EXPECT_EQ(second.status, 0);
+  const Json document = Document(second.output);
+  EXPECT_EQ(document.at("created"), Json::array());
+  EXPECT_EQ(document.at("kept").size(), 4u);
+  EXPECT_THAT(RunAny({"/bin/cat", home() + "/osiris.yaml"}, {}).output,
+              "# mine\n");
+}
+
+TEST_F(ProgramSampleTest, SaysHowToAddTheSampleToConnectionsThatAreThere) {
+  ASSERT_EQ(Run({"init"}).status, 0);
+
+  const Json document = Document(Run({"init", "--sample", "--json"}).output);
+
+  EXPECT_THAT(document.at("next").front().get<std::string>(),
+              HasSubstr("connections add @sqlite.movies path=movies.db"));
+}
+
+TEST_F(ProgramSampleTest, ListsAndExaminesConnections) {
+  MakeSample();
+
+  EXPECT_THAT(Run({"connections", "list"}).output,
+              StartsWith("connection                 state  default"));
+  const ProgramResult doctor = Run({"connections", "doctor"});
+  EXPECT_EQ(doctor.status, 0) << doctor.output;
+  EXPECT_THAT(doctor.output, HasSubstr("@sqlite.movies  SQLite 3."));
+}
+
+TEST_F(ProgramSampleTest, DiscoversShowsAndCompares) {
+  MakeSample();
+
+  const ProgramResult run = Run({"discovery", "run", "@sqlite.movies"});
+  EXPECT_EQ(run.status, 0) << run.error;
+  EXPECT_THAT(run.output, HasSubstr("\n@sqlite.movies: 6 tables, 2 views, "));
+  ASSERT_EQ(Run({"discovery", "run", "@sqlite.movies_next_month"}).status, 0);
+  EXPECT_THAT(Run({"discovery", "list"}).output,
+              ContainsRegex("disc_[0-9a-f]+  @sqlite.movies "));
+  EXPECT_THAT(Run({"discovery", "show", "@sqlite.movies"}).output,
+              HasSubstr("@sqlite.movies: 6 tables"));
+  const ProgramResult diff =
+      Run({"discovery", "diff", "@sqlite.movies", "@sqlite.movies_next_month"});
+  EXPECT_EQ(diff.status, 0) << diff.error;
+  EXPECT_THAT(diff.output, HasSubstr("column renamed"));
+}
+
+TEST_F(ProgramSampleTest, DoctorTellsEveryProblemAtOnce) {
+  MakeSample();
+  EXPECT_THAT(Run({"doctor"}).output, HasSubstr("\nall is well\n"));
+  Write("osiris.yaml", "mcp:\n  queu: 5\n  queue: none\ncache: {ttl_s: -1}\n");
+
+  const ProgramResult result = Run({"doctor"});
+
+  EXPECT_EQ(result.status, 3);
+  EXPECT_THAT(result.output, HasSubstr("osiris.yaml, line 2"));
+  EXPECT_THAT(result.output, HasSubstr("osiris.yaml, line 3"));
+  EXPECT_THAT(result.output, HasSubstr("osiris.yaml, line 4"));
+}
+
+TEST_F(ProgramSampleTest, SelftestJudgesTheInstallation) {
+  MakeSample();
+  const Json good = Document(Run({"mcp", "selftest", "--json"}).output);
+  EXPECT_EQ(good.at("healthy"), true);
+  EXPECT_EQ(good.at("home"), home());
+
+  Write("osiris.yaml", "mcp: [");
+  const ProgramResult bad = Run({"mcp", "selftest", "--json"});
+
+  EXPECT_NE(bad.status, 0);
+  EXPECT_EQ(Document(bad.output).at("healthy"), false);
+}
+
+TEST_F(ProgramSampleTest, SelftestOnlyWarnsOfADeadSource) {
+  MakeSample();
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n    gone: {path: gone.db}\n");
+
+  const ProgramResult result = Run({"mcp", "selftest"});
+
+  EXPECT_EQ(result.status, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("warning  call discovery_request"));
+}
+
+TEST_F(ProgramSampleTest, RunBecomesTheServer) {
+  const ProgramResult result =
+      Run({"mcp", "run"},
+          R"({"jsonrpc":"2.0","id":1,"method":"initialize","params":)"
+          R"({"protocolVersion":"2025-11-25","capabilities":{},)"
+          R"("clientInfo":{"name":"t","version":"1"}}})"
+          "\n");
+
+  EXPECT_EQ(result.status, 0) << result.error;
+  EXPECT_THAT(result.output, HasSubstr(R"("serverInfo")"));
+}
+
+TEST_F(ProgramSampleTest, ClientsNameThisInstallationAndThisHome) {
+  const Json document = Document(Run({"mcp", "clients", "--json"}).output);
+
+  const std::string command = document.at("server").at("command");
+  EXPECT_THAT(command, StartsWith("/"));
+  EXPECT_THAT(command, testing::EndsWith("/osiris-mcp"));
+  EXPECT_EQ(document.at("server").at("args"), Json({"--home", home()}));
+  EXPECT_EQ(document.at("clients").size(), 5u);
+}
+
+TEST_F(ProgramSampleTest, ToolsListsWhatTheServerOffers) {
+  const Json document = Document(Run({"mcp", "tools", "--json"}).output);
+
+  EXPECT_EQ(document.at("tools").at(0).at("name"), "components_list");
+  EXPECT_TRUE(document.at("tools").at(0).contains("inputSchema"));
+}
+
+}  // namespace
+}  // namespace osiris::cli

@@ -1,0 +1,234 @@
+// The real program, as a process: what holds for every command.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/program_fixture.h"
+#include "core/base/json.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris::cli {
+namespace {
+
+using Args = std::vector<std::string>;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+using ProgramTest = ProgramFixture;
+
+TEST_F(ProgramTest, SaysItsVersion) {
+  EXPECT_THAT(Run({"--version"}).output, StartsWith("osiris 0."));
+  const Json document = Document(Run({"--version", "--json"}).output);
+  EXPECT_EQ(document.at("name"), "osiris");
+  EXPECT_EQ(document.at("status"), "success");
+}
+
+TEST_F(ProgramTest, HelpStartsNothingAndReadsNothing) {
+  Write("osiris.yaml", "mcp: [broken");
+  Write("osiris_connections.yaml", "{{{");
+
+  for (const Args& args :
+       {Args{}, Args{"--help"}, Args{"mcp"}, Args{"mcp", "run", "--help"},
+        Args{"discovery", "run", "-h"}, Args{"--version"}, Args{"discovery"},
+        Args{"completion", "bash"}, Args{"mcp", "tools"}}) {
+    const ProgramResult result = Run(args);
+    EXPECT_EQ(result.status, 0);
+    EXPECT_NE(result.output, "");
+    EXPECT_EQ(result.error, "");
+  }
+  EXPECT_FALSE(std::filesystem::exists(home() + "/.osiris"));
+}
+
+TEST_F(ProgramTest, HelpOfTheProgramIsAsAgreed) {
+  const ProgramResult result = Run({"--help"});
+
+  EXPECT_THAT(result.output, StartsWith("Usage: osiris COMMAND [FLAGS]\n\n"));
+  for (const char* command : {"completion", "components", "connections",
+                              "discovery", "doctor", "init", "mcp"}) {
+    EXPECT_THAT(result.output, HasSubstr(std::string("\n  ") + command));
+  }
+  EXPECT_THAT(result.output, HasSubstr("\n  8   timed out or cancelled\n"));
+  EXPECT_THAT(result.output, Not(HasSubstr("__complete")));
+}
+
+TEST_F(ProgramTest, HelpOfACommandIsAsAgreed) {
+  const ProgramResult result = Run({"connections", "remove", "--help"});
+
+  EXPECT_THAT(
+      result.output,
+      StartsWith(
+          "Usage: osiris connections remove [FLAGS] CONNECTION\n"
+          "\n"
+          "Takes a connection out of the connections file, which keeps "
+          "everything else. The source\n"
+          "itself, and what was discovered of it, are not touched.\n"
+          "\n"
+          "Arguments\n"
+          "  CONNECTION  the connection to remove, as @family.alias\n"
+          "\n"
+          "Flags\n"
+          "  --arguments-file FILE  take arguments from a JSON object in FILE; "
+          "`-` is standard\n"
+          "                         input\n"
+          "\n"
+          "Flags of every command\n"));
+}
+
+// Every command there is, and lines of each kind that fail, print one document
+// with --json, on standard output alone.
+TEST_F(ProgramTest, JsonIsOneDocumentWhateverHappens) {
+  MakeSample();
+  const std::vector<std::pair<Args, int>> kCases = {
+      {{}, 0},
+      {{"--help"}, 0},
+      {{"completion", "zsh"}, 0},
+      {{"components", "list"}, 0},
+      {{"components", "show", "sqlite"}, 0},
+      {{"components", "show", "nothing"}, 3},
+      {{"connections"}, 0},
+      {{"connections", "add", "@sqlite.more", "path=movies.db"}, 0},
+      {{"connections", "add", "@sqlite.more", "path=movies.db"}, 3},
+      {{"connections", "add", "@sqlite.bad", "colour=blue"}, 3},
+      {{"connections", "doctor"}, 0},
+      {{"connections", "doctor", "@sqlite.absent"}, 4},
+      {{"connections", "list"}, 0},
+      {{"connections", "remove", "@sqlite.more"}, 0},
+      {{"connections", "remove", "@sqlite.more"}, 4},
+      {{"discovery", "run", "@sqlite.movies"}, 0},
+      {{"discovery", "run", "movies"}, 3},
+      {{"discovery", "run", "@sqlite.movies", "--samples", "1000000"}, 3},
+      {{"discovery", "run", "@sqlite.movies", "--detail", "ful"}, 3},
+      {{"discovery", "list"}, 0},
+      {{"discovery", "show", "@sqlite.movies"}, 0},
+      {{"discovery", "show", "disc_0000000000000000"}, 4},
+      {{"discovery", "diff", "@sqlite.movies", "@sqlite.movies"}, 0},
+      {{"doctor"}, 0},
+      {{"init"}, 0},
+      {{"mcp", "clients"}, 0},
+      {{"mcp", "tools"}, 0},
+      {{"mcp", "selftest"}, 0},
+      {{"mcp", "connections", "list"}, 0},
+      {{"mcp", "connections", "doctor"}, 0},
+      {{"mcp", "components", "list"}, 0},
+      {{"mcp", "discovery", "request", "@sqlite.movies"}, 0},
+      {{"mcp", "run", "--set", "mcp.queue=1"}, 2},
+      {{"conections", "list"}, 2},
+      {{"connections", "list", "--bogus"}, 2},
+      {{"connections", "list", "more"}, 2},
+      {{"connections", "remove"}, 2},
+      {{"connections", "list", "--color", "mauve"}, 3},
+      {{"connections", "list", "--set", "mcp.queue=none"}, 3}};
+  for (auto [args, status] : kCases) {
+    args.push_back("--json");
+    const ProgramResult result = Run(args);
+    SCOPED_TRACE(testing::PrintToString(args));
+    const Json document = Document(result.output);
+    EXPECT_EQ(result.status, status) << result.output << result.error;
+    EXPECT_EQ(document.value("status", ""), status == 0 ? "success" : "error");
+    EXPECT_EQ(result.output.find('\x1b'), std::string::npos);
+    EXPECT_EQ(result.error.find('\x1b'), std::string::npos);
+  }
+}
+
+TEST_F(ProgramTest, ExitStatusesAreThoseOfTheTable) {
+  MakeSample();
+  Write("osiris_connections.yaml",
+        "version: 1\n"
+        "connections:\n"
+        "  sqlite:\n"
+        "    gone: {path: gone.db}\n"
+        "    text: {path: osiris.yaml}\n"
+        "    unset: {path: \"${OSIRIS_TEST_UNSET}\"}\n");
+
+  EXPECT_EQ(Run({"discovery", "run", "@sqlite.gone"}).status, 5);
+  EXPECT_EQ(Run({"discovery", "run", "@sqlite.text"}).status, 5);
+  EXPECT_EQ(Run({"discovery", "run", "@sqlite.unset"}).status, 3);
+  EXPECT_EQ(Run({"connections", "doctor", "@sqlite.gone"}).status, 5);
+  EXPECT_EQ(Run({"doctor"}).status, 5);
+  Write("osiris.yaml", "mcp: [");
+  EXPECT_EQ(Run({"connections", "list"}).status, 3);
+  EXPECT_EQ(Run({"doctor"}).status, 3);
+}
+
+TEST_F(ProgramTest, AToolsTwinPrintsTheSameDocumentWithoutBeingAsked) {
+  MakeSample();
+
+  const ProgramResult tool = Run({"mcp", "connections", "list"});
+  const ProgramResult command = Run({"connections", "list", "--json"});
+
+  EXPECT_EQ(tool.output, command.output);
+  EXPECT_EQ(Document(Run({"mcp", "discovery", "request"}).output)
+                .at("error")
+                .at("code"),
+            "PROTOCOL/USAGE_INVALID");
+}
+
+TEST_F(ProgramTest, HasNoColoursWhereThereIsNoTerminal) {
+  MakeSample();
+
+  for (const Args& args : {Args{"connections", "list"}, Args{"doctor"},
+                           Args{"discovery", "run", "@sqlite.movies"}}) {
+    const ProgramResult result = Run(args);
+    EXPECT_EQ(result.output.find('\x1b'), std::string::npos);
+    EXPECT_EQ(result.error, "");
+  }
+  Args coloured = {"connections", "list", "--color", "always"};
+  EXPECT_THAT(Run(coloured).output, HasSubstr("\x1b["));
+}
+
+TEST_F(ProgramTest, SaysWhatIsWrongAndWhatToTry) {
+  const ProgramResult word = Run({"discovery", "rnu"});
+  EXPECT_EQ(word.status, 2);
+  EXPECT_EQ(word.output, "");
+  EXPECT_EQ(word.error,
+            "osiris: `osiris discovery` has no command `rnu` "
+            "[PROTOCOL/USAGE_INVALID]\n"
+            "  try: did you mean `osiris discovery run`?\n");
+  EXPECT_THAT(Run({"doctor", "--quite"}).error,
+              HasSubstr("did you mean `--quiet`?"));
+}
+
+TEST_F(ProgramTest, ShowsHostileWordsHarmlessly) {
+  const ProgramResult result = Run({"\x1b]0;owned\x07", "\xff"});
+
+  EXPECT_EQ(result.status, 2);
+  EXPECT_EQ(result.error.find('\x1b'), std::string::npos);
+  EXPECT_THAT(result.error, HasSubstr("\\x1b]0;owned\\x07"));
+}
+
+TEST_F(ProgramTest, TakesArgumentsOfAnySizeFromAFile) {
+  MakeSample();
+  Write("arguments.json", R"({"connection": "@sqlite.movies"})");
+
+  EXPECT_EQ(Run({"mcp", "discovery", "request", "--arguments-file",
+                 home() + "/arguments.json"})
+                .status,
+            0);
+  EXPECT_EQ(Run({"mcp", "discovery", "request", "--arguments-file", "-"},
+                R"({"connection": "@sqlite.movies", "samples": 1})")
+                .status,
+            0);
+  const std::string wrong[] = {"", "[]", "{\"connection\":1}", "{"};
+  for (const std::string& text : wrong) {
+    EXPECT_EQ(
+        Run({"mcp", "discovery", "request", "--arguments-file", "-"}, text)
+            .status,
+        3)
+        << text;
+  }
+}
+
+TEST_F(ProgramTest, DashedValuesAreData) {
+  MakeSample();
+
+  const ProgramResult result = Run({"connections", "add", "@sqlite.dashed",
+                                    "--fields", "path=--help", "--json"});
+  EXPECT_EQ(result.status, 0) << result.output;
+  EXPECT_EQ(Run({"discovery", "show", "--", "--json"}).status, 3);
+}
+
+}  // namespace
+}  // namespace osiris::cli

@@ -1,0 +1,186 @@
+// Every document that quotes a source, from one that wishes people ill.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cli/render/component_text.h"
+#include "cli/render/connection_text.h"
+#include "cli/render/diff_text.h"
+#include "cli/render/discovery_text.h"
+#include "cli/render/document_view.h"
+#include "cli/render/problem_text.h"
+#include "cli/render/table_detail_text.h"
+#include "core/base/json.h"
+#include "gtest/gtest.h"
+
+namespace osiris::cli {
+namespace {
+
+constexpr char kEvil[] =
+    "x\x1b]0;owned\x07\x1b[2J\r\n\t\xc2\x9b"
+    "31m\u202egpj\u2066\u200b\x7f\xff";
+
+// `value` with every text and every member's name replaced by an evil one,
+// but for those that a view looks for.
+Json Poisoned(const Json& value) {
+  if (value.is_string()) return kEvil;
+  if (!value.is_structured()) return value;
+  Json poisoned = value;
+  for (Json& item : poisoned) item = Poisoned(item);
+  return poisoned;
+}
+
+Json Discovered() {
+  return Json::parse(R"json({
+    "snapshot": "disc_1", "connection": "@a.b", "created": "2026-11-24T10:00",
+    "totals": {"tables": 1, "views": 1, "columns": 3, "errors": 1},
+    "truncated": true, "next_cursor": "c", "elapsed_ms": 5,
+    "data": {"tables": [["orders", 3, 12, ["customers"]]],
+             "views": [["v", 2, 7, [], "estimated"]],
+             "errors": [["t", "CODE", "message"]]}})json");
+}
+
+Json Shown() {
+  return Json::parse(R"json({
+    "snapshot": "disc_1", "connection": "@a.b", "totals": {},
+    "seen": [{"time": "2026-11-24T10:00:00Z"}],
+    "data": {"tables": ["orders(id int)", {
+      "schema": "main", "name": "orders", "kind": "table", "comment": "c",
+      "columns": [{"name": "id", "declared_type": "INT", "nullable": false,
+                   "default_value": "0", "comment": "c"}],
+      "primary_key": ["id"],
+      "foreign_keys": [
+        {"columns": ["id"], "referenced_table": {"name": "t"},
+         "referenced_columns": ["a"]},
+        {"columns": ["id", "b"], "referenced_table": {"name": "t"}}],
+      "unique_keys": [{"columns": ["a", "b"]}],
+      "indexes": [{"name": "i", "columns": ["a"], "unique": true}],
+      "row_count": {"rows": 3, "precision": "exact"}, "bytes": 100,
+      "definition": "SELECT 1", "error": {"code": "C", "message": "m"},
+      "samples": {"columns": ["id", "b"], "rows": [["1", null], [2, "x"]]}
+    }]
+}
+})json");
+}
+
+Json Listed() {
+  return Json::parse(R"json({"snapshots": [{"snapshot": "disc_1", "tables": 1,
+    "connection": "@a.b", "seen": "2026", "door": "cli", "detail": "full"}],
+    "damaged": 1})json");
+}
+
+Json Changed() {
+  return Json::parse(R"json({"before": {"snapshot": "d", "connection": "c",
+    "seen": "s"}, "after": {"snapshot": "d"}, "quiet_hidden": 2,
+    "truncated": true, "next_cursor": "n", "data": {"changes": [
+      {"change": "column_renamed", "table": "t", "column": "c",
+       "property": "p", "before": "b", "after": "a"},
+      {"change": "table_added", "table": "t", "after": "x"}]}})json");
+}
+
+Json Connections() {
+  return Json::parse(R"json({"healthy": false, "connections": [
+    {"reference": "@a.b", "environment": "dev", "available": true,
+     "config": {"path": "p", "map": {"k": "v"}},
+     "data": {"product": "SQLite", "version": "3"},
+     "checks": [{"name": "open", "status": "failed", "message": "m",
+                 "code": "C", "hint": "h"}],
+     "problems": [{"severity": "error", "line": 4, "message": "m",
+                   "hint": "h"}]}],
+    "problems": [{"severity": "warning", "message": "m"}],
+    "reference": "@a.b", "file": "f"})json");
+}
+
+Json Components() {
+  return Json::parse(R"json({"components": [{"family": "f", "title": "t",
+    "summary": "s", "capabilities": ["read"]}], "component": {"title": "t",
+    "family": "f", "summary": "s", "fields": [{"name": "n", "type": "t",
+    "required": true, "secret": true, "description": "d", "default": "d",
+    "choices": ["a"]}]}})json");
+}
+
+using View = std::string (*)(const Json&, const Page&);
+
+std::vector<std::pair<View, Json>> Cases() {
+  return {{DiscoveryText, Discovered()},
+          {SnapshotText, Shown()},
+          {SnapshotsText, Listed()},
+          {DiffText, Changed()},
+          {ConnectionsText, Connections()},
+          {ConnectionsDoctorText, Connections()},
+          {ConnectionAddedText, Connections()},
+          {ConnectionRemovedText, Connections()},
+          {ComponentsText, Components()},
+          {ComponentText, Components()},
+          {RenderDocument, Shown()},
+          {RenderDocument, Connections()}};
+}
+
+TEST(SourceTextTest, NothingOfASourceActsOnTheTerminal) {
+  for (const auto& [view, document] : Cases()) {
+    for (const size_t width : {size_t{20}, size_t{80}, size_t{100000}}) {
+      const std::string text = view(Poisoned(document), {.width = width});
+      EXPECT_NE(text, "");
+      for (const char* evil : {"\x1b", "\x07", "\r", "\t", "\xc2\x9b", "\u202e",
+                               "\u2066", "\u200b", "\x7f", "\xff"}) {
+        EXPECT_EQ(text.find(evil), std::string::npos) << text;
+      }
+    }
+  }
+}
+
+TEST(SourceTextTest, ViewsStandDocumentsOfAnotherShape) {
+  for (const auto& [view, document] : Cases()) {
+    EXPECT_NO_FATAL_FAILURE(view(Json::object(), {}));
+    for (const auto& [name, value] : document.items()) {
+      Json other = document;
+      other[name] = value.is_string() ? Json(1) : Json("text");
+      EXPECT_NO_FATAL_FAILURE(view(other, {}));
+    }
+  }
+}
+
+TEST(SourceTextTest, ShowsATableInFull) {
+  EXPECT_EQ(SnapshotText(Shown(), {}),
+            "orders(id int)\n"
+            "main.orders  table  3 rows  100 bytes  c\n"
+            "  column  type            key      default  refers to  comment\n"
+            "  id      INT   not null  primary  0        t.a        c\n"
+            "  (id, b) refers to t()\n"
+            "  unique (a, b)\n"
+            "  unique index i (a)\n"
+            "  error: m [C]\n"
+            "  SELECT 1\n"
+            "  samples\n"
+            "  id  b\n"
+            "  1   null\n"
+            "  2   x\n"
+            "\n"
+            "disc_1 of @a.b: 0 tables\n"
+            "last seen 2026-11-24 10:00:00 UTC\n");
+}
+
+TEST(SourceTextTest, ShowsChangesOneALine) {
+  EXPECT_EQ(DiffText(Changed(), {}),
+            "before: d of c, seen s\n"
+            "after:  d of , seen \n"
+            "\n"
+            "~ t.c: column renamed, p: b -> a\n"
+            "+ t: table added: x\n"
+            "2 changes that rarely matter are not shown: --all\n"
+            "cut: there is more: --cursor n\n");
+}
+
+TEST(SourceTextTest, TheFirstFailureDecidesHowTheDoctorExits) {
+  Json document = Connections();
+  EXPECT_EQ(ConnectionsDoctorExit(document), 70);
+  document["connections"][0]["checks"][0]["code"] = "CONNECTION/REFUSED";
+  EXPECT_EQ(ConnectionsDoctorExit(document), 6);
+  document["connections"][0]["checks"][0].erase("code");
+  EXPECT_EQ(ConnectionsDoctorExit(document), 1);
+  EXPECT_EQ(ConnectionsDoctorExit({{"healthy", true}}), 0);
+}
+
+}  // namespace
+}  // namespace osiris::cli
