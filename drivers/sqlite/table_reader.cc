@@ -102,7 +102,9 @@ absl::StatusOr<std::optional<RowBatch>> TableReader::Next() {
     End(batch.status());
     return failed_;
   }
-  if (done_ && batch->cells.empty()) return std::nullopt;
+  // The first batch names the columns also where there are no rows.
+  if (done_ && batch->cells.empty() && started_) return std::nullopt;
+  started_ = true;
   return *std::move(batch);
 }
 

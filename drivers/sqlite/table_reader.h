@@ -38,6 +38,7 @@ class TableReader {
   const std::vector<std::string> columns_;
   const int64_t max_cell_bytes_;
   const CallContext context_;
+  bool started_ = false;
   bool done_ = false;
   absl::Status failed_;
 };
