@@ -40,8 +40,9 @@ class RowReader {
  public:
   virtual ~RowReader() = default;
 
-  // Returns the next batch, or nullopt after the last one. After an error
-  // every later call returns the same error.
+  // Returns the next batch, or nullopt after the last one. The first one is
+  // there also without rows: it names the columns. After an error every later
+  // call returns the same error.
   virtual absl::StatusOr<std::optional<RowBatch>> Next() = 0;
 };
 

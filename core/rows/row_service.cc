@@ -70,6 +70,7 @@ absl::StatusOr<RowPage> RowService::Read(std::string_view connection,
   ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> reader,
                    source->Read(more, context));
   RowPage page;
+  page.rows.columns = query.columns;
   int64_t bytes = 0;
   while (true) {
     ASSIGN_OR_RETURN(std::optional<RowBatch> batch, reader->Next());

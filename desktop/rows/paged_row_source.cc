@@ -89,7 +89,9 @@ const Cell* PagedRowSource::cell(qint64 row, int column) const {
 }
 
 void PagedRowSource::show(qint64 first, qint64 last) {
-  if (first == first_shown_ && last == last_shown_) return;
+  // A view of no rows says so once, too: only loading tells if there are any.
+  if (asked_ && first == first_shown_ && last == last_shown_) return;
+  asked_ = true;
   first_shown_ = first;
   last_shown_ = last;
   cancelled_ = false;

@@ -78,6 +78,8 @@ class PagedRowSource final : public RowSource {
   std::optional<qint64> end_;
   std::optional<qint64> told_count_;
   bool told_exact_ = false;
+  // show() was called.
+  bool asked_ = false;
   qint64 first_shown_ = 0;
   qint64 last_shown_ = -1;
   qint64 in_flight_ = -1;

@@ -2,10 +2,16 @@
 
 #include <QPainter>
 #include <QStyle>
+#include <algorithm>
 
 #include "desktop/style/safe_text.h"
 
 namespace osiris::desktop {
+namespace {
+
+constexpr int kTallest = 1 << 20;
+
+}  // namespace
 
 PlainLabel::PlainLabel(const QString& text, Tone tone, QWidget* parent)
     : QLabel(parent), tone_(tone) {
@@ -25,13 +31,28 @@ void PlainLabel::setPlainText(const QString& text) {
   updateGeometry();
 }
 
+// As high as what paintEvent draws, which is not what QLabel would, at the
+// width that this will have: a layout that aligns it offers its own.
+int PlainLabel::heightForWidth(int width) const {
+  if (!wordWrap()) return fontMetrics().height();
+  const int own = std::min(width, maximumWidth());
+  return fontMetrics()
+      .boundingRect(QRect(0, 0, own, kTallest), Qt::TextWordWrap, full_)
+      .height();
+}
+
+QSize PlainLabel::WrappedSize(QSize hint) const {
+  const int width = minimumWidth();
+  return width == maximumWidth() ? QSize(width, heightForWidth(width)) : hint;
+}
+
 QSize PlainLabel::sizeHint() const {
-  if (wordWrap()) return QLabel::sizeHint();
+  if (wordWrap()) return WrappedSize(QLabel::sizeHint());
   return {fontMetrics().horizontalAdvance(full_) + 1, fontMetrics().height()};
 }
 
 QSize PlainLabel::minimumSizeHint() const {
-  if (wordWrap()) return QLabel::minimumSizeHint();
+  if (wordWrap()) return WrappedSize(QLabel::minimumSizeHint());
   return {std::min(sizeHint().width(), fontMetrics().averageCharWidth() * 4),
           fontMetrics().height()};
 }

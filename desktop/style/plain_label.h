@@ -23,6 +23,7 @@ class PlainLabel final : public QLabel {
   // The text in full, made safe.
   QString plainText() const { return full_; }
 
+  int heightForWidth(int width) const override;
   QSize sizeHint() const override;
   QSize minimumSizeHint() const override;
 
@@ -30,6 +31,8 @@ class PlainLabel final : public QLabel {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  QSize WrappedSize(QSize hint) const;
+
   QString full_;
   Tone tone_;
   Qt::TextElideMode mode_ = Qt::ElideRight;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kScrollBarExtent = 10;
 constexpr int kShortestThumb = 28;
+constexpr int kButtonIconGap = 7;
 
 void FillRounded(QPainter* painter, const QRectF& rect, const QColor& fill,
                  const QColor& line, qreal width = 1) {
@@ -130,6 +131,34 @@ void ProxyStyle::drawPrimitive(PrimitiveElement element,
   }
 }
 
+// Icon, a gap that can be seen, and text, in the middle of the button.
+void ProxyStyle::DrawIconAndText(const QStyleOptionButton& button,
+                                 QPainter* painter,
+                                 const QWidget* widget) const {
+  QRect rect = button.rect;
+  if (button.features & QStyleOptionButton::HasMenu) {
+    rect.setRight(rect.right() -
+                  pixelMetric(PM_MenuButtonIndicator, &button, widget));
+  }
+  const int icon_width = button.iconSize.width();
+  const int text_width =
+      button.fontMetrics.size(Qt::TextHideMnemonic, button.text).width();
+  const int width = icon_width + kButtonIconGap + text_width;
+  const QIcon::Mode mode =
+      button.state & State_Enabled ? QIcon::Normal : QIcon::Disabled;
+  QRect icon(rect.x() + (rect.width() - width) / 2,
+             rect.y() + (rect.height() - button.iconSize.height()) / 2,
+             icon_width, button.iconSize.height());
+  QRect text(icon.right() + 1 + kButtonIconGap, rect.y(), text_width + 1,
+             rect.height());
+  button.icon.paint(painter, visualRect(button.direction, rect, icon),
+                    Qt::AlignCenter, mode);
+  drawItemText(painter, visualRect(button.direction, rect, text),
+               Qt::AlignVCenter | Qt::AlignLeft | Qt::TextHideMnemonic,
+               button.palette, button.state & State_Enabled, button.text,
+               QPalette::ButtonText);
+}
+
 void ProxyStyle::drawControl(ControlElement element, const QStyleOption* option,
                              QPainter* painter, const QWidget* widget) const {
   const Tokens& tokens = TokensOf(option->palette);
@@ -144,6 +173,10 @@ void ProxyStyle::drawControl(ControlElement element, const QStyleOption* option,
   }
   if (element == CE_PushButtonLabel) {
     const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    if (button && !button->icon.isNull() && !button->text.isEmpty()) {
+      DrawIconAndText(*button, painter, widget);
+      return;
+    }
     if (button && button->features & QStyleOptionButton::DefaultButton &&
         button->state & State_Enabled) {
       QStyleOptionButton filled = *button;
@@ -170,6 +203,19 @@ void ProxyStyle::drawComplexControl(ComplexControl control,
     }
   }
   QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
+QSize ProxyStyle::sizeFromContents(ContentsType type,
+                                   const QStyleOption* option,
+                                   const QSize& contents,
+                                   const QWidget* widget) const {
+  QSize size = QProxyStyle::sizeFromContents(type, option, contents, widget);
+  const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+  if (type == CT_PushButton && button && !button->icon.isNull() &&
+      !button->text.isEmpty()) {
+    size.rwidth() += kButtonIconGap;
+  }
+  return size;
 }
 
 QRect ProxyStyle::subControlRect(ComplexControl control,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QProxyStyle>
+#include <QStyleOptionButton>
 
 namespace osiris::desktop {
 
@@ -19,6 +20,9 @@ class ProxyStyle final : public QProxyStyle {
   void drawComplexControl(ComplexControl control,
                           const QStyleOptionComplex* option, QPainter* painter,
                           const QWidget* widget) const override;
+  QSize sizeFromContents(ContentsType type, const QStyleOption* option,
+                         const QSize& contents,
+                         const QWidget* widget) const override;
   QRect subControlRect(ComplexControl control,
                        const QStyleOptionComplex* option, SubControl part,
                        const QWidget* widget) const override;
@@ -26,6 +30,10 @@ class ProxyStyle final : public QProxyStyle {
                   const QWidget* widget) const override;
   int styleHint(StyleHint hint, const QStyleOption* option,
                 const QWidget* widget, QStyleHintReturn* answer) const override;
+
+ private:
+  void DrawIconAndText(const QStyleOptionButton& button, QPainter* painter,
+                       const QWidget* widget) const;
 };
 
 }  // namespace osiris::desktop
