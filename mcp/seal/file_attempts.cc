@@ -95,9 +95,7 @@ std::string In(const EscapeTargets& targets, const char* name) {
   return targets.folder + "/" + name;
 }
 
-}  // namespace
-
-std::vector<EscapeAttempt> FileAttempts() {
+std::vector<EscapeAttempt> OpeningAttempts() {
   using T = const EscapeTargets&;
   return {
       {"file.open_to_read",
@@ -115,15 +113,12 @@ std::vector<EscapeAttempt> FileAttempts() {
       {"file.open_memory_of_parent", WriteProcessMemory, false},
       {"file.openat2", OpenWithHow},
       {"file.open_in_ring", OpenInRing, false},
-      {"file.create",
-       [](T t) {
-         return ErrorOf(open(In(t, "new").c_str(), O_CREAT | O_WRONLY, 0600));
-       }},
-      {"file.create_unnamed",
-       [](T t) {
-         return ErrorOf(open(t.folder.c_str(), O_TMPFILE | O_RDWR, 0600));
-       },
-       false},
+  };
+}
+
+std::vector<EscapeAttempt> LookingAttempts() {
+  using T = const EscapeTargets&;
+  return {
       {"file.stat", ReadStat},
       {"file.statx", ReadStatx},
       {"file.access", [](T) { return ErrorOf(access("/etc/passwd", R_OK)); }},
@@ -135,6 +130,21 @@ std::vector<EscapeAttempt> FileAttempts() {
          char path[4096];
          return ErrorOf(syscall(SYS_getcwd, path, sizeof(path)));
        }},
+  };
+}
+
+std::vector<EscapeAttempt> ChangingAttempts() {
+  using T = const EscapeTargets&;
+  return {
+      {"file.create",
+       [](T t) {
+         return ErrorOf(open(In(t, "new").c_str(), O_CREAT | O_WRONLY, 0600));
+       }},
+      {"file.create_unnamed",
+       [](T t) {
+         return ErrorOf(open(t.folder.c_str(), O_TMPFILE | O_RDWR, 0600));
+       },
+       false},
       {"file.mkdir",
        [](T t) { return ErrorOf(mkdir(In(t, "folder").c_str(), 0700)); }},
       {"file.unlink",
@@ -160,6 +170,17 @@ std::vector<EscapeAttempt> FileAttempts() {
        }},
       {"file.watch", [](T) { return ErrorOf(syscall(SYS_inotify_init1, 0)); }},
   };
+}
+
+}  // namespace
+
+std::vector<EscapeAttempt> FileAttempts() {
+  std::vector<EscapeAttempt> all;
+  for (const auto& part :
+       {OpeningAttempts(), LookingAttempts(), ChangingAttempts()}) {
+    all.insert(all.end(), part.begin(), part.end());
+  }
+  return all;
 }
 
 }  // namespace osiris::mcp

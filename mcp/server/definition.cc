@@ -64,10 +64,14 @@ std::vector<ResourceTemplate> Templates() {
 }  // namespace
 
 ServerDefinition MakeDefinition(const OperationRegistry& operations,
-                                int64_t queue) {
+                                int64_t queue, std::string_view note) {
   ServerDefinition definition;
   definition.implementation = {"osiris", "Osiris", kVersion};
   definition.instructions = kInstructions;
+  if (!note.empty()) {
+    definition.instructions += "\n\n";
+    definition.instructions += note;
+  }
   for (const Operation& operation : operations.operations()) {
     if (!operation.tool.empty()) definition.tools.push_back(ToolOf(operation));
   }

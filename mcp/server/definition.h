@@ -14,8 +14,9 @@ inline constexpr std::string_view kReadResourceOperation = "resources.read";
 
 // What Osiris offers over the protocol: every operation that is a tool, sorted
 // by name, and the parts of snapshots as resources. `queue` requests may wait
-// at once. No word of it comes from a source.
+// at once. `note` ends the instructions: a sentence about the machine, or
+// empty. No word of it comes from a source.
 ServerDefinition MakeDefinition(const OperationRegistry& operations,
-                                int64_t queue);
+                                int64_t queue, std::string_view note);
 
 }  // namespace osiris::mcp

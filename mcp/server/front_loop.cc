@@ -38,8 +38,10 @@ class Loop {
                  channel),
         reader_(static_cast<size_t>(options.settings.max_line_bytes)),
         output_(options.out),
-        server_(MakeDefinition(operations, options.settings.queue), &backend_,
-                [this](std::string line) { output_.Add(std::move(line)); }) {
+        server_(
+            MakeDefinition(operations, options.settings.queue, options.note),
+            &backend_,
+            [this](std::string line) { output_.Add(std::move(line)); }) {
     backend_.set_server(&server_);
     // Receive looks and does not wait.
     options_.context.deadline = Clock::time_point{};

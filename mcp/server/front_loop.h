@@ -1,6 +1,6 @@
 #pragma once
 
-#include <cstdint>
+#include <string>
 
 #include "broker/front_protocol.h"
 #include "core/base/call_context.h"
@@ -28,6 +28,8 @@ struct FrontLoopOptions {
   int in = 0;
   int out = 1;
   FrontSettings settings;
+  // Ends the server's instructions: what a client should know of the seal.
+  std::string note;
   // Of calls to `channel`'s Receive; its cancellation's descriptor must have
   // been made already.
   CallContext context;

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "broker/front_protocol.h"
@@ -14,6 +15,7 @@
 #include "core/base/unique_fd.h"
 #include "core/ipc/channel.h"
 #include "core/operation/operation_registry.h"
+#include "fmt/format.h"
 #include "mcp/seal/front_seal.h"
 #include "mcp/server/front_loop.h"
 
@@ -31,9 +33,10 @@ absl::StatusOr<FrontSettings> ReceiveSettings(Channel& channel,
   return DecodeFrontSettings(frame->json);
 }
 
-// Seals this process and tells the broker. False when it must not go on.
+// Seals this process and tells the broker. False when it must not go on. A
+// seal that is not whole is noted in `note`.
 bool SealAndTell(const FrontSettings& settings, int last_fd, int parent,
-                 Channel& channel) {
+                 Channel& channel, std::string& note) {
   const absl::StatusOr<FrontSeal> seal =
       SealFront({.mode = SandboxModeOf(settings.sandbox),
                  .last_fd = last_fd,
@@ -43,6 +46,10 @@ bool SealAndTell(const FrontSettings& settings, int last_fd, int parent,
   if (seal.ok()) {
     sealed.tier = LetterOf(seal->tier);
     sealed.description = Describe(*seal);
+    if (seal->tier != SealTier::kA) {
+      note = fmt::format("The sandbox of this server is of tier {}: {}.",
+                         sealed.tier, sealed.description);
+    }
   } else {
     sealed.description = std::string(seal.status().message());
   }
@@ -65,7 +72,8 @@ int RunFrontProcess(int parent) {
       ReceiveSettings(channel, options.context);
   if (!settings.ok()) return 1;
   options.settings = *std::move(settings);
-  if (!SealAndTell(options.settings, last_fd, parent, channel)) return 1;
+  if (!SealAndTell(options.settings, last_fd, parent, channel, options.note))
+    return 1;
   const FrontEnd end = RunFrontLoop(options, operations, channel);
   if (end == FrontEnd::kOutputStuck) {
     Log(LogLevel::kWarning, "client.stopped_reading");

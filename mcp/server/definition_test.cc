@@ -1,0 +1,82 @@
+#include "mcp/server/definition.h"
+
+#include <set>
+#include <string>
+
+#include "core/app/catalogue.h"
+#include "core/base/json.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris::mcp {
+namespace {
+
+using ::testing::EndsWith;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+class DefinitionTest : public ::testing::Test {
+ protected:
+  const OperationRegistry operations_{DeclaredOperations()};
+  const ServerDefinition definition_ = MakeDefinition(operations_, 7, "");
+};
+
+TEST_F(DefinitionTest, OffersTheToolsOfThisStep) {
+  std::set<std::string> names;
+  for (const Tool& tool : definition_.tools) names.insert(tool.name);
+
+  EXPECT_EQ(names,
+            (std::set<std::string>{"components_list", "connections_doctor",
+                                   "connections_list", "discovery_request"}));
+}
+
+TEST_F(DefinitionTest, OffersSnapshotsAsResources) {
+  EXPECT_TRUE(definition_.has_resources);
+  EXPECT_FALSE(definition_.resource_templates.empty());
+  for (const ResourceTemplate& family : definition_.resource_templates) {
+    EXPECT_THAT(family.uri_template,
+                StartsWith("osiris://mcp/discovery/{id}/"));
+  }
+}
+
+TEST_F(DefinitionTest, ToolsSayWhatAModelNeeds) {
+  for (const Tool& tool : definition_.tools) {
+    EXPECT_FALSE(tool.title.empty()) << tool.name;
+    EXPECT_GT(tool.description.size(), 80u) << tool.name;
+    EXPECT_EQ(tool.input_schema.at("type"), "object") << tool.name;
+    EXPECT_EQ(tool.input_schema.at("additionalProperties"), false) << tool.name;
+    EXPECT_EQ(tool.output_schema.at("type"), "object") << tool.name;
+    EXPECT_FALSE(tool.destructive) << tool.name;
+  }
+}
+
+TEST_F(DefinitionTest, FitsAModelsContext) {
+  Json tools = Json::array();
+  for (const Tool& tool : definition_.tools) {
+    tools.push_back(Render(tool, Revision::k2025_11_25));
+  }
+
+  EXPECT_LE(DumpJson(tools).size(), 16u * 1024);
+  EXPECT_LE(definition_.instructions.size(), 2048u);
+}
+
+TEST_F(DefinitionTest, IsTheSameEveryTime) {
+  const ServerDefinition again =
+      MakeDefinition(OperationRegistry(DeclaredOperations()), 7, "");
+
+  EXPECT_EQ(again.instructions, definition_.instructions);
+  ASSERT_EQ(again.tools.size(), definition_.tools.size());
+  for (size_t i = 0; i < again.tools.size(); ++i) {
+    EXPECT_EQ(Render(again.tools[i], Revision::k2026_07_28),
+              Render(definition_.tools[i], Revision::k2026_07_28));
+  }
+}
+
+TEST_F(DefinitionTest, EndsWithTheNote) {
+  EXPECT_THAT(MakeDefinition(operations_, 7, "A note.").instructions,
+              EndsWith("\n\nA note."));
+  EXPECT_THAT(definition_.instructions, Not(EndsWith("\n")));
+}
+
+}  // namespace
+}  // namespace osiris::mcp
