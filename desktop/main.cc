@@ -66,11 +66,7 @@ int Run(QApplication& application, const Options& options) {
   return application.exec();
 }
 
-}  // namespace
-}  // namespace osiris::desktop
-
-int main(int argc, char** argv) {
-  using namespace osiris::desktop;
+int Main(int argc, char** argv) {
   QStringList arguments;
   for (int i = 1; i < argc; ++i) {
     arguments << QString::fromLocal8Bit(argv[i]);
@@ -92,3 +88,8 @@ int main(int argc, char** argv) {
   QApplication::setOrganizationName(QStringLiteral("osiris"));
   return Run(application, options);
 }
+
+}  // namespace
+}  // namespace osiris::desktop
+
+int main(int argc, char** argv) { return osiris::desktop::Main(argc, argv); }

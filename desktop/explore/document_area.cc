@@ -36,6 +36,7 @@ DocumentArea::DocumentArea(ExplorePresenter& presenter, QWidget* parent)
 }
 
 void DocumentArea::paintEvent(QPaintEvent*) {
+  if (documents_.empty()) return;
   // The strip's ground goes on behind the last tab.
   const Tokens& tokens = TokensOf(palette());
   QPainter painter(this);

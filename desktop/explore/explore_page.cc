@@ -1,8 +1,10 @@
 #include "desktop/explore/explore_page.h"
 
 #include <QAction>
+#include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLocale>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -396,14 +398,27 @@ std::vector<StatusFact> ExplorePage::statusFacts() const {
   const Workspace& workspace = presenter_->workspace();
   std::vector<StatusFact> facts;
   if (!workspace.audit_file.empty()) {
-    facts.push_back(
-        {QStringLiteral("journal-text"), Tone::kMuted,
-         tr("Audit log: %1")
-             .arg(QFileInfo(QString::fromStdString(workspace.audit_file))
-                      .fileName()),
-         QString::fromStdString(workspace.audit_file)});
+    facts.push_back({QStringLiteral("journal-text"), Tone::kMuted,
+                     tr("Calls go into the audit log"),
+                     SafeText(workspace.audit_file)});
   }
-  facts.push_back({{}, Tone::kMuted, tr("Sources are opened read-only"), {}});
+  facts.push_back({QStringLiteral("shield-lock"),
+                   Tone::kMuted,
+                   tr("Sources are opened read-only"),
+                   {}});
+  const TableDocument* document = documents_ ? documents_->current() : nullptr;
+  const SourceState* state =
+      document ? presenter_->find(document->reference()) : nullptr;
+  if (state && state->discovered && !state->discovered->taken_at.empty()) {
+    const QDateTime taken = QDateTime::fromString(
+        QString::fromStdString(state->discovered->taken_at), Qt::ISODateWithMs);
+    facts.push_back(
+        {QStringLiteral("clock"), Tone::kMuted,
+         tr("%1 discovered %2")
+             .arg(ShortReference(state->entry.reference),
+                  QLocale().toString(taken.toLocalTime(), tr("d MMM, HH:mm"))),
+         SafeText(state->discovered->snapshot_id)});
+  }
   return facts;
 }
 

@@ -177,7 +177,12 @@ void Inspector::showTable(const Table& table) {
   addFact(tr("Rows"),
           table.row_count ? LongCount(*table.row_count) : tr("not counted"));
   if (table.bytes) addFact(tr("Size"), ByteSize(*table.bytes));
+  QStringList key;
+  for (const std::string& column : table.primary_key) key << SafeText(column);
+  addFact(tr("Primary key"),
+          key.isEmpty() ? tr("none") : key.join(QStringLiteral(", ")));
   addFact(tr("Foreign keys"), QString::number(table.foreign_keys.size()));
+  addFact(tr("Unique keys"), QString::number(table.unique_keys.size()));
   addFact(tr("Indexes"), QString::number(table.indexes.size()));
   if (!table.comment.empty()) {
     addRule();
@@ -247,7 +252,7 @@ void Inspector::addKeys(const Table& table, const Column& column) {
       names << SafeText(name);
     }
     QString line = tr("by %1").arg(names.join(QStringLiteral(", ")));
-    if (!key.on_delete.empty()) {
+    if (!key.on_delete.empty() && key.on_delete != "NO ACTION") {
       line += tr(" · on delete %1").arg(SafeText(key.on_delete).toLower());
     }
     addLink(line, key.referenced_table);

@@ -30,6 +30,29 @@ Navigator::Navigator(ExplorePresenter& presenter, QWidget* parent)
   tree_->viewport()->setAutoFillBackground(false);
   tree_->setAutoFillBackground(false);
 
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(makeHead());
+  layout->addLayout(makeFilterRow());
+  auto* tree_row = new QHBoxLayout;
+  tree_row->setContentsMargins(7, 0, 7, 0);
+  tree_row->addWidget(tree_);
+  layout->addLayout(tree_row, 1);
+  layout->addWidget(makeFoot());
+  connect(&presenter, &ExplorePresenter::activityChanged, this,
+          &Navigator::updateFoot);
+  connect(tree_, &SourceTree::sourceOpened, this,
+          [this](const QString& reference) {
+            const SourceState* state = presenter_.find(reference.toStdString());
+            if (state && state->phase == SourceState::Phase::kUnknown) {
+              presenter_.discover(reference.toStdString(), false);
+            }
+          });
+  updateFoot();
+}
+
+QWidget* Navigator::makeHead() {
   auto* title = new PlainLabel(tr("Sources"), Tone::kText, this);
   title->setFont(UiFont(0, QFont::DemiBold));
   QToolButton* add = makeButton(QStringLiteral("plus-lg"), tr("Add a source"));
@@ -43,19 +66,21 @@ Navigator::Navigator(ExplorePresenter& presenter, QWidget* parent)
   add->setPopupMode(QToolButton::InstantPopup);
   QToolButton* reload = makeButton(QStringLiteral("arrow-repeat"),
                                    tr("Read the list again (F5)"));
-  connect(reload, &QToolButton::clicked, &presenter, &ExplorePresenter::load);
+  connect(reload, &QToolButton::clicked, &presenter_, &ExplorePresenter::load);
 
-  auto* head = new QHBoxLayout;
-  head->setContentsMargins(14, 0, 8, 0);
-  head->setSpacing(2);
-  head->addWidget(title);
-  head->addStretch(1);
-  head->addWidget(add);
-  head->addWidget(reload);
-  auto* head_box = new QWidget(this);
-  head_box->setFixedHeight(kHeadHeight);
-  head_box->setLayout(head);
+  auto* head = new QWidget(this);
+  head->setFixedHeight(kHeadHeight);
+  auto* row = new QHBoxLayout(head);
+  row->setContentsMargins(14, 0, 8, 0);
+  row->setSpacing(2);
+  row->addWidget(title);
+  row->addStretch(1);
+  row->addWidget(add);
+  row->addWidget(reload);
+  return head;
+}
 
+QHBoxLayout* Navigator::makeFilterRow() {
   filter_ = new QLineEdit(this);
   filter_->setPlaceholderText(tr("Filter tables and columns"));
   filter_->setAccessibleName(tr("Filter tables and columns"));
@@ -70,38 +95,24 @@ Navigator::Navigator(ExplorePresenter& presenter, QWidget* parent)
     model_->setFilter(text);
     updateFoot();
   });
-  auto* filter_row = new QHBoxLayout;
-  filter_row->setContentsMargins(13, 0, 13, 8);
-  filter_row->addWidget(filter_);
+  auto* row = new QHBoxLayout;
+  row->setContentsMargins(13, 0, 13, 8);
+  row->addWidget(filter_);
+  return row;
+}
 
+QWidget* Navigator::makeFoot() {
   auto* foot = new Panel(Panel::Ground::kBackground, Panel::Edge::kTop, this);
   foot->setFixedHeight(kFootHeight);
   foot_ = new PlainLabel({}, Tone::kMuted, foot);
   foot_->setFont(UiFont(-2));
   foot_right_ = new PlainLabel({}, Tone::kWarn, foot);
   foot_right_->setFont(UiFont(-2, QFont::DemiBold));
-  auto* foot_layout = new QHBoxLayout(foot);
-  foot_layout->setContentsMargins(14, 1, 14, 0);
-  foot_layout->addWidget(foot_, 1);
-  foot_layout->addWidget(foot_right_);
-
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(0);
-  layout->addWidget(head_box);
-  layout->addLayout(filter_row);
-  layout->addWidget(tree_, 1);
-  layout->addWidget(foot);
-  connect(&presenter, &ExplorePresenter::activityChanged, this,
-          &Navigator::updateFoot);
-  connect(tree_, &SourceTree::sourceOpened, this,
-          [this](const QString& reference) {
-            const SourceState* state = presenter_.find(reference.toStdString());
-            if (state && state->phase == SourceState::Phase::kUnknown) {
-              presenter_.discover(reference.toStdString(), false);
-            }
-          });
-  updateFoot();
+  auto* row = new QHBoxLayout(foot);
+  row->setContentsMargins(14, 1, 14, 0);
+  row->addWidget(foot_, 1);
+  row->addWidget(foot_right_);
+  return foot;
 }
 
 QToolButton* Navigator::makeButton(const QString& icon, const QString& name) {

@@ -5,6 +5,7 @@
 #include "desktop/explore/explore_presenter.h"
 #include "desktop/explore/source_tree_model.h"
 
+class QHBoxLayout;
 class QLineEdit;
 class QToolButton;
 
@@ -36,6 +37,9 @@ class Navigator final : public QWidget {
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  QWidget* makeHead();
+  QHBoxLayout* makeFilterRow();
+  QWidget* makeFoot();
   QToolButton* makeButton(const QString& icon, const QString& name);
   void updateFoot();
 

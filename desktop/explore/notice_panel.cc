@@ -18,6 +18,7 @@ namespace osiris::desktop {
 namespace {
 
 constexpr int kLeft = 44;
+constexpr int kButtonHeight = 26;
 
 QString Sentence(QString text) {
   if (text.isEmpty()) return text;
@@ -41,6 +42,11 @@ NoticePanel::NoticePanel(QWidget* parent) : QFrame(parent) {
   code_->setFont(DataFont(-1));
   retry_ = new QPushButton(tr("Try again"), this);
   copy_ = new QPushButton(tr("Copy details"), this);
+  for (QPushButton* button : {retry_, copy_}) {
+    button->setFont(UiFont(-1, QFont::Medium));
+    button->setFixedHeight(kButtonHeight);
+    button->setAutoDefault(false);
+  }
 
   auto* text = new QVBoxLayout(this);
   text->setContentsMargins(kLeft, 12, 16, 12);

@@ -69,7 +69,7 @@ RelationCard::RelationCard(const Relation& relation, bool inward,
     lines_ << ColumnPair(relation, i, inward);
   }
   QStringList actions;
-  if (!relation.on_delete.empty()) {
+  if (!relation.on_delete.empty() && relation.on_delete != "NO ACTION") {
     actions << tr("on delete %1").arg(SafeText(relation.on_delete).toLower());
   }
   if (!relation.on_update.empty() && relation.on_update != "NO ACTION") {

@@ -17,6 +17,7 @@ namespace osiris::desktop {
 namespace {
 
 constexpr int kGap = 76;
+constexpr int kCaptionHeight = 20;
 
 // The three columns of cards; draws the lines between them.
 class Diagram final : public QWidget {
@@ -85,8 +86,8 @@ QVBoxLayout* Side(const QString& caption, QWidget* parent) {
   side->setSpacing(10);
   auto* label = new PlainLabel(caption, Tone::kMuted, parent);
   label->setFont(UiFont(-2, QFont::DemiBold));
+  label->setMinimumHeight(kCaptionHeight);
   side->addWidget(label);
-  side->addStretch(1);
   return side;
 }
 
@@ -109,8 +110,12 @@ RelationsPane::RelationsPane(const Table& table, const Catalog& catalog,
     return;
   }
   auto* diagram = new Diagram(this);
-  auto* layout = new QHBoxLayout(diagram);
-  layout->setContentsMargins(20, 14, 20, 14);
+  // At the top, not in the middle of a tall window.
+  auto* page = new QVBoxLayout(diagram);
+  page->setContentsMargins(20, 10, 20, 14);
+  auto* layout = new QHBoxLayout;
+  page->addLayout(layout);
+  page->addStretch(1);
   layout->setSpacing(kGap);
   const auto add = [&](QVBoxLayout* side, const Relation& relation, bool inward,
                        std::vector<QWidget*>* cards) {
@@ -122,13 +127,14 @@ RelationsPane::RelationsPane(const Table& table, const Catalog& catalog,
   };
   QVBoxLayout* left = Side(tr("Referenced by · %1").arg(in.size()), diagram);
   for (const Relation& relation : in) add(left, relation, true, &diagram->left);
-  left->addStretch(2);
+  left->addStretch(1);
   QVBoxLayout* right = Side(tr("References · %1").arg(out.size()), diagram);
   for (const Relation& relation : out) {
     add(right, relation, false, &diagram->right);
   }
-  right->addStretch(2);
+  right->addStretch(1);
   auto* center = new QVBoxLayout;
+  center->addSpacing(kCaptionHeight + 10);
   center->addStretch(1);
   diagram->middle = new TableCard(table, diagram);
   center->addWidget(diagram->middle);

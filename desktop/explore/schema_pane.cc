@@ -64,7 +64,8 @@ SchemaPane::SchemaPane(const Table& table, QWidget* parent) : QWidget(parent) {
     text->setAccessibleName(tr("Definition"));
     layout->addWidget(text, 2);
   }
-  layout->addStretch(1);
+  // Takes what the lists do not need.
+  layout->addStretch(0);
 }
 
 }  // namespace osiris::desktop

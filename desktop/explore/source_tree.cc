@@ -89,7 +89,7 @@ void SourceTree::reveal(const QModelIndex& index) {
 void SourceTree::drawRow(QPainter* painter, const QStyleOptionViewItem& option,
                          const QModelIndex& index) const {
   const Tokens& tokens = TokensOf(palette());
-  const QRect row(6, option.rect.y() + 1, viewport()->width() - 12,
+  const QRect row(0, option.rect.y() + 1, viewport()->width(),
                   option.rect.height() - 1);
   const bool selected = selectionModel()->isSelected(index);
   const bool hover =

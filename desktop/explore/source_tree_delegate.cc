@@ -16,7 +16,7 @@ using Phase = SourceState::Phase;
 
 constexpr int kIconRoom = 16;
 constexpr int kGap = 5;
-constexpr int kRightMargin = 12;
+constexpr int kRightMargin = 7;
 
 // A dot that is filled (read), a ring (not yet), half full (reading): shape
 // and colour say the same.

@@ -12,6 +12,8 @@ namespace {
 constexpr int kScrollBarExtent = 10;
 constexpr int kShortestThumb = 28;
 constexpr int kButtonIconGap = 7;
+// More than Fusion gives at both sides together.
+constexpr int kButtonPadding = 8;
 
 void FillRounded(QPainter* painter, const QRectF& rect, const QColor& fill,
                  const QColor& line, qreal width = 1) {
@@ -120,6 +122,9 @@ void ProxyStyle::drawPrimitive(PrimitiveElement element,
                   tokens.faint, 10);
       }
       return;
+    case PE_PanelScrollAreaCorner:
+      painter->fillRect(option->rect, tokens.surface);
+      return;
     case PE_FrameMenu:
     case PE_PanelTipLabel:
       painter->fillRect(option->rect, tokens.surface);
@@ -177,10 +182,13 @@ void ProxyStyle::drawControl(ControlElement element, const QStyleOption* option,
       DrawIconAndText(*button, painter, widget);
       return;
     }
-    if (button && button->features & QStyleOptionButton::DefaultButton &&
-        button->state & State_Enabled) {
+    const bool primary =
+        button && button->features & QStyleOptionButton::DefaultButton;
+    const bool link = button && button->features & QStyleOptionButton::Flat;
+    if ((primary || link) && button->state & State_Enabled) {
       QStyleOptionButton filled = *button;
-      filled.palette.setColor(QPalette::ButtonText, tokens.on_accent);
+      filled.palette.setColor(QPalette::ButtonText,
+                              link ? tokens.accent : tokens.on_accent);
       QProxyStyle::drawControl(element, &filled, painter, widget);
       return;
     }
@@ -214,6 +222,10 @@ QSize ProxyStyle::sizeFromContents(ContentsType type,
   if (type == CT_PushButton && button && !button->icon.isNull() &&
       !button->text.isEmpty()) {
     size.rwidth() += kButtonIconGap;
+  }
+  if (type == CT_PushButton && button &&
+      !(button->features & QStyleOptionButton::Flat)) {
+    size.rwidth() += kButtonPadding;
   }
   return size;
 }
