@@ -89,9 +89,24 @@ OperationRecorder::OperationRecorder(const OperationRegistry& registry,
 }
 
 const OperationRecorder::Entry* OperationRecorder::Find(
-    std::string_view operation) {
+    std::string_view operation) const {
   const auto found = entries_.find(operation);
   return found == entries_.end() ? nullptr : &found->second;
+}
+
+absl::Status OperationRecorder::Check(const Entry* entry, Json& arguments,
+                                      AuditEvent& event) const {
+  if (entry == nullptr) {
+    return MakeError(ErrorCode::kProtocolToolUnknown,
+                     "no operation has this name");
+  }
+  arguments = entry->input.Prepare(std::move(arguments));
+  const std::string canonical = CanonicalJson(arguments);
+  event.operation = entry->operation->name;
+  event.target = TargetOf(*entry->operation, arguments);
+  event.arguments_hmac = audit_.HashArguments(canonical);
+  event.arguments_bytes = canonical.size();
+  return entry->input.Validate(arguments);
 }
 
 CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
@@ -100,24 +115,12 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   if (call.context.correlation_id.empty()) {
     call.context.correlation_id = RandomHex(16);
   }
-  const Entry* const entry = Find(operation);
   AuditEvent event = {.correlation_id = call.context.correlation_id,
                       .door = std::string(NameOf(call.door)),
                       .client_name = call.client.name,
                       .client_version = call.client.version};
-  absl::Status valid = absl::OkStatus();
-  if (entry == nullptr) {
-    valid = MakeError(ErrorCode::kProtocolToolUnknown,
-                      "no operation has this name");
-  } else {
-    arguments = entry->input.Prepare(std::move(arguments));
-    const std::string canonical = CanonicalJson(arguments);
-    event.operation = entry->operation->name;
-    event.target = TargetOf(*entry->operation, arguments);
-    event.arguments_hmac = audit_.HashArguments(canonical);
-    event.arguments_bytes = canonical.size();
-    valid = entry->input.Validate(arguments);
-  }
+  const Entry* const entry = Find(operation);
+  const absl::Status valid = Check(entry, arguments, event);
   event.kind =
       valid.ok() ? AuditEventKind::kCallBegan : AuditEventKind::kCallRefused;
   if (!valid.ok()) event.outcome = OutcomeOf(valid);

@@ -54,7 +54,11 @@ class OperationRecorder {
 
   absl::StatusOr<Json> Dispatch(const Entry& entry, const Json& arguments,
                                 Call& call);
-  const Entry* Find(std::string_view operation);
+  const Entry* Find(std::string_view operation) const;
+  // Prepares the arguments, says in `event` what is asked for, and whether it
+  // may be.
+  absl::Status Check(const Entry* entry, Json& arguments,
+                     AuditEvent& event) const;
 
   AuditLog& audit_;
   const Deadlines deadlines_;

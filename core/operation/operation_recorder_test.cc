@@ -124,7 +124,8 @@ TEST_F(OperationRecorderTest, NamesEachEndByItsKind) {
               FailsWith(ErrorCode::kRunTimedOut));
   Call cancelled;
   cancelled.context.cancellation.Cancel();
-  EXPECT_THAT(Run(Json::object(), cancelled).document, FailsWith(ErrorCode::kRunCancelled));
+  EXPECT_THAT(Run(Json::object(), cancelled).document,
+              FailsWith(ErrorCode::kRunCancelled));
 
   EXPECT_THAT(
       Events(),
@@ -150,7 +151,8 @@ TEST_F(OperationRecorderTest, RefusesOperationsThatThereAreNot) {
 TEST_F(OperationRecorderTest, CallsNothingWhenTheLogCannotBeWritten) {
   ASSERT_OK(ReplaceFile(folder_, "a file where the folder should be"));
 
-  EXPECT_THAT(Run(Json::object()).document, FailsWith(ErrorCode::kAuditUnavailable));
+  EXPECT_THAT(Run(Json::object()).document,
+              FailsWith(ErrorCode::kAuditUnavailable));
   EXPECT_EQ(handled_, 0);
 
   std::filesystem::remove(folder_);

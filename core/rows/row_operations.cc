@@ -43,13 +43,7 @@ std::vector<ErrorCode> Errors() {
           ErrorCode::kDiscoveryTableNotFound};
 }
 
-Operation ReadOperation(const RowService* service) {
-  Operation operation;
-  operation.name = "rows.read";
-  operation.title = "Read rows";
-  operation.description =
-      "Reads rows of one table or view, a page at a time. The answer says "
-      "whether there are more; ask again with a larger `offset`.";
+Json ReadInput() {
   Json properties = ReadQueryProperties();
   properties["max_bytes"] = {
       {"type", "integer"},
@@ -57,41 +51,60 @@ Operation ReadOperation(const RowService* service) {
       {"maximum", 8388608},
       {"default", 262144},
       {"description", "Bytes of values to return at most."}};
-  operation.input_schema = InputSchema(std::move(properties));
-  operation.output_schema = OutputSchema(
-      {{"untrusted", {{"type", "boolean"}, {"enum", {true}}}},
-       {"data",
-        {{"type", "object"},
-         {"additionalProperties", false},
-         {"required", {"columns", "rows"}},
-         {"properties",
-          {{"columns", {{"type", "array"}, {"items", {{"type", "string"}}}}},
-           {"rows", {{"type", "array"}, {"items", {{"type", "array"}}}}}}}}},
-       {"offset", {{"type", "integer"}, {"minimum", 0}}},
-       {"returned", {{"type", "integer"}, {"minimum", 0}}},
-       {"truncated", {{"type", "boolean"}}}},
-      {"untrusted", "data", "offset", "returned", "truncated"});
+  return InputSchema(std::move(properties));
+}
+
+Json ReadOutput() {
+  const Json data = {
+      {"type", "object"},
+      {"additionalProperties", false},
+      {"required", {"columns", "rows"}},
+      {"properties",
+       {{"columns", {{"type", "array"}, {"items", {{"type", "string"}}}}},
+        {"rows", {{"type", "array"}, {"items", {{"type", "array"}}}}}}}};
+  return OutputSchema({{"untrusted", {{"type", "boolean"}, {"enum", {true}}}},
+                       {"data", data},
+                       {"offset", {{"type", "integer"}, {"minimum", 0}}},
+                       {"returned", {{"type", "integer"}, {"minimum", 0}}},
+                       {"truncated", {{"type", "boolean"}}}},
+                      {"untrusted", "data", "offset", "returned", "truncated"});
+}
+
+absl::StatusOr<Json> AnswerRead(const RowService& service,
+                                const Json& arguments, Call& call) {
+  ASSIGN_OR_RETURN(const ReadQuery query, ReadQueryFromArguments(arguments));
+  const std::string connection = arguments.at("connection");
+  ASSIGN_OR_RETURN(
+      const RowPage page,
+      service.Read(connection, query, arguments.at("max_bytes").get<int64_t>(),
+                   call.context));
+  const auto returned = static_cast<int64_t>(page.rows.rows());
+  call.rows = returned;
+  return Json{{"status", "success"},    {"connection", connection},
+              {"untrusted", true},      {"data", ToJson(page.rows)},
+              {"offset", query.offset}, {"returned", returned},
+              {"truncated", page.more}};
+}
+
+Operation ReadOperation(const RowService* service) {
+  Operation operation;
+  operation.name = "rows.read";
+  operation.title = "Read rows";
+  operation.description =
+      "Reads rows of one table or view, a page at a time. The answer says "
+      "whether there are more; ask again with a larger `offset`.";
+  operation.input_schema = ReadInput();
+  operation.output_schema = ReadOutput();
   operation.errors = Errors();
   operation.cli_words = {"rows", "read"};
   operation.cli_positional = "connection";
   operation.target_argument = "connection";
   operation.open_world = true;
-  if (service == nullptr) return operation;
-  operation.handler = [service](const Json& arguments,
-                                Call& call) -> absl::StatusOr<Json> {
-    ASSIGN_OR_RETURN(const ReadQuery query, ReadQueryFromArguments(arguments));
-    const std::string connection = arguments.at("connection");
-    ASSIGN_OR_RETURN(
-        const RowPage page,
-        service->Read(connection, query,
-                      arguments.at("max_bytes").get<int64_t>(), call.context));
-    const auto returned = static_cast<int64_t>(page.rows.rows());
-    call.rows = returned;
-    return Json{{"status", "success"},    {"connection", connection},
-                {"untrusted", true},      {"data", ToJson(page.rows)},
-                {"offset", query.offset}, {"returned", returned},
-                {"truncated", page.more}};
-  };
+  if (service != nullptr) {
+    operation.handler = [service](const Json& arguments, Call& call) {
+      return AnswerRead(*service, arguments, call);
+    };
+  }
   return operation;
 }
 
