@@ -12,17 +12,19 @@
 #include "cli/operation_command.h"
 #include "cli/operation_views.h"
 #include "cli/tool_document.h"
+#include "core/base/json.h"
 
 namespace osiris::cli {
 
 CommandTree AllCommands(const std::vector<Operation>& operations) {
+  const Json tools = ToolList(operations);
   std::vector<Command> commands = CompletionCommands();
   commands.push_back(DoctorCommand());
   commands.push_back(InitCommand());
   commands.push_back(McpClientsCommand());
   commands.push_back(McpRunCommand());
-  commands.push_back(McpSelftestCommand(ToolList(operations)));
-  commands.push_back(McpToolsCommand(ToolList(operations)));
+  commands.push_back(McpSelftestCommand(tools));
+  commands.push_back(McpToolsCommand(tools));
   for (const Operation& operation : operations) {
     const OperationView view = ViewOf(operation.name);
     if (!operation.cli_words.empty()) {

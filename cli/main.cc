@@ -8,5 +8,6 @@
 int main(int argc, char** argv) {
   const std::vector<std::string> args(argv + (argc > 0 ? 1 : 0), argv + argc);
   return osiris::cli::RunProgram(
-      osiris::cli::AllCommands(osiris::DeclaredOperations()), args);
+      [] { return osiris::cli::AllCommands(osiris::DeclaredOperations()); },
+      args);
 }

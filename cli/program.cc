@@ -1,5 +1,6 @@
 #include "cli/program.h"
 
+#include <functional>
 #include <string_view>
 
 #include "cli/broker_session.h"
@@ -91,7 +92,14 @@ int RunCommand(const CommandTree& tree, const CommandLine& line,
 
 }  // namespace
 
-int RunProgram(const CommandTree& tree, const std::vector<std::string>& args) {
+int RunProgram(const std::function<CommandTree()>& make_tree,
+               const std::vector<std::string>& args) {
+  const absl::StatusOr<CommandLine> bare =
+      ParseCommandLine(CommandTree({}, {}), args);
+  if (bare.ok() && bare->flags.version) {
+    return PrintVersion(Terminal::Of(bare->flags), bare->flags.json);
+  }
+  const CommandTree tree = make_tree();
   const absl::StatusOr<CommandLine> line = ParseCommandLine(tree, args);
   if (!line.ok()) {
     return Fail(Terminal::Of({}), line.status(), AsksForJson(tree, args));
