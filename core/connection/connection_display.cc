@@ -5,7 +5,9 @@
 
 #include "core/component/component_catalog.h"
 #include "core/connection/entry_check.h"
+#include "core/connection/field_value.h"
 #include "core/connection/secret_form.h"
+#include "core/connection/variables.h"
 
 namespace osiris {
 namespace {
@@ -43,9 +45,37 @@ Exposure ExposureOf(const ComponentSpec* spec, std::string_view name) {
   return IsPlainAnywhere(name) ? Exposure::kPlain : Exposure::kUnknown;
 }
 
-Json DisplayScalar(const YamlNode& node, Exposure exposure) {
+// The field of that name in `spec`, else in any family, or nullptr.
+const ComponentField* FieldOf(const ComponentSpec* spec,
+                              std::string_view name) {
+  if (spec != nullptr && spec->Find(name) != nullptr) return spec->Find(name);
+  for (const ComponentSpec& other : AllComponents()) {
+    if (other.Find(name) != nullptr) return other.Find(name);
+  }
+  return nullptr;
+}
+
+// A plain field shows only what it is meant for: a word where a number belongs
+// is a slip, and may be the password. A reference may have a fitting default.
+bool FitsField(const ComponentField& field, std::string_view text) {
+  if (field.type == FieldType::kString || field.type == FieldType::kPath) {
+    return true;
+  }
+  const auto parts = ParseTemplate(text);
+  if (!parts.ok() || parts->size() != 1) return false;
+  const TemplatePart& part = parts->front();
+  if (part.variable.empty()) {
+    return TypeFieldValue(field, part.literal).has_value();
+  }
+  return !part.default_text ||
+         TypeFieldValue(field, *part.default_text).has_value();
+}
+
+Json DisplayScalar(const YamlNode& node, Exposure exposure,
+                   const ComponentField* field) {
   if (node.scalar.is_null()) return nullptr;
   if (exposure == Exposure::kPlain) {
+    if (field == nullptr || !FitsField(*field, node.text)) return kMask;
     if (!node.scalar.is_string()) return node.scalar;
     return MaskText(node.text);
   }
@@ -55,22 +85,24 @@ Json DisplayScalar(const YamlNode& node, Exposure exposure) {
   return ShowSecret(node.text);
 }
 
-Json Display(const YamlNode& node, Exposure exposure) {
+Json Display(const YamlNode& node, Exposure exposure,
+             const ComponentField* field) {
   if (node.kind == YamlNode::Kind::kScalar) {
-    return DisplayScalar(node, exposure);
+    return DisplayScalar(node, exposure, field);
   }
   // No plain field holds more than a scalar: this is something else.
   if (exposure == Exposure::kPlain) exposure = Exposure::kUnknown;
   if (node.kind == YamlNode::Kind::kSequence) {
     Json array = Json::array();
     for (const YamlNode& item : node.items) {
-      array.push_back(Display(item, exposure));
+      array.push_back(Display(item, exposure, nullptr));
     }
     return array;
   }
   Json object = Json::object();
   for (const YamlMember& member : node.members) {
-    object[QuotableFieldName(member.name)] = Display(member.value, exposure);
+    object[QuotableFieldName(member.name)] =
+        Display(member.value, exposure, nullptr);
   }
   return object;
 }
@@ -156,7 +188,8 @@ Json DisplayFields(const ConnectionEntry& entry) {
   for (const YamlMember& member : entry.body.members) {
     if (IsCommonSetting(member.name)) continue;
     fields[QuotableFieldName(member.name)] =
-        Display(member.value, ExposureOf(spec, member.name));
+        Display(member.value, ExposureOf(spec, member.name),
+                FieldOf(spec, member.name));
   }
   return fields;
 }

@@ -15,8 +15,8 @@ namespace osiris {
 // whatever the driver and the source say about it.
 struct ResolvedConnection {
   ConnectionConfig config;
-  // Knows the secrets ("***"), the variables that were put in (`${NAME}`) and
-  // the fields made from them.
+  // Knows the variables that were put in (shown as `${NAME}`), the fields made
+  // from them, and every other secret ("***").
   Redactor redactor;
 };
 

@@ -101,6 +101,7 @@ void ConnectionsFile::TakeVersion(const YamlNode& root) {
                          .message = "the file does not say its version",
                          .hint = "add `version: 1`"});
   } else if (version->value.kind != YamlNode::Kind::kScalar ||
+             !version->value.scalar.is_number_integer() ||
              version->value.scalar != kVersion) {
     version_known_ = false;
     problems_.push_back(

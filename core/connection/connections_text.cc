@@ -80,7 +80,7 @@ absl::StatusOr<Gap> GapIn(const YamlMember& member, YamlText& text) {
 
 // What was meant, as a value.
 Json WithConnection(Json root, const Reference& reference, const Json& body) {
-  if (!root.is_object()) root = Json::object();
+  if (!root.is_object()) root = {{"version", 1}};
   if (!root["connections"].is_object()) root["connections"] = Json::object();
   Json& family = root["connections"][reference.family];
   if (!family.is_object()) family = Json::object();

@@ -1,0 +1,84 @@
+#include "core/connection/connections_source.h"
+
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+
+namespace osiris {
+namespace {
+
+class ConnectionsSourceTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = ::testing::TempDir() + "/source.XXXXXX";
+    ASSERT_NE(mkdtemp(folder_.data()), nullptr);
+    path_ = folder_ + "/osiris_connections.yaml";
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  void Write(const std::string& alias) {
+    ASSERT_OK(ReplaceFile(path_, "version: 1\nconnections:\n  sqlite:\n    " +
+                                     alias + ": {path: a}\n"));
+  }
+  static std::vector<std::string> References(ConnectionsSource& source) {
+    const auto file = source.Current();
+    EXPECT_OK(file);
+    return file.ok() ? (*file)->references() : std::vector<std::string>{};
+  }
+
+  std::string folder_;
+  std::string path_;
+};
+
+TEST_F(ConnectionsSourceTest, HasNothingWithoutAFile) {
+  ConnectionsSource source(path_);
+  EXPECT_TRUE(References(source).empty());
+}
+
+// Names of one length, written faster than any file system's clock ticks.
+TEST_F(ConnectionsSourceTest, NoticesEveryChangeAtOnce) {
+  ConnectionsSource source(path_);
+  for (int round = 0; round < 200; ++round) {
+    const std::string alias = "alias" + std::to_string(100 + round);
+    Write(alias);
+    EXPECT_EQ(References(source), std::vector<std::string>{"@sqlite." + alias});
+    EXPECT_EQ(References(source), std::vector<std::string>{"@sqlite." + alias});
+  }
+  std::filesystem::remove(path_);
+  EXPECT_TRUE(References(source).empty());
+}
+
+TEST_F(ConnectionsSourceTest, ReportsAFileThatCannotBeRead) {
+  ConnectionsSource source(path_);
+  ASSERT_OK(ReplaceFile(path_, "connections: ["));
+  EXPECT_THAT(source.Current(), FailsWith(ErrorCode::kConfigUnreadable));
+  Write("healed");
+  EXPECT_EQ(References(source), std::vector<std::string>{"@sqlite.healed"});
+  std::filesystem::remove(path_);
+  std::filesystem::create_symlink("/nowhere/at/all", path_);
+  EXPECT_THAT(source.Current(), FailsWith(ErrorCode::kConfigUnreadable));
+}
+
+TEST_F(ConnectionsSourceTest, ServesManyThreads) {
+  Write("first1");
+  ConnectionsSource source(path_);
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 4; ++i) {
+    readers.emplace_back([&source] {
+      for (int round = 0; round < 200; ++round) {
+        EXPECT_EQ(References(source).size(), 1u);
+      }
+    });
+  }
+  for (int round = 0; round < 50; ++round)
+    Write("other" + std::to_string(round));
+  for (std::thread& reader : readers) reader.join();
+}
+
+}  // namespace
+}  // namespace osiris
