@@ -103,7 +103,9 @@ absl::Status WorkerPool::Lease::Lost(const CallContext& context,
                                      const absl::Status& seen) {
   worker_->dead = true;
   const WorkerEnd end = worker_->End();
-  Log(LogLevel::kWarning, "worker.ended",
+  // One that was killed because its call had ended is no surprise.
+  const bool expected = !CheckAlive(context).ok();
+  Log(expected ? LogLevel::kInfo : LogLevel::kWarning, "worker.ended",
       {{"pid", worker_->process.pid},
        {"signal", end.signal},
        {"exit_status", end.exit_status},

@@ -44,8 +44,12 @@ absl::StatusOr<pid_t> Spawn(const std::string& binary, int control) {
   sigfillset(&all);
   posix_spawnattr_setsigmask(&attributes, &none);
   posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setflags(&attributes,
-                           POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  // A group of its own: Ctrl-C at a terminal is for the program, which cancels
+  // what workers do, and not for them.
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
+                                            POSIX_SPAWN_SETSIGDEF |
+                                            POSIX_SPAWN_SETPGROUP);
   char name[] = "osiris-worker";
   char mode[] = "--zygote";
   char* const arguments[] = {name, mode, nullptr};
