@@ -170,7 +170,8 @@ class FakeReader final : public RowReader {
       failed_ = source_.Enter(FakeSource::Call::kDescribe, context_);
     }
     if (!failed_.ok()) return failed_;
-    if (row_ >= batch_.rows()) return std::nullopt;
+    if (row_ >= batch_.rows() && started_) return std::nullopt;
+    started_ = true;
     const size_t width = batch_.columns.size();
     const size_t end = std::min(row_ + 2, batch_.rows());
     RowBatch next;
@@ -188,6 +189,7 @@ class FakeReader final : public RowReader {
   const RowBatch batch_;
   const CallContext context_;
   size_t row_ = 0;
+  bool started_ = false;
   absl::Status failed_;
 };
 

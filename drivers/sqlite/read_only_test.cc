@@ -18,7 +18,7 @@ constexpr const char* kAttempts[] = {
     "CREATE TABLE n(a)",
     "CREATE TEMP TABLE n(a)",
     "CREATE TEMP VIEW n AS SELECT 1",
-    "CREATE INDEX i ON t(a)",
+    "CREATE INDEX j ON t(a)",
     "DROP TABLE vict",
     "ALTER TABLE t ADD COLUMN b",
     "CREATE VIRTUAL TABLE f USING fts5(x)",
@@ -56,7 +56,6 @@ constexpr const char* kAttempts[] = {
 // Reading that costs too much.
 constexpr const char* kBombs[] = {
     "SELECT length(randomblob(1000000000))",
-    "SELECT length(printf('%.*c', 900000000, 'x'))",
     "SELECT length(zeroblob(1000000000))",
     "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) "
     "SELECT count(*) FROM n",
@@ -74,7 +73,7 @@ class ReadOnlyTest : public testing::Test {
         "CREATE TABLE t(a); INSERT INTO t VALUES (1), (2);"
         "CREATE TABLE vict(x); INSERT INTO vict VALUES (1);"
         "CREATE TRIGGER tr AFTER INSERT ON t BEGIN DELETE FROM vict; END;"
-        "CREATE VIEW v AS SELECT * FROM t");
+        "CREATE INDEX i ON t(a); CREATE VIEW v AS SELECT * FROM t");
     Writer(folder_.Path("other.db")).Run("CREATE TABLE o(x)");
   }
 
@@ -120,6 +119,17 @@ TEST_F(ReadOnlyTest, SaysThatItOnlyReads) {
   EXPECT_THAT(Run(**database, "SELECT 1; SELECT 2"),
               FailsWith(ErrorCode::kPolicyReadOnly));
   EXPECT_OK(Run(**database, "SELECT * FROM v;  "));
+}
+
+TEST_F(ReadOnlyTest, FunctionsMakeNoHugeValues) {
+  const auto database = Database::Open(path_, context_);
+  ASSERT_OK(database);
+  const Database::Scope scope(**database, context_);
+  auto row = (*database)->Prepare("SELECT length(printf('%.*c', 90000000, 1))");
+  ASSERT_OK(row);
+  const auto found = row->Step();
+  // SQLite gives up on it in silence.
+  EXPECT_TRUE(!found.ok() || row->Integer(0) == 0);
 }
 
 TEST_F(ReadOnlyTest, BombsAreStopped) {
