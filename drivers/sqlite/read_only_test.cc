@@ -22,6 +22,8 @@ constexpr const char* kAttempts[] = {
     "DROP TABLE vict",
     "ALTER TABLE t ADD COLUMN b",
     "CREATE VIRTUAL TABLE f USING fts5(x)",
+    "UPDATE sqlite_master SET type = 'x'",
+    "UPDATE sqlite_master SET type = 'x' WHERE 0",
     "PRAGMA user_version = 7",
     "PRAGMA query_only = 0",
     "PRAGMA journal_mode = wal",

@@ -151,7 +151,8 @@ int ShmMap(sqlite3_file* file, int page, int size, int extend,
       self.methods().xShmMap(self.real(), page, size, extend, memory);
   self.alone =
       (result & 0xFF) == SQLITE_CANTOPEN && !Look(name + "-shm").exists;
-  if (!self.alone) return result;
+  // A connection of this process that writes shares its mapping with us.
+  if (!self.alone) return result == SQLITE_OK ? SQLITE_READONLY : result;
   self.database = Look(name);
   self.log = Look(name + "-wal");
   *memory = nullptr;

@@ -83,6 +83,12 @@ absl::Status CheckFile(const std::string& path) {
     return Problem(ErrorCode::kConnectionNotADatabase, path,
                    "is no regular file");
   }
+  // Nothing at all is an empty database; less than a page is none.
+  constexpr off_t kSmallestPage = 512;
+  if (info.st_size > 0 && info.st_size < kSmallestPage) {
+    return Problem(ErrorCode::kConnectionNotADatabase, path,
+                   "is too short to be an SQLite database");
+  }
   if (faccessat(AT_FDCWD, path.c_str(), R_OK, AT_EACCESS) != 0) {
     return SystemProblem(path, errno);
   }

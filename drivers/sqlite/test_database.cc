@@ -35,7 +35,8 @@ std::string TestFolder::Path(const std::string& name) const {
 std::map<std::string, std::string> TestFolder::Files() const {
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(path_)) {
-    if (!entry.is_regular_file()) continue;
+    std::error_code error;
+    if (!entry.is_regular_file(error)) continue;
     std::ifstream file(entry.path(), std::ios::binary);
     files[entry.path().filename()] =
         std::string(std::istreambuf_iterator<char>(file), {});
