@@ -8,6 +8,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "desktop/explore/catalog_search.h"
 #include "desktop/explore/data_pane.h"
 #include "desktop/explore/document_area.h"
 #include "desktop/explore/explore_text.h"
@@ -446,6 +447,29 @@ void ExplorePage::cancelJob() {
     presenter_->cancelAll();
   } else if (TableDocument* document = documents_->current()) {
     document->data().cancel();
+  }
+}
+
+QString ExplorePage::searchHint() const {
+  return tr("Search tables and columns…");
+}
+
+std::vector<SearchHit> ExplorePage::search(const QString& text,
+                                           int most) const {
+  return SearchCatalogs(*presenter_, text, most);
+}
+
+void ExplorePage::openHit(const SearchHit& hit) {
+  if (hit.key.size() < 3) return;
+  const std::string reference = hit.key[0].toStdString();
+  openTable(reference, {hit.key[1].toStdString(), hit.key[2].toStdString()},
+            true);
+  TableDocument* document = documents_->current();
+  if (document == nullptr) return;
+  document->focusTarget()->setFocus(Qt::OtherFocusReason);
+  if (hit.key.size() > 3) {
+    setInspectorShown(true);
+    document->showColumn(hit.key[3].toStdString());
   }
 }
 

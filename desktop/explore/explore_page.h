@@ -49,6 +49,9 @@ class ExplorePage final : public FeaturePage {
   std::vector<StatusFact> statusFacts() const override;
   PageJob job() const override;
   void cancelJob() override;
+  QString searchHint() const override;
+  std::vector<SearchHit> search(const QString& text, int most) const override;
+  void openHit(const SearchHit& hit) override;
   bool idle() const override;
 
  private:

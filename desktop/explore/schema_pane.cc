@@ -54,18 +54,19 @@ SchemaPane::SchemaPane(const Table& table, QWidget* parent) : QWidget(parent) {
     keys->setMaximumHeight(keys->fullHeight() + 10);
     layout->addWidget(keys, 2);
   }
-  if (table.definition) {
-    layout->addSpacing(10);
-    layout->addWidget(Caption(tr("Definition"), this));
-    auto* text = new QPlainTextEdit(this);
-    text->setPlainText(QString::fromStdString(*table.definition));
-    text->setReadOnly(true);
-    text->setFont(DataFont());
-    text->setAccessibleName(tr("Definition"));
-    layout->addWidget(text, 2);
-  }
+  if (table.definition) addDefinition(*table.definition);
   // Takes what the lists do not need.
   layout->addStretch(0);
+}
+
+void SchemaPane::addDefinition(const std::string& text) {
+  layout()->addWidget(Caption(tr("Definition"), this));
+  auto* view = new QPlainTextEdit(this);
+  view->setPlainText(QString::fromStdString(text));
+  view->setReadOnly(true);
+  view->setFont(DataFont());
+  view->setAccessibleName(tr("Definition"));
+  layout()->addWidget(view);
 }
 
 }  // namespace osiris::desktop

@@ -18,6 +18,9 @@ class SchemaPane final : public QWidget {
  Q_SIGNALS:
   // A column's row became current.
   void columnChosen(int column);
+
+ private:
+  void addDefinition(const std::string& text);
 };
 
 }  // namespace osiris::desktop

@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "desktop/explore/data_pane.h"
 #include "desktop/explore/explore_text.h"
@@ -170,11 +171,14 @@ void TableDocument::buildPanes(TablePresenter& table) {
   });
   connect(relations, &RelationsPane::tableChosen, this,
           &TableDocument::tableChosen);
-  connect(&table, &TablePresenter::changed, this,
-          &TableDocument::activityChanged);
+  connect(&table, &TablePresenter::changed, this, [this] {
+    showWantedColumn();
+    Q_EMIT activityChanged();
+  });
 }
 
 int TableDocument::currentColumn() const {
+  if (wanted_column_ >= 0) return wanted_column_;
   return tab() == kData ? data_->grid().currentColumn()
                         : (tab() == kSchema ? schema_column_ : -1);
 }
@@ -186,6 +190,22 @@ qint64 TableDocument::currentRow() const {
 const Cell* TableDocument::currentCell() const {
   if (currentRow() < 0 || currentColumn() < 0) return nullptr;
   return table_->rows().cell(currentRow(), currentColumn());
+}
+
+void TableDocument::showColumn(const std::string& name) {
+  const std::vector<Column>& columns = table().columns;
+  for (size_t i = 0; i < columns.size(); ++i) {
+    if (columns[i].name != name) continue;
+    setTab(kData);
+    wanted_column_ = static_cast<int>(i);
+    Q_EMIT currentChanged();
+    showWantedColumn();
+  }
+}
+
+void TableDocument::showWantedColumn() {
+  if (wanted_column_ < 0 || table_->rows().cell(0, 0) == nullptr) return;
+  data_->grid().setCurrent(0, std::exchange(wanted_column_, -1));
 }
 
 TableDocument::Tab TableDocument::tab() const {

@@ -44,6 +44,9 @@ class TableDocument final : public QWidget {
   DataPane& data() { return *data_; }
   TablePresenter& presenter() { return *table_; }
 
+  // Makes a column current, if the table has it.
+  void showColumn(const std::string& name);
+
   // F5: the rows again.
   void reload();
   bool idle() const { return table_->idle(); }
@@ -60,6 +63,7 @@ class TableDocument final : public QWidget {
   void refreshCatalog();
   void buildPanes(TablePresenter& table);
   void updateHeader();
+  void showWantedColumn();
 
   ExplorePresenter& presenter_;
   std::string reference_;
@@ -67,6 +71,8 @@ class TableDocument final : public QWidget {
   std::shared_ptr<const Discovered> discovered_;
   std::unique_ptr<TablePresenter> table_;
   int schema_column_ = -1;
+  // Wanted before there were rows to have it in.
+  int wanted_column_ = -1;
   PlainLabel* place_;
   Chip* environment_;
   Chip* kind_;

@@ -32,7 +32,8 @@ absl::StatusOr<RowBatch> FetchNumbers(int64_t offset, int64_t limit,
                                       const CallContext&) {
   RowBatch batch;
   batch.columns = {"id", "name"};
-  for (int64_t row = offset; row < std::min(kRows, offset + limit); ++row) {
+  for (int64_t row = offset; row < std::min<int64_t>(kRows, offset + limit);
+       ++row) {
     Cell id;
     id.kind = Cell::Kind::kInteger;
     id.integer = row;

@@ -4,6 +4,7 @@
 #include <QList>
 #include <QObject>
 #include <QString>
+#include <QStringList>
 #include <QWidget>
 #include <vector>
 
@@ -20,6 +21,17 @@ struct StatusFact {
   Tone tone = Tone::kMuted;
   QString text;
   QString tool_tip;
+};
+
+// Something that a page has and that has a name.
+struct SearchHit {
+  // Name of an icon.
+  QString icon;
+  QString title;
+  // Where it is, in a few words.
+  QString place;
+  // What the page needs to open it.
+  QStringList key;
 };
 
 // Work that is going on in a page; an empty text is none.
@@ -46,6 +58,12 @@ class FeaturePage : public QObject {
   virtual std::vector<StatusFact> statusFacts() const = 0;
   virtual PageJob job() const = 0;
   virtual void cancelJob() = 0;
+  // What the search field says while it is empty.
+  virtual QString searchHint() const = 0;
+  // At most `most` things whose name holds `text`, best first.
+  virtual std::vector<SearchHit> search(const QString& text,
+                                        int most) const = 0;
+  virtual void openHit(const SearchHit& hit) = 0;
   // Nothing is going on that would change the picture.
   virtual bool idle() const = 0;
 

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "desktop/shell/rail.h"
+#include "desktop/shell/search_box.h"
 #include "desktop/shell/status_strip.h"
 #include "desktop/shell/top_bar.h"
 #include "desktop/style/icons.h"
@@ -53,6 +54,28 @@ MainWindow::MainWindow(Theme& theme, QWidget* parent)
     }
   });
   makeMenus();
+  connectSearch();
+}
+
+void MainWindow::connectSearch() {
+  SearchBox& box = top_->search();
+  box.setSearch([this](const QString& text, int most) {
+    return stack_->currentIndex() < 0
+               ? std::vector<SearchHit>()
+               : pages_[static_cast<size_t>(stack_->currentIndex())]->search(
+                     text, most);
+  });
+  connect(&box, &SearchBox::chosen, this, [this](const SearchHit& hit) {
+    pages_[static_cast<size_t>(stack_->currentIndex())]->openHit(hit);
+  });
+  auto* action = new QAction(tr("Search"), this);
+  action->setShortcuts({QKeySequence(QStringLiteral("Ctrl+K")),
+                        QKeySequence(QStringLiteral("Ctrl+P"))});
+  addAction(action);
+  connect(action, &QAction::triggered, &box, [&box] {
+    box.setFocus(Qt::ShortcutFocusReason);
+    box.selectAll();
+  });
 }
 
 void MainWindow::makeMenus() {
@@ -121,6 +144,9 @@ void MainWindow::addPage(FeaturePage& page) {
 void MainWindow::showPage(int page) {
   stack_->setCurrentIndex(page);
   rail_->setCurrent(page);
+  const QString hint = pages_[static_cast<size_t>(page)]->searchHint();
+  top_->search().setPlaceholderText(hint);
+  top_->search().setAccessibleName(hint);
   refreshStatus();
 }
 

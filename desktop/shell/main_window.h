@@ -41,6 +41,7 @@ class MainWindow final : public QWidget {
   void addThemeActions(QMenu* menu);
   void showPage(int page);
   void refreshStatus();
+  void connectSearch();
   // +1 or -1: the next pane with F6.
   void stepPane(int by);
 

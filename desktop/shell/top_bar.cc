@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include "desktop/shell/search_box.h"
 #include "desktop/style/fonts.h"
 #include "desktop/style/icon_label.h"
 #include "desktop/style/icons.h"
@@ -29,7 +30,12 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
   layout_->addSpacing(2);
   layout_->addWidget(name_);
   layout_->addSpacing(6);
-  layout_->addWidget(place_, 1);
+  layout_->addWidget(place_, 2);
+  search_ = new SearchBox(this);
+  search_->setMinimumWidth(160);
+  search_->setMaximumWidth(400);
+  layout_->addWidget(search_, 4);
+  layout_->addStretch(3);
 }
 
 void TopBar::setWorkspace(const QString& name, const QString& place) {

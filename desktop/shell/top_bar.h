@@ -8,6 +8,7 @@ class QMenu;
 namespace osiris::desktop {
 
 class PlainLabel;
+class SearchBox;
 
 // The bar along the top: the workspace's name and place, and the menus.
 class TopBar final : public QWidget {
@@ -18,6 +19,7 @@ class TopBar final : public QWidget {
 
   explicit TopBar(QWidget* parent = nullptr);
 
+  SearchBox& search() { return *search_; }
   void setWorkspace(const QString& name, const QString& place);
   // Adds a button that opens `menu`.
   void addMenu(const QString& text, const QString& icon, QMenu* menu);
@@ -28,6 +30,7 @@ class TopBar final : public QWidget {
  private:
   PlainLabel* name_;
   PlainLabel* place_;
+  SearchBox* search_;
   QHBoxLayout* layout_;
 };
 

@@ -67,6 +67,8 @@ class ExploreFlowTest : public testing::Test {
   void Picture(const QString& name) {
     const char* folder = std::getenv("TEST_UNDECLARED_OUTPUTS_DIR");
     if (folder == nullptr) return;
+    // What was laid out anew is drawn where it belongs.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     EXPECT_TRUE(window_->grab().save(
         QStringLiteral("%1/%2.png").arg(QString::fromUtf8(folder), name)));
   }
@@ -275,6 +277,32 @@ TEST_F(ExploreFlowTest, GoesToARow) {
   ASSERT_TRUE(QTest::qWaitFor([&] {
     return Document()->presenter().rows().cell(899'999, 0) != nullptr;
   }));
+}
+
+TEST_F(ExploreFlowTest, FindsAColumnAndOpensItsTable) {
+  source_.AddMovies(kMovies);
+  Open({kMovies, ""});
+  QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+  auto* box = Find<QLineEdit>(QStringLiteral("search"));
+  ASSERT_EQ(window_->focusWidget(), box);
+  QTest::keyClicks(box, QStringLiteral("EMAIL"));
+  Picture(QStringLiteral("search"));
+
+  QTest::keyClick(box, Qt::Key_Return);
+
+  ASSERT_TRUE(Idle());
+  ASSERT_NE(Document(), nullptr);
+  EXPECT_EQ(Document()->name().name, "customers");
+  ASSERT_TRUE(QTest::qWaitFor([&] { return Document()->currentRow() == 0; }));
+  EXPECT_EQ(Document()->currentColumn(), 2);
+  EXPECT_TRUE(box->text().isEmpty());
+
+  QTest::keyClick(window_.get(), Qt::Key_K, Qt::ControlModifier);
+  QTest::keyClicks(box, QStringLiteral("no such thing"));
+  QTest::keyClick(box, Qt::Key_Return);
+  EXPECT_EQ(Document()->name().name, "customers");
+  QTest::keyClick(box, Qt::Key_Escape);
+  EXPECT_TRUE(box->text().isEmpty());
 }
 
 TEST_F(ExploreFlowTest, NamesEveryControl) {
