@@ -58,7 +58,12 @@ int Run(QApplication& application, const Options& options) {
   MainWindow window(theme);
   window.addPage(page);
   window.restorePlace();
-  if (options.size) window.resize(*options.size);
+  if (options.size) {
+    window.resize(*options.size);
+  } else if (!options.screenshot.isEmpty()) {
+    // Pictures do not depend on how the window was left.
+    window.resize(MainWindow::kFirstSize);
+  }
   window.show();
   if (!options.screenshot.isEmpty()) {
     EndAfterPicture(window, page, options.screenshot);

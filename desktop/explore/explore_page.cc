@@ -8,6 +8,7 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include "core/base/error_info.h"
 #include "desktop/explore/catalog_search.h"
 #include "desktop/explore/data_pane.h"
 #include "desktop/explore/document_area.h"
@@ -398,7 +399,11 @@ void ExplorePage::addSample() { presenter_->addSample(); }
 std::vector<StatusFact> ExplorePage::statusFacts() const {
   const Workspace& workspace = presenter_->workspace();
   std::vector<StatusFact> facts;
-  if (!workspace.audit_file.empty()) {
+  if (HasCode(presenter_->listFailure(), ErrorCode::kAuditUnavailable)) {
+    facts.push_back({QStringLiteral("exclamation-triangle-fill"), Tone::kError,
+                     tr("The audit log cannot be written: no call is made"),
+                     SafeText(workspace.audit_file)});
+  } else if (!workspace.audit_file.empty() && presenter_->listed()) {
     facts.push_back({QStringLiteral("journal-text"), Tone::kMuted,
                      tr("Calls go into the audit log"),
                      SafeText(workspace.audit_file)});

@@ -3,8 +3,10 @@
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
+#include <QScrollBar>
 
 #include "desktop/explore/source_tree_delegate.h"
+#include "desktop/style/proxy_style.h"
 #include "desktop/style/tokens.h"
 
 namespace osiris::desktop {
@@ -23,6 +25,7 @@ SourceTree::SourceTree(SourceTreeModel& model, QWidget* parent)
   setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
   setExpandsOnDoubleClick(true);
   setMouseTracking(true);
+  verticalScrollBar()->setProperty(ProxyStyle::kOnBackground, true);
   setAccessibleName(tr("Sources"));
   connect(&model, &QAbstractItemModel::modelReset, this, &SourceTree::restore);
   connect(this, &QTreeView::expanded, this, [this](const QModelIndex& index) {

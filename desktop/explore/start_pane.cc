@@ -16,6 +16,8 @@ namespace osiris::desktop {
 namespace {
 
 constexpr int kWidth = 480;
+// What takes all it may before its neighbours get anything.
+constexpr int kManyTimes = 1000;
 
 }  // namespace
 
@@ -89,7 +91,7 @@ QWidget* StartPane::makeProgress() {
 QWidget* StartPane::makeFailure() {
   auto* page = new QWidget(this);
   failure_ = new NoticePanel(page);
-  failure_->setFixedWidth(kWidth + 80);
+  failure_->setMaximumWidth(kWidth + 80);
   connect(failure_, &NoticePanel::retried, this, [this] {
     if (presenter_.listFailure().ok() && presenter_.find(reference_) &&
         !presenter_.find(reference_)->entry.problem) {
@@ -100,7 +102,11 @@ QWidget* StartPane::makeFailure() {
   });
   auto* layout = new QVBoxLayout(page);
   layout->addStretch(2);
-  layout->addWidget(failure_, 0, Qt::AlignHCenter);
+  auto* row = new QHBoxLayout;
+  row->addStretch(1);
+  row->addWidget(failure_, kManyTimes);
+  row->addStretch(1);
+  layout->addLayout(row);
   layout->addStretch(3);
   return page;
 }

@@ -10,6 +10,19 @@
 
 namespace osiris::desktop {
 
+namespace {
+
+RowBatch OneColumn(const RowBatch& rows, size_t column) {
+  RowBatch one;
+  one.columns = {rows.columns[column]};
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    one.cells.push_back(rows.at(row, column));
+  }
+  return one;
+}
+
+}  // namespace
+
 std::vector<RowColumn> RowColumnsOf(const Table& table) {
   std::vector<RowColumn> columns;
   for (const Column& column : table.columns) {
@@ -133,18 +146,20 @@ void TablePresenter::copy(qint64 first, qint64 last, int column,
   query.offset = first;
   query.limit = last - first + 1;
   query.max_cell_bytes = kCopiedCellBytes;
-  if (column >= 0) query.columns = {query.columns[static_cast<size_t>(column)]};
+  // All columns, whatever is copied: of fewer, a source may give the rows in
+  // another order, and row 7 would be another one.
   struct Copied {
     QString text;
     qint64 rows = 0;
   };
   const bool one_value = column >= 0 && first == last;
   copy_runner_.run(
-      [source = &source_, reference = reference_, query, format,
+      [source = &source_, reference = reference_, query, format, column,
        one_value](const CallContext& context) -> absl::StatusOr<Copied> {
-        const absl::StatusOr<RowBatch> rows =
+        absl::StatusOr<RowBatch> rows =
             source->ReadRows(reference, query, context);
         if (!rows.ok()) return rows.status();
+        if (column >= 0) *rows = OneColumn(*rows, static_cast<size_t>(column));
         std::string text = CopyText(*rows, format);
         if (one_value && format == CopyFormat::kPlain && rows->rows() == 1) {
           text = Verbatim(rows->at(0, 0));

@@ -22,7 +22,6 @@ namespace osiris::desktop {
 namespace {
 
 constexpr char kGeometryKey[] = "window/geometry";
-constexpr QSize kFirstSize(1440, 900);
 constexpr QSize kSmallest(800, 560);
 
 }  // namespace
@@ -138,7 +137,10 @@ void MainWindow::addPage(FeaturePage& page) {
             setWindowTitle(tr("%1 – Osiris").arg(name));
             refreshStatus();
           });
-  if (index == 0) showPage(0);
+  if (index > 0) return;
+  showPage(0);
+  // Not the search field: typing must not start a search by accident.
+  if (!page.panes().isEmpty()) page.panes().first()->setFocus();
 }
 
 void MainWindow::showPage(int page) {

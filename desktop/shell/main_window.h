@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QSize>
 #include <QWidget>
 #include <vector>
 
@@ -21,6 +22,9 @@ class MainWindow final : public QWidget {
   Q_OBJECT
 
  public:
+  // Of the first start, in logical pixels.
+  static constexpr QSize kFirstSize{1440, 900};
+
   // `theme` must outlive the window.
   explicit MainWindow(Theme& theme, QWidget* parent = nullptr);
 

@@ -17,7 +17,7 @@ Usage: osiris-desktop [options]
                         discover a source, and open one of its tables
   --tab NAME            which view of that table: data, schema, relations
   --theme NAME          light, dark or system, for this run
-  --size WIDTHxHEIGHT   size of the window
+  --size WIDTHxHEIGHT   size of the window (of a picture: 1440x900)
   --screenshot FILE     save a picture as PNG once nothing is going on, and end
   --version             print the version and end
   --help                print this and end

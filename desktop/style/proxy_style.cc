@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <QStyleOption>
+#include <QWidget>
 
 #include "desktop/style/icons.h"
 #include "desktop/style/tokens.h"
@@ -75,8 +76,9 @@ void PaintToolButton(const QStyleOption* option, QPainter* painter,
 }
 
 void PaintScrollBar(const QStyleOptionSlider* bar, QPainter* painter,
-                    const QRect& thumb, const Tokens& tokens) {
-  painter->fillRect(bar->rect, tokens.surface);
+                    const QRect& thumb, const QColor& ground,
+                    const Tokens& tokens) {
+  painter->fillRect(bar->rect, ground);
   if (bar->minimum >= bar->maximum) return;
   const bool active = bar->state & QStyle::State_MouseOver ||
                       bar->activeSubControls & QStyle::SC_ScrollBarSlider;
@@ -203,10 +205,12 @@ void ProxyStyle::drawComplexControl(ComplexControl control,
   if (control == CC_ScrollBar) {
     if (const auto* bar =
             qstyleoption_cast<const QStyleOptionSlider*>(option)) {
+      const Tokens& tokens = TokensOf(option->palette);
+      const bool back = widget && widget->property(kOnBackground).toBool();
       PaintScrollBar(
           bar, painter,
           subControlRect(CC_ScrollBar, option, SC_ScrollBarSlider, widget),
-          TokensOf(option->palette));
+          back ? tokens.background : tokens.surface, tokens);
       return;
     }
   }

@@ -10,6 +10,8 @@ namespace osiris::desktop {
 class ProxyStyle final : public QProxyStyle {
  public:
   static constexpr int kRadius = 6;
+  // Property of a scroll bar that stands on the background, not on a surface.
+  static constexpr char kOnBackground[] = "osiris_on_background";
 
   ProxyStyle();
 
