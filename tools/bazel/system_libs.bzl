@@ -48,8 +48,11 @@ _BY_HAND = {
 
 _BY_HAND_DEPS = {"qt6_keychain": ["qt6_core"], "spdlog": ["fmt"]}
 
-# Debian has no libfmt.a, and the broker and the command line are static: they start in a millisecond.
-_BY_HAND_DEFINES = {"fmt": ["FMT_HEADER_ONLY"], "spdlog": ["SPDLOG_FMT_EXTERNAL"]}
+_BY_HAND_DEFINES = {"spdlog": ["SPDLOG_FMT_EXTERNAL"]}
+
+# Debian has no libfmt.a, and the broker and the command line are static: they start in a
+# millisecond. So what that archive would hold is compiled here, once.
+_BY_HAND_OWN = {"fmt": ["@osiris//tools/bazel:fmt_instances"]}
 
 # What tests load or start at run time: no header of theirs is compiled, so they count in no
 # compile action. Tests depend on the list of their versions (see qt_cc_test).
@@ -164,7 +167,7 @@ def _system_libs_impl(ctx):
             name,
             defines = _BY_HAND_DEFINES.get(name, []) + [stamp],
             linkopts = ["-Wl,--as-needed"] + linkopts,
-            deps = [":" + dep for dep in _BY_HAND_DEPS.get(name, [])],
+            deps = [":" + dep for dep in _BY_HAND_DEPS.get(name, [])] + _BY_HAND_OWN.get(name, []),
         ))
 
     # moc, uic and rcc, as files that actions depend on.
