@@ -92,6 +92,13 @@ def clients(outcome):
         "--worker", f"{built}/worker/osiris-worker"))
 
 
+def conformance(outcome):
+    good = bazel("build", "//mcp:osiris-mcp", "//worker:osiris-worker")
+    outcome.add("tests/conformance", good and run(
+        "tests/conformance/run", "--bin", bazel_bin(),
+        "--only", "osiris-mcp"))
+
+
 def tidy(outcome):
     outcome.add("clang-tidy",
                 bazel("build", "--config=lint", "--keep_going", "//..."))
@@ -130,7 +137,8 @@ def bench(outcome):
 
 
 STEPS = {"lint": lint, "format": check_format, "buildifier": buildifier,
-         "bazel": bazel_test, "clients": clients}
+         "bazel": bazel_test, "clients": clients,
+         "conformance": conformance}
 LONG_STEPS = {"tidy": tidy, "asan": asan, "tsan": tsan, "fuzz": fuzz,
               "bench": bench}
 
