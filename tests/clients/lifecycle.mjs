@@ -1,34 +1,10 @@
 // Clients that go away, wait, or stop listening.
 import assert from 'node:assert/strict';
 import {spawn} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
 
+import {allGone, descendants} from './processes.mjs';
 import {RawClient} from './raw_client.mjs';
-
-function descendants(pid) {
-  const found = [];
-  const path = `/proc/${pid}/task/${pid}/children`;
-  if (!existsSync(path)) return found;
-  for (const child of readFileSync(path, 'utf8').trim().split(' ')) {
-    if (child) found.push(Number(child), ...descendants(child));
-  }
-  return found;
-}
-
-function runs(pid) {
-  try {
-    // A zombie has ended; whoever adopts it will notice.
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
-
-async function allGone(pids) {
-  for (const pid of pids) {
-    while (runs(pid)) await new Promise((done) => setTimeout(done, 10));
-  }
-}
+import {makeDeadWorkspace} from './workspace.mjs';
 
 export function registerLifecycle(harness, target) {
   harness.check('lifecycle: ends with its input, and all its processes do',
@@ -164,5 +140,30 @@ export function registerLifecycle(harness, target) {
     assert.equal(code, 3);
     assert.match(client.errors, /CONFIG\//);
     assert.deepEqual(client.lines, []);
+  });
+
+  harness.check('lifecycle: starts with every source dead, and says how',
+                async () => {
+    const workspace = makeDeadWorkspace();
+    const [, , ...rest] = target.args;
+    const client = new RawClient(
+        {command: target.command, args: ['--home', workspace.home, ...rest]});
+    await client.initialize();
+    const {result: {structuredContent: list}} = await client.request(
+        'tools/call', {name: 'connections_list', arguments: {}});
+    assert.equal(list.count, workspace.count);
+    // Nothing has been touched yet, so no process for a source runs.
+    const {result: {structuredContent: report}} = await client.request(
+        'tools/call', {name: 'connections_doctor', arguments: {}});
+    assert.equal(report.status, 'success');
+    assert.equal(report.connections.length, workspace.count);
+    for (const {reference, healthy, checks} of report.connections) {
+      assert.equal(healthy, false, reference);
+      const failed = checks.filter(({status}) => status === 'failed');
+      assert.equal(failed.length, 1, reference);
+      assert.ok(failed[0].code && failed[0].hint, reference);
+    }
+    await client.close();
+    workspace.remove();
   });
 }

@@ -11,6 +11,8 @@ export class RawClient {
 
   // Every line the server wrote, as it was.
   lines = [];
+  // What was asked under each id.
+  asked = new Map();
   // Its standard error.
   errors = '';
   // Set when it is gone: {code, signal}.
@@ -71,16 +73,37 @@ export class RawClient {
   // Sends a request; the promise of its answer, and its id.
   send(method, params = {}) {
     const id = this.#next++;
-    const answer = this.receive((message) => message.id === id);
+    this.asked.set(id, method);
+    const answer = this.receive(
+        (message) => message.id === id && message.method === undefined);
     this.writeLine({jsonrpc: '2.0', id, method, params});
     return {id, answer};
+  }
+
+  // Sends a batch of [method, params], notifications where the method begins
+  // with `notifications/`; the promise of its answer.
+  batch(entries) {
+    const batch = entries.map(([method, params]) => {
+      const message = {jsonrpc: '2.0', method, params};
+      if (method.startsWith('notifications/')) return message;
+      const id = this.#next++;
+      this.asked.set(id, method);
+      return {...message, id};
+    });
+    const answer = this.receive(Array.isArray);
+    this.writeLine(batch);
+    return answer;
   }
 
   request(method, params) { return this.send(method, params).answer; }
 
   // The same, speaking for itself which revision it is.
   stateless(method, params = {}) {
-    return this.request(method, {
+    return this.sendStateless(method, params).answer;
+  }
+
+  sendStateless(method, params = {}) {
+    return this.send(method, {
       ...params,
       _meta: {
         'io.modelcontextprotocol/protocolVersion': STATELESS,
@@ -99,6 +122,14 @@ export class RawClient {
     });
     this.notify('notifications/initialized');
     return answer;
+  }
+
+  // Every message so far, those in batches one by one.
+  get messages() { return this.lines.flatMap((line) => JSON.parse(line)); }
+
+  // Those of one kind.
+  notifications(method) {
+    return this.messages.filter((message) => message.method === method);
   }
 
   close() {

@@ -6,7 +6,9 @@ import {parseArgs} from 'node:util';
 import {registerClientV2} from './client_v2.mjs';
 import {Harness} from './harness.mjs';
 import {registerHostileInput} from './hostile_input.mjs';
+import {registerInspector} from './inspector.mjs';
 import {registerLifecycle} from './lifecycle.mjs';
+import {registerLongCalls} from './long_calls.mjs';
 import {registerSdkV1} from './sdk_v1.mjs';
 import {registerWire} from './wire_schema.mjs';
 import {makeWorkspace} from './workspace.mjs';
@@ -16,6 +18,7 @@ const {values} = parseArgs({
   options: {
     binary: {type: 'string', default: `${root}/bazel-bin/mcp/osiris-mcp`},
     worker: {type: 'string'},
+    only: {type: 'string', default: ''},
   },
 });
 
@@ -24,12 +27,14 @@ const args = ['--home', workspace.home];
 if (values.worker) args.push('--worker', resolve(values.worker));
 const target = {command: resolve(values.binary), args, workspace, root};
 
-const harness = new Harness();
+const harness = new Harness(values.only);
 registerSdkV1(harness, target);
 registerClientV2(harness, target);
 registerWire(harness, target);
 registerHostileInput(harness, target);
 registerLifecycle(harness, target);
+registerLongCalls(harness, target);
+registerInspector(harness, target);
 const failed = await harness.run();
 workspace.remove();
 process.exit(failed ? 1 : 0);

@@ -10,14 +10,27 @@ export const REVISIONS = ['2024-11-05', '2025-03-26', '2025-06-18',
                           '2025-11-25', '2026-07-28'];
 
 const RESULTS = {
+  'completion/complete': 'CompleteResult',
   'initialize': 'InitializeResult',
+  'logging/setLevel': 'EmptyResult',
   'ping': 'EmptyResult',
-  'server/discover': 'DiscoverResult',
-  'tools/list': 'ListToolsResult',
-  'tools/call': 'CallToolResult',
+  'prompts/get': 'GetPromptResult',
+  'prompts/list': 'ListPromptsResult',
   'resources/list': 'ListResourcesResult',
   'resources/read': 'ReadResourceResult',
+  'resources/subscribe': 'EmptyResult',
   'resources/templates/list': 'ListResourceTemplatesResult',
+  'resources/unsubscribe': 'EmptyResult',
+  'server/discover': 'DiscoverResult',
+  'subscriptions/listen': 'SubscriptionsListenResult',
+  'tools/call': 'CallToolResult',
+  'tools/list': 'ListToolsResult',
+};
+
+// Definitions of those errors that have one.
+const ERRORS = {
+  [-32021]: 'MissingRequiredClientCapabilityError',
+  [-32022]: 'UnsupportedProtocolVersionError',
 };
 
 // The folder of the schemas, or null.
@@ -33,6 +46,7 @@ export class RevisionSchema {
   #ajv;
   #base;
   #names;
+  #notifications = new Map();  // method -> definition
 
   constructor(folder, revision) {
     const schema =
@@ -42,7 +56,14 @@ export class RevisionSchema {
         {strict: false, allErrors: true, logger: false});
     addFormats(this.#ajv);
     this.#base = `mcp-${revision}#/${modern ? '$defs' : 'definitions'}/`;
-    this.#names = new Set(Object.keys(schema.$defs ?? schema.definitions));
+    const definitions = Object.entries(schema.$defs ?? schema.definitions);
+    this.#names = new Set(definitions.map(([name]) => name));
+    for (const [name, {properties}] of definitions) {
+      const method = properties?.method?.const;
+      if (/^\w+Notification$/.test(name) && method && !/^Client/.test(name)) {
+        this.#notifications.set(method, name);
+      }
+    }
     this.#ajv.addSchema(schema, `mcp-${revision}`);
   }
 
@@ -60,26 +81,40 @@ export class RevisionSchema {
 
   // Throws unless `message`, which answers `method` (or nothing), is valid.
   check(message, method) {
-    if (Array.isArray(message)) {
-      this.#check('JSONRPCBatchResponse', message);
-    } else if ('method' in message) {
-      this.#check('JSONRPCNotification', message);
-      if (message.method === 'notifications/progress') {
-        this.#check('ProgressNotification', message);
+    if ('method' in message) return this.#checkNotification(message);
+    if ('error' in message) return this.#checkError(message);
+    this.#check(this.#defined('JSONRPCResultResponse', 'JSONRPCResponse'),
+                message);
+    if (!(method in RESULTS)) throw new Error(`an answer to ${method}`);
+    this.#check(RESULTS[method], message.result);
+  }
+
+  #checkNotification(message) {
+    this.#check('JSONRPCNotification', message);
+    const name = this.#notifications.get(message.method);
+    if (!name) throw new Error(`${message.method} is not in this revision`);
+    this.#check(name, message);
+  }
+
+  #checkError(message) {
+    // JSON-RPC has null for an id that could not be read; the schemas before
+    // 2025-11-25 forget it.
+    const error = message.id === null ? {...message, id: 0} : message;
+    this.#check(this.#defined('JSONRPCErrorResponse', 'JSONRPCError'), error);
+    const name = ERRORS[message.error.code];
+    if (name) this.#check(name, message);
+  }
+
+  // Throws unless all that `client` got is valid.
+  checkAll(client) {
+    for (const line of client.lines) {
+      const value = JSON.parse(line);
+      if (Array.isArray(value)) this.#check('JSONRPCBatchResponse', value);
+      for (const message of [value].flat()) {
+        this.check(message, client.asked.get(message.id));
       }
-    } else if ('error' in message) {
-      // JSON-RPC has null for an id that could not be read; the schemas before
-      // 2025-11-25 forget it.
-      const error = message.id === null ? {...message, id: 0} : message;
-      this.#check(this.#defined('JSONRPCErrorResponse', 'JSONRPCError'), error);
-      if (message.error.code === -32022) {
-        this.#check('UnsupportedProtocolVersionError', message);
-      }
-    } else {
-      this.#check(this.#defined('JSONRPCResultResponse', 'JSONRPCResponse'),
-                  message);
-      this.#check(RESULTS[method], message.result);
     }
+    if (client.rest !== '') throw new Error(`half a line: ${client.rest}`);
   }
 }
 

@@ -7,23 +7,66 @@ import {join} from 'node:path';
 // Nobody here wrote it: Debian's package proj-data.
 const PROJ = '/usr/share/proj/proj.db';
 
-export function makeWorkspace(root) {
-  const home = mkdtempSync(join(tmpdir(), 'osiris-clients-'));
-  const movies = join(home, 'movies.db');
-  const made = spawnSync(
-      'python3',
-      ['tools/sample/make_movies.py', 'tools/sample/schema.sql', movies,
-       join(home, 'movies_next.db')],
-      {cwd: root, encoding: 'utf8'});
-  if (made.status !== 0) throw new Error(`no sample: ${made.stderr}`);
-  const aliases = [`    movies: {path: ${JSON.stringify(movies)}}`,
-                   `    dead: {path: ${JSON.stringify(join(home, 'none.db'))}}`];
-  const hasProj = existsSync(PROJ);
-  if (hasProj) aliases.push(`    proj: {path: ${JSON.stringify(PROJ)}}`);
-  writeFileSync(join(home, 'osiris.yaml'), 'mcp:\n  call_deadline_ms: 20000\n');
+// A view whose rows take forever.
+const ENDLESS = `
+create table small (id integer primary key);
+create view endless as with recursive numbers(n) as
+  (select 1 union all select n + 1 from numbers) select count(*) from numbers;
+`;
+
+const RUN_SQL = 'import sqlite3, sys; ' +
+    'sqlite3.connect(sys.argv[1]).executescript(sys.stdin.read())';
+
+function make(program, args, options) {
+  const {status, stderr, error} =
+      spawnSync(program, args, {encoding: 'utf8', ...options});
+  if (status !== 0) throw new Error(`${program}: ${error ?? stderr}`);
+}
+
+function writeConnections(home, paths) {
+  const aliases = Object.entries(paths).map(
+      ([alias, path]) => `    ${alias}: {path: ${JSON.stringify(path)}}`);
   writeFileSync(
       join(home, 'osiris_connections.yaml'),
       ['version: 1', 'connections:', '  sqlite:', ...aliases, ''].join('\n'));
+}
+
+// A home whose sources are dead, each in its own way: {home, count, remove}.
+export function makeDeadWorkspace() {
+  const home = mkdtempSync(join(tmpdir(), 'osiris-dead-'));
+  writeFileSync(join(home, 'text.db'), 'no database\n'.repeat(100));
+  make('mkfifo', [join(home, 'pipe.db')]);
+  const paths = {
+    none: join(home, 'none.db'),
+    folder: home,
+    beneath: join(home, 'text.db', 'beneath.db'),
+    text: join(home, 'text.db'),
+    pipe: join(home, 'pipe.db'),
+    device: '/dev/zero',
+  };
+  writeConnections(home, paths);
+  return {
+    home,
+    count: Object.keys(paths).length,
+    remove: () => rmSync(home, {recursive: true, force: true}),
+  };
+}
+
+export function makeWorkspace(root) {
+  const home = mkdtempSync(join(tmpdir(), 'osiris-clients-'));
+  const movies = join(home, 'movies.db');
+  const endless = join(home, 'endless.db');
+  make('python3', ['tools/sample/make_movies.py', 'tools/sample/schema.sql',
+                   movies, join(home, 'movies_next.db')], {cwd: root});
+  make('python3', ['-c', RUN_SQL, endless], {input: ENDLESS});
+  const hasProj = existsSync(PROJ);
+  writeFileSync(join(home, 'osiris.yaml'), 'mcp:\n  call_deadline_ms: 20000\n');
+  writeConnections(home, {
+    movies,
+    dead: join(home, 'none.db'),
+    endless,
+    ...(hasProj ? {proj: PROJ} : {}),
+  });
   mkdirSync(join(home, 'empty'));
   return {
     home,
