@@ -4,12 +4,15 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 
 import {registerClientV2} from './client_v2.mjs';
+import {registerFeatures} from './features.mjs';
 import {Harness} from './harness.mjs';
 import {registerHostileInput} from './hostile_input.mjs';
 import {registerInspector} from './inspector.mjs';
 import {registerLifecycle} from './lifecycle.mjs';
 import {registerLongCalls} from './long_calls.mjs';
+import {registerRevisions} from './revisions.mjs';
 import {registerSdkV1} from './sdk_v1.mjs';
+import {registerSize} from './size.mjs';
 import {registerWire} from './wire_schema.mjs';
 import {makeWorkspace} from './workspace.mjs';
 
@@ -35,6 +38,9 @@ registerHostileInput(harness, target);
 registerLifecycle(harness, target);
 registerLongCalls(harness, target);
 registerInspector(harness, target);
+registerRevisions(harness, target);
+registerFeatures(harness, target);
+registerSize(harness, target);
 const failed = await harness.run();
 workspace.remove();
 process.exit(failed ? 1 : 0);
