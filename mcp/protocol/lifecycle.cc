@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "fmt/format.h"
+
 namespace osiris::mcp {
 namespace {
 
@@ -49,8 +51,7 @@ RpcError Unsupported(const std::string& requested) {
 std::variant<Speech, RpcError> ReadStateless(const Json& meta) {
   const std::optional<std::string> version = TextAt(meta, kVersionKey);
   if (!version.has_value()) {
-    return Invalid(std::string("`_meta` needs the string `") + kVersionKey +
-                   "`");
+    return Invalid(fmt::format("`_meta` needs the string `{}`", kVersionKey));
   }
   const std::optional<Revision> revision = RevisionNamed(*version);
   if (!revision.has_value() || !IsStateless(*revision)) {
@@ -58,15 +59,15 @@ std::variant<Speech, RpcError> ReadStateless(const Json& meta) {
   }
   const Json* const capabilities = Find(meta, kCapabilitiesKey);
   if (capabilities == nullptr || !capabilities->is_object()) {
-    return Invalid(std::string("`_meta` needs the object `") +
-                   kCapabilitiesKey + "`");
+    return Invalid(
+        fmt::format("`_meta` needs the object `{}`", kCapabilitiesKey));
   }
   Speech speech = {.revision = *revision, .client_capabilities = *capabilities};
   if (const Json* const client = Find(meta, kClientKey)) {
     const std::optional<Implementation> known = ImplementationOf(*client);
     if (!known.has_value()) {
-      return Invalid(std::string("`") + kClientKey +
-                     "` needs the strings `name` and `version`");
+      return Invalid(fmt::format("`{}` needs the strings `name` and `version`",
+                                 kClientKey));
     }
     speech.client = *known;
   }
@@ -99,10 +100,10 @@ std::variant<Speech, RpcError> Lifecycle::Read(const Message& request) const {
   if (request.method == "ping" || request.method == "initialize") {
     return Speech{};
   }
-  return Invalid(
-      std::string("send `initialize` first, or say in `_meta` which protocol "
-                  "version the request speaks (`") +
-      kVersionKey + "` and `" + kCapabilitiesKey + "`)");
+  return Invalid(fmt::format(
+      "send `initialize` first, or say in `_meta` which protocol version the "
+      "request speaks (`{}` and `{}`)",
+      kVersionKey, kCapabilitiesKey));
 }
 
 std::variant<Speech, RpcError> Lifecycle::Initialize(const Json& params) {

@@ -4,11 +4,35 @@ They are native in Bazel 4 to 7. A Bazel that has dropped them (8 deprecates, 9 
 a change here, to load("@rules_cc//cc:defs.bzl", ...), and nowhere else.
 """
 
-cc_binary = native.cc_binary
-cc_library = native.cc_library
-cc_test = native.cc_test
 sh_test = native.sh_test
 test_suite = native.test_suite
+
+def _begin_with(prelude, srcs, deps, copts):
+    """The deps and copts of sources that begin with a prelude (tools/bazel/prelude.bzl)."""
+    if not srcs:
+        return deps, copts
+    return deps + select({
+        "//tools/sanitizers:enabled": [],
+        "//conditions:default": ["//tools/bazel:" + prelude],
+    }), select({
+        "//tools/sanitizers:enabled": [],
+        "//conditions:default": ["-include", "$(GENDIR)/tools/bazel/%s.h" % prelude, "-Winvalid-pch"],
+    }) + copts
+
+def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", **kwargs):
+    """The native rule; `prelude` names the headers that its sources begin with, precompiled."""
+    deps, copts = _begin_with(prelude, srcs, deps, copts)
+    native.cc_library(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
+
+def cc_binary(name, srcs = [], deps = [], copts = [], prelude = "prelude", **kwargs):
+    """The native rule; `prelude` as for cc_library."""
+    deps, copts = _begin_with(prelude, srcs, deps, copts)
+    native.cc_binary(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
+
+def cc_test(name, srcs = [], deps = [], copts = [], prelude = "test_prelude", **kwargs):
+    """The native rule; `prelude` as for cc_library."""
+    deps, copts = _begin_with(prelude, srcs, deps, copts)
+    native.cc_test(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
 
 def static_cc_binary(name, linkopts = [], features = [], **kwargs):
     """A cc_binary without shared libraries: it starts in under a millisecond.
@@ -21,7 +45,7 @@ def static_cc_binary(name, linkopts = [], features = [], **kwargs):
       features: as for cc_binary.
       **kwargs: handed to cc_binary.
     """
-    native.cc_binary(
+    cc_binary(
         name = name,
         linkopts = linkopts + select({
             "//tools/sanitizers:enabled": [],
@@ -48,10 +72,11 @@ def fuzz_test(name, deps = [], corpus = [], tags = [], **kwargs):
       tags: as for cc_test.
       **kwargs: handed to cc_test.
     """
-    native.cc_test(
+    cc_test(
         name = name,
         data = corpus,
         args = ["$(rootpaths %s)" % label for label in corpus],
+        prelude = "prelude",
         tags = tags + ["fuzz"],
         linkopts = select({
             "//tools/sanitizers:fuzzing": ["-fsanitize=fuzzer"],

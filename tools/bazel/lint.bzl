@@ -7,7 +7,7 @@ load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
 # gcc knows these and clang does not.
-_NOT_FOR_CLANG = ["-fno-canonical-system-headers", "-Wno-free-nonheap-object", "-Wno-restrict", "-std=c++0x"]
+_NOT_FOR_CLANG = ["-fno-canonical-system-headers", "-Wno-free-nonheap-object", "-Wno-restrict", "-Winvalid-pch", "-std=c++0x"]
 
 def _clang_tidy_impl(target, ctx):
     sources = []
