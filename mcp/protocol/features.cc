@@ -1,52 +1,55 @@
 #include "mcp/protocol/features.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace osiris::mcp {
 namespace {
 
-void AddText(const char* member, const std::string& text, Json& json) {
-  if (!text.empty()) json[member] = text;
+constexpr size_t kMaxNameBytes = 128;
+
+bool IsNameByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
 }
 
-Json RenderLink(const Resource& resource, Revision revision) {
-  Json link = Render(resource, revision);
-  link["type"] = "resource_link";
-  return link;
+// Before 2026-07-28, what is structured is an object.
+bool MayPromise(const Json& schema, Revision revision) {
+  if (!HasStructure(revision) || !schema.is_object()) return false;
+  const auto type = schema.find("type");
+  return IsStateless(revision) || (type != schema.end() && *type == "object");
+}
+
+Json Hints(const Tool& tool, Revision revision) {
+  Json hints = {{"readOnlyHint", tool.read_only},
+                {"openWorldHint", tool.open_world}};
+  // These say something of tools that change things only.
+  if (!tool.read_only) {
+    hints["destructiveHint"] = tool.destructive;
+    hints["idempotentHint"] = tool.idempotent;
+  }
+  // Before tools had titles, hints did.
+  if (!HasStructure(revision)) AddText("title", tool.title, hints);
+  return hints;
 }
 
 }  // namespace
 
+bool IsToolName(std::string_view name) {
+  return !name.empty() && name.size() <= kMaxNameBytes &&
+         std::all_of(name.begin(), name.end(), IsNameByte);
+}
+
 Json Render(const Tool& tool, Revision revision) {
   Json json = {{"name", tool.name}, {"inputSchema", tool.input_schema}};
   AddText("description", tool.description, json);
-  if (HasStructure(revision)) {
-    AddText("title", tool.title, json);
-    if (!tool.output_schema.is_null()) {
-      json["outputSchema"] = tool.output_schema;
-    }
+  if (HasStructure(revision)) AddText("title", tool.title, json);
+  if (MayPromise(tool.output_schema, revision)) {
+    json["outputSchema"] = tool.output_schema;
   }
-  if (HasAnnotations(revision)) {
-    Json hints = {{"readOnlyHint", tool.read_only},
-                  {"openWorldHint", tool.open_world}};
-    // These say something of tools that change things only.
-    if (!tool.read_only) {
-      hints["destructiveHint"] = tool.destructive;
-      hints["idempotentHint"] = tool.idempotent;
-    }
-    // Before tools had titles, hints did.
-    if (!HasStructure(revision)) AddText("title", tool.title, hints);
-    json["annotations"] = std::move(hints);
-  }
-  return json;
-}
-
-Json Render(const Resource& resource, Revision revision) {
-  Json json = {{"uri", resource.uri}, {"name", resource.name}};
-  if (HasStructure(revision)) AddText("title", resource.title, json);
-  AddText("description", resource.description, json);
-  AddText("mimeType", resource.mime_type, json);
-  if (resource.bytes.has_value()) json["size"] = *resource.bytes;
+  if (HasAnnotations(revision)) json["annotations"] = Hints(tool, revision);
+  AddIcons(tool.icons, revision, json);
+  AddMeta(tool.meta, revision, json);
   return json;
 }
 
@@ -55,19 +58,32 @@ Json Render(const ResourceTemplate& family, Revision revision) {
   if (HasStructure(revision)) AddText("title", family.title, json);
   AddText("description", family.description, json);
   AddText("mimeType", family.mime_type, json);
+  AddAnnotations(family.annotations, revision, json);
+  AddIcons(family.icons, revision, json);
+  AddMeta(family.meta, revision, json);
   return json;
 }
 
 Json Render(const ToolOutcome& outcome, Revision revision) {
-  Json content =
-      Json::array({{{"type", "text"},
-                    {"text", outcome.text.empty() ? DumpJson(outcome.document)
-                                                  : outcome.text}}});
+  Json content = Json::array();
+  for (const Content& block : outcome.content) {
+    content.push_back(Render(block, revision));
+  }
+  const bool has_document = !outcome.document.is_null();
+  if (content.empty() && has_document) {
+    content.push_back(
+        {{"type", "text"},
+         {"text",
+          outcome.text.empty() ? DumpJson(outcome.document) : outcome.text}});
+  }
   Json result = {{"isError", outcome.is_error}};
   if (HasStructure(revision)) {
-    result["structuredContent"] = outcome.document;
+    if (has_document &&
+        (IsStateless(revision) || outcome.document.is_object())) {
+      result["structuredContent"] = outcome.document;
+    }
     for (const Resource& link : outcome.links) {
-      content.push_back(RenderLink(link, revision));
+      content.push_back(Render(Content{.what = link}, revision));
     }
   }
   result["content"] = std::move(content);
@@ -76,9 +92,7 @@ Json Render(const ToolOutcome& outcome, Revision revision) {
 }
 
 Json Render(const ResourceText& text, Revision revision) {
-  Json contents = {{"uri", text.uri}, {"text", text.text}};
-  AddText("mimeType", text.mime_type, contents);
-  Json result = {{"contents", Json::array({std::move(contents)})}};
+  Json result = {{"contents", Json::array({RenderContents(text)})}};
   if (!text.meta.empty()) result["_meta"] = text.meta;
   AddCacheHint(text.cache, revision, result);
   return result;
@@ -94,12 +108,6 @@ Json Render(const ResourcePage& page, Revision revision) {
   if (!page.meta.empty()) result["_meta"] = page.meta;
   AddCacheHint(page.cache, revision, result);
   return result;
-}
-
-void AddCacheHint(const CacheHint& hint, Revision revision, Json& result) {
-  if (!IsStateless(revision)) return;
-  result["ttlMs"] = hint.ttl_ms;
-  result["cacheScope"] = hint.shared ? "public" : "private";
 }
 
 }  // namespace osiris::mcp

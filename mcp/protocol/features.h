@@ -1,41 +1,39 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/json.h"
+#include "mcp/protocol/content.h"
 #include "mcp/protocol/revision.h"
 
 namespace osiris::mcp {
 
-// Something that a model can call.
+// Something that a model can call (server/tools).
 struct Tool {
+  // See IsToolName.
   std::string name;
   // Other names that are accepted and not advertised.
-  std::vector<std::string> aliases;
-  std::string title;
+  std::vector<std::string> aliases = {};
+  std::string title = {};
   std::string description;
+  // JSON Schema 2020-12, of type object; sent as it is.
   Json input_schema;
   // Of every answer, also one that reports a failure. Null: none is promised.
+  // Revisions before 2026-07-28 get it where its type is object only.
   Json output_schema = nullptr;
   // Hints.
   bool read_only = false;
   bool destructive = true;
   bool idempotent = false;
   bool open_world = true;
+  std::vector<Icon> icons = {};
+  Json meta = Json::object();
 };
 
-// Something that can be read, or that an answer points to.
-struct Resource {
-  std::string uri;
-  std::string name;
-  std::string title;
-  std::string description;
-  std::string mime_type;
-  std::optional<int64_t> bytes;
-};
+// 1 to 128 letters, digits, `_`, `-` and `.` (2025-11-25, server/tools, "Tool
+// Names").
+bool IsToolName(std::string_view name);
 
 // A family of resources, by RFC 6570 template.
 struct ResourceTemplate {
@@ -44,54 +42,41 @@ struct ResourceTemplate {
   std::string title;
   std::string description;
   std::string mime_type;
+  Annotations annotations = {};
+  std::vector<Icon> icons = {};
+  Json meta = Json::object();
 };
 
-// How long and for whom a client may keep an answer.
-struct CacheHint {
-  int64_t ttl_ms = 0;
-  // True: it holds nothing that is one person's own.
-  bool shared = false;
-};
-
-// The answer of a tool: one document, and links to more.
+// The answer of a tool: one document, or blocks of content, and links to more.
 struct ToolOutcome {
-  // Sent as structured content, and as text.
+  // Sent as structured content, and as text. Null: neither. Revisions before
+  // 2026-07-28 get it as structured content where it is an object only.
   Json document = Json::object();
   // `document` as text, if the caller has it already; must be the same.
-  std::string text;
+  std::string text = {};
   bool is_error = false;
-  std::vector<Resource> links;
+  // Follow as blocks, in revisions that know links.
+  std::vector<Resource> links = {};
   Json meta = Json::object();
-};
-
-// The text of one resource.
-struct ResourceText {
-  std::string uri;
-  std::string mime_type;
-  std::string text;
-  CacheHint cache;
-  Json meta = Json::object();
+  // Blocks; where there are any, the document is not repeated as text.
+  std::vector<Content> content = {};
 };
 
 // Some of the resources there are.
 struct ResourcePage {
   std::vector<Resource> resources;
   // For the next page; empty on the last.
-  std::string next_cursor;
-  CacheHint cache;
+  std::string next_cursor = {};
+  CacheHint cache = {};
   Json meta = Json::object();
 };
 
 // How each looks in `revision`: results are whole but for what every result of
 // the revision has.
 Json Render(const Tool& tool, Revision revision);
-Json Render(const Resource& resource, Revision revision);
 Json Render(const ResourceTemplate& family, Revision revision);
 Json Render(const ToolOutcome& outcome, Revision revision);
 Json Render(const ResourceText& text, Revision revision);
 Json Render(const ResourcePage& page, Revision revision);
-
-// Adds the members that a result of `revision` with `hint` carries.
-void AddCacheHint(const CacheHint& hint, Revision revision, Json& result);
 
 }  // namespace osiris::mcp

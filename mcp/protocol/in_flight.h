@@ -1,26 +1,33 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
+#include "mcp/protocol/input.h"
 #include "mcp/protocol/lifecycle.h"
 #include "mcp/protocol/message.h"
+#include "mcp/protocol/outbox.h"
 
 namespace osiris::mcp {
 
 // Names a request to whoever works on it; never used twice in a process.
 using CallNumber = uint64_t;
 
-// The answers to one array of messages, which leave together.
-struct Batch {
-  // Requests of it that have no answer yet.
-  size_t open = 0;
-  // Lines of those that have.
-  std::vector<std::string> answers;
+// What a request needs to go on after its client was asked.
+struct Asking {
+  // Does the work once more.
+  std::function<void(CallNumber, const Turn&)> work;
+  // What the request is, for SealedState.
+  std::string purpose;
+  // What the request answers without having been asked, by questions' names.
+  Json offered = Json::object();
+  // The turn that comes when `unanswered` is 0.
+  Turn next = {};
+  size_t unanswered = 0;
 };
 
 // A request that was taken and is not answered yet.
@@ -33,6 +40,10 @@ struct OpenRequest {
   std::optional<int64_t> progress;
   // Null: the answer leaves alone.
   std::shared_ptr<Batch> batch;
+  // Null where the client cannot be asked anything before there is an answer.
+  std::shared_ptr<Asking> asking = nullptr;
+  // Of a request for a resource.
+  std::string uri = {};
 };
 
 // The requests that wait for an answer, by their number and by their id. Not

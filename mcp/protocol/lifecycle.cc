@@ -11,6 +11,7 @@ constexpr char kVersionKey[] = "io.modelcontextprotocol/protocolVersion";
 constexpr char kClientKey[] = "io.modelcontextprotocol/clientInfo";
 constexpr char kCapabilitiesKey[] =
     "io.modelcontextprotocol/clientCapabilities";
+constexpr char kLogLevelKey[] = "io.modelcontextprotocol/logLevel";
 
 const Json* Find(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -63,6 +64,15 @@ std::variant<Speech, RpcError> ReadStateless(const Json& meta) {
         fmt::format("`_meta` needs the object `{}`", kCapabilitiesKey));
   }
   Speech speech = {.revision = *revision, .client_capabilities = *capabilities};
+  if (const Json* const level = Find(meta, kLogLevelKey)) {
+    if (level->is_string()) {
+      speech.log_level = SeverityNamed(level->get_ref<const std::string&>());
+    }
+    if (!speech.log_level.has_value()) {
+      return Invalid(std::string("`") + kLogLevelKey +
+                     "` must be the name of a log level");
+    }
+  }
   if (const Json* const client = Find(meta, kClientKey)) {
     const std::optional<Implementation> known = ImplementationOf(*client);
     if (!known.has_value()) {
@@ -81,6 +91,11 @@ Json ToJson(const Implementation& implementation, Revision revision) {
                {"version", implementation.version}};
   if (HasStructure(revision) && !implementation.title.empty()) {
     json["title"] = implementation.title;
+  }
+  if (HasIcons(revision)) {
+    AddText("description", implementation.description, json);
+    AddText("websiteUrl", implementation.website_url, json);
+    AddIcons(implementation.icons, revision, json);
   }
   return json;
 }
@@ -130,6 +145,7 @@ std::variant<Speech, RpcError> Lifecycle::Initialize(const Json& params) {
     speech.client = *known;
   }
   agreed_ = speech;
+  initialized_ = false;
   return speech;
 }
 

@@ -3,10 +3,13 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "core/base/json.h"
+#include "mcp/protocol/content.h"
 #include "mcp/protocol/message.h"
 #include "mcp/protocol/revision.h"
+#include "mcp/protocol/severity.h"
 
 namespace osiris::mcp {
 
@@ -16,9 +19,13 @@ struct Implementation {
   // For people; may be empty.
   std::string title;
   std::string version;
+  // What it is for, and where to read more; may be empty.
+  std::string description = {};
+  std::string website_url = {};
+  std::vector<Icon> icons = {};
 };
 
-// {"name":…,"title":…,"version":…}; the title where `revision` has titles.
+// {"name":…,"version":…}, and the rest where `revision` has it.
 Json ToJson(const Implementation& implementation, Revision revision);
 
 // Which protocol one request speaks, and who speaks.
@@ -26,6 +33,9 @@ struct Speech {
   Revision revision = kNewestWithHandshake;
   Implementation client;
   Json client_capabilities = Json::object();
+  // The least grave log messages that this one request wants; none: none. Of
+  // requests without a handshake.
+  std::optional<Severity> log_level;
 };
 
 // Decides for every message anew which revision it speaks: a request that says
@@ -41,6 +51,10 @@ class Lifecycle {
   // newest that there is by handshake.
   std::variant<Speech, RpcError> Initialize(const Json& params);
 
+  // The client said `notifications/initialized`: it may be told things now.
+  void NoteInitialized() { initialized_ = agreed_.has_value(); }
+  bool initialized() const { return initialized_; }
+
   // What `initialize` agreed on, if it has been.
   const std::optional<Speech>& agreed() const { return agreed_; }
 
@@ -51,6 +65,7 @@ class Lifecycle {
 
  private:
   std::optional<Speech> agreed_;
+  bool initialized_ = false;
 };
 
 }  // namespace osiris::mcp

@@ -10,6 +10,7 @@ namespace osiris::mcp {
 namespace {
 
 constexpr size_t kMaxBatch = 100;
+constexpr char kSubscriptionKey[] = "io.modelcontextprotocol/subscriptionId";
 
 // Tells JSON that is refused from what is no JSON.
 RpcError ErrorOfParsing(const absl::Status& status) {
@@ -70,6 +71,28 @@ std::variant<Message, BadMessage> CallOf(Json document, std::string_view text,
   return message;
 }
 
+// Nobody is answered about a response, so nothing about it is refused.
+Message ResponseOf(Json document, std::optional<RequestId> id) {
+  Message response;
+  response.kind = Message::Kind::kResponse;
+  response.id = std::move(id);
+  const auto result = document.find("result");
+  if (result != document.end()) response.result = std::move(*result);
+  const auto error = document.find("error");
+  if (error == document.end()) return response;
+  response.error = RpcError{};
+  if (!error->is_object()) return response;
+  const auto code = error->find("code");
+  if (code != error->end() && code->is_number_integer()) {
+    response.error->code = code->get<int>();
+  }
+  const auto message = error->find("message");
+  if (message != error->end() && message->is_string()) {
+    response.error->message = message->get<std::string>();
+  }
+  return response;
+}
+
 }  // namespace
 
 RequestId::RequestId(std::string raw, std::string key)
@@ -106,10 +129,7 @@ std::variant<Message, BadMessage> ParseMessage(std::string_view text) {
     return CallOf(std::move(document), text, std::move(id));
   }
   if (document.contains("result") || document.contains("error")) {
-    Message response;
-    response.kind = Message::Kind::kResponse;
-    response.id = std::move(id);
-    return response;
+    return ResponseOf(std::move(document), std::move(id));
   }
   return Invalid("a message needs a `method`", std::move(id));
 }
@@ -146,6 +166,29 @@ std::string ResultLine(const RequestId& id, const Json& result) {
 std::string NotificationLine(std::string_view method, const Json& params) {
   return fmt::format(R"({{"jsonrpc":"2.0","method":{},"params":{}}})",
                      DumpJson(std::string(method)), DumpJson(params));
+}
+
+std::string RequestLine(int64_t id, std::string_view method,
+                        const Json& params) {
+  return fmt::format(R"({{"jsonrpc":"2.0","id":{},"method":{},"params":{}}})",
+                     id, DumpJson(std::string(method)), DumpJson(params));
+}
+
+// The id goes back byte for byte, so it is put into the text.
+std::string SubscribedLine(const RequestId& id, std::string_view method,
+                           const Json& params) {
+  const std::string rest = DumpJson(params);
+  return fmt::format(
+      R"({{"jsonrpc":"2.0","method":{},"params":{{"_meta":{{"{}":{}}}{}{}}})",
+      DumpJson(std::string(method)), kSubscriptionKey, id.raw(),
+      params.empty() ? "" : ",", std::string_view(rest).substr(1));
+}
+
+std::string SubscriptionEndLine(const RequestId& id, const Json& server_info) {
+  return fmt::format(
+      R"({{"jsonrpc":"2.0","id":{},"result":{{"resultType":"complete",)"
+      R"("_meta":{{"{}":{},"io.modelcontextprotocol/serverInfo":{}}}}}}})",
+      id.raw(), kSubscriptionKey, id.raw(), DumpJson(server_info));
 }
 
 std::string ProgressLine(std::string_view raw_token, const Json& params) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -56,7 +57,7 @@ struct Message {
   enum class Kind { kRequest, kNotification, kResponse };
 
   Kind kind = Kind::kNotification;
-  // Of a request.
+  // Of a request, and of a response that names one.
   std::optional<RequestId> id;
   // Of a request or notification.
   std::string method;
@@ -65,6 +66,9 @@ struct Message {
   // `params._meta.progressToken` and `params.requestId`, as they were written.
   std::optional<std::string> raw_progress_token;
   std::optional<RequestId> cancelled_id;
+  // Of a response: either a result of any kind, or an error.
+  Json result = nullptr;
+  std::optional<RpcError> error;
 };
 
 // Something that arrived and is not.
@@ -92,6 +96,16 @@ std::variant<std::vector<std::string>, RpcError> SplitBatch(
 // One line each, without a newline. `result` and `params` are objects.
 std::string ResultLine(const RequestId& id, const Json& result);
 std::string NotificationLine(std::string_view method, const Json& params);
+
+// A request that is made of the client, under a number of ours.
+std::string RequestLine(int64_t id, std::string_view method,
+                        const Json& params);
+
+// A notification of the subscription that the request `id` opened, and the
+// result that ends it (2026-07-28, basic/patterns/subscriptions).
+std::string SubscribedLine(const RequestId& id, std::string_view method,
+                           const Json& params);
+std::string SubscriptionEndLine(const RequestId& id, const Json& server_info);
 
 // A report under `raw_token`; `params` has the rest.
 std::string ProgressLine(std::string_view raw_token, const Json& params);

@@ -42,6 +42,31 @@ constexpr bool HasAnnotations(Revision revision) {
   return revision >= Revision::k2025_03_26;
 }
 
+// True: a block of content may be a sound.
+constexpr bool HasAudio(Revision revision) {
+  return revision >= Revision::k2025_03_26;
+}
+
+// True: the server says that it completes arguments.
+constexpr bool DeclaresCompletion(Revision revision) {
+  return revision >= Revision::k2025_03_26;
+}
+
+// True: icons, and descriptions of programs.
+constexpr bool HasIcons(Revision revision) {
+  return revision >= Revision::k2025_11_25;
+}
+
+// True: a client may be asked to show a form (client/elicitation).
+constexpr bool HasForms(Revision revision) {
+  return revision >= Revision::k2025_06_18;
+}
+
+// True: a client may be asked to open an address, and forms say their mode.
+constexpr bool HasElicitationModes(Revision revision) {
+  return revision >= Revision::k2025_11_25;
+}
+
 // True: titles, output schemas, structured content, links to resources.
 constexpr bool HasStructure(Revision revision) {
   return revision >= Revision::k2025_06_18;

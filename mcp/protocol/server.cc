@@ -1,58 +1,121 @@
 #include "mcp/protocol/server.h"
 
+#include <map>
 #include <utility>
+
+#include "mcp/protocol/request_params.h"
 
 namespace osiris::mcp {
 namespace {
 
-// Tools, templates and the server itself change with the program only.
-constexpr CacheHint kProgramCache = {.ttl_ms = 3'600'000, .shared = true};
-
-const Json* FindMember(const Json& object, const char* name) {
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
-}
-
 RpcError UnknownMethod() {
   return {kMethodNotFound, "this method is not served here"};
+}
+
+// All of a request but what differs when it comes again with answers, and who
+// sends it.
+std::string PurposeOf(const Message& request, const Speech& speech) {
+  Json params = request.params;
+  for (const char* member : {"_meta", "inputResponses", "requestState"}) {
+    params.erase(member);
+  }
+  return DumpJson(Json::array({request.method, std::move(params),
+                               speech.client.name, speech.client.version}));
 }
 
 }  // namespace
 
 // A method, and the requests that may name it.
 struct Server::Method {
-  void (Server::*serve)(const Message&, Context);
-  bool with_handshake = true;
-  bool stateless = true;
-  bool of_resources = false;
+  enum class Era { kBoth, kHandshake, kStateless };
+  enum class Of {
+    kAll,
+    kTools,
+    kPrompts,
+    kResources,
+    kWatches,
+    kCompletion,
+    kLogging,
+    kChanges,
+  };
+
+  Era era = Era::kBoth;
+  Of of = Of::kAll;
+  // One of them.
+  void (Server::*serve)(const Message&, const Context&) = nullptr;
+  Prepared (Server::*prepare)(Json) = nullptr;
+  // The client may be asked before there is an answer (2026-07-28,
+  // basic/patterns/mrtr, "Supported Requests").
+  bool may_ask = false;
 };
 
 const Server::Method* Server::FindMethod(std::string_view name) {
+  using Era = Method::Era;
+  using Of = Method::Of;
   static const auto* const methods = new std::map<std::string_view, Method>{
-      {"initialize", {&Server::Initialize, true, false}},
-      {"ping", {&Server::Ping, true, false}},
-      {"server/discover", {&Server::Discover, false, true}},
-      {"tools/list", {&Server::ListTools}},
-      {"tools/call", {&Server::CallTool}},
-      {"resources/list", {&Server::ListResources, true, true, true}},
-      {"resources/read", {&Server::ReadResource, true, true, true}},
+      {"completion/complete",
+       {.of = Of::kCompletion, .prepare = &Server::Complete}},
+      {"initialize", {Era::kHandshake, Of::kAll, &Server::Initialize}},
+      {"logging/setLevel", {Era::kHandshake, Of::kLogging, &Server::SetLevel}},
+      {"ping", {Era::kHandshake, Of::kAll, &Server::Ping}},
+      {"prompts/get",
+       {.of = Of::kPrompts, .prepare = &Server::GetPrompt, .may_ask = true}},
+      {"prompts/list", {Era::kBoth, Of::kPrompts, &Server::ListPrompts}},
+      {"resources/list",
+       {.of = Of::kResources, .prepare = &Server::ListResources}},
+      {"resources/read",
+       {.of = Of::kResources,
+        .prepare = &Server::ReadResource,
+        .may_ask = true}},
+      {"resources/subscribe",
+       {Era::kHandshake, Of::kWatches, &Server::Subscribe}},
       {"resources/templates/list",
-       {&Server::ListResourceTemplates, true, true, true}},
+       {Era::kBoth, Of::kResources, &Server::ListTemplates}},
+      {"resources/unsubscribe",
+       {Era::kHandshake, Of::kWatches, &Server::Unsubscribe}},
+      {"server/discover", {Era::kStateless, Of::kAll, &Server::Discover}},
+      {"subscriptions/listen",
+       {Era::kStateless, Of::kChanges, &Server::Listen}},
+      {"tools/call",
+       {.of = Of::kTools, .prepare = &Server::CallTool, .may_ask = true}},
+      {"tools/list", {Era::kBoth, Of::kTools, &Server::ListTools}},
   };
   const auto found = methods->find(name);
   return found == methods->end() ? nullptr : &found->second;
 }
 
+bool Server::Serves(const Method& method, Revision revision) const {
+  const ServerDefinition& definition = catalogue_.definition();
+  if (method.era != Method::Era::kBoth &&
+      (method.era == Method::Era::kStateless) != IsStateless(revision)) {
+    return false;
+  }
+  switch (method.of) {
+    case Method::Of::kAll:
+      return true;
+    case Method::Of::kTools:
+      return catalogue_.offers_tools();
+    case Method::Of::kPrompts:
+      return catalogue_.offers_prompts();
+    case Method::Of::kResources:
+      return definition.has_resources;
+    case Method::Of::kWatches:
+      return definition.has_watches;
+    case Method::Of::kCompletion:
+      return definition.has_completion;
+    case Method::Of::kLogging:
+      return definition.has_logging;
+    case Method::Of::kChanges:
+      break;
+  }
+  return definition.has_watches || definition.lists_change;
+}
+
 Server::Server(ServerDefinition definition, ServerBackend* backend,
                WriteLine write)
-    : definition_(std::move(definition)),
+    : catalogue_(std::move(definition)),
       backend_(backend),
-      write_(std::move(write)) {
-  for (const Tool& tool : definition_.tools) {
-    tools_.emplace(tool.name, &tool);
-    for (const std::string& alias : tool.aliases) tools_.emplace(alias, &tool);
-  }
-}
+      outbox_(std::move(write)) {}
 
 void Server::Receive(std::string_view line) {
   if (LooksLikeBatch(line)) {
@@ -85,7 +148,7 @@ void Server::ReceiveBatch(std::string_view line) {
   // Holds the batch together until all of it has been read.
   batch->open = 1;
   for (const std::string& text : std::get<0>(split)) ReceiveOne(text, batch);
-  CloseOne(batch);
+  outbox_.Close(batch);
 }
 
 void Server::ReceiveOne(std::string_view text,
@@ -95,7 +158,7 @@ void Server::ReceiveOne(std::string_view text,
     RefuseUnread(bad->id, bad->error, batch);
     return;
   }
-  const Message& message = std::get<Message>(parsed);
+  Message& message = std::get<Message>(parsed);
   switch (message.kind) {
     case Message::Kind::kRequest:
       Dispatch(message, batch);
@@ -104,16 +167,16 @@ void Server::ReceiveOne(std::string_view text,
       Notify(message);
       break;
     case Message::Kind::kResponse:
-      // Nothing was asked of the client.
+      client_requests_.Receive(message);
       break;
   }
 }
 
-void Server::Dispatch(const Message& request,
-                      const std::shared_ptr<Batch>& batch) {
+void Server::Dispatch(Message& request, const std::shared_ptr<Batch>& batch) {
   const auto speech = lifecycle_.Read(request);
   Context context = {*request.id, {}, batch};
-  if (in_flight_.Contains(*request.id)) {
+  if (in_flight_.Contains(*request.id) ||
+      subscriptions_.Contains(*request.id)) {
     Refuse(context,
            {kInvalidRequest, "a request with this id waits for its answer"});
     return;
@@ -123,264 +186,152 @@ void Server::Dispatch(const Message& request,
     return;
   }
   context.speech = std::get<Speech>(speech);
-  const Method* const method = FindMethod(request.method);
-  if (method == nullptr ||
-      !(IsStateless(context.speech.revision) ? method->stateless
-                                             : method->with_handshake) ||
-      (method->of_resources && !definition_.has_resources)) {
-    Refuse(context, UnknownMethod());
+  if (batch != nullptr && IsStateless(context.speech.revision)) {
+    Refuse(context, {kInvalidRequest,
+                     "this protocol version has no batches of messages"});
     return;
   }
-  (this->*method->serve)(request, std::move(context));
+  const Method* const method = FindMethod(request.method);
+  if (method == nullptr || !Serves(*method, context.speech.revision)) {
+    Refuse(context, UnknownMethod());
+  } else if (method->serve != nullptr) {
+    (this->*method->serve)(request, context);
+  } else {
+    Begin(request, *method, std::move(context));
+  }
 }
 
 void Server::Notify(const Message& notification) {
-  if (notification.method != "notifications/cancelled" ||
-      !notification.cancelled_id.has_value()) {
-    return;
+  if (notification.method == "notifications/initialized") {
+    lifecycle_.NoteInitialized();
+  } else if (notification.method == "notifications/cancelled" &&
+             notification.cancelled_id.has_value()) {
+    Cancel(*notification.cancelled_id);
   }
-  const auto cancelled = in_flight_.Cancel(*notification.cancelled_id);
-  if (!cancelled.has_value()) return;
-  backend_->Cancel(cancelled->call);
-  CloseOne(cancelled->request.batch);
 }
 
-Json Server::Capabilities() const {
-  Json capabilities = {{"tools", Json::object()}};
-  if (definition_.has_resources) capabilities["resources"] = Json::object();
-  return capabilities;
-}
-
-void Server::Initialize(const Message& request, Context context) {
-  if (context.batch != nullptr) {
-    Refuse(context, {kInvalidRequest, "`initialize` must not be in a batch"});
-    return;
+void Server::Begin(Message& request, const Method& method, Context context) {
+  const bool may_ask = method.may_ask && catalogue_.definition().may_ask;
+  std::string purpose;
+  InputParams input;
+  if (may_ask && IsStateless(context.speech.revision)) {
+    auto read = ReadInput(request.params);
+    if (const auto* const error = std::get_if<RpcError>(&read)) {
+      Refuse(context, *error);
+      return;
+    }
+    input = std::get<InputParams>(std::move(read));
+    purpose = PurposeOf(request, context.speech);
   }
-  const auto agreed = lifecycle_.Initialize(request.params);
-  if (const auto* const error = std::get_if<RpcError>(&agreed)) {
+  Prepared prepared = (this->*method.prepare)(std::move(request.params));
+  if (const auto* const error = std::get_if<RpcError>(&prepared)) {
     Refuse(context, *error);
     return;
   }
-  const Revision revision = std::get<Speech>(agreed).revision;
-  Json result = {{"protocolVersion", std::string(NameOf(revision))},
-                 {"capabilities", Capabilities()},
-                 {"serverInfo", ToJson(definition_.implementation, revision)}};
-  if (!definition_.instructions.empty()) {
-    result["instructions"] = definition_.instructions;
-  }
-  Answer(context, std::move(result));
-}
-
-void Server::Discover(const Message&, Context context) {
-  Json versions = Json::array();
-  for (const Revision revision : AllRevisions()) {
-    versions.push_back(std::string(NameOf(revision)));
-  }
-  Json result = {{"supportedVersions", std::move(versions)},
-                 {"capabilities", Capabilities()}};
-  if (!definition_.instructions.empty()) {
-    result["instructions"] = definition_.instructions;
-  }
-  AddCacheHint(kProgramCache, context.speech.revision, result);
-  Answer(context, std::move(result));
-}
-
-void Server::Ping(const Message&, Context context) {
-  Answer(context, Json::object());
-}
-
-bool Server::RefusesCursor(const Message& request, const Context& context) {
-  if (FindMember(request.params, "cursor") == nullptr) return false;
-  Refuse(context, {kInvalidParams, "no such cursor was given out"});
-  return true;
-}
-
-void Server::ListTools(const Message& request, Context context) {
-  if (RefusesCursor(request, context)) return;
-  Json tools = Json::array();
-  for (const Tool& tool : definition_.tools) {
-    tools.push_back(Render(tool, context.speech.revision));
-  }
-  Json result = {{"tools", std::move(tools)}};
-  AddCacheHint(kProgramCache, context.speech.revision, result);
-  Answer(context, std::move(result));
-}
-
-void Server::ListResourceTemplates(const Message& request, Context context) {
-  if (RefusesCursor(request, context)) return;
-  Json families = Json::array();
-  for (const ResourceTemplate& family : definition_.resource_templates) {
-    families.push_back(Render(family, context.speech.revision));
-  }
-  Json result = {{"resourceTemplates", std::move(families)}};
-  AddCacheHint(kProgramCache, context.speech.revision, result);
-  Answer(context, std::move(result));
-}
-
-const Tool* Server::FindTool(const std::string& name) const {
-  const auto found = tools_.find(name);
-  return found == tools_.end() ? nullptr : found->second;
-}
-
-void Server::CallTool(const Message& request, Context context) {
-  const Json* const name = FindMember(request.params, "name");
-  if (name == nullptr || !name->is_string()) {
-    Refuse(context, {kInvalidParams, "`name` must be a string"});
+  if (in_flight_.size() >= catalogue_.definition().max_in_flight) {
+    RefuseBusy(method, context);
     return;
   }
-  const Json* const arguments = FindMember(request.params, "arguments");
-  if (arguments != nullptr && !arguments->is_object()) {
-    Refuse(context, {kInvalidParams, "`arguments` must be an object"});
-    return;
-  }
-  const Tool* const tool = FindTool(name->get_ref<const std::string&>());
-  if (tool == nullptr) {
-    Refuse(context, {kInvalidParams, "no tool has this name"});
-    return;
-  }
-  if (in_flight_.size() >= definition_.max_in_flight) {
-    Answer(context, Render(backend_->Busy(), context.speech.revision));
-    return;
-  }
-  const Speech speech = context.speech;
+  Work& work = std::get<Work>(prepared);
+  const Turn first = {.speech = context.speech};
   const CallNumber call = Open(request, std::move(context));
-  backend_->CallTool(
-      call, *tool, arguments == nullptr ? Json::object() : *arguments, speech);
-}
-
-void Server::ListResources(const Message& request, Context context) {
-  const Json* const cursor = FindMember(request.params, "cursor");
-  if (cursor != nullptr && (!cursor->is_string() || *cursor == "")) {
-    RefusesCursor(request, context);
-    return;
-  }
-  if (!HasRoom(context)) return;
-  const Speech speech = context.speech;
-  const CallNumber call = Open(request, std::move(context));
-  backend_->ListResources(
-      call, cursor == nullptr ? std::string() : cursor->get<std::string>(),
-      speech);
-}
-
-void Server::ReadResource(const Message& request, Context context) {
-  const Json* const uri = FindMember(request.params, "uri");
-  if (uri == nullptr || !uri->is_string()) {
-    Refuse(context, {kInvalidParams, "`uri` must be a string"});
-    return;
-  }
-  if (!HasRoom(context)) return;
-  const Speech speech = context.speech;
-  const CallNumber call = Open(request, std::move(context));
-  backend_->ReadResource(call, uri->get<std::string>(), speech);
-}
-
-bool Server::HasRoom(const Context& context) {
-  if (in_flight_.size() < definition_.max_in_flight) return true;
-  Refuse(context,
-         {kInternalError, "too many requests are waiting; try again later"});
-  return false;
-}
-
-CallNumber Server::Open(const Message& request, Context context) {
-  if (context.batch != nullptr) ++context.batch->open;
-  return in_flight_.Add({.id = std::move(context.id),
-                         .speech = std::move(context.speech),
-                         .raw_progress_token = request.raw_progress_token,
-                         .progress = std::nullopt,
-                         .batch = std::move(context.batch)});
-}
-
-void Server::Finish(CallNumber call, const ToolOutcome& outcome) {
-  FinishWith(call, [&](Revision r) { return Render(outcome, r); });
-}
-
-void Server::Finish(CallNumber call, const ResourceText& text) {
-  FinishWith(call, [&](Revision r) { return Render(text, r); });
-}
-
-void Server::Finish(CallNumber call, const ResourcePage& page) {
-  FinishWith(call, [&](Revision r) { return Render(page, r); });
-}
-
-void Server::FinishWith(CallNumber call,
-                        const std::function<Json(Revision)>& render) {
-  std::optional<OpenRequest> open = in_flight_.Take(call);
-  if (!open.has_value()) return;
-  const Context context = {std::move(open->id), std::move(open->speech),
-                           std::move(open->batch)};
-  Answer(context, render(context.speech.revision));
-  CloseOne(context.batch);
-}
-
-void Server::Fail(CallNumber call, const RpcError& error) {
-  std::optional<OpenRequest> open = in_flight_.Take(call);
-  if (!open.has_value()) return;
-  const Context context = {std::move(open->id), std::move(open->speech),
-                           std::move(open->batch)};
-  Refuse(context, error);
-  CloseOne(context.batch);
-}
-
-void Server::FailUnknownResource(CallNumber call, const RpcError& error) {
-  const OpenRequest* const open = in_flight_.Find(call);
-  if (open == nullptr) return;
-  RpcError coded = error;
-  coded.code = UnknownResourceIsInvalidParams(open->speech.revision)
-                   ? kInvalidParams
-                   : kResourceNotFound;
-  Fail(call, coded);
-}
-
-void Server::Report(CallNumber call, int64_t done, int64_t total,
-                    std::string_view what) {
-  OpenRequest* const open = in_flight_.Find(call);
-  if (open == nullptr || !open->raw_progress_token.has_value()) return;
-  // Clients may rely on it: progress grows with every report.
-  if (open->progress.has_value() && done <= *open->progress) return;
-  open->progress = done;
-  Json params = {{"progress", done}};
-  if (total > 0) params["total"] = total;
-  if (HasAnnotations(open->speech.revision) && !what.empty()) {
-    params["message"] = std::string(what);
-  }
-  write_(ProgressLine(*open->raw_progress_token, params));
-}
-
-void Server::Answer(const Context& context, Json result) {
-  if (IsStateless(context.speech.revision)) {
-    result["resultType"] = "complete";
-    result["_meta"]["io.modelcontextprotocol/serverInfo"] =
-        ToJson(definition_.implementation, context.speech.revision);
-  }
-  Deliver(context.batch, ResultLine(context.id, result));
-}
-
-void Server::Refuse(const Context& context, const RpcError& error) {
-  Deliver(context.batch, ErrorLine(context.id, error, true));
-}
-
-void Server::RefuseUnread(const std::optional<RequestId>& id,
-                          const RpcError& error,
-                          const std::shared_ptr<Batch>& batch) {
-  Deliver(batch, ErrorLine(id, error, OmitsUnknownId(lifecycle_.fallback())));
-}
-
-void Server::Deliver(const std::shared_ptr<Batch>& batch, std::string line) {
-  if (batch == nullptr) {
-    write_(std::move(line));
+  if (may_ask) {
+    Resume(call, std::move(work), std::move(purpose), std::move(input));
   } else {
-    batch->answers.push_back(std::move(line));
+    work(call, first);
   }
 }
 
-void Server::CloseOne(const std::shared_ptr<Batch>& batch) {
-  if (batch == nullptr || --batch->open > 0 || batch->answers.empty()) return;
-  std::string line = "[";
-  for (const std::string& answer : batch->answers) {
-    if (line.size() > 1) line += ',';
-    line += answer;
+void Server::RefuseBusy(const Method& method, const Context& context) {
+  if (method.of == Method::Of::kTools) {
+    Reply(context,
+          Render(catalogue_.definition().busy, context.speech.revision));
+  } else {
+    Refuse(context,
+           {kInternalError, "too many requests are waiting; try again later"});
   }
-  write_(line + "]");
+}
+
+CallNumber Server::Open(Message& request, Context context) {
+  if (context.batch != nullptr) ++context.batch->open;
+  return in_flight_.Add(
+      {.id = std::move(context.id),
+       .speech = std::move(context.speech),
+       .raw_progress_token = std::move(request.raw_progress_token),
+       .progress = std::nullopt,
+       .batch = std::move(context.batch)});
+}
+
+Server::Prepared Server::CallTool(Json params) {
+  auto read = ReadToolCall(std::move(params));
+  if (const auto* const error = std::get_if<RpcError>(&read)) return *error;
+  auto& wanted = std::get<ToolCallParams>(read);
+  if (catalogue_.FindTool(wanted.name) == nullptr) {
+    return RpcError{kInvalidParams, "no tool has this name"};
+  }
+  const bool once = !catalogue_.definition().may_ask;
+  return [this, once, wanted = std::move(wanted)](CallNumber call,
+                                                  const Turn& turn) mutable {
+    const Tool* const tool = catalogue_.FindTool(wanted.name);
+    if (tool == nullptr) {
+      Fail(call, {kInvalidParams, "the tool is gone"});
+    } else {
+      backend_->CallTool(call, *tool,
+                         once ? std::move(wanted.arguments) : wanted.arguments,
+                         turn);
+    }
+  };
+}
+
+Server::Prepared Server::ListResources(Json params) {
+  auto cursor = ReadCursor(params);
+  if (const auto* const error = std::get_if<RpcError>(&cursor)) return *error;
+  return [this, cursor = std::get<std::string>(std::move(cursor))](
+             CallNumber call, const Turn& turn) {
+    backend_->ListResources(call, cursor, turn.speech);
+  };
+}
+
+Server::Prepared Server::ReadResource(Json params) {
+  auto uri = ReadUri(params);
+  if (const auto* const error = std::get_if<RpcError>(&uri)) return *error;
+  return [this, uri = std::get<std::string>(std::move(uri))](CallNumber call,
+                                                             const Turn& turn) {
+    in_flight_.Find(call)->uri = uri;
+    backend_->ReadResource(call, uri, turn);
+  };
+}
+
+Server::Prepared Server::GetPrompt(Json params) {
+  auto read = ReadPromptCall(params);
+  if (const auto* const error = std::get_if<RpcError>(&read)) return *error;
+  auto& wanted = std::get<PromptParams>(read);
+  const Prompt* const known = catalogue_.FindPrompt(wanted.name);
+  if (known == nullptr) {
+    return RpcError{kInvalidParams, "no prompt has this name"};
+  }
+  if (const auto error = Catalogue::Check(*known, wanted.arguments)) {
+    return *error;
+  }
+  return [this, wanted = std::move(wanted)](CallNumber call, const Turn& turn) {
+    const Prompt* const prompt = catalogue_.FindPrompt(wanted.name);
+    if (prompt == nullptr) {
+      Fail(call, {kInvalidParams, "the prompt is gone"});
+    } else {
+      backend_->GetPrompt(call, *prompt, wanted.arguments, turn);
+    }
+  };
+}
+
+Server::Prepared Server::Complete(Json params) {
+  auto read = ReadCompletion(params);
+  if (const auto* const error = std::get_if<RpcError>(&read)) return *error;
+  auto& question = std::get<CompletionQuestion>(read);
+  if (const auto error = catalogue_.Check(question)) return *error;
+  return [this, question = std::move(question)](CallNumber call,
+                                                const Turn& turn) {
+    backend_->Complete(call, question, turn.speech);
+  };
 }
 
 }  // namespace osiris::mcp

@@ -1,60 +1,29 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
-#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "core/base/json.h"
-#include "mcp/protocol/features.h"
+#include "mcp/protocol/catalogue.h"
+#include "mcp/protocol/client_requests.h"
 #include "mcp/protocol/in_flight.h"
 #include "mcp/protocol/lifecycle.h"
 #include "mcp/protocol/message.h"
+#include "mcp/protocol/outbox.h"
+#include "mcp/protocol/request_params.h"
+#include "mcp/protocol/sealed_state.h"
+#include "mcp/protocol/server_backend.h"
+#include "mcp/protocol/server_definition.h"
+#include "mcp/protocol/severity.h"
+#include "mcp/protocol/subscriptions.h"
 
 namespace osiris::mcp {
-
-// What a server is and offers. Constant while it runs.
-struct ServerDefinition {
-  Implementation implementation;
-  // For the model: how the parts belong together.
-  std::string instructions;
-  // In the order in which they are listed.
-  std::vector<Tool> tools;
-  // True where ListResources and ReadResource are served.
-  bool has_resources = false;
-  std::vector<ResourceTemplate> resource_templates;
-  // Requests that may wait at once; more are refused as busy.
-  size_t max_in_flight = 1024;
-};
-
-// Does the work. Each call is answered by exactly one of the server's Finish
-// or Fail functions with the same number, at once or later, in the server's
-// thread; after Cancel that may be left out.
-class ServerBackend {
- public:
-  virtual ~ServerBackend() = default;
-
-  // `arguments` is an object; whether it fits the schema is to be checked
-  // here, so that a failure reaches the model.
-  virtual void CallTool(CallNumber call, const Tool& tool, Json arguments,
-                        const Speech& speech) = 0;
-
-  // `cursor` is empty for the first page. Fail with kInvalidParams for one
-  // that was never given out.
-  virtual void ListResources(CallNumber call, const std::string& cursor,
-                             const Speech& speech) = 0;
-
-  virtual void ReadResource(CallNumber call, const std::string& uri,
-                            const Speech& speech) = 0;
-
-  // Nobody waits for `call` any more.
-  virtual void Cancel(CallNumber call) = 0;
-
-  // There is room for no more calls: what a tool says then.
-  virtual ToolOutcome Busy() = 0;
-};
 
 // Speaks the Model Context Protocol, all revisions at once, over lines. Knows
 // nothing of where lines come from. Not thread-safe.
@@ -63,8 +32,7 @@ class ServerBackend {
 // that gets none. Notifications and responses get none, whatever they hold.
 class Server {
  public:
-  // Takes one message (or array of them) without its newline.
-  using WriteLine = std::function<void(std::string line)>;
+  using WriteLine = Outbox::WriteLine;
 
   // `backend` must outlive the server.
   Server(ServerDefinition definition, ServerBackend* backend, WriteLine write);
@@ -79,15 +47,60 @@ class Server {
   void Finish(CallNumber call, const ToolOutcome& outcome);
   void Finish(CallNumber call, const ResourceText& text);
   void Finish(CallNumber call, const ResourcePage& page);
+  void Finish(CallNumber call, const PromptOutcome& outcome);
+  void Finish(CallNumber call, const Completion& completion);
   void Fail(CallNumber call, const RpcError& error);
-  // -32602 or -32002, as the request's revision wants it.
-  void FailUnknownResource(CallNumber call, const RpcError& error);
+  // -32602 or -32002, as the request's revision wants it, with the URI.
+  void FailUnknownResource(CallNumber call, RpcError error);
+
+  // Asks the client before `call` (of a tool, a prompt or a resource to read)
+  // can be answered; the backend is then called once more. `state` is what it
+  // will find in its turn: in revisions without a handshake it travels sealed
+  // through the client's hands. May call the backend before it returns.
+  //
+  // A client that did not declare what a question needs is not asked: the call
+  // fails, with -32021 where the revision has that, otherwise -32602. Look at
+  // CanAsk first to do without.
+  void Ask(CallNumber call, Questions questions, Json state = nullptr);
 
   // How far a call is. Reported where the client asked for it and it grows.
   // `total` 0: unknown.
   void Report(CallNumber call, int64_t done, int64_t total,
               std::string_view what);
 
+  // Tells the client something about a call, where it wants to know: in a
+  // session what is at least as grave as it said (kInfo at first), otherwise
+  // what the request itself asks for.
+  void Log(CallNumber call, Severity severity, std::string_view logger,
+           const Json& data);
+
+  // What is listed changed, or what a resource holds; told to those who
+  // listen.
+  void ReplaceTools(std::vector<Tool> tools);
+  void ReplacePrompts(std::vector<Prompt> prompts);
+  void ReplaceTemplates(std::vector<ResourceTemplate> templates);
+  void ResourcesChanged();
+  void ResourceUpdated(const std::string& uri);
+
+  // A visit to an address that a question named is over (2025-11-25,
+  // client/elicitation).
+  void ElicitationCompleted(std::string_view id);
+
+  // Asks the client of a session whether it is there; `then` hears if it was
+  // in time. False: there is no session.
+  bool Ping(std::function<void(bool alive)> then);
+
+  // When Expire must be called next, and what ends then: questions that got no
+  // answer in time.
+  std::optional<ClientRequests::Clock::time_point> next_deadline() const {
+    return client_requests_.next_deadline();
+  }
+  void Expire(ClientRequests::Clock::time_point now);
+
+  // Ends every subscriptions/listen with a result: the server is about to go.
+  void EndSubscriptions();
+
+  // Requests that wait for an answer; subscriptions do not count.
   size_t in_flight() const { return in_flight_.size(); }
 
  private:
@@ -97,47 +110,82 @@ class Server {
     Speech speech;
     std::shared_ptr<Batch> batch;
   };
+  // The work of a request, its parameters read; or why there is none.
+  using Work = std::function<void(CallNumber, const Turn&)>;
+  using Prepared = std::variant<Work, RpcError>;
   struct Method;
 
   static const Method* FindMethod(std::string_view name);
+  bool Serves(const Method& method, Revision revision) const;
 
   void ReceiveBatch(std::string_view line);
   void ReceiveOne(std::string_view text, const std::shared_ptr<Batch>& batch);
-  void Dispatch(const Message& request, const std::shared_ptr<Batch>& batch);
+  void Dispatch(Message& request, const std::shared_ptr<Batch>& batch);
   void Notify(const Message& notification);
+  void Cancel(const RequestId& id);
 
-  void Initialize(const Message& request, Context context);
-  void Discover(const Message& request, Context context);
-  void Ping(const Message& request, Context context);
-  void ListTools(const Message& request, Context context);
-  void CallTool(const Message& request, Context context);
-  void ListResources(const Message& request, Context context);
-  void ListResourceTemplates(const Message& request, Context context);
-  void ReadResource(const Message& request, Context context);
+  // Methods that are answered at once.
+  void Initialize(const Message& request, const Context& context);
+  void Discover(const Message& request, const Context& context);
+  void Ping(const Message& request, const Context& context);
+  void SetLevel(const Message& request, const Context& context);
+  void ListTools(const Message& request, const Context& context);
+  void ListPrompts(const Message& request, const Context& context);
+  void ListTemplates(const Message& request, const Context& context);
+  void Subscribe(const Message& request, const Context& context);
+  void Unsubscribe(const Message& request, const Context& context);
+  void Listen(const Message& request, const Context& context);
 
-  Json Capabilities() const;
-  const Tool* FindTool(const std::string& name) const;
-  // True if the request may wait; otherwise it has been answered.
-  bool HasRoom(const Context& context);
-  CallNumber Open(const Message& request, Context context);
-  bool RefusesCursor(const Message& request, const Context& context);
+  // Methods that are work for the backend.
+  Prepared CallTool(Json params);
+  Prepared ListResources(Json params);
+  Prepared ReadResource(Json params);
+  Prepared GetPrompt(Json params);
+  Prepared Complete(Json params);
+  void Begin(Message& request, const Method& method, Context context);
+  void RefuseBusy(const Method& method, const Context& context);
+  CallNumber Open(Message& request, Context context);
 
-  void Answer(const Context& context, Json result);
+  // Lists: what `Catalogue` says.
+  using List = Catalogue::Listing (Catalogue::*)(const std::string&,
+                                                 Revision) const;
+  void Enumerate(const Message& request, const Context& context, List list);
+
+  // Questions to the client; see server_questions.cc.
+  void Resume(CallNumber call, Work work, std::string purpose,
+              InputParams input);
+  void AskInSession(CallNumber call, const Questions& questions);
+  void AskByResult(CallNumber call, const Questions& questions,
+                   const Json& state);
+  void TakeAnswer(CallNumber call, const std::string& name,
+                  const Question& question, Answer answer);
+  void NextTurn(CallNumber call);
+  bool RefuseQuestions(CallNumber call, const Questions& questions);
+  void ForgetQuestions(CallNumber call);
+  const SealedState& sealed_state();
+
+  // Tells the session, if there is one that listens, and subscriptions.
+  void TellChange(std::string_view method, const Json& params, bool in_session,
+                  const std::function<bool(const ChangeFilter&)>& wants);
+  void UnwatchIfNobody(const std::set<std::string>& uris);
+
+  void Reply(const Context& context, Json result,
+             const char* type = "complete");
   void Refuse(const Context& context, const RpcError& error);
-  void FinishWith(CallNumber call, const std::function<Json(Revision)>& render);
-  // Lets `line` leave, or keeps it until its batch is whole.
-  void Deliver(const std::shared_ptr<Batch>& batch, std::string line);
-  // An answer that will never come, or one that has.
-  void CloseOne(const std::shared_ptr<Batch>& batch);
+  void FinishWith(CallNumber call, const std::function<Json(Revision)>& render,
+                  const char* type = "complete");
   void RefuseUnread(const std::optional<RequestId>& id, const RpcError& error,
                     const std::shared_ptr<Batch>& batch);
 
-  const ServerDefinition definition_;
+  Catalogue catalogue_;
   ServerBackend* const backend_;
-  const WriteLine write_;
+  Outbox outbox_;
   Lifecycle lifecycle_;
   InFlight in_flight_;
-  std::map<std::string, const Tool*, std::less<>> tools_;
+  ClientRequests client_requests_;
+  Subscriptions subscriptions_;
+  Severity session_severity_ = Severity::kInfo;
+  std::optional<SealedState> sealed_state_;
 };
 
 }  // namespace osiris::mcp

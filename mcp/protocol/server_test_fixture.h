@@ -16,11 +16,12 @@ namespace osiris::mcp {
 class WaitingBackend : public ServerBackend {
  public:
   void CallTool(CallNumber call, const Tool& tool, Json arguments,
-                const Speech& speech) override {
+                const Turn& turn) override {
     calls.push_back(call);
+    turns.push_back(turn);
     last_tool = tool.name;
     last_arguments = std::move(arguments);
-    last_client = speech.client.name;
+    last_client = turn.speech.client.name;
   }
   void ListResources(CallNumber call, const std::string& cursor,
                      const Speech&) override {
@@ -28,17 +29,37 @@ class WaitingBackend : public ServerBackend {
     last_cursor = cursor;
   }
   void ReadResource(CallNumber call, const std::string& uri,
-                    const Speech&) override {
+                    const Turn& turn) override {
     calls.push_back(call);
+    turns.push_back(turn);
     last_uri = uri;
   }
-  void Cancel(CallNumber call) override { cancelled.push_back(call); }
-  ToolOutcome Busy() override {
-    return {.document = {{"status", "busy"}}, .is_error = true};
+  void GetPrompt(CallNumber call, const Prompt& prompt,
+                 PromptArguments arguments, const Turn& turn) override {
+    calls.push_back(call);
+    turns.push_back(turn);
+    last_prompt = prompt.name;
+    last_prompt_arguments = std::move(arguments);
   }
+  void Complete(CallNumber call, const CompletionQuestion& question,
+                const Speech&) override {
+    calls.push_back(call);
+    last_question = question;
+  }
+  bool WatchResource(const std::string& uri, bool on) override {
+    if (uri.starts_with("test://none")) return false;
+    watches.push_back((on ? "+" : "-") + uri);
+    return true;
+  }
+  void Cancel(CallNumber call) override { cancelled.push_back(call); }
 
   std::vector<CallNumber> calls;
   std::vector<CallNumber> cancelled;
+  std::vector<Turn> turns;
+  std::vector<std::string> watches;
+  std::string last_prompt;
+  PromptArguments last_prompt_arguments;
+  CompletionQuestion last_question;
   std::string last_tool;
   Json last_arguments;
   std::string last_client;

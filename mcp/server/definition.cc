@@ -3,8 +3,10 @@
 #include <string>
 #include <utility>
 
+#include "core/base/error_info.h"
 #include "core/base/version.h"
 #include "core/discovery/resource_operations.h"
+#include "core/operation/operation_recorder.h"
 
 namespace osiris::mcp {
 namespace {
@@ -80,6 +82,10 @@ ServerDefinition MakeDefinition(const OperationRegistry& operations,
       operations.Find(kListResourcesOperation) != nullptr;
   if (definition.has_resources) definition.resource_templates = Templates();
   definition.max_in_flight = static_cast<size_t>(queue);
+  definition.busy = {
+      .document = ErrorDocument(
+          MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting")),
+      .is_error = true};
   return definition;
 }
 

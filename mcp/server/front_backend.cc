@@ -24,10 +24,6 @@ std::string Cut(std::string text) {
   return text;
 }
 
-ToolOutcome FailureOf(const absl::Status& status) {
-  return {.document = ErrorDocument(status), .is_error = true};
-}
-
 Json MetaOf(const FrontAnswer& answer) {
   return {{"osiris/correlation_id", answer.correlation_id},
           {"osiris/duration_ms", answer.duration_ms}};
@@ -40,9 +36,9 @@ FrontBackend::FrontBackend(const OperationRegistry& operations, size_t limit,
     : operations_(operations), limit_(limit), channel_(channel) {}
 
 void FrontBackend::CallTool(CallNumber call, const Tool& tool, Json arguments,
-                            const Speech& speech) {
+                            const Turn& turn) {
   Send(call, {}, operations_.FindTool(tool.name)->name, std::move(arguments),
-       speech);
+       turn.speech);
 }
 
 void FrontBackend::ListResources(CallNumber call, const std::string& cursor,
@@ -54,14 +50,9 @@ void FrontBackend::ListResources(CallNumber call, const std::string& cursor,
 }
 
 void FrontBackend::ReadResource(CallNumber call, const std::string& uri,
-                                const Speech& speech) {
+                                const Turn& turn) {
   Send(call, {.kind = Pending::Kind::kResource},
-       std::string(kReadResourceOperation), {{"uri", uri}}, speech);
-}
-
-ToolOutcome FrontBackend::Busy() {
-  return FailureOf(
-      MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting"));
+       std::string(kReadResourceOperation), {{"uri", uri}}, turn.speech);
 }
 
 void FrontBackend::Send(CallNumber call, Pending pending,

@@ -24,13 +24,12 @@ class FrontBackend final : public ServerBackend {
   void set_server(Server* server) { server_ = server; }
 
   void CallTool(CallNumber call, const Tool& tool, Json arguments,
-                const Speech& speech) override;
+                const Turn& turn) override;
   void ListResources(CallNumber call, const std::string& cursor,
                      const Speech& speech) override;
   void ReadResource(CallNumber call, const std::string& uri,
-                    const Speech& speech) override;
+                    const Turn& turn) override;
   void Cancel(CallNumber call) override;
-  ToolOutcome Busy() override;
 
   // Takes a frame of the broker. False: it is none that a broker would send.
   bool Receive(const Frame& frame);

@@ -1,0 +1,309 @@
+// What a server answers at once, and what it says unasked.
+#include <utility>
+
+#include "mcp/protocol/request_params.h"
+#include "mcp/protocol/server.h"
+
+namespace osiris::mcp {
+
+void Server::Initialize(const Message& request, const Context& context) {
+  if (context.batch != nullptr) {
+    Refuse(context, {kInvalidRequest, "`initialize` must not be in a batch"});
+    return;
+  }
+  const auto agreed = lifecycle_.Initialize(request.params);
+  if (const auto* const error = std::get_if<RpcError>(&agreed)) {
+    Refuse(context, *error);
+    return;
+  }
+  // A session begins, and knows nothing of one before.
+  session_severity_ = Severity::kInfo;
+  const std::set<std::string> watched = subscriptions_.Watched();
+  subscriptions_.EndSession();
+  UnwatchIfNobody(watched);
+  Reply(context, catalogue_.Introduce(std::get<Speech>(agreed).revision));
+}
+
+void Server::Discover(const Message&, const Context& context) {
+  Reply(context, catalogue_.Discover(context.speech.revision));
+}
+
+void Server::Ping(const Message&, const Context& context) {
+  Reply(context, Json::object());
+}
+
+void Server::SetLevel(const Message& request, const Context& context) {
+  const auto level = ReadLevel(request.params);
+  if (const auto* const error = std::get_if<RpcError>(&level)) {
+    Refuse(context, *error);
+    return;
+  }
+  session_severity_ = std::get<Severity>(level);
+  Reply(context, Json::object());
+}
+
+void Server::Enumerate(const Message& request, const Context& context,
+                       List list) {
+  const auto cursor = ReadCursor(request.params);
+  if (const auto* const error = std::get_if<RpcError>(&cursor)) {
+    Refuse(context, *error);
+    return;
+  }
+  auto page = (catalogue_.*list)(std::get<std::string>(cursor),
+                                 context.speech.revision);
+  if (const auto* const error = std::get_if<RpcError>(&page)) {
+    Refuse(context, *error);
+  } else {
+    Reply(context, std::get<Json>(std::move(page)));
+  }
+}
+
+void Server::ListTools(const Message& request, const Context& context) {
+  Enumerate(request, context, &Catalogue::ListTools);
+}
+
+void Server::ListPrompts(const Message& request, const Context& context) {
+  Enumerate(request, context, &Catalogue::ListPrompts);
+}
+
+void Server::ListTemplates(const Message& request, const Context& context) {
+  Enumerate(request, context, &Catalogue::ListTemplates);
+}
+
+void Server::Subscribe(const Message& request, const Context& context) {
+  const auto read = ReadUri(request.params);
+  if (const auto* const error = std::get_if<RpcError>(&read)) {
+    Refuse(context, *error);
+    return;
+  }
+  const std::string& uri = std::get<std::string>(read);
+  if (!subscriptions_.SessionWatches(uri)) {
+    if (!subscriptions_.HasRoom({.uris = {uri}})) {
+      Refuse(context, {kInvalidParams, "too many resources are watched"});
+      return;
+    }
+    if (!subscriptions_.IsWatched(uri) && !backend_->WatchResource(uri, true)) {
+      Refuse(context, {kResourceNotFound, "no such resource can be watched",
+                       Json{{"uri", uri}}});
+      return;
+    }
+    subscriptions_.Watch(uri);
+  }
+  Reply(context, Json::object());
+}
+
+void Server::Unsubscribe(const Message& request, const Context& context) {
+  const auto read = ReadUri(request.params);
+  if (const auto* const error = std::get_if<RpcError>(&read)) {
+    Refuse(context, *error);
+    return;
+  }
+  const std::string& uri = std::get<std::string>(read);
+  if (subscriptions_.SessionWatches(uri)) {
+    subscriptions_.Unwatch(uri);
+    UnwatchIfNobody({uri});
+  }
+  Reply(context, Json::object());
+}
+
+void Server::Listen(const Message& request, const Context& context) {
+  auto read = ReadListen(request.params);
+  if (const auto* const error = std::get_if<RpcError>(&read)) {
+    Refuse(context, *error);
+    return;
+  }
+  ChangeFilter filter = std::get<ChangeFilter>(std::move(read));
+  if (!subscriptions_.HasRoom(filter)) {
+    Refuse(context, {kInvalidParams, "too much is listened to already"});
+    return;
+  }
+  const ServerDefinition& definition = catalogue_.definition();
+  filter.tools &= definition.lists_change && catalogue_.offers_tools();
+  filter.prompts &= definition.lists_change && catalogue_.offers_prompts();
+  filter.resources &= definition.lists_change && definition.has_resources;
+  for (auto uri = filter.uris.begin(); uri != filter.uris.end();) {
+    const bool honoured =
+        definition.has_watches &&
+        (subscriptions_.IsWatched(*uri) || backend_->WatchResource(*uri, true));
+    uri = honoured ? std::next(uri) : filter.uris.erase(uri);
+  }
+  const Json accepted = {{"notifications", ToJson(filter)}};
+  subscriptions_.Add(context.id, std::move(filter));
+  // Before anything else under its id.
+  outbox_.Write(SubscribedLine(
+      context.id, "notifications/subscriptions/acknowledged", accepted));
+}
+
+void Server::UnwatchIfNobody(const std::set<std::string>& uris) {
+  for (const std::string& uri : uris) {
+    if (!subscriptions_.IsWatched(uri)) backend_->WatchResource(uri, false);
+  }
+}
+
+void Server::EndSubscriptions() {
+  const std::set<std::string> watched = subscriptions_.Watched();
+  const Json self =
+      ToJson(catalogue_.definition().implementation, Revision::k2026_07_28);
+  for (const RequestId& id : subscriptions_.RemoveAll()) {
+    outbox_.Write(SubscriptionEndLine(id, self));
+  }
+  UnwatchIfNobody(watched);
+}
+
+void Server::Cancel(const RequestId& id) {
+  if (subscriptions_.Contains(id)) {
+    const std::set<std::string> watched = subscriptions_.Watched();
+    subscriptions_.Remove(id);
+    UnwatchIfNobody(watched);
+    return;
+  }
+  const auto cancelled = in_flight_.Cancel(id);
+  if (!cancelled.has_value()) return;
+  ForgetQuestions(cancelled->call);
+  backend_->Cancel(cancelled->call);
+  outbox_.Close(cancelled->request.batch);
+}
+
+void Server::TellChange(std::string_view method, const Json& params,
+                        bool in_session,
+                        const std::function<bool(const ChangeFilter&)>& wants) {
+  if (in_session && lifecycle_.initialized()) {
+    outbox_.Write(NotificationLine(method, params));
+  }
+  for (const RequestId& id : subscriptions_.Who(wants)) {
+    outbox_.Write(SubscribedLine(id, method, params));
+  }
+}
+
+void Server::ReplaceTools(std::vector<Tool> tools) {
+  catalogue_.ReplaceTools(std::move(tools));
+  TellChange("notifications/tools/list_changed", Json::object(), true,
+             [](const ChangeFilter& filter) { return filter.tools; });
+}
+
+void Server::ReplacePrompts(std::vector<Prompt> prompts) {
+  catalogue_.ReplacePrompts(std::move(prompts));
+  TellChange("notifications/prompts/list_changed", Json::object(), true,
+             [](const ChangeFilter& filter) { return filter.prompts; });
+}
+
+void Server::ReplaceTemplates(std::vector<ResourceTemplate> templates) {
+  catalogue_.ReplaceTemplates(std::move(templates));
+  ResourcesChanged();
+}
+
+void Server::ResourcesChanged() {
+  TellChange("notifications/resources/list_changed", Json::object(), true,
+             [](const ChangeFilter& filter) { return filter.resources; });
+}
+
+void Server::ResourceUpdated(const std::string& uri) {
+  TellChange(
+      "notifications/resources/updated", {{"uri", uri}},
+      subscriptions_.SessionWatches(uri),
+      [&](const ChangeFilter& filter) { return filter.uris.count(uri) > 0; });
+}
+
+void Server::Report(CallNumber call, int64_t done, int64_t total,
+                    std::string_view what) {
+  OpenRequest* const open = in_flight_.Find(call);
+  if (open == nullptr || !open->raw_progress_token.has_value()) return;
+  // Clients may rely on it: progress grows with every report.
+  if (open->progress.has_value() && done <= *open->progress) return;
+  open->progress = done;
+  Json params = {{"progress", done}};
+  if (total > 0) params["total"] = total;
+  if (HasAnnotations(open->speech.revision) && !what.empty()) {
+    params["message"] = std::string(what);
+  }
+  outbox_.Write(ProgressLine(*open->raw_progress_token, params));
+}
+
+void Server::Log(CallNumber call, Severity severity, std::string_view logger,
+                 const Json& data) {
+  const OpenRequest* const open = in_flight_.Find(call);
+  if (open == nullptr) return;
+  const std::optional<Severity> least = IsStateless(open->speech.revision)
+                                            ? open->speech.log_level
+                                            : session_severity_;
+  if (!least.has_value() || severity < *least) return;
+  Json params = {{"level", std::string(NameOf(severity))}, {"data", data}};
+  AddText("logger", std::string(logger), params);
+  outbox_.Write(NotificationLine("notifications/message", params));
+}
+
+void Server::Finish(CallNumber call, const ToolOutcome& outcome) {
+  FinishWith(call, [&](Revision r) { return Render(outcome, r); });
+}
+
+void Server::Finish(CallNumber call, const ResourceText& text) {
+  FinishWith(call, [&](Revision r) { return Render(text, r); });
+}
+
+void Server::Finish(CallNumber call, const ResourcePage& page) {
+  FinishWith(call, [&](Revision r) { return Render(page, r); });
+}
+
+void Server::Finish(CallNumber call, const PromptOutcome& outcome) {
+  FinishWith(call, [&](Revision r) { return Render(outcome, r); });
+}
+
+void Server::Finish(CallNumber call, const Completion& completion) {
+  FinishWith(call, [&](Revision r) { return Render(completion, r); });
+}
+
+void Server::FinishWith(CallNumber call,
+                        const std::function<Json(Revision)>& render,
+                        const char* type) {
+  std::optional<OpenRequest> open = in_flight_.Take(call);
+  if (!open.has_value()) return;
+  ForgetQuestions(call);
+  const Context context = {std::move(open->id), std::move(open->speech),
+                           std::move(open->batch)};
+  Reply(context, render(context.speech.revision), type);
+  outbox_.Close(context.batch);
+}
+
+void Server::Fail(CallNumber call, const RpcError& error) {
+  std::optional<OpenRequest> open = in_flight_.Take(call);
+  if (!open.has_value()) return;
+  ForgetQuestions(call);
+  const Context context = {std::move(open->id), std::move(open->speech),
+                           std::move(open->batch)};
+  Refuse(context, error);
+  outbox_.Close(context.batch);
+}
+
+void Server::FailUnknownResource(CallNumber call, RpcError error) {
+  const OpenRequest* const open = in_flight_.Find(call);
+  if (open == nullptr) return;
+  error.code = UnknownResourceIsInvalidParams(open->speech.revision)
+                   ? kInvalidParams
+                   : kResourceNotFound;
+  if (!open->uri.empty() && (error.data.is_null() || error.data.is_object())) {
+    error.data["uri"] = open->uri;
+  }
+  Fail(call, error);
+}
+
+void Server::Reply(const Context& context, Json result, const char* type) {
+  if (IsStateless(context.speech.revision)) {
+    result["resultType"] = type;
+    result["_meta"]["io.modelcontextprotocol/serverInfo"] =
+        ToJson(catalogue_.definition().implementation, context.speech.revision);
+  }
+  outbox_.Deliver(context.batch, ResultLine(context.id, result));
+}
+
+void Server::Refuse(const Context& context, const RpcError& error) {
+  outbox_.Deliver(context.batch, ErrorLine(context.id, error, true));
+}
+
+void Server::RefuseUnread(const std::optional<RequestId>& id,
+                          const RpcError& error,
+                          const std::shared_ptr<Batch>& batch) {
+  outbox_.Deliver(batch,
+                  ErrorLine(id, error, OmitsUnknownId(lifecycle_.fallback())));
+}
+
+}  // namespace osiris::mcp
