@@ -2,7 +2,9 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <linux/openat2.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -29,6 +31,16 @@ bool IsPlain(std::string_view component) {
          component.find('\0') == component.npos;
 }
 
+// Plain components, one or more, between slashes.
+bool IsPlainPath(std::string_view path) {
+  while (true) {
+    const size_t slash = path.find('/');
+    if (!IsPlain(path.substr(0, slash))) return false;
+    if (slash == path.npos) return true;
+    path.remove_prefix(slash + 1);
+  }
+}
+
 absl::Status BadName() {
   return absl::InvalidArgumentError("a file's name is not a plain one");
 }
@@ -45,6 +57,10 @@ absl::Status CheckOwn(int fd, bool folder, std::string_view path) {
   if (info.st_uid != geteuid()) {
     return absl::FailedPreconditionError(
         fmt::format("cannot use `{}`: it belongs to another user", path));
+  }
+  if (!folder && info.st_nlink > 1) {
+    return absl::FailedPreconditionError(
+        fmt::format("cannot use `{}`: it has another name elsewhere", path));
   }
   return absl::OkStatus();
 }
@@ -77,25 +93,27 @@ absl::StatusOr<PrivateFolder> PrivateFolder::Open(const std::string& path) {
 
 absl::StatusOr<UniqueFd> PrivateFolder::OpenBeneath(std::string_view name,
                                                     int flags) const {
-  UniqueFd parent;
-  while (true) {
-    const size_t slash = name.find('/');
-    const std::string component(name.substr(0, slash));
-    if (!IsPlain(component)) return BadName();
-    const int at = parent ? parent.get() : fd_.get();
-    const bool last = slash == name.npos;
-    UniqueFd fd(openat(at, component.c_str(),
-                       last ? flags | O_NOFOLLOW | O_CLOEXEC : kFolderFlags,
-                       0600));
-    if (!fd && errno == ELOOP) {
-      return absl::FailedPreconditionError(
-          fmt::format("cannot use `{}/{}`: it is a link", path_, component));
-    }
-    if (!fd) return FileError(errno, "cannot open", path_ + "/" + component);
-    if (last) return fd;
-    name.remove_prefix(slash + 1);
-    parent = std::move(fd);
+  if (!IsPlainPath(name)) return BadName();
+  const std::string path = fmt::format("{}/{}", path_, name);
+  open_how how = {};
+  how.flags = static_cast<uint64_t>(flags | O_NOFOLLOW | O_CLOEXEC);
+  how.mode = (flags & O_CREAT) != 0 ? 0600 : 0;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS |
+                RESOLVE_NO_XDEV;
+  const std::string beneath(name);
+  int fd = -1;
+  do {
+    // EAGAIN: something was moved while the kernel looked.
+    fd = static_cast<int>(
+        syscall(SYS_openat2, fd_.get(), beneath.c_str(), &how, sizeof(how)));
+  } while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+  if (fd < 0 && (errno == ELOOP || errno == EXDEV)) {
+    return absl::FailedPreconditionError(
+        fmt::format("cannot use `{}`: {}", path,
+                    errno == ELOOP ? "it is a link" : "it leaves the folder"));
   }
+  if (fd < 0) return FileError(errno, "cannot open", path);
+  return UniqueFd(fd);
 }
 
 absl::StatusOr<UniqueFd> PrivateFolder::OpenFile(std::string_view name,
