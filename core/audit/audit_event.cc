@@ -77,6 +77,7 @@ std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
   AddNumber(line, "rows", event.rows);
   AddNumber(line, "bytes", event.bytes);
   AddNumber(line, "elapsed_us", event.elapsed_us);
+  AddText(line, "seal", event.seal);
   line += '}';
   return line;
 }

@@ -53,6 +53,8 @@ struct AuditEvent {
   std::optional<int64_t> rows;
   std::optional<int64_t> bytes;
   std::optional<int64_t> elapsed_us;
+  // Of `server.started`: the tier of the front's seal, "A" to "D".
+  std::string seal;
 };
 
 // `event` as one line of canonical JSON without its newline, members in the

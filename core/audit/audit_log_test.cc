@@ -81,6 +81,17 @@ TEST_F(AuditLogTest, LeavesOutWhatHasNoValue) {
             R"("session":"5e55","event":"server.started"})");
 }
 
+TEST_F(AuditLogTest, SaysHowTheFrontIsSealed) {
+  AuditEvent event;
+  event.kind = AuditEventKind::kServerStarted;
+  event.seal = "B";
+
+  const std::string line = FormatAuditLine(event, 1, {}, "5e55");
+
+  EXPECT_TRUE(line.ends_with(R"("event":"server.started","seal":"B"})"))
+      << line;
+}
+
 TEST_F(AuditLogTest, OpensNothingBeforeTheFirstEvent) {
   EXPECT_FALSE(std::filesystem::exists(folder_));
 
