@@ -57,15 +57,17 @@ bool Take(const Json& object, const char* name, std::string* value) {
 std::string Encode(const FrontSettings& settings) {
   return DumpJson({{"sandbox", settings.sandbox},
                    {"max_line_bytes", settings.max_line_bytes},
-                   {"queue", settings.queue}});
+                   {"queue", settings.queue},
+                   {"stuck_ms", settings.stuck_ms}});
 }
 
 absl::StatusOr<FrontSettings> DecodeFrontSettings(std::string_view json) {
-  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 3));
+  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 4));
   FrontSettings settings;
   if (!Take(object, "sandbox", &settings.sandbox) ||
       !Take(object, "max_line_bytes", &settings.max_line_bytes) ||
-      !Take(object, "queue", &settings.queue)) {
+      !Take(object, "queue", &settings.queue) ||
+      !Take(object, "stuck_ms", &settings.stuck_ms)) {
     return Malformed();
   }
   return settings;

@@ -31,6 +31,8 @@ struct FrontSettings {
   int64_t max_line_bytes = int64_t{16} << 20;
   // Calls that may wait at once.
   int64_t queue = 1024;
+  // How long a client may leave answers unread.
+  int64_t stuck_ms = 30'000;
 };
 std::string Encode(const FrontSettings& settings);
 absl::StatusOr<FrontSettings> DecodeFrontSettings(std::string_view json);

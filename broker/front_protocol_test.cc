@@ -10,12 +10,13 @@ namespace osiris {
 namespace {
 
 TEST(FrontProtocolTest, ReadsBackWhatItWrites) {
-  const auto settings = DecodeFrontSettings(
-      Encode(FrontSettings{.sandbox = "off", .max_line_bytes = 5, .queue = 6}));
+  const auto settings = DecodeFrontSettings(Encode(FrontSettings{
+      .sandbox = "off", .max_line_bytes = 5, .queue = 6, .stuck_ms = 7}));
   ASSERT_OK(settings);
   EXPECT_EQ(settings->sandbox, "off");
   EXPECT_EQ(settings->max_line_bytes, 5);
   EXPECT_EQ(settings->queue, 6);
+  EXPECT_EQ(settings->stuck_ms, 7);
 
   const auto sealed = DecodeFrontSealed(
       Encode(FrontSealed{.sealed = true, .tier = "A", .description = "all"}));

@@ -31,7 +31,6 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 constexpr char kProgram[] = "mcp/osiris-mcp";
-constexpr char kWorker[] = "worker/osiris-worker";
 constexpr int kCreateRuleset = 444;
 constexpr int kSetSeccomp = 22;
 
@@ -94,8 +93,7 @@ class OsirisMcpTest : public ::testing::Test {
       pretend(filter);
       if (!filter.Load().ok()) _exit(99);
     }
-    execl(kProgram, kProgram, "--home", home_.c_str(), "--worker", kWorker,
-          nullptr);
+    execl(kProgram, kProgram, "--home", home_.c_str(), nullptr);
     _exit(98);
   }
 

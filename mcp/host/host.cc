@@ -44,11 +44,13 @@ absl::Status LeaveStandardStreams() {
 }
 
 // Tells the front how to work and hears how it is sealed.
-absl::Status Greet(Channel& channel, const Config& config) {
+absl::StatusOr<FrontSealed> Greet(Channel& channel, const Config& config,
+                                  int64_t stuck_ms) {
   const FrontSettings settings = {
       .sandbox = std::string(NameOf(config.mcp.sandbox)),
       .max_line_bytes = config.mcp.max_line_bytes,
-      .queue = config.mcp.queue};
+      .queue = config.mcp.queue,
+      .stuck_ms = stuck_ms};
   RETURN_IF_ERROR(channel.Send(0, Encode(settings)));
   CallContext context;
   context.deadline = CallContext::Clock::now() + kSealDeadline;
@@ -65,7 +67,7 @@ absl::Status Greet(Channel& channel, const Config& config) {
   }
   Log(sealed.tier == "A" ? LogLevel::kInfo : LogLevel::kWarning, "front.sealed",
       {{"tier", sealed.tier}, {"description", sealed.description}});
-  return absl::OkStatus();
+  return sealed;
 }
 
 int Fail(const absl::Status& status) {
@@ -77,9 +79,11 @@ int Fail(const absl::Status& status) {
   return ExitStatus(status);
 }
 
-void Record(Broker& broker, AuditEventKind kind, std::string_view outcome) {
+void Record(Broker& broker, AuditEventKind kind, std::string_view outcome,
+            std::string seal = {}) {
   AuditEvent event;
   event.kind = kind;
+  event.seal = std::move(seal);
   event.outcome = std::string(outcome);
   const absl::Status written = broker.Audit(event);
   if (!written.ok()) {
@@ -148,9 +152,10 @@ int RunHost(const HostOptions& options) {
                      .worker_binary = options.worker});
   if (!broker.ok()) return Fail(broker.status());
   Channel channel(front->TakeChannel());
-  const absl::Status greeted = Greet(channel, (*broker)->config());
-  if (!greeted.ok()) return Fail(greeted);
-  Record(**broker, AuditEventKind::kServerStarted, "ok");
+  const absl::StatusOr<FrontSealed> sealed =
+      Greet(channel, (*broker)->config(), options.stuck_ms);
+  if (!sealed.ok()) return Fail(sealed.status());
+  Record(**broker, AuditEventKind::kServerStarted, "ok", sealed->tier);
   return Serve(**broker, channel, *front);
 }
 

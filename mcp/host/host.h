@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 namespace osiris::mcp {
@@ -7,8 +8,11 @@ namespace osiris::mcp {
 struct HostOptions {
   // --home, or empty for the usual search.
   std::string home;
-  // The worker program; empty for the one installed beside this one.
+  // The worker program; empty for the one installed beside this one. Only
+  // tests say otherwise.
   std::string worker;
+  // How long a client may leave answers unread before the front gives up.
+  int64_t stuck_ms = 30'000;
 };
 
 // Makes this process the broker of one MCP client: starts the front, which

@@ -25,7 +25,6 @@ constexpr size_t kReadBytes = size_t{64} << 10;
 // With more than this unread, no more is taken in.
 constexpr size_t kMaxWaitingOutput = size_t{4} << 20;
 constexpr std::chrono::milliseconds kGrace{30};
-constexpr std::chrono::seconds kStuck{30};
 
 // The loop and what it is between.
 class Loop {
@@ -76,10 +75,14 @@ class Loop {
     CheckTime();
   }
 
+  std::chrono::milliseconds Stuck() const {
+    return std::chrono::milliseconds(options_.settings.stuck_ms);
+  }
+
   int Timeout() const {
     if (input_ended_) return static_cast<int>(kGrace.count());
     if (output_.empty()) return -1;
-    return static_cast<int>(std::chrono::milliseconds(kStuck).count());
+    return static_cast<int>(options_.settings.stuck_ms);
   }
 
   void CheckTime() {
@@ -88,7 +91,7 @@ class Loop {
     if (input_ended_) {
       const bool done = server_.in_flight() == 0 && output_.empty();
       if (done || now >= deadline_) end_ = FrontEnd::kInputEnded;
-    } else if (!output_.empty() && now - output_.last_progress() >= kStuck) {
+    } else if (!output_.empty() && now - output_.last_progress() >= Stuck()) {
       end_ = FrontEnd::kOutputStuck;
     }
   }

@@ -15,7 +15,7 @@ enum class FrontEnd {
   kInputEnded,
   // The client reads nothing any more.
   kOutputClosed,
-  // The client left its answers unread for 30 s.
+  // The client left its answers unread for settings.stuck_ms.
   kOutputStuck,
   // The broker is gone.
   kBrokerGone,

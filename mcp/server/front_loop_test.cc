@@ -283,6 +283,16 @@ TEST_F(FrontLoopTest, TakesNothingThatItDidNotAskFor) {
   EXPECT_EQ(Join(), FrontEnd::kBrokerConfused);
 }
 
+TEST_F(FrontLoopTest, GivesUpOnAClientThatReadsNothing) {
+  Start({.stuck_ms = 50});
+  WriteLine(ToolCall(1));
+  // More than a pipe holds.
+  BrokerAnswers(BrokerReceives().sequence,
+                fmt::format(R"({{"a":"{}"}})", std::string(700'000, 'x')));
+
+  EXPECT_EQ(Join(), FrontEnd::kOutputStuck);
+}
+
 TEST_F(FrontLoopTest, KeepsLargeAnswersInOrder) {
   Start();
   for (int id = 1; id <= 20; ++id) WriteLine(ToolCall(id));

@@ -20,14 +20,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const {values} = parseArgs({
   options: {
     binary: {type: 'string', default: `${root}/bazel-bin/mcp/osiris-mcp`},
-    worker: {type: 'string'},
     only: {type: 'string', default: ''},
   },
 });
 
 const workspace = makeWorkspace(root);
 const args = ['--home', workspace.home];
-if (values.worker) args.push('--worker', resolve(values.worker));
 const target = {command: resolve(values.binary), args, workspace, root};
 
 const harness = new Harness(values.only);

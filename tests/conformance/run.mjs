@@ -118,8 +118,7 @@ const targets = {
   // Without the suite's fixtures: the generic scenarios, and in all others that
   // what was said is valid.
   'osiris-mcp': {
-    command: () => [program('mcp/osiris-mcp'), '--home', workspace.home,
-                    '--worker', program('worker/osiris-worker')],
+    command: () => [program('mcp/osiris-mcp'), '--home', workspace.home],
     judged: (scenario, check) => check === WIRE || GENERIC.has(scenario),
   },
 };

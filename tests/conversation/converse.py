@@ -1,6 +1,6 @@
 """Talks to osiris-mcp as written in files, and compares what it answers.
 
-Usage: converse.py --binary OSIRIS_MCP --worker OSIRIS_WORKER [--update]
+Usage: converse.py --binary OSIRIS_MCP [--update]
                    FILE.conversation...
 
 A file is read line by line:
@@ -44,9 +44,9 @@ INSERT INTO orders VALUES (1, 1, '2026-01-02', 12.5);
 class Server:
     """The real server, over pipes."""
 
-    def __init__(self, binary, worker, home):
+    def __init__(self, binary, home):
         self._process = subprocess.Popen(
-            [binary, "--home", home, "--worker", worker],
+            [binary, "--home", home],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def send(self, line):
@@ -113,7 +113,7 @@ def run(path, arguments):
     folder = tempfile.mkdtemp()
     try:
         make_home(folder)
-        server = Server(arguments.binary, arguments.worker, folder)
+        server = Server(arguments.binary, folder)
         lines, problems = converse(path, server)
     finally:
         shutil.rmtree(folder)
@@ -125,7 +125,6 @@ def run(path, arguments):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--binary", required=True)
-    parser.add_argument("--worker", required=True)
     parser.add_argument("--update", action="store_true")
     parser.add_argument("files", nargs="+", type=pathlib.Path)
     arguments = parser.parse_args()

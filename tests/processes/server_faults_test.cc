@@ -63,11 +63,9 @@ class ServerFaultsTest : public testing::Test {
   }
 
   void StartServer() {
-    server_ = std::make_unique<McpServer>(
-        std::filesystem::absolute("mcp/osiris-mcp"),
-        std::vector<std::string>{
-            "--home", home_, "--worker",
-            std::filesystem::absolute("worker/osiris-worker")});
+    server_ =
+        std::make_unique<McpServer>(std::filesystem::absolute("mcp/osiris-mcp"),
+                                    std::vector<std::string>{"--home", home_});
     server_->Initialize();
   }
 

@@ -88,8 +88,7 @@ def clients(outcome):
     good = bazel("build", "//mcp:osiris-mcp", "//worker:osiris-worker")
     built = bazel_bin()
     outcome.add("tests/clients", good and run(
-        "tests/clients/run", "--binary", f"{built}/mcp/osiris-mcp",
-        "--worker", f"{built}/worker/osiris-worker"))
+        "tests/clients/run", "--binary", f"{built}/mcp/osiris-mcp"))
 
 
 def conformance(outcome):

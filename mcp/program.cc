@@ -1,0 +1,96 @@
+#include "mcp/program.h"
+
+#include <charconv>
+#include <cstring>
+#include <string_view>
+
+#include "core/base/version.h"
+#include "fmt/format.h"
+#include "mcp/host/host.h"
+#include "mcp/server/front_process.h"
+
+namespace osiris::mcp {
+namespace {
+
+constexpr char kUsage[] =
+    "Usage: osiris-mcp [--home FOLDER]\n"
+    "\n"
+    "Serves the Model Context Protocol on standard input and output. MCP\n"
+    "clients start it; `osiris mcp clients` prints what to tell them.\n"
+    "\n"
+    "  --home FOLDER     where osiris.yaml and osiris_connections.yaml are;\n"
+    "                    without it OSIRIS_HOME, the nearest folder upwards\n"
+    "                    that holds osiris.yaml, or the user's data folder\n"
+    "  --version         print the version and end\n"
+    "  --help            print this and end\n";
+
+int UsageError(std::string_view argument) {
+  fmt::print(stderr, "osiris-mcp: cannot use the argument `{}`\n{}", argument,
+             kUsage);
+  return 2;
+}
+
+// The text of `--name VALUE` or `--name=VALUE` at `*index`, or nullptr.
+const char* ValueOf(const char* name, int argc, char** argv, int* index) {
+  const size_t size = std::strlen(name);
+  const char* const argument = argv[*index];
+  if (std::strncmp(argument, name, size) != 0) return nullptr;
+  if (argument[size] == '=') return argument + size + 1;
+  if (argument[size] != '\0' || *index + 1 >= argc) return nullptr;
+  return argv[++*index];
+}
+
+int RunAsFront(int argc, char** argv) {
+  int parent = 0;
+  if (argc == 2) {
+    std::from_chars(argv[1], argv[1] + std::strlen(argv[1]), parent);
+  }
+  return RunFrontProcess(parent);
+}
+
+// Takes an option that only tests may use. False: it is none.
+bool TakeTestOption(int argc, char** argv, int* index, HostOptions* options) {
+  if (const char* const worker = ValueOf("--worker", argc, argv, index)) {
+    options->worker = worker;
+    return true;
+  }
+  if (const char* const stuck = ValueOf("--stuck-ms", argc, argv, index)) {
+    const auto [end, error] =
+        std::from_chars(stuck, stuck + std::strlen(stuck), options->stuck_ms);
+    return error == std::errc() && *end == '\0' && options->stuck_ms > 0;
+  }
+  return false;
+}
+
+int RunAsHost(int argc, char** argv, TestOptions test_options) {
+  HostOptions options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--help" || argument == "-h") {
+      fmt::print("{}", kUsage);
+      return 0;
+    }
+    if (argument == "--version") {
+      fmt::print("osiris-mcp {}\n", kVersion);
+      return 0;
+    }
+    if (const char* const home = ValueOf("--home", argc, argv, &i)) {
+      options.home = home;
+    } else if (test_options == TestOptions::kRefused ||
+               !TakeTestOption(argc, argv, &i, &options)) {
+      return UsageError(argument);
+    }
+  }
+  return RunHost(options);
+}
+
+}  // namespace
+
+int RunProgram(int argc, char** argv, TestOptions test_options) {
+  if (argc > 0 && std::string_view(argv[0]) == kFrontName) {
+    return RunAsFront(argc, argv);
+  }
+  return RunAsHost(argc, argv, test_options);
+}
+
+}  // namespace osiris::mcp
