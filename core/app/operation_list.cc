@@ -3,6 +3,7 @@
 #include <iterator>
 #include <utility>
 
+#include "core/completion/completion_operations.h"
 #include "core/component/component_operations.h"
 #include "core/connection/connection_operations.h"
 #include "core/discovery/discovery_operations.h"
@@ -21,6 +22,7 @@ std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
                                       const RowService* rows) {
   std::vector<Operation> all;
+  Append(CompletionOperations(connections, discovery), all);
   Append(ComponentOperations(), all);
   Append(ConnectionOperations(connections), all);
   Append(DiscoveryOperations(discovery), all);

@@ -11,6 +11,9 @@
 #include "core/discovery/connection_resolver.h"
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/snapshot/snapshot_store.h"
+#include "core/resource/manual.h"
+#include "core/resource/newest.h"
+#include "core/resource/shelf.h"
 #include "core/rows/row_service.h"
 
 namespace osiris {
@@ -36,6 +39,14 @@ CacheOptions CacheOptionsFrom(const ServicesRequest& request) {
   return {.folder = request.paths.cache,
           .ttl = std::chrono::seconds(request.config.cache.ttl_s),
           .max_bytes = request.config.cache.max_bytes};
+}
+
+// Snapshots by their own URIs.
+Operation::Handler SnapshotReader(const std::vector<Operation>& operations) {
+  for (const Operation& operation : operations) {
+    if (operation.name == kReadResource) return operation.handler;
+  }
+  return nullptr;
 }
 
 SnapshotOptions DefaultsFrom(const Config& config) {
@@ -72,8 +83,32 @@ Services::Services(const ServicesRequest& request)
 Services::~Services() = default;
 
 std::vector<Operation> Services::Operations() {
-  return ListOperations(&state_->connections, &state_->discovery,
-                        &state_->rows);
+  std::vector<Operation> operations =
+      ListOperations(&state_->connections, &state_->discovery, &state_->rows);
+  PutBefore(NewestShelf(&state_->connections, &state_->discovery,
+                        SnapshotReader(operations)),
+            operations);
+  PutBefore(ManualShelf(MakeManual(operations)), operations);
+  return operations;
+}
+
+std::vector<Reference> Services::SourcesOf(std::string_view identity) {
+  std::vector<Reference> sources;
+  const absl::StatusOr<Json> listed = state_->connections.List();
+  if (!listed.ok()) return sources;
+  for (const Json& connection : listed->at("connections")) {
+    const absl::StatusOr<Reference> reference =
+        ParseReference(connection.at("reference").get<std::string>());
+    if (!reference.ok()) continue;
+    const absl::StatusOr<std::string> found =
+        state_->discovery.IdentityBehind(FormatReference(*reference));
+    if (found.ok() && *found == identity) sources.push_back(*reference);
+  }
+  return sources;
+}
+
+absl::StatusOr<Json> Services::Connections() {
+  return state_->connections.List();
 }
 
 }  // namespace osiris

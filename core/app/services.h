@@ -1,12 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "core/base/clock.h"
+#include "core/base/json.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"
 #include "core/config/paths.h"
+#include "core/connection/reference.h"
 #include "core/driver/driver_registry.h"
 #include "core/operation/operation.h"
 
@@ -32,6 +36,12 @@ class Services {
 
   // Every operation with its handler. The services outlive them.
   std::vector<Operation> Operations();
+
+  // The configured connections whose source has this identity.
+  std::vector<Reference> SourcesOf(std::string_view identity);
+
+  // The document of connections.list.
+  absl::StatusOr<Json> Connections();
 
  private:
   struct State;

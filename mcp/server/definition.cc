@@ -7,6 +7,7 @@
 #include "core/base/version.h"
 #include "core/discovery/resource_operations.h"
 #include "core/operation/operation_recorder.h"
+#include "core/resource/newest.h"
 
 namespace osiris::mcp {
 namespace {
@@ -53,7 +54,9 @@ Tool ToolOf(const Operation& operation) {
 
 std::vector<ResourceTemplate> Templates() {
   std::vector<ResourceTemplate> families;
-  for (const Json& family : ResourceTemplates()) {
+  Json described = ResourceTemplates();
+  for (Json& newest : NewestTemplates()) described.push_back(std::move(newest));
+  for (const Json& family : described) {
     families.push_back({.uri_template = family.at("uriTemplate"),
                         .name = family.at("name"),
                         .title = family.at("title"),

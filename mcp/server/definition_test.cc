@@ -11,6 +11,7 @@
 namespace osiris::mcp {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::EndsWith;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -30,12 +31,13 @@ TEST_F(DefinitionTest, OffersTheToolsOfThisStep) {
                                    "connections_list", "discovery_request"}));
 }
 
-TEST_F(DefinitionTest, OffersSnapshotsAsResources) {
+TEST_F(DefinitionTest, OffersSnapshotsAndTheNewestOfASourceAsResources) {
   EXPECT_TRUE(definition_.has_resources);
   EXPECT_FALSE(definition_.resource_templates.empty());
   for (const ResourceTemplate& family : definition_.resource_templates) {
     EXPECT_THAT(family.uri_template,
-                StartsWith("osiris://mcp/discovery/{id}/"));
+                AnyOf(StartsWith("osiris://mcp/discovery/{id}/"),
+                      StartsWith("osiris://mcp/sources/{source}/")));
   }
 }
 

@@ -1,0 +1,133 @@
+#include "core/resource/newest.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+constexpr std::string_view kPrefix = "osiris://mcp/sources/";
+constexpr std::array kParts = {kOverviewPart, kSamplesPart, kTablesPart,
+                               kTextPart};
+
+struct Shelved {
+  ConnectionService* connections;
+  DiscoveryService* discovery;
+  Operation::Handler read_snapshot;
+};
+
+absl::Status Unknown() {
+  return MakeError(ErrorCode::kProtocolResourceUnknown,
+                   "there is no snapshot of this source",
+                   {.path = {"uri"},
+                    .hint = "call discovery_request for the source, or list "
+                            "the resources there are"});
+}
+
+absl::StatusOr<std::string> NewestId(DiscoveryService& discovery,
+                                     const std::string& reference) {
+  ASSIGN_OR_RETURN(const std::string identity,
+                   discovery.IdentityBehind(reference));
+  return discovery.snapshots().Latest(identity, std::nullopt);
+}
+
+absl::StatusOr<Json> List(const Shelved& shelved) {
+  Json entries = Json::array();
+  const absl::StatusOr<Json> listed = shelved.connections->List();
+  // What is wrong with the file is said by connections_list.
+  if (!listed.ok()) return entries;
+  for (const Json& connection : listed->at("connections")) {
+    const std::string reference = connection.at("reference");
+    if (!NewestId(*shelved.discovery, reference).ok()) continue;
+    const absl::StatusOr<Reference> parsed = ParseReference(reference);
+    if (!parsed.ok()) continue;
+    entries.push_back({{"uri", MakeNewestUri(*parsed, kTextPart)},
+                       {"name", fmt::format("{}.{}/{}", parsed->family,
+                                            parsed->alias, kTextPart)},
+                       {"title", fmt::format("Newest tables of {}", reference)},
+                       {"description",
+                        "One line a table of the newest snapshot. Changes "
+                        "when a discovery finds something else."},
+                       {"mimeType", "text/plain"}});
+  }
+  return entries;
+}
+
+absl::StatusOr<Json> Read(const Shelved& shelved, const NewestUri& newest,
+                          const std::string& uri) {
+  const absl::StatusOr<std::string> id =
+      NewestId(*shelved.discovery, FormatReference(newest.reference));
+  if (HasCode(id.status(), ErrorCode::kDiscoveryNotFound) ||
+      HasCode(id.status(), ErrorCode::kConnectionNotFound)) {
+    return Unknown();
+  }
+  RETURN_IF_ERROR(id.status());
+  Call call;
+  ASSIGN_OR_RETURN(Json document,
+                   shelved.read_snapshot(
+                       {{"uri", MakeSnapshotUri(*id, newest.part)}}, call));
+  document["uri"] = uri;
+  return document;
+}
+
+}  // namespace
+
+std::optional<NewestUri> ParseNewestUri(std::string_view uri) {
+  if (!uri.starts_with(kPrefix)) return std::nullopt;
+  uri.remove_prefix(kPrefix.size());
+  const size_t slash = uri.find('/');
+  if (slash == uri.npos) return std::nullopt;
+  const absl::StatusOr<Reference> reference =
+      ParseReference(fmt::format("@{}", uri.substr(0, slash)));
+  const std::string_view part = uri.substr(slash + 1);
+  if (!reference.ok() ||
+      std::find(kParts.begin(), kParts.end(), part) == kParts.end()) {
+    return std::nullopt;
+  }
+  return NewestUri{.reference = *reference, .part = std::string(part)};
+}
+
+std::string MakeNewestUri(const Reference& reference, std::string_view part) {
+  return fmt::format("{}{}.{}/{}", kPrefix, reference.family, reference.alias,
+                     part);
+}
+
+Json NewestTemplates() {
+  Json templates = Json::array();
+  for (const std::string_view part : kParts) {
+    templates.push_back(
+        {{"uriTemplate", fmt::format("{}{{source}}/{}", kPrefix, part)},
+         {"name", fmt::format("newest_{}", part)},
+         {"title", fmt::format("Newest {} of a source", part)},
+         {"description",
+          "The source is written FAMILY.ALIAS, without the @. "
+          "Subscribe to hear when a discovery found something "
+          "else."},
+         {"mimeType", part == kTextPart ? "text/plain" : "application/json"}});
+  }
+  return templates;
+}
+
+ResourceShelf NewestShelf(ConnectionService* connections,
+                          DiscoveryService* discovery,
+                          Operation::Handler read_snapshot) {
+  const Shelved shelved = {.connections = connections,
+                           .discovery = discovery,
+                           .read_snapshot = std::move(read_snapshot)};
+  return {.list = [shelved] { return List(shelved); },
+          .read = [shelved](const std::string& uri)
+              -> std::optional<absl::StatusOr<Json>> {
+            const std::optional<NewestUri> newest = ParseNewestUri(uri);
+            if (!newest.has_value()) return std::nullopt;
+            return Read(shelved, *newest, uri);
+          }};
+}
+
+}  // namespace osiris
