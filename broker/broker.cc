@@ -6,112 +6,142 @@
 
 #include <chrono>
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
+#include "broker/generation.h"
+#include "broker/home_watch.h"
 #include "broker/housekeeper.h"
 #include "broker/running_calls.h"
-#include "core/app/services.h"
+#include "core/app/catalogue.h"
 #include "core/audit/audit_log.h"
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
-#include "core/base/version.h"
-#include "core/component/component_catalog.h"
 #include "core/config/config_loader.h"
-#include "core/ipc/remote_driver.h"
-#include "core/ipc/worker_pool.h"
-#include "fmt/format.h"
+#include "core/ipc/zygote.h"
 
 namespace osiris {
 namespace {
 
 constexpr std::chrono::seconds kHousekeepingPeriod{5};
 
-WorkerPoolOptions PoolOptions(std::string binary, const Config& config) {
-  return {.binary = std::move(binary),
-          .limits = {.memory_mb = config.worker.memory_mb,
-                     .cpu_s = config.worker.cpu_s},
-          .recycle_calls = config.worker.recycle_calls,
-          .idle = std::chrono::seconds(
-              std::min(config.mcp.idle_connection_s, config.worker.idle_s))};
-}
-
-DriverRegistry RemoteDrivers(const std::vector<std::string>& families,
-                             WorkerPool& pool) {
-  std::vector<std::unique_ptr<Driver>> drivers;
-  for (const std::string& family : families) {
-    drivers.push_back(std::make_unique<RemoteDriver>(
-        family, fmt::format("{}/{}", family, kVersion), pool));
+// Everything that is wrong with the connections file, in one line.
+void LogConnectionProblems(const absl::StatusOr<Json>& connections) {
+  if (!connections.ok()) {
+    return Log(LogLevel::kError, "connections.refused",
+               {{"reason", std::string(connections.status().message())}});
   }
-  return DriverRegistry(std::move(drivers));
+  Json problems = connections->at("problems");
+  for (const Json& connection : connections->at("connections")) {
+    for (const Json& problem : connection.at("problems")) {
+      problems.push_back(problem);
+    }
+  }
+  Log(problems.empty() ? LogLevel::kInfo : LogLevel::kWarning,
+      "connections.reloaded",
+      {{"count", connections->at("count")}, {"problems", problems}});
 }
 
-int64_t DeadlineOf(const Config& config, std::string_view key) {
-  return key == "mcp.discovery_deadline_ms" ? config.mcp.discovery_deadline_ms
-                                            : config.mcp.call_deadline_ms;
-}
-
-struct Loaded {
-  Paths paths;
-  Config config;
-};
-
-absl::StatusOr<Loaded> Load(const BrokerOptions& options,
-                            const Environment& environment) {
+absl::StatusOr<Paths> FindHome(const BrokerOptions& options,
+                               const Environment& environment) {
   std::error_code error;
   PathsRequest request;
   if (!options.home.empty()) request.home_flag = options.home;
   request.environment = environment;
   request.working_folder = std::filesystem::current_path(error).string();
   if (error) request.working_folder = "/";
-  ASSIGN_OR_RETURN(Paths paths, ResolvePaths(request));
-  LoadedConfig loaded = LoadConfig(
-      {.paths = paths, .environment = environment, .flags = options.flags});
+  return ResolvePaths(request);
+}
+
+// The configuration as it is now. All its problems are logged.
+absl::StatusOr<Config> Load(const Paths& paths, const Environment& environment,
+                            const std::map<std::string, std::string>& flags) {
+  LoadedConfig loaded =
+      LoadConfig({.paths = paths, .environment = environment, .flags = flags});
   RETURN_IF_ERROR(loaded.status);
   for (const Problem& problem : loaded.problems) {
     Log(LogLevel::kWarning, "configuration.questioned",
         {{"problem", Describe(problem)}});
   }
-  return Loaded{.paths = std::move(paths), .config = loaded.config};
+  return loaded.config;
 }
 
 }  // namespace
 
 // In the order in which each needs the ones before it.
 struct Broker::State {
-  State(const BrokerOptions& options, Environment environment,
-        std::unique_ptr<WorkerPool> workers, Loaded loaded)
+  State(const BrokerOptions& options, const Environment& environment,
+        const Paths& home, std::string binary, std::shared_ptr<Zygote> zygote,
+        Config config)
       : door(options.door),
-        paths(std::move(loaded.paths)),
-        config(std::move(loaded.config)),
-        audit(paths.audit, RandomHex(16), SystemClock()),
-        pool(std::move(workers)),
-        drivers(RemoteDrivers(options.families, *pool)),
-        services({.config = config,
-                  .paths = paths,
-                  .environment = std::move(environment),
-                  .drivers = &drivers,
-                  .clock = &SystemClock()}),
-        registry(services.Operations()),
-        recorder(
-            registry, audit,
-            [this](std::string_view key) { return DeadlineOf(config, key); }),
-        housekeeper(kHousekeepingPeriod, [this] { pool->EvictIdle(); }) {}
+        flags(options.flags),
+        audit(home.audit, RandomHex(16), SystemClock()),
+        parts({.paths = home,
+               .environment = environment,
+               .families = options.families,
+               .worker_binary = std::move(binary),
+               .zygote = std::move(zygote),
+               .audit = &audit}),
+        declared(DeclaredOperations()),
+        current(std::make_shared<Generation>(parts, std::move(config))),
+        housekeeper(kHousekeepingPeriod,
+                    [this] { Now()->pool().EvictIdle(); }) {}
+
+  // The generation that calls begin in now.
+  std::shared_ptr<Generation> Now() {
+    const std::lock_guard lock(mutex);
+    return current;
+  }
+
+  // Takes the settings as they are on disk, or keeps those in force.
+  void Reload();
+  void Tell(const HomeChanges& changes, const Listener& listener);
 
   const Door door;
-  const Paths paths;
-  const Config config;
+  const std::map<std::string, std::string> flags;
   AuditLog audit;
-  const std::unique_ptr<WorkerPool> pool;
-  const DriverRegistry drivers;
-  Services services;
-  const OperationRegistry registry;
-  OperationRecorder recorder;
+  const GenerationParts parts;
+  const OperationRegistry declared;
+  std::mutex mutex;
+  std::shared_ptr<Generation> current;
   RunningCalls running;
   Housekeeper housekeeper;
+  std::unique_ptr<HomeWatch> watch;
 };
+
+void Broker::State::Reload() {
+  absl::StatusOr<Config> config = Load(parts.paths, parts.environment, flags);
+  if (!config.ok()) {
+    return Log(LogLevel::kError, "configuration.refused",
+               {{"reason", std::string(config.status().message())}});
+  }
+  auto next = std::make_shared<Generation>(parts, *std::move(config));
+  {
+    const std::lock_guard lock(mutex);
+    current.swap(next);
+  }
+  Log(LogLevel::kInfo, "configuration.reloaded");
+  // What was replaced ends here, or with the last call that runs in it.
+}
+
+void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
+  if (changes.settings) Reload();
+  const std::shared_ptr<Generation> generation = Now();
+  if (changes.connections) {
+    LogConnectionProblems(generation->services().Connections());
+  }
+  BrokerNews news;
+  news.resources_changed = changes.connections || changes.snapshots;
+  for (const std::string& identity : changes.sources) {
+    for (Reference& source : generation->services().SourcesOf(identity)) {
+      news.updated.push_back(std::move(source));
+    }
+  }
+  if (news.resources_changed || !news.updated.empty()) listener(news);
+}
 
 absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
     const BrokerOptions& options) {
@@ -129,17 +159,18 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
     ASSIGN_OR_RETURN(zygote, Zygote::Start(binary));
   }
   const Environment environment = ProcessEnvironment();
-  ASSIGN_OR_RETURN(Loaded loaded, Load(options, environment));
-  auto pool = std::make_unique<WorkerPool>(PoolOptions(binary, loaded.config),
-                                           std::move(zygote));
-  std::unique_ptr<Broker> broker(new Broker(std::make_unique<State>(
-      options, environment, std::move(pool), std::move(loaded))));
+  ASSIGN_OR_RETURN(const Paths home, FindHome(options, environment));
+  ASSIGN_OR_RETURN(Config config, Load(home, environment, options.flags));
+  std::unique_ptr<Broker> broker(new Broker(
+      std::make_unique<State>(options, environment, home, std::move(binary),
+                              std::move(zygote), std::move(config))));
   return broker;
 }
 
 Broker::Broker(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 Broker::~Broker() {
+  state_->watch.reset();
   state_->running.CancelAll();
   state_->running.AwaitNone();
 }
@@ -149,7 +180,9 @@ CallOutcome Broker::Execute(std::string_view operation, Json arguments,
   call.door = state_->door;
   const RunningCalls::Entry entry =
       state_->running.Enter(call.context.cancellation);
-  return state_->recorder.Run(operation, std::move(arguments), std::move(call));
+  const std::shared_ptr<Generation> generation = state_->Now();
+  return generation->recorder().Run(operation, std::move(arguments),
+                                    std::move(call));
 }
 
 void Broker::CancelAll() { state_->running.CancelAll(); }
@@ -160,19 +193,30 @@ absl::Status Broker::Audit(const AuditEvent& event) {
   return state_->audit.Append(complete);
 }
 
-const OperationRegistry& Broker::operations() const { return state_->registry; }
+void Broker::Listen(Listener listener) {
+  State* const state = state_.get();
+  state_->watch = std::make_unique<HomeWatch>(
+      state_->parts.paths,
+      [state, listener = std::move(listener)](const HomeChanges& changes) {
+        state->Tell(changes, listener);
+      });
+}
 
-const Config& Broker::config() const { return state_->config; }
+void Broker::StopListening() { state_->watch.reset(); }
 
-const Paths& Broker::paths() const { return state_->paths; }
+const OperationRegistry& Broker::operations() const { return state_->declared; }
+
+Config Broker::config() const { return state_->Now()->config(); }
+
+const Paths& Broker::paths() const { return state_->parts.paths; }
 
 std::string Broker::audit_path() const {
   const std::string path = state_->audit.path();
-  return path.empty() ? state_->paths.audit : path;
+  return path.empty() ? state_->parts.paths.audit : path;
 }
 
 absl::Status Broker::CheckWorkers() {
-  return state_->pool->Acquire("doctor").status();
+  return state_->Now()->pool().Acquire("doctor").status();
 }
 
 }  // namespace osiris

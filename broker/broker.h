@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,6 +12,7 @@
 #include "core/component/component_catalog.h"
 #include "core/config/config.h"
 #include "core/config/paths.h"
+#include "core/connection/reference.h"
 #include "core/operation/operation.h"
 #include "core/operation/operation_recorder.h"
 #include "core/operation/operation_registry.h"
@@ -31,6 +33,14 @@ struct BrokerOptions {
   std::string worker_binary;
   // The families that the worker program serves.
   std::vector<std::string> families = AvailableFamilies();
+};
+
+// What a door may want to tell its client.
+struct BrokerNews {
+  // Another set of resources is there: snapshots or connections came or went.
+  bool resources_changed = false;
+  // Sources whose newest snapshot is another one now, whoever made it.
+  std::vector<Reference> updated;
 };
 
 // Everything behind a door, in one process: configuration, connections, cache,
@@ -59,8 +69,20 @@ class Broker {
   // Writes one event that belongs to no call.
   absl::Status Audit(const AuditEvent& event);
 
+  // From now on the home folder is watched. When osiris.yaml changes, calls
+  // that begin later see it; while it cannot be used, the settings in force
+  // stay, and all that is wrong with it is logged. `listener` hears the rest,
+  // from a thread of the broker, one call at a time, until the broker ends.
+  // Call it once, before the first Execute.
+  using Listener = std::function<void(const BrokerNews&)>;
+  void Listen(Listener listener);
+  // The listener is not called any more when this returns.
+  void StopListening();
+
+  // What there is, declared; nobody can be called through it.
   const OperationRegistry& operations() const;
-  const Config& config() const;
+  // The settings in force.
+  Config config() const;
   const Paths& paths() const;
   // Where the audit log is being written, or will be.
   std::string audit_path() const;

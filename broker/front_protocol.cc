@@ -157,4 +157,24 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
   return reply;
 }
 
+std::string Encode(const FrontNews& news) {
+  return DumpJson({{"resources_changed", news.resources_changed},
+                   {"updated", news.updated}});
+}
+
+absl::StatusOr<FrontNews> DecodeFrontNews(std::string_view json) {
+  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 2));
+  FrontNews news;
+  const Json* const updated = Member(object, "updated", Json::value_t::array);
+  if (!Take(object, "resources_changed", &news.resources_changed) ||
+      updated == nullptr) {
+    return Malformed();
+  }
+  for (const Json& uri : *updated) {
+    if (!uri.is_string()) return Malformed();
+    news.updated.push_back(uri.get<std::string>());
+  }
+  return news;
+}
+
 }  // namespace osiris

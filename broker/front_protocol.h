@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
@@ -20,6 +21,7 @@ namespace osiris {
 //   front   → broker  n            FrontCall; n starts at 1 and grows
 //   front   → broker  n            {"cancel":true}: the answer still comes
 //   broker  → front   n            progress, any number, then one FrontAnswer
+//   broker  → front   sequence 0   FrontNews, at any time after FrontSealed
 //
 // Every reader refuses what the writer of the same struct would not write:
 // the broker trusts a front no more than any stranger.
@@ -83,5 +85,15 @@ struct FrontReply {
   FrontAnswer answer;
 };
 absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json);
+
+// What became different while nobody asked.
+struct FrontNews {
+  // The list of resources.
+  bool resources_changed = false;
+  // URIs that mean something else now.
+  std::vector<std::string> updated;
+};
+std::string Encode(const FrontNews& news);
+absl::StatusOr<FrontNews> DecodeFrontNews(std::string_view json);
 
 }  // namespace osiris

@@ -90,5 +90,17 @@ TEST(FrontProtocolTest, SurvivesChangedBytes) {
   }
 }
 
+TEST(FrontProtocolTest, NewsComeThrough) {
+  const auto news = DecodeFrontNews(
+      Encode(FrontNews{.resources_changed = true, .updated = {"a", "b"}}));
+
+  ASSERT_OK(news);
+  EXPECT_TRUE(news->resources_changed);
+  EXPECT_EQ(news->updated, (std::vector<std::string>{"a", "b"}));
+  EXPECT_FALSE(DecodeFrontNews(R"({"updated":[]})").ok());
+  EXPECT_FALSE(
+      DecodeFrontNews(R"({"resources_changed":true,"updated":[1]})").ok());
+}
+
 }  // namespace
 }  // namespace osiris

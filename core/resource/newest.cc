@@ -1,21 +1,17 @@
 #include "core/resource/newest.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 #include <vector>
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
-#include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
 
 namespace osiris {
 namespace {
 
 constexpr std::string_view kPrefix = "osiris://mcp/sources/";
-constexpr std::array kParts = {kOverviewPart, kSamplesPart, kTablesPart,
-                               kTextPart};
 
 struct Shelved {
   ConnectionService* connections;
@@ -87,8 +83,8 @@ std::optional<NewestUri> ParseNewestUri(std::string_view uri) {
   const absl::StatusOr<Reference> reference =
       ParseReference(fmt::format("@{}", uri.substr(0, slash)));
   const std::string_view part = uri.substr(slash + 1);
-  if (!reference.ok() ||
-      std::find(kParts.begin(), kParts.end(), part) == kParts.end()) {
+  if (!reference.ok() || std::find(kNewestParts.begin(), kNewestParts.end(),
+                                   part) == kNewestParts.end()) {
     return std::nullopt;
   }
   return NewestUri{.reference = *reference, .part = std::string(part)};
@@ -101,7 +97,7 @@ std::string MakeNewestUri(const Reference& reference, std::string_view part) {
 
 Json NewestTemplates() {
   Json templates = Json::array();
-  for (const std::string_view part : kParts) {
+  for (const std::string_view part : kNewestParts) {
     templates.push_back(
         {{"uriTemplate", fmt::format("{}{{source}}/{}", kPrefix, part)},
          {"name", fmt::format("newest_{}", part)},

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include "core/connection/connection_service.h"
 #include "core/connection/reference.h"
 #include "core/discovery/discovery_service.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/resource/shelf.h"
 
 namespace osiris {
@@ -22,6 +24,10 @@ struct NewestUri {
 
   friend bool operator==(const NewestUri&, const NewestUri&) = default;
 };
+
+// Each part there is.
+inline constexpr std::array kNewestParts = {kOverviewPart, kSamplesPart,
+                                            kTablesPart, kTextPart};
 
 // Byte for byte, as ParseSnapshotUri.
 std::optional<NewestUri> ParseNewestUri(std::string_view uri);

@@ -11,13 +11,17 @@ namespace {
 
 // Calls that run at once; others wait their turn.
 constexpr size_t kMaxThreads = 64;
+// When a call that tells nothing is spoken for, first and then.
+constexpr std::chrono::milliseconds kFirstBeat{200};
+constexpr std::chrono::milliseconds kBeat{1000};
 
 }  // namespace
 
 FrontSession::FrontSession(Channel& channel, Execute execute, int64_t queue)
     : channel_(channel),
       execute_(std::move(execute)),
-      queue_(static_cast<size_t>(queue)) {}
+      queue_(static_cast<size_t>(queue)),
+      pulse_([this] { Pulse(); }) {}
 
 FrontSession::~FrontSession() {
   CancelAll();
@@ -28,7 +32,9 @@ FrontSession::~FrontSession() {
     threads.swap(threads_);
   }
   wake_.notify_all();
+  pulse_wake_.notify_all();
   for (std::thread& thread : threads) thread.join();
+  pulse_.join();
 }
 
 SessionEnd FrontSession::Serve(const CallContext& context) {
@@ -99,16 +105,27 @@ void FrontSession::Run(Job job) {
   call.door = Door::kMcp;
   call.client = std::move(job.call.client);
   call.context.cancellation = job.cancellation;
-  call.context.progress = [this, &job](const Progress& progress) {
-    // A front that is gone needs no progress.
-    channel_.Send(job.sequence, Encode(progress)).IgnoreError();
+  const auto running = std::make_shared<Running>();
+  running->next_beat = std::chrono::steady_clock::now() + kFirstBeat;
+  {
+    const std::lock_guard lock(mutex_);
+    running_.emplace(job.sequence, running);
+  }
+  pulse_wake_.notify_one();
+  call.context.progress = [this, &job, &running](const Progress& progress) {
+    Report(job.sequence, *running, progress);
   };
   const CallOutcome outcome = execute_(
       job.call.operation, std::move(job.call.arguments), std::move(call));
   {
+    const std::lock_guard lock(running->mutex);
+    running->answered = true;
+  }
+  {
     // Before the answer leaves: whoever has it may ask again at once.
     const std::lock_guard lock(mutex_);
     open_.erase(job.sequence);
+    running_.erase(job.sequence);
   }
   const FrontAnswer answer = {
       .ok = outcome.document.ok(),
@@ -124,6 +141,44 @@ void FrontSession::Run(Job job) {
                          DumpJson(ErrorDocument(sent)));
   }
   sent.IgnoreError();
+}
+
+void FrontSession::Report(uint64_t sequence, Running& running,
+                          const Progress& progress) {
+  const std::lock_guard lock(running.mutex);
+  if (running.answered) return;
+  running.reported = true;
+  // A front that is gone needs no progress.
+  channel_.Send(sequence, Encode(progress)).IgnoreError();
+}
+
+void FrontSession::Pulse() {
+  std::unique_lock lock(mutex_);
+  while (!stopping_) {
+    if (running_.empty()) {
+      pulse_wake_.wait(lock);
+      continue;
+    }
+    pulse_wake_.wait_for(lock, kFirstBeat, [this] { return stopping_; });
+    const auto running = running_;
+    lock.unlock();
+    for (const auto& [sequence, one] : running) Beat(sequence, *one);
+    lock.lock();
+  }
+}
+
+void FrontSession::Beat(uint64_t sequence, Running& running) {
+  const auto now = std::chrono::steady_clock::now();
+  const std::lock_guard lock(running.mutex);
+  if (running.answered || running.reported || now < running.next_beat) return;
+  running.next_beat = now + kBeat;
+  const Progress beat = {.done = ++running.beats, .what = "still running"};
+  channel_.Send(sequence, Encode(beat)).IgnoreError();
+}
+
+void FrontSession::Tell(const FrontNews& news) {
+  // A front that is gone needs no news.
+  channel_.Send(0, Encode(news)).IgnoreError();
 }
 
 void FrontSession::CancelAll() {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <string_view>
 #include <thread>
@@ -28,7 +30,8 @@ enum class SessionEnd {
 };
 
 // Serves one front: runs its calls in threads, answers each once, and believes
-// nothing that it says. Serve() may be called once.
+// nothing that it says. Of a call that is silent for 200 ms it says every
+// second that it still runs. Serve() may be called once.
 class FrontSession {
  public:
   // Makes one call and waits for its end.
@@ -43,6 +46,9 @@ class FrontSession {
   FrontSession(const FrontSession&) = delete;
   FrontSession& operator=(const FrontSession&) = delete;
 
+  // Tells the front what nobody asked for. From any thread.
+  void Tell(const FrontNews& news);
+
   // Serves until the front or `context` ends. Calls may run on afterwards.
   SessionEnd Serve(const CallContext& context);
 
@@ -56,11 +62,25 @@ class FrontSession {
     Cancellation cancellation;
   };
 
+  // A call that a thread works on, for the pulse.
+  struct Running {
+    std::mutex mutex;
+    // Nothing may be sent any more but the answer.
+    bool answered = false;
+    // The source tells of its progress itself.
+    bool reported = false;
+    int64_t beats = 0;
+    std::chrono::steady_clock::time_point next_beat;
+  };
+
   // False: a hostile frame.
   bool Take(const Frame& frame);
   void StartThread();
   void Work();
   void Run(Job job);
+  void Report(uint64_t sequence, Running& running, const Progress& progress);
+  void Pulse();
+  void Beat(uint64_t sequence, Running& running);
 
   Channel& channel_;
   const Execute execute_;
@@ -71,6 +91,9 @@ class FrontSession {
   std::deque<Job> waiting_;
   // By sequence: those that wait and those that run.
   std::map<uint64_t, Cancellation> open_;
+  std::map<uint64_t, std::shared_ptr<Running>> running_;
+  std::condition_variable pulse_wake_;
+  std::thread pulse_;
   std::vector<std::thread> threads_;
   size_t idle_ = 0;
   uint64_t last_sequence_ = 0;

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -73,9 +74,18 @@ class FrontSessionTest : public ::testing::Test {
         sequence, Encode(FrontCall{operation, Json::object(), {"c", "1"}})));
   }
 
-  Frame Hear() {
+  Frame HearAny() {
     const auto frame = front_->Receive({});
     return frame.ok() && frame->has_value() ? **frame : Frame{};
+  }
+
+  // Passes over what is said of calls that take long, as they may here.
+  Frame Hear() {
+    Frame frame = HearAny();
+    while (frame.json.find("still running") != std::string::npos) {
+      frame = HearAny();
+    }
+    return frame;
   }
 
   SessionEnd Join() {
@@ -222,6 +232,58 @@ TEST_F(HostileFrontTest, MayNotSendWhatIsNoFrame) {
   ASSERT_EQ(write(front_->fd(), header.data(), header.size()),
             static_cast<ssize_t>(header.size()));
   ExpectNotBelieved();
+}
+
+TEST_F(FrontSessionTest, SpeaksForACallThatTellsNothing) {
+  Start([](std::string_view, Json, Call call) { return UntilCancelled(call); });
+  Ask(1, "thing.do");
+
+  for (int beat = 1; beat <= 2; ++beat) {
+    const auto reply = DecodeFrontReply(HearAny().json);
+    ASSERT_OK(reply);
+    ASSERT_TRUE(reply->progress.has_value());
+    EXPECT_EQ(reply->progress->done, beat);
+    EXPECT_EQ(reply->progress->total, 0);
+  }
+  ASSERT_OK(front_->Send(1, kFrontCancel));
+  const auto answer = DecodeFrontReply(Hear().json);
+  ASSERT_OK(answer);
+  EXPECT_FALSE(answer->progress.has_value());
+}
+
+TEST_F(FrontSessionTest, LeavesACallThatTellsItsProgressToItself) {
+  Start([](std::string_view, Json, Call call) {
+    call.context.Report({.done = 5, .total = 9, .what = "reading"});
+    return UntilCancelled(call);
+  });
+  Ask(1, "slow");
+  const auto told = DecodeFrontReply(HearAny().json);
+  ASSERT_OK(told);
+  ASSERT_TRUE(told->progress.has_value());
+  EXPECT_EQ(told->progress->total, 9);
+  // Long after a silent call would have been spoken for.
+  std::mutex mutex;
+  std::condition_variable never;
+  std::unique_lock lock(mutex);
+  never.wait_for(lock, std::chrono::milliseconds(600));
+
+  ASSERT_OK(front_->Send(1, kFrontCancel));
+
+  const auto next = DecodeFrontReply(HearAny().json);
+  ASSERT_OK(next);
+  EXPECT_FALSE(next->progress.has_value());
+}
+
+TEST_F(FrontSessionTest, TellsNews) {
+  Start([](std::string_view, Json, Call) { return Success(Json::object()); });
+
+  session_->Tell({.resources_changed = true, .updated = {"a://b"}});
+
+  const Frame frame = HearAny();
+  EXPECT_EQ(frame.sequence, 0u);
+  const auto news = DecodeFrontNews(frame.json);
+  ASSERT_OK(news);
+  EXPECT_EQ(news->updated, (std::vector<std::string>{"a://b"}));
 }
 
 }  // namespace

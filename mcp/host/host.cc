@@ -18,6 +18,7 @@
 #include "core/base/status_macros.h"
 #include "core/base/unique_fd.h"
 #include "core/ipc/channel.h"
+#include "core/resource/newest.h"
 #include "fmt/format.h"
 #include "mcp/host/front_child.h"
 #include "mcp/host/front_session.h"
@@ -115,6 +116,16 @@ int WindUp(SessionEnd end, FrontChild& front, Channel& channel,
   return exit.status;
 }
 
+FrontNews NewsFor(const BrokerNews& news) {
+  FrontNews told = {.resources_changed = news.resources_changed};
+  for (const Reference& source : news.updated) {
+    for (const std::string_view part : kNewestParts) {
+      told.updated.push_back(MakeNewestUri(source, part));
+    }
+  }
+  return told;
+}
+
 int Serve(Broker& broker, Channel& channel, FrontChild& front) {
   CallContext context;
   const StopSignals signals(context.cancellation);
@@ -127,7 +138,10 @@ int Serve(Broker& broker, Channel& channel, FrontChild& front) {
                                 std::move(call));
         },
         broker.config().mcp.queue);
+    broker.Listen(
+        [&session](const BrokerNews& news) { session.Tell(NewsFor(news)); });
     const SessionEnd end = session.Serve(context);
+    broker.StopListening();
     status = WindUp(end, front, channel, broker);
     // Waits for the calls that were cancelled: they are audited.
   }

@@ -86,6 +86,8 @@ void FrontBackend::Cancel(CallNumber call) {
 }
 
 bool FrontBackend::Receive(const Frame& frame) {
+  // News: for those who subscribe.
+  if (frame.sequence == 0) return DecodeFrontNews(frame.json).ok();
   const auto found = pending_.find(frame.sequence);
   if (found == pending_.end()) return false;
   const absl::StatusOr<FrontReply> reply = DecodeFrontReply(frame.json);

@@ -1,0 +1,57 @@
+#include "broker/generation.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "core/base/clock.h"
+#include "core/base/version.h"
+#include "core/ipc/remote_driver.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+WorkerPoolOptions PoolOptions(const std::string& binary, const Config& config) {
+  return {.binary = binary,
+          .limits = {.memory_mb = config.worker.memory_mb,
+                     .cpu_s = config.worker.cpu_s},
+          .recycle_calls = config.worker.recycle_calls,
+          .idle = std::chrono::seconds(
+              std::min(config.mcp.idle_connection_s, config.worker.idle_s))};
+}
+
+DriverRegistry RemoteDrivers(const std::vector<std::string>& families,
+                             WorkerPool& pool) {
+  std::vector<std::unique_ptr<Driver>> drivers;
+  for (const std::string& family : families) {
+    drivers.push_back(std::make_unique<RemoteDriver>(
+        family, fmt::format("{}/{}", family, kVersion), pool));
+  }
+  return DriverRegistry(std::move(drivers));
+}
+
+int64_t DeadlineOf(const Config& config, std::string_view key) {
+  return key == "mcp.discovery_deadline_ms" ? config.mcp.discovery_deadline_ms
+                                            : config.mcp.call_deadline_ms;
+}
+
+}  // namespace
+
+Generation::Generation(const GenerationParts& parts, Config config)
+    : config_(std::move(config)),
+      pool_(PoolOptions(parts.worker_binary, config_), parts.zygote),
+      drivers_(RemoteDrivers(parts.families, pool_)),
+      services_({.config = config_,
+                 .paths = parts.paths,
+                 .environment = parts.environment,
+                 .drivers = &drivers_,
+                 .clock = &SystemClock()}),
+      registry_(services_.Operations()),
+      recorder_(registry_, *parts.audit, [this](std::string_view key) {
+        return DeadlineOf(config_, key);
+      }) {}
+
+}  // namespace osiris

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/app/services.h"
+#include "core/audit/audit_log.h"
+#include "core/config/config.h"
+#include "core/config/environment.h"
+#include "core/config/paths.h"
+#include "core/driver/driver_registry.h"
+#include "core/ipc/worker_pool.h"
+#include "core/ipc/zygote.h"
+#include "core/operation/operation_recorder.h"
+#include "core/operation/operation_registry.h"
+
+namespace osiris {
+
+// What a generation is made from, beside the configuration. All but the values
+// outlive it.
+struct GenerationParts {
+  Paths paths;
+  Environment environment;
+  std::vector<std::string> families;
+  // The worker program, and its zygote if that was started.
+  std::string worker_binary;
+  std::shared_ptr<Zygote> zygote;
+  AuditLog* audit = nullptr;
+};
+
+// Everything of a broker that hangs on its configuration. When that changes,
+// another generation takes its place, and calls that run end in the old one:
+// each call sees one configuration. Its end waits for nobody: no call may run.
+// Thread-safe.
+class Generation {
+ public:
+  Generation(const GenerationParts& parts, Config config);
+  Generation(const Generation&) = delete;
+  Generation& operator=(const Generation&) = delete;
+
+  const Config& config() const { return config_; }
+  WorkerPool& pool() { return pool_; }
+  Services& services() { return services_; }
+  const OperationRegistry& registry() const { return registry_; }
+  OperationRecorder& recorder() { return recorder_; }
+
+ private:
+  // In the order in which each needs the ones before it.
+  const Config config_;
+  WorkerPool pool_;
+  const DriverRegistry drivers_;
+  Services services_;
+  const OperationRegistry registry_;
+  OperationRecorder recorder_;
+};
+
+}  // namespace osiris

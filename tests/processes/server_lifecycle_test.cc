@@ -1,0 +1,198 @@
+#include <signal.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+#include "tests/processes/mcp_server.h"
+#include "tests/processes/process_tree.h"
+
+namespace osiris {
+namespace {
+
+// The real server from its start to its end, its files changing meanwhile.
+class ServerLifecycleTest : public testing::Test {
+ protected:
+  ServerLifecycleTest()
+      : home_(testing::TempDir() + "/life_" +
+              testing::UnitTest::GetInstance()->current_test_info()->name()) {
+    std::filesystem::remove_all(home_);
+    EXPECT_OK(MakeFolder(home_));
+    Run("good.db", "CREATE TABLE fruit(id INTEGER PRIMARY KEY, name TEXT)");
+    Connect("good");
+  }
+  ~ServerLifecycleTest() override {
+    server_.reset();
+    std::filesystem::remove_all(home_);
+  }
+
+  void Run(const std::string& name, const std::string& sql) {
+    sqlite3* database = nullptr;
+    ASSERT_EQ(sqlite3_open((home_ + "/" + name).c_str(), &database), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(database, sql.c_str(), nullptr, nullptr, nullptr),
+              SQLITE_OK);
+    sqlite3_close(database);
+  }
+
+  // Makes the connections file name `alias`, and nothing else.
+  void Connect(const std::string& alias) {
+    ASSERT_OK(ReplaceFile(home_ + "/osiris_connections.yaml",
+                          "version: 1\nconnections:\n  sqlite:\n    " + alias +
+                              ": {path: good.db}\n"));
+  }
+
+  void Configure(const std::string& yaml) {
+    ASSERT_OK(ReplaceFile(home_ + "/osiris.yaml", yaml));
+  }
+
+  void StartServer() {
+    server_ =
+        std::make_unique<McpServer>(std::filesystem::absolute("mcp/osiris-mcp"),
+                                    std::vector<std::string>{"--home", home_});
+    server_->Initialize();
+  }
+
+  Json Call(const std::string& tool, const Json& arguments = Json::object()) {
+    return server_->Call(++id_, tool, arguments)
+        .at("result")
+        .at("structuredContent");
+  }
+
+  std::string AuditText() const {
+    std::string text;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(home_ + "/.osiris/audit")) {
+      text += *ReadFile(entry.path());
+    }
+    return text;
+  }
+
+  const std::string home_;
+  std::unique_ptr<McpServer> server_;
+  int id_ = 100;
+};
+
+TEST_F(ServerLifecycleTest, ConnectsToNothingBeforeACallNeedsIt) {
+  StartServer();
+  Call("connections_list");
+  EXPECT_TRUE(WorkersOf(server_->pid()).empty());
+
+  EXPECT_EQ(
+      Call("discovery_request", {{"connection", "@sqlite.good"}}).at("status"),
+      "success");
+  EXPECT_FALSE(WorkersOf(server_->pid()).empty());
+}
+
+TEST_F(ServerLifecycleTest, HoldsNoIdleConnectionLongerThanConfigured) {
+  Configure("mcp:\n  idle_connection_s: 1\n");
+  StartServer();
+  Call("discovery_request", {{"connection", "@sqlite.good"}});
+  ASSERT_FALSE(WorkersOf(server_->pid()).empty());
+
+  while (!WorkersOf(server_->pid()).empty()) std::this_thread::yield();
+}
+
+TEST_F(ServerLifecycleTest, SaysInItsFirstRecordHowItIsSealed) {
+  StartServer();
+  Call("connections_list");
+
+  const std::string text = AuditText();
+
+  const std::string first = text.substr(0, text.find('\n'));
+  EXPECT_NE(first.find("server.started"), std::string::npos) << first;
+  EXPECT_NE(first.find("\"seal\":\""), std::string::npos) << first;
+}
+
+TEST_F(ServerLifecycleTest, SeesAnotherConnectionsFileAtOnce) {
+  StartServer();
+  Connect("other");
+
+  EXPECT_EQ(Call("connections_list").at("connections")[0].at("reference"),
+            "@sqlite.other");
+}
+
+TEST_F(ServerLifecycleTest, SettingsThatChangeHoldForLaterCalls) {
+  StartServer();
+  // With this detail the question is another one, asked of the source anew.
+  Configure("discovery:\n  detail: full\n");
+
+  while (true) {
+    const Json answer =
+        Call("discovery_request", {{"connection", "@sqlite.good"}});
+    ASSERT_EQ(answer.at("status"), "success");
+    if (answer.dump().find("\"full\"") != std::string::npos) break;
+  }
+}
+
+TEST_F(ServerLifecycleTest, SettingsThatCannotBeUsedChangeNothing) {
+  Configure("mcp:\n  queue: 7\n");
+  StartServer();
+
+  Configure("mcp:\n  queue: 0\n  call_deadline_ms: no\n");
+  Configure("not: [yaml\n");
+
+  for (int i = 0; i < 5; ++i) {
+    EXPECT_EQ(Call("connections_list").at("status"), "success");
+  }
+  // And what is good later is taken again.
+  Configure("discovery:\n  detail: full\n");
+  while (Call("discovery_request", {{"connection", "@sqlite.good"}})
+             .dump()
+             .find("\"full\"") == std::string::npos) {
+  }
+}
+
+TEST_F(ServerLifecycleTest, AnswersItsManualWithEverySourceDead) {
+  std::filesystem::remove(home_ + "/good.db");
+  StartServer();
+  server_->Send({{"jsonrpc", "2.0"},
+                 {"id", 1},
+                 {"method", "resources/list"},
+                 {"params", Json::object()}});
+  const Json list = server_->AwaitAnswer(1);
+  int id = 1;
+  for (const Json& resource : list.at("result").at("resources")) {
+    server_->Send({{"jsonrpc", "2.0"},
+                   {"id", ++id},
+                   {"method", "resources/read"},
+                   {"params", {{"uri", resource.at("uri")}}}});
+    EXPECT_TRUE(server_->AwaitAnswer(id).contains("result"))
+        << resource.at("uri");
+  }
+  EXPECT_GE(id, 10);
+}
+
+TEST_F(ServerLifecycleTest, TheNewestSnapshotOfASourceHasAUriThatStays) {
+  StartServer();
+  const Json read = {
+      {"jsonrpc", "2.0"},
+      {"method", "resources/read"},
+      {"params", {{"uri", "osiris://mcp/sources/sqlite.good/tables.txt"}}}};
+  const auto text = [&](int id) {
+    Json request = read;
+    request["id"] = id;
+    server_->Send(request);
+    return server_->AwaitAnswer(id).dump();
+  };
+  EXPECT_NE(text(1).find("\"error\""), std::string::npos);
+
+  Call("discovery_request", {{"connection", "@sqlite.good"}});
+  EXPECT_NE(text(2).find("fruit("), std::string::npos);
+
+  Run("good.db", "CREATE TABLE nut(id INTEGER PRIMARY KEY)");
+  Call("discovery_request",
+       {{"connection", "@sqlite.good"}, {"refresh", true}});
+  EXPECT_NE(text(3).find("nut("), std::string::npos);
+}
+
+}  // namespace
+}  // namespace osiris
