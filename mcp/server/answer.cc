@@ -80,6 +80,23 @@ std::optional<ResourceText> ResourceTextOf(const Json& document) {
   return resource;
 }
 
+std::optional<Completion> CompletionOf(const Json& document) {
+  const auto values = document.find("values");
+  const auto total = document.find("total");
+  if (values == document.end() || !values->is_array() ||
+      total == document.end() || !total->is_number_integer()) {
+    return std::nullopt;
+  }
+  Completion completion = {.values = {}, .total = total->get<int64_t>()};
+  for (const Json& value : *values) {
+    if (!value.is_string()) return std::nullopt;
+    completion.values.push_back(value.get<std::string>());
+  }
+  completion.has_more =
+      *completion.total > static_cast<int64_t>(completion.values.size());
+  return completion;
+}
+
 ResourceFailure FailureIn(const Json& document) {
   std::string code;
   const auto error = document.find("error");

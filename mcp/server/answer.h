@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "mcp/protocol/features.h"
 #include "mcp/protocol/message.h"
+#include "mcp/protocol/prompt.h"
 
 namespace osiris::mcp {
 
@@ -21,6 +22,9 @@ std::optional<ResourcePage> PageOf(const Json& document);
 
 // From {"uri","mimeType","text"}; nullopt for anything else.
 std::optional<ResourceText> ResourceTextOf(const Json& document);
+
+// From {"values","total"}; nullopt for anything else.
+std::optional<Completion> CompletionOf(const Json& document);
 
 // Why a resource could not be listed or read.
 struct ResourceFailure {

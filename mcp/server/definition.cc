@@ -8,6 +8,7 @@
 #include "core/discovery/resource_operations.h"
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest.h"
+#include "mcp/server/prompts.h"
 
 namespace osiris::mcp {
 namespace {
@@ -84,6 +85,13 @@ ServerDefinition MakeDefinition(const OperationRegistry& operations,
       operations.Find(kReadResourceOperation) != nullptr &&
       operations.Find(kListResourcesOperation) != nullptr;
   if (definition.has_resources) definition.resource_templates = Templates();
+  if (definition.has_resources) {
+    definition.prompts = AllPrompts();
+    definition.has_watches = true;
+    definition.lists_change = true;
+  }
+  definition.has_completion = operations.Find(kCompleteOperation) != nullptr;
+  definition.has_logging = true;
   definition.max_in_flight = static_cast<size_t>(queue);
   definition.busy = {
       .document = ErrorDocument(

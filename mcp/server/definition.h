@@ -11,6 +11,8 @@ namespace osiris::mcp {
 // The operations behind resources, which the front asks like any other.
 inline constexpr std::string_view kListResourcesOperation = "resources.list";
 inline constexpr std::string_view kReadResourceOperation = "resources.read";
+// And the one behind completion.
+inline constexpr std::string_view kCompleteOperation = "completions.find";
 
 // What Osiris offers over the protocol: every operation that is a tool, sorted
 // by name, and the parts of snapshots as resources. `queue` requests may wait

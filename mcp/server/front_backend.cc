@@ -6,14 +6,18 @@
 #include <vector>
 
 #include "core/base/error_info.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/operation/operation_recorder.h"
+#include "core/resource/newest.h"
 #include "mcp/server/answer.h"
 #include "mcp/server/definition.h"
+#include "mcp/server/prompts.h"
 
 namespace osiris::mcp {
 namespace {
 
 constexpr size_t kMaxClientBytes = 256;
+constexpr size_t kMaxTypedBytes = 512;
 
 // `text` of at most kMaxClientBytes, cut between characters.
 std::string Cut(std::string text) {
@@ -22,6 +26,18 @@ std::string Cut(std::string text) {
   while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
   text.resize(end);
   return text;
+}
+
+// What an argument of a prompt or template is the name of, or nothing that
+// can be completed.
+std::string_view KindOf(const CompletionQuestion& question) {
+  if (question.argument == "connection") return "connection";
+  if (question.argument == "source") return "source";
+  if (question.argument == "table") return "table";
+  const bool snapshot = question.argument == "id" ||
+                        question.argument == "before" ||
+                        question.argument == "after";
+  return snapshot ? "snapshot" : "";
 }
 
 Json MetaOf(const FrontAnswer& answer) {
@@ -55,6 +71,35 @@ void FrontBackend::ReadResource(CallNumber call, const std::string& uri,
        std::string(kReadResourceOperation), {{"uri", uri}}, turn.speech);
 }
 
+void FrontBackend::GetPrompt(CallNumber call, const Prompt& prompt,
+                             PromptArguments arguments, const Turn&) {
+  const std::optional<PromptOutcome> outcome = FillIn(prompt.name, arguments);
+  if (outcome.has_value()) return server_->Finish(call, *outcome);
+  server_->Fail(call, {.code = kInvalidParams,
+                       .message = "a connection is written @family.alias, a "
+                                  "snapshot disc_ and 16 hex digits"});
+}
+
+void FrontBackend::Complete(CallNumber call, const CompletionQuestion& question,
+                            const Speech& speech) {
+  const std::string_view kind = KindOf(question);
+  if (kind.empty() || question.value.size() > kMaxTypedBytes) {
+    return server_->Finish(call, Completion{});
+  }
+  Json arguments = {{"kind", std::string(kind)}, {"value", question.value}};
+  const auto connection = question.context.find("connection");
+  if (connection != question.context.end() &&
+      connection->second.size() <= kMaxTypedBytes) {
+    arguments["connection"] = connection->second;
+  }
+  Send(call, {.kind = Pending::Kind::kCompletion},
+       std::string(kCompleteOperation), std::move(arguments), speech);
+}
+
+bool FrontBackend::WatchResource(const std::string& uri, bool) {
+  return ParseNewestUri(uri).has_value() || ParseSnapshotUri(uri).has_value();
+}
+
 void FrontBackend::Send(CallNumber call, Pending pending,
                         const std::string& operation, Json arguments,
                         const Speech& speech) {
@@ -71,7 +116,8 @@ void FrontBackend::Send(CallNumber call, Pending pending,
   }
   // Where the broker is gone, the loop sees it.
   if (sent.ok()) {
-    pending_.emplace(call, pending);
+    pending.operation = operation;
+    pending_.emplace(call, std::move(pending));
   } else {
     Deliver(call, pending.kind, false, ErrorDocument(sent), Json::object());
   }
@@ -85,9 +131,30 @@ void FrontBackend::Cancel(CallNumber call) {
   channel_.Send(call, kFrontCancel).IgnoreError();
 }
 
+bool FrontBackend::ReceiveNews(const Frame& frame) {
+  const absl::StatusOr<FrontNews> news = DecodeFrontNews(frame.json);
+  if (!news.ok() || !frame.tail.empty()) return false;
+  if (news->resources_changed) server_->ResourcesChanged();
+  for (const std::string& uri : news->updated) server_->ResourceUpdated(uri);
+  return true;
+}
+
+void FrontBackend::LogEnd(CallNumber call, const Pending& pending,
+                          const FrontAnswer& answer, const Json& document) {
+  const std::string outcome =
+      answer.ok ? "ok" : FailureIn(document).error.data.value("code", "");
+  const bool grave = outcome.starts_with("RUN/") ||
+                     outcome.starts_with("AUDIT/") ||
+                     outcome.starts_with("INTERNAL/");
+  server_->Log(call, grave ? Severity::kWarning : Severity::kDebug, "calls",
+               {{"operation", pending.operation},
+                {"outcome", outcome},
+                {"correlation_id", answer.correlation_id},
+                {"duration_ms", answer.duration_ms}});
+}
+
 bool FrontBackend::Receive(const Frame& frame) {
-  // News: for those who subscribe.
-  if (frame.sequence == 0) return DecodeFrontNews(frame.json).ok();
+  if (frame.sequence == 0) return ReceiveNews(frame);
   const auto found = pending_.find(frame.sequence);
   if (found == pending_.end()) return false;
   const absl::StatusOr<FrontReply> reply = DecodeFrontReply(frame.json);
@@ -103,6 +170,7 @@ bool FrontBackend::Receive(const Frame& frame) {
   if (pending.cancelled) return true;
   absl::StatusOr<Json> document = ParseJson(frame.tail);
   if (!document.ok() || !document->is_object()) return false;
+  LogEnd(frame.sequence, pending, reply->answer, *document);
   Deliver(frame.sequence, pending.kind, reply->answer.ok, *std::move(document),
           MetaOf(reply->answer));
   return true;
@@ -122,7 +190,11 @@ void FrontBackend::Deliver(CallNumber call, Pending::Kind kind, bool ok,
     DeliverFailure(call, document);
     return;
   }
-  if (kind == Pending::Kind::kResources) {
+  if (kind == Pending::Kind::kCompletion) {
+    std::optional<Completion> completion = CompletionOf(document);
+    if (!completion.has_value()) return DeliverFailure(call, document);
+    server_->Finish(call, *completion);
+  } else if (kind == Pending::Kind::kResources) {
     std::optional<ResourcePage> page = PageOf(document);
     if (!page.has_value()) return DeliverFailure(call, document);
     page->meta = std::move(meta);

@@ -29,6 +29,12 @@ class FrontBackend final : public ServerBackend {
                      const Speech& speech) override;
   void ReadResource(CallNumber call, const std::string& uri,
                     const Turn& turn) override;
+  void GetPrompt(CallNumber call, const Prompt& prompt,
+                 PromptArguments arguments, const Turn& turn) override;
+  void Complete(CallNumber call, const CompletionQuestion& question,
+                const Speech& speech) override;
+  // Snapshots, and the newest of each source.
+  bool WatchResource(const std::string& uri, bool watched) override;
   void Cancel(CallNumber call) override;
 
   // Takes a frame of the broker. False: it is none that a broker would send.
@@ -37,13 +43,19 @@ class FrontBackend final : public ServerBackend {
  private:
   // What a call that the broker works on is to become.
   struct Pending {
-    enum class Kind { kTool, kResources, kResource };
+    enum class Kind { kTool, kResources, kResource, kCompletion };
     Kind kind = Kind::kTool;
     bool cancelled = false;
+    // Of the broker.
+    std::string operation = {};
   };
 
   void Send(CallNumber call, Pending pending, const std::string& operation,
             Json arguments, const Speech& speech);
+  bool ReceiveNews(const Frame& frame);
+  // Tells a client that wants to know how a call ended: no data, no secret.
+  void LogEnd(CallNumber call, const Pending& pending,
+              const FrontAnswer& answer, const Json& document);
   void Deliver(CallNumber call, Pending::Kind kind, bool ok, Json document,
                Json meta);
   void DeliverFailure(CallNumber call, const Json& document);

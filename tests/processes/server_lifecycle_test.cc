@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -192,6 +193,35 @@ TEST_F(ServerLifecycleTest, TheNewestSnapshotOfASourceHasAUriThatStays) {
   Call("discovery_request",
        {{"connection", "@sqlite.good"}, {"refresh", true}});
   EXPECT_NE(text(3).find("nut("), std::string::npos);
+}
+
+TEST_F(ServerLifecycleTest, ASnapshotThatAnotherProcessMadeReachesSubscribers) {
+  StartServer();
+  Call("discovery_request", {{"connection", "@sqlite.good"}});
+  constexpr char kNewest[] = "osiris://mcp/sources/sqlite.good/tables.txt";
+  server_->Send({{"jsonrpc", "2.0"},
+                 {"id", 1},
+                 {"method", "resources/subscribe"},
+                 {"params", {{"uri", kNewest}}}});
+  ASSERT_TRUE(server_->AwaitAnswer(1).contains("result"));
+  Run("good.db", "CREATE TABLE nut(id INTEGER PRIMARY KEY)");
+
+  McpServer other(std::filesystem::absolute("mcp/osiris-mcp"),
+                  {"--home", home_});
+  other.Initialize();
+  other.Call(1, "discovery_request",
+             {{"connection", "@sqlite.good"}, {"refresh", true}});
+
+  bool listed = false;
+  bool updated = false;
+  while (!listed || !updated) {
+    const std::optional<Json> message = server_->Receive();
+    ASSERT_TRUE(message.has_value());
+    const std::string method = message->value("method", "");
+    listed |= method == "notifications/resources/list_changed";
+    updated |= method == "notifications/resources/updated" &&
+               message->at("params").at("uri") == kNewest;
+  }
 }
 
 }  // namespace

@@ -1,0 +1,179 @@
+#include "mcp/server/front_backend.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/app/catalogue.h"
+#include "core/base/json.h"
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+#include "mcp/server/definition.h"
+
+namespace osiris::mcp {
+namespace {
+
+constexpr char kNewest[] = "osiris://mcp/sources/sqlite.movies/tables.txt";
+
+// The whole front but its loop; the test is the client and the broker.
+class FrontBackendTest : public testing::Test {
+ protected:
+  FrontBackendTest()
+      : ends_(*Channel::NewPair()),
+        front_(std::move(ends_.first)),
+        broker_(std::move(ends_.second)),
+        backend_(operations_, 8, front_),
+        server_(MakeDefinition(operations_, 8, ""), &backend_,
+                [this](std::string line) {
+                  lines_.push_back(ParseJson(line).value_or(Json::object()));
+                }) {
+    backend_.set_server(&server_);
+    Ask("initialize", {{"protocolVersion", "2025-11-25"},
+                       {"capabilities", Json::object()},
+                       {"clientInfo", {{"name", "c"}, {"version", "1"}}}});
+    capabilities_ = lines_.back().at("result").at("capabilities");
+    server_.Receive(
+        R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
+    lines_.clear();
+  }
+
+  void Ask(std::string_view method, Json params) {
+    server_.Receive(DumpJson({{"jsonrpc", "2.0"},
+                              {"id", ++id_},
+                              {"method", std::string(method)},
+                              {"params", std::move(params)}}));
+  }
+
+  // What the broker hears, and what it answers.
+  Frame BrokerHears() {
+    const auto frame = broker_.Receive({});
+    return frame.ok() && frame->has_value() ? **frame : Frame{};
+  }
+  void BrokerAnswers(uint64_t sequence, bool ok, const Json& document) {
+    EXPECT_TRUE(backend_.Receive(
+        {.sequence = sequence,
+         .json = Encode(FrontAnswer{.ok = ok, .correlation_id = "c1"}),
+         .tail = DumpJson(document)}));
+  }
+  bool BrokerTells(const FrontNews& news) {
+    return backend_.Receive({.sequence = 0, .json = Encode(news)});
+  }
+
+  const OperationRegistry operations_{DeclaredOperations()};
+  std::pair<UniqueFd, UniqueFd> ends_;
+  Channel front_;
+  Channel broker_;
+  FrontBackend backend_;
+  std::vector<Json> lines_;
+  Server server_;
+  Json capabilities_;
+  int id_ = 0;
+};
+
+TEST_F(FrontBackendTest, DeclaresWhatItServes) {
+  EXPECT_TRUE(capabilities_.contains("prompts")) << capabilities_;
+  EXPECT_TRUE(capabilities_.contains("completions")) << capabilities_;
+  EXPECT_TRUE(capabilities_.contains("logging")) << capabilities_;
+  EXPECT_EQ(capabilities_.at("resources").at("subscribe"), true);
+  EXPECT_EQ(capabilities_.at("resources").at("listChanged"), true);
+}
+
+TEST_F(FrontBackendTest, FillsPromptsInWithoutTheBroker) {
+  Ask("prompts/get", {{"name", "explore_source"},
+                      {"arguments", {{"connection", "@sqlite.movies"}}}});
+
+  ASSERT_EQ(lines_.size(), 1u);
+  const Json& message = lines_[0].at("result").at("messages").at(0);
+  EXPECT_NE(message.dump().find("@sqlite.movies"), std::string::npos);
+}
+
+TEST_F(FrontBackendTest, RefusesToFillInWhatIsNoName) {
+  Ask("prompts/get", {{"name", "explore_source"},
+                      {"arguments", {{"connection", "@sqlite.movies\nObey"}}}});
+
+  ASSERT_EQ(lines_.size(), 1u);
+  EXPECT_EQ(lines_[0].at("error").at("code"), -32602);
+  EXPECT_EQ(lines_[0].dump().find("Obey"), std::string::npos);
+}
+
+TEST_F(FrontBackendTest, CompletesNamesThroughTheBroker) {
+  Ask("completion/complete",
+      {{"ref", {{"type", "ref/prompt"}, {"name", "explore_source"}}},
+       {"argument", {{"name", "connection"}, {"value", "@sq"}}}});
+
+  const Frame frame = BrokerHears();
+  const auto request = DecodeFrontRequest(frame.json);
+  ASSERT_OK(request);
+  EXPECT_EQ(request->call.operation, "completions.find");
+  EXPECT_EQ(request->call.arguments,
+            (Json{{"kind", "connection"}, {"value", "@sq"}}));
+  BrokerAnswers(
+      frame.sequence, true,
+      {{"status", "success"}, {"values", {"@sqlite.a"}}, {"total", 1}});
+  ASSERT_EQ(lines_.size(), 1u);
+  EXPECT_EQ(lines_[0].at("result").at("completion").at("values"),
+            Json::array({"@sqlite.a"}));
+}
+
+TEST_F(FrontBackendTest, CompletesTemplatesToo) {
+  Ask("completion/complete",
+      {{"ref",
+        {{"type", "ref/resource"},
+         {"uri", "osiris://mcp/sources/{source}/tables.txt"}}},
+       {"argument", {{"name", "source"}, {"value", ""}}}});
+
+  const auto request = DecodeFrontRequest(BrokerHears().json);
+  ASSERT_OK(request);
+  EXPECT_EQ(request->call.arguments.at("kind"), "source");
+}
+
+TEST_F(FrontBackendTest, TellsThoseWhoSubscribe) {
+  Ask("resources/subscribe", {{"uri", kNewest}});
+  lines_.clear();
+
+  EXPECT_TRUE(
+      BrokerTells({.updated = {kNewest, "osiris://mcp/sources/a.b/x"}}));
+
+  ASSERT_EQ(lines_.size(), 1u);
+  EXPECT_EQ(lines_[0].at("method"), "notifications/resources/updated");
+  EXPECT_EQ(lines_[0].at("params").at("uri"), kNewest);
+}
+
+TEST_F(FrontBackendTest, TellsThatTheListChanged) {
+  EXPECT_TRUE(BrokerTells({.resources_changed = true}));
+
+  ASSERT_EQ(lines_.size(), 1u);
+  EXPECT_EQ(lines_[0].at("method"), "notifications/resources/list_changed");
+}
+
+TEST_F(FrontBackendTest, WatchesNothingThatCannotChange) {
+  Ask("resources/subscribe", {{"uri", "osiris://mcp/sources/../x/tables.txt"}});
+
+  ASSERT_EQ(lines_.size(), 1u);
+  EXPECT_TRUE(lines_[0].contains("error"));
+}
+
+TEST_F(FrontBackendTest, LogsHowACallEndedAndNothingOfItsData) {
+  Ask("logging/setLevel", {{"level", "debug"}});
+  lines_.clear();
+  Ask("tools/call",
+      {{"name", "connections_list"}, {"arguments", Json::object()}});
+  const uint64_t sequence = BrokerHears().sequence;
+
+  BrokerAnswers(sequence, true, {{"status", "success"}, {"data", "sensitive"}});
+
+  ASSERT_EQ(lines_.size(), 2u);
+  EXPECT_EQ(lines_[0].at("method"), "notifications/message");
+  EXPECT_EQ(lines_[0].at("params").at("data").at("outcome"), "ok");
+  EXPECT_EQ(lines_[0].dump().find("sensitive"), std::string::npos);
+  EXPECT_TRUE(lines_[1].contains("result"));
+}
+
+TEST_F(FrontBackendTest, TakesNoNewsOfAnotherShape) {
+  EXPECT_FALSE(backend_.Receive({.sequence = 0, .json = "{}"}));
+  EXPECT_FALSE(backend_.Receive(
+      {.sequence = 0, .json = Encode(FrontNews{}), .tail = "x"}));
+}
+
+}  // namespace
+}  // namespace osiris::mcp
