@@ -7,6 +7,7 @@ import {HOSTILE_TABLE} from './workspace.mjs';
 
 const UNSERVED = -32601;
 const INVALID = -32602;
+const NEWEST = /^osiris:\/\/mcp\/sources\//;
 const SUBSCRIPTION = 'io.modelcontextprotocol/subscriptionId';
 
 // A session of one kind: `ask` and what was announced.
@@ -161,11 +162,49 @@ async function checkSubscriptions({ask, announced}) {
     return;
   }
   await discoverHostile(ask);
-  const [resource] = await all(ask, 'resources/list', 'resources');
+  const resources = await all(ask, 'resources/list', 'resources');
+  const newest = resources.find((resource) => NEWEST.test(resource.uri));
   for (const method of ['resources/subscribe', 'resources/unsubscribe']) {
-    assert.deepEqual((await ask(method, {uri: resource.uri})).result, {});
+    assert.deepEqual((await ask(method, {uri: newest.uri})).result, {});
     assert.equal((await ask(method, {})).error.code, INVALID);
   }
+  const climbs = 'osiris://mcp/sources/../tables.txt';
+  assert.ok((await ask('resources/subscribe', {uri: climbs})).error);
+}
+
+// The next news of `uri`.
+const newsOf = (client, uri) => client.receive(
+    ({method, params}) => method === 'notifications/resources/updated' &&
+        params.uri === uri);
+
+// Has another server, as another window has one, look at the source again.
+async function lookAgain(target, samples) {
+  const other = new RawClient(target);
+  await other.initialize();
+  const {result} = await other.request('tools/call', {
+    name: 'discovery_request',
+    arguments: {connection: '@sqlite.movies', refresh: true, detail: 'full',
+                samples},
+  });
+  assert.equal(result.isError, false, result.content[0].text);
+  await other.close();
+}
+
+// `samples` is a number that no other check asks for: what is found is new.
+async function checkNews({client, ask, announced}, target, samples, subscribe) {
+  if (!announced.resources?.subscribe) return;
+  const uri = 'osiris://mcp/sources/sqlite.movies/tables.txt';
+  const before = await ask('tools/call', {
+    name: 'discovery_request',
+    arguments: {connection: '@sqlite.movies', detail: 'names'},
+  });
+  assert.equal(before.result.isError, false);
+  await subscribe(uri);
+  const news = newsOf(client, uri);
+  await lookAgain(target, samples);
+  await news;
+  const {result} = await ask('resources/read', {uri});
+  assert.equal(result.contents[0].uri, uri);
 }
 
 async function checkListening({client, announced}) {
@@ -214,6 +253,15 @@ async function checkPages({ask}) {
   }
 }
 
+// Listens without a handshake to news of `uri`.
+async function listenTo(client, uri) {
+  client.sendStateless('subscriptions/listen',
+                       {notifications: {resourceSubscriptions: [uri]}})
+      .answer.catch(() => {});
+  const {method} = await client.receive();
+  assert.equal(method, 'notifications/subscriptions/acknowledged');
+}
+
 export function registerFeatures(harness, target) {
   for (const kind of ['handshake', 'stateless']) {
     const check = (name, body) => harness.check(
@@ -225,6 +273,11 @@ export function registerFeatures(harness, target) {
           kind === 'stateless' ? checkStatelessLogging : checkLogging);
     check('subscriptions are as announced',
           kind === 'stateless' ? checkListening : checkSubscriptions);
+    check('a subscriber hears what another process finds',
+          (session) => checkNews(
+              session, target, kind === 'stateless' ? 7 : 8,
+              kind === 'stateless' ? (uri) => listenTo(session.client, uri) :
+                  (uri) => session.ask('resources/subscribe', {uri})));
     check('every list ends, and knows its cursors', checkPages);
   }
 }

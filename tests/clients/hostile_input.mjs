@@ -114,7 +114,10 @@ export function registerHostileInput(harness, target) {
            ]) {
         const {error} = await client.request('resources/read', {uri});
         assert.ok([-32002, -32602].includes(error.code), uri);
-        assert.ok(!JSON.stringify(error).includes('passwd'));
+        // Nothing but the client's own words comes back.
+        assert.equal(error.data?.uri ?? uri, uri);
+        const ours = {...error, data: {...error.data, uri: ''}};
+        assert.ok(!JSON.stringify(ours).includes('passwd'));
       }
     }));
 

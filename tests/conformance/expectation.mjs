@@ -27,9 +27,10 @@ export class KnownFailures {
     return true;
   }
 
-  // Lines that excused nothing.
-  get stale() {
-    return [...this.#lines.keys()].filter((key) => !this.#used.has(key));
+  // Lines about `targets` that excused nothing.
+  stale(targets) {
+    return [...this.#lines.keys()].filter(
+        (key) => !this.#used.has(key) && targets.includes(key.split(' ')[0]));
   }
 }
 

@@ -122,17 +122,19 @@ const targets = {
     judged: (scenario, check) => check === WIRE || GENERIC.has(scenario),
   },
 };
-for (const [target, {command, judged}] of Object.entries(targets)) {
-  if (values.only && values.only !== target) continue;
+const chosen = Object.keys(targets).filter(
+    (target) => !values.only || values.only === target);
+for (const target of chosen) {
+  const {command, judged} = targets[target];
   for (const revision of REVISIONS) {
     await testServer(target, command(), revision, judged);
   }
 }
 workspace.remove();
 
-if (!values.only) {
-  problems.push(...known.stale.map((line) => `nothing needs the line: ${line}`));
-}
+if (chosen.length === 0) problems.push(`no target is called ${values.only}`);
+problems.push(...known.stale(chosen).map(
+    (line) => `nothing needs the line: ${line}`));
 if (values.update) tally.update();
 problems.push(...tally.missing.map((line) => `is not run any more: ${line}`));
 for (const problem of problems) console.log(`  ${problem}`);
