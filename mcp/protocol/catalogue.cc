@@ -53,6 +53,9 @@ Catalogue::Listing Page(const std::vector<Entry>& entries, const char* member,
 
 // True if `uri_template` has a variable of that name (RFC 6570, section 2.2).
 bool HasVariable(std::string_view uri_template, std::string_view name) {
+  if (name.empty() || name.find_first_of("{}+#./;?&,*:") < name.size()) {
+    return false;
+  }
   for (size_t at = uri_template.find(name); at != std::string_view::npos;
        at = uri_template.find(name, at + 1)) {
     const size_t end = at + name.size();
@@ -62,7 +65,7 @@ bool HasVariable(std::string_view uri_template, std::string_view name) {
     const bool ends = end < uri_template.size() &&
                       std::string_view("},*:").find(uri_template[end]) !=
                           std::string_view::npos;
-    if (begins && ends && !name.empty()) return true;
+    if (begins && ends) return true;
   }
   return false;
 }

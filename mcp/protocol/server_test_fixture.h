@@ -70,8 +70,8 @@ class WaitingBackend : public ServerBackend {
 // A server with one tool and one family of resources.
 class ServerTest : public ::testing::Test {
  protected:
-  ServerTest()
-      : server_(Definition(), &backend_,
+  explicit ServerTest(ServerDefinition definition = Definition())
+      : server_(std::move(definition), &backend_,
                 [this](std::string line) { lines_.push_back(line); }) {}
 
   static ServerDefinition Definition() {
@@ -96,14 +96,16 @@ class ServerTest : public ::testing::Test {
   void Receive(std::string_view line) { server_.Receive(line); }
 
   // Sends a request that speaks `revision`; `params` without braces.
+  // `capabilities` are those of a client without handshake, `meta` follows.
   void Ask(std::string_view id, std::string_view method, Revision revision,
-           std::string_view params = "") {
+           std::string_view params = "", std::string_view capabilities = "{}",
+           std::string_view meta = "") {
     std::string all(params);
     if (IsStateless(revision)) {
       all += fmt::format(
           R"({}"_meta":{{"io.modelcontextprotocol/protocolVersion":"{}",)"
-          R"("io.modelcontextprotocol/clientCapabilities":{{}}}})",
-          all.empty() ? "" : ",", NameOf(revision));
+          R"("io.modelcontextprotocol/clientCapabilities":{}{}}})",
+          all.empty() ? "" : ",", NameOf(revision), capabilities, meta);
     }
     Receive(fmt::format(
         R"({{"jsonrpc":"2.0","id":{},"method":"{}","params":{{{}}}}})", id,
@@ -111,14 +113,22 @@ class ServerTest : public ::testing::Test {
   }
 
   // Shakes hands, and forgets the answer.
-  void Initialize(Revision revision) {
+  void Initialize(Revision revision, std::string_view capabilities = "{}") {
     Ask(R"("hello")", "initialize", kNewestWithHandshake,
-        fmt::format(R"("protocolVersion":"{}","capabilities":{{}},)"
+        fmt::format(R"("protocolVersion":"{}","capabilities":{},)"
                     R"("clientInfo":{{"name":"tester","version":"1"}})",
-                    NameOf(revision)));
+                    NameOf(revision), capabilities));
     Receive(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
     ASSERT_EQ(lines_.size(), 1u);
     ASSERT_EQ(TakeLast()["result"]["protocolVersion"], NameOf(revision));
+  }
+
+  // All lines that were written since the last look.
+  std::vector<Json> TakeAll() {
+    std::vector<Json> all;
+    for (const std::string& line : lines_) all.push_back(*ParseJson(line));
+    lines_.clear();
+    return all;
   }
 
   // The only line that was written since the last look.
@@ -138,6 +148,28 @@ class ServerTest : public ::testing::Test {
   WaitingBackend backend_;
   std::vector<std::string> lines_;
   Server server_;
+};
+
+// A server that offers everything.
+class FullServerTest : public ServerTest {
+ protected:
+  FullServerTest() : ServerTest(FullDefinition()) {}
+
+  static ServerDefinition FullDefinition() {
+    ServerDefinition definition = Definition();
+    definition.prompts = {
+        {.name = "explore",
+         .title = "Explore",
+         .description = "Looks around.",
+         .arguments = {{"source", "Source", "Which.", true},
+                       {"depth", "Depth", "How far.", false}}}};
+    definition.has_watches = true;
+    definition.has_completion = true;
+    definition.has_logging = true;
+    definition.lists_change = true;
+    definition.may_ask = true;
+    return definition;
+  }
 };
 
 }  // namespace osiris::mcp
