@@ -2,10 +2,10 @@
 
 #include <utility>
 
+#include "cli/client_commands.h"
 #include "cli/completion_command.h"
 #include "cli/doctor_command.h"
 #include "cli/init_command.h"
-#include "cli/mcp_clients_command.h"
 #include "cli/mcp_run_command.h"
 #include "cli/mcp_selftest_command.h"
 #include "cli/mcp_tools_command.h"
@@ -21,7 +21,9 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
   std::vector<Command> commands = CompletionCommands();
   commands.push_back(DoctorCommand());
   commands.push_back(InitCommand());
-  commands.push_back(McpClientsCommand());
+  for (Command& command : ClientCommands()) {
+    commands.push_back(std::move(command));
+  }
   commands.push_back(McpRunCommand());
   commands.push_back(McpSelftestCommand(tools));
   commands.push_back(McpToolsCommand(tools));

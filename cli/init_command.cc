@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "cli/command_env.h"
-#include "cli/config_template.h"
 #include "cli/home_paths.h"
+#include "cli/render/config_template.h"
 #include "cli/render/display_text.h"
 #include "core/base/error_info.h"
 #include "core/base/file.h"

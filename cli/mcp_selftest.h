@@ -4,7 +4,7 @@
 #include <string>
 
 #include "cli/check_report.h"
-#include "cli/server_process.h"
+#include "core/attach/server_process.h"
 #include "core/base/json.h"
 
 namespace osiris::cli {

@@ -9,7 +9,7 @@
 #include "cli/home_check.h"
 #include "cli/home_paths.h"
 #include "cli/mcp_selftest.h"
-#include "cli/server_process.h"
+#include "core/attach/server_process.h"
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
 
@@ -33,7 +33,7 @@ absl::StatusOr<Answer> Run(const Json& tools, const CommandEnv& env) {
   }
   facts["server"] = *program;
   absl::StatusOr<ServerProcess> server =
-      ServerProcess::Start({*program, "--home", paths->home});
+      ServerProcess::Start({.command = {*program, "--home", paths->home}});
   if (!server.ok()) {
     report.AddFailure("server", server.status());
     return report.ToAnswer(std::move(facts));

@@ -114,7 +114,8 @@ ProgramResult ProgramFixture::Run(const std::vector<std::string>& args,
                                   const std::string& input) {
   std::vector<std::string> command = {Program(), "--home", home_};
   command.insert(command.end(), args.begin(), args.end());
-  return RunAny(command, {"PATH=/usr/bin:/bin", "TERM=xterm"}, input);
+  return RunAny(command, {"HOME=" + home_, "PATH=/usr/bin:/bin", "TERM=xterm"},
+                input);
 }
 
 void ProgramFixture::MakeSample() {

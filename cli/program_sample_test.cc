@@ -118,13 +118,14 @@ TEST_F(ProgramSampleTest, RunBecomesTheServer) {
 }
 
 TEST_F(ProgramSampleTest, ClientsNameThisInstallationAndThisHome) {
-  const Json document = Document(Run({"mcp", "clients", "--json"}).output);
+  const Json document =
+      Document(Run({"mcp", "clients", "show", "--json"}).output);
 
   const std::string command = document.at("server").at("command");
   EXPECT_THAT(command, StartsWith("/"));
   EXPECT_THAT(command, testing::EndsWith("/osiris-mcp"));
   EXPECT_EQ(document.at("server").at("args"), Json({"--home", home()}));
-  EXPECT_EQ(document.at("clients").size(), 5u);
+  EXPECT_EQ(document.at("clients").size(), 6u);
 }
 
 TEST_F(ProgramSampleTest, ToolsListsWhatTheServerOffers) {

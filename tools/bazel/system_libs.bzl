@@ -46,6 +46,12 @@ _BY_HAND = {
     "valijson": ["libvalijson-dev", "/usr/include/valijson/validator.hpp"],
 }
 
+# Headers that one target includes: their version counts for it alone, and is not
+# among those that compile everything anew.
+_BY_HAND_ALONE = {
+    "tomlplusplus": ["libtomlplusplus-dev", "/usr/include/toml++/toml.h"],
+}
+
 _BY_HAND_DEPS = {"qt6_keychain": ["qt6_core"], "spdlog": ["fmt"]}
 
 _BY_HAND_DEFINES = {"spdlog": ["SPDLOG_FMT_EXTERNAL"]}
@@ -98,6 +104,11 @@ def _parse(ctx, flags):
         elif flag.startswith("-l") or flag == "-pthread":
             linkopts.append(flag)
     return includes, defines, linkopts
+
+def _stamp_of(ctx, apt):
+    """A macro that changes with the version of one package."""
+    version = ctx.execute(["dpkg-query", "-W", "-f", "${Version}", apt]).stdout
+    return "SYS_STAMP_ALONE=%s" % str(hash(version)).replace("-", "N")
 
 def _system_libs_impl(ctx):
     pkg_config = ctx.which("pkg-config")
@@ -157,7 +168,7 @@ def _system_libs_impl(ctx):
             defines = defines + [stamp],
             linkopts = ["-Wl,--as-needed"] + linkopts,
         ))
-    for name, spec in _BY_HAND.items():
+    for name, spec in _BY_HAND.items() + _BY_HAND_ALONE.items():
         apt, header, linkopts = spec[0], spec[1], spec[2:]
         if not ctx.path(header).exists:
             build.append(_target("missing_system_library", name, apt = "\"%s\"" % apt, why = "\"no %s\"" % header))
@@ -165,7 +176,7 @@ def _system_libs_impl(ctx):
         build.append(_target(
             "system_library",
             name,
-            defines = _BY_HAND_DEFINES.get(name, []) + [stamp],
+            defines = _BY_HAND_DEFINES.get(name, []) + [_stamp_of(ctx, apt) if name in _BY_HAND_ALONE else stamp],
             linkopts = ["-Wl,--as-needed"] + linkopts,
             deps = [":" + dep for dep in _BY_HAND_DEPS.get(name, [])] + _BY_HAND_OWN.get(name, []),
         ))

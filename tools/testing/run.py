@@ -91,6 +91,14 @@ def clients(outcome):
         "tests/clients/run", "--binary", f"{built}/mcp/osiris-mcp"))
 
 
+def bundle(outcome):
+    """Packs the MCP bundle, unpacks it, and speaks to what came out."""
+    good = bazel("build", "//mcp:osiris-mcp", "//worker:osiris-worker")
+    with tempfile.TemporaryDirectory() as folder:
+        outcome.add("tools/bundle", good and run(
+            "tools/bundle/make", "--bin", bazel_bin(), "--out", folder))
+
+
 def conformance(outcome):
     good = bazel("build", "//mcp:osiris-mcp", "//worker:osiris-worker")
     outcome.add("tests/conformance", good and run(
@@ -137,7 +145,7 @@ def bench(outcome):
 
 STEPS = {"lint": lint, "format": check_format, "buildifier": buildifier,
          "bazel": bazel_test, "clients": clients,
-         "conformance": conformance}
+         "conformance": conformance, "bundle": bundle}
 LONG_STEPS = {"tidy": tidy, "asan": asan, "tsan": tsan, "fuzz": fuzz,
               "bench": bench}
 

@@ -1,4 +1,4 @@
-#include "cli/config_template.h"
+#include "cli/render/config_template.h"
 
 #include <algorithm>
 #include <string_view>

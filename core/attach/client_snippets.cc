@@ -1,11 +1,11 @@
-#include "cli/client_snippets.h"
+#include "core/attach/client_snippets.h"
 
 #include <string_view>
 #include <utility>
 
 #include "fmt/format.h"
 
-namespace osiris::cli {
+namespace osiris {
 namespace {
 
 constexpr std::string_view kName = "osiris";
@@ -91,6 +91,12 @@ Json ClientSnippets(const ServerCommand& server) {
            {"format", "json"},
            {"remark", "or .cursor/mcp.json in a project"},
            {"snippet", JsonSnippet("mcpServers", false, server)}},
+          {{"id", "other"},
+           {"title", "Any other client"},
+           {"file", ""},
+           {"format", "json"},
+           {"remark", "a local server over standard input and output"},
+           {"snippet", JsonSnippet("mcpServers", false, server)}},
           {{"id", "vscode"},
            {"title", "Visual Studio Code"},
            {"file", ".vscode/mcp.json"},
@@ -99,4 +105,4 @@ Json ClientSnippets(const ServerCommand& server) {
            {"snippet", JsonSnippet("servers", true, server)}}};
 }
 
-}  // namespace osiris::cli
+}  // namespace osiris

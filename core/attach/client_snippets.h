@@ -5,7 +5,7 @@
 
 #include "core/base/json.h"
 
-namespace osiris::cli {
+namespace osiris {
 
 // How a client is to start the server. Absolute paths: a client has a working
 // folder and a PATH of its own.
@@ -15,7 +15,7 @@ struct ServerCommand {
 };
 
 // What to write where for each client that is known: [{"id", "title", "file",
-// "format" ("json", "toml", "shell"), "snippet", "remark"}], sorted by title.
+// "format" ("json", "toml", "shell"), "snippet", "remark"}], sorted by "id".
 Json ClientSnippets(const ServerCommand& server);
 
-}  // namespace osiris::cli
+}  // namespace osiris

@@ -1,12 +1,11 @@
-#include "cli/mcp_clients_command.h"
+#include "cli/client_show_command.h"
 
 #include <string>
 
-#include "cli/client_snippets.h"
+#include "cli/client_arguments.h"
 #include "cli/command_env.h"
-#include "cli/home_paths.h"
 #include "cli/render/display_text.h"
-#include "core/base/program_location.h"
+#include "core/attach/client_snippets.h"
 #include "core/base/status_macros.h"
 #include "fmt/format.h"
 
@@ -14,15 +13,12 @@ namespace osiris::cli {
 namespace {
 
 absl::StatusOr<Answer> Run(const Json&, CommandEnv& env) {
-  ServerCommand server;
-  ASSIGN_OR_RETURN(server.command, SiblingProgram("osiris-mcp", "mcp"));
-  ASSIGN_OR_RETURN(const Paths paths, FindPaths(env.home));
-  server.args = {"--home", paths.home};
+  ASSIGN_OR_RETURN(const ServerEntry entry, OwnEntry(env, "osiris"));
   return Answer{
       .document = {
           {"status", "success"},
-          {"server", {{"command", server.command}, {"args", server.args}}},
-          {"clients", ClientSnippets(server)}}};
+          {"server", {{"command", entry.command}, {"args", entry.args}}},
+          {"clients", ClientSnippets({entry.command, entry.args})}}};
 }
 
 std::string Render(const Json& document, const Page& page) {
@@ -45,14 +41,14 @@ std::string Render(const Json& document, const Page& page) {
 
 }  // namespace
 
-Command McpClientsCommand() {
+Command ClientShowCommand() {
   Command command;
-  command.words = {"mcp", "clients"};
-  command.summary = "print how to attach an assistant's client";
+  command.words = {"mcp", "clients", "show"};
+  command.summary = "print what to write for a client by hand";
   command.description =
-      "Prints, for each client that is known, what to write into its "
-      "configuration so that it starts the MCP server of this installation on "
-      "this home. Nothing is changed.";
+      "Prints, for each client that is known and for any other, what to write "
+      "into its configuration so that it starts the MCP server of this "
+      "installation on this home. Nothing is changed.";
   command.run = Run;
   command.render = Render;
   return command;

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,16 +13,24 @@
 #include "core/base/json.h"
 #include "core/base/unique_fd.h"
 
-namespace osiris::cli {
+namespace osiris {
+
+// How a server is started.
+struct ServerStart {
+  // [0] is an absolute path.
+  std::vector<std::string> command;
+  // "NAME=VALUE"; without it, this process's environment.
+  std::optional<std::vector<std::string>> environment;
+  // The working folder; empty for this process's.
+  std::string folder;
+};
 
 // An MCP server that was started over pipes, as a client starts it. One
 // thread at a time.
 class ServerProcess {
  public:
-  // Starts `command` ([0] is its absolute path) with this environment. Its
-  // standard error goes where ours goes.
-  static absl::StatusOr<ServerProcess> Start(
-      const std::vector<std::string>& command);
+  // Its standard error goes where ours goes.
+  static absl::StatusOr<ServerProcess> Start(const ServerStart& start);
 
   ServerProcess(ServerProcess&& other) noexcept;
   ServerProcess& operator=(ServerProcess&&) = delete;
@@ -35,6 +44,8 @@ class ServerProcess {
                            std::chrono::milliseconds patience);
 
   absl::Status Notify(std::string_view method);
+
+  pid_t pid() const { return pid_; }
 
   // Ends its input and waits for it to go away. Its exit status; 128 and the
   // signal that ended it; RUN/TIMED_OUT when it stays.
@@ -55,4 +66,4 @@ class ServerProcess {
   int64_t last_id_ = 0;
 };
 
-}  // namespace osiris::cli
+}  // namespace osiris

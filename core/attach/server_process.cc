@@ -1,4 +1,4 @@
-#include "cli/server_process.h"
+#include "core/attach/server_process.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -17,7 +17,7 @@
 #include "core/base/status_macros.h"
 #include "fmt/format.h"
 
-namespace osiris::cli {
+namespace osiris {
 namespace {
 
 using std::chrono::milliseconds;
@@ -38,17 +38,28 @@ absl::Status Gone(std::string_view what) {
                    {.hint = "its standard error may say why"});
 }
 
-// Starts `command` with these as standard input and output.
-absl::StatusOr<pid_t> Spawn(const std::vector<std::string>& command, int input,
-                            int output) {
-  std::vector<std::string> words = command;
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+// As the system takes it; points into `words`.
+std::vector<char*> Pointers(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+// Starts a server with these as standard input and output.
+absl::StatusOr<pid_t> Spawn(const ServerStart& start, int input, int output) {
+  std::vector<std::string> words = start.command;
+  std::vector<std::string> variables =
+      start.environment.value_or(std::vector<std::string>());
+  std::vector<char*> argv = Pointers(words);
+  std::vector<char*> own = Pointers(variables);
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, input, 0);
   posix_spawn_file_actions_adddup2(&actions, output, 1);
+  if (!start.folder.empty()) {
+    posix_spawn_file_actions_addchdir_np(&actions, start.folder.c_str());
+  }
   // Writing to a server that is gone is an error here, and no signal; the
   // server gets signals as if somebody had typed its name.
   std::signal(SIGPIPE, SIG_IGN);
@@ -60,14 +71,15 @@ absl::StatusOr<pid_t> Spawn(const std::vector<std::string>& command, int input,
   posix_spawnattr_setsigdefault(&attributes, &usual);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, command.front().c_str(), &actions,
-                                &attributes, argv.data(), environ);
+  const int error = posix_spawn(
+      &pid, start.command.front().c_str(), &actions, &attributes, argv.data(),
+      start.environment.has_value() ? own.data() : environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) {
     return MakeError(ErrorCode::kRunWorkerUnavailable,
-                     fmt::format("`{}` cannot be started: {}", command.front(),
-                                 std::strerror(error)));
+                     fmt::format("`{}` cannot be started: {}",
+                                 start.command.front(), std::strerror(error)));
   }
   return pid;
 }
@@ -108,8 +120,7 @@ ServerProcess::~ServerProcess() {
   }
 }
 
-absl::StatusOr<ServerProcess> ServerProcess::Start(
-    const std::vector<std::string>& command) {
+absl::StatusOr<ServerProcess> ServerProcess::Start(const ServerStart& start) {
   UniqueFd their_input;
   UniqueFd our_output;
   UniqueFd our_input;
@@ -117,7 +128,7 @@ absl::StatusOr<ServerProcess> ServerProcess::Start(
   RETURN_IF_ERROR(MakePipe(&their_input, &our_input));
   RETURN_IF_ERROR(MakePipe(&our_output, &their_output));
   ASSIGN_OR_RETURN(const pid_t pid,
-                   Spawn(command, their_input.get(), their_output.get()));
+                   Spawn(start, their_input.get(), their_output.get()));
   return ServerProcess(pid, std::move(our_input), std::move(our_output));
 }
 
@@ -212,4 +223,4 @@ absl::StatusOr<int> ServerProcess::Close(milliseconds patience) {
   return StatusOf(status);
 }
 
-}  // namespace osiris::cli
+}  // namespace osiris

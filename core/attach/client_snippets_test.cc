@@ -1,10 +1,10 @@
-#include "cli/client_snippets.h"
+#include "core/attach/client_snippets.h"
 
 #include <string>
 
 #include "gtest/gtest.h"
 
-namespace osiris::cli {
+namespace osiris {
 namespace {
 
 std::string SnippetOf(const ServerCommand& server, const std::string& id) {
@@ -42,4 +42,4 @@ TEST(ClientSnippetsTest, QuotesForTomlAndShell) {
 }
 
 }  // namespace
-}  // namespace osiris::cli
+}  // namespace osiris
