@@ -13,7 +13,7 @@ namespace {
 Json ToCheck(std::string name, const absl::Status& status, Health health) {
   const ErrorInfo info = GetErrorInfo(status);
   return {{"name", std::move(name)},
-          {"outcome", NameOf(health)},
+          {"status", NameOf(health)},
           {"detail", std::string(status.message())},
           {"hint", info.hint},
           {"code", info.code}};
@@ -46,20 +46,29 @@ std::string_view NameOf(Health health) {
 void CheckReport::Add(std::string name, Health health, std::string detail,
                       std::string hint) {
   Json check = {{"name", std::move(name)},
-                {"outcome", NameOf(health)},
+                {"status", NameOf(health)},
                 {"detail", std::move(detail)}};
   if (!hint.empty()) check["hint"] = std::move(hint);
   if (health == Health::kFailed && exit_status_ == 0) exit_status_ = 1;
-  checks_.push_back(std::move(check));
+  Keep(std::move(check));
 }
 
 void CheckReport::AddFailure(std::string name, const absl::Status& status) {
-  checks_.push_back(ToCheck(std::move(name), status, Health::kFailed));
+  Keep(ToCheck(std::move(name), status, Health::kFailed));
   if (exit_status_ == 0) exit_status_ = ExitStatus(status);
 }
 
 void CheckReport::AddWarning(std::string name, const absl::Status& status) {
-  checks_.push_back(ToCheck(std::move(name), status, Health::kWarning));
+  Keep(ToCheck(std::move(name), status, Health::kWarning));
+}
+
+void CheckReport::Keep(Json check) {
+  const Time now = std::chrono::steady_clock::now();
+  check["ms"] =
+      std::chrono::duration_cast<std::chrono::milliseconds>(now - last_)
+          .count();
+  last_ = now;
+  checks_.push_back(std::move(check));
 }
 
 Answer CheckReport::ToAnswer(Json facts) const {
@@ -79,7 +88,7 @@ std::string RenderChecks(const Json& document, const Page& page) {
   int failed = 0;
   int warnings = 0;
   for (const Json& check : document.at("checks")) {
-    const std::string outcome = check.at("outcome").get<std::string>();
+    const std::string outcome = check.at("status").get<std::string>();
     failed += outcome == "failed" ? 1 : 0;
     warnings += outcome == "warning" ? 1 : 0;
     const std::string name =

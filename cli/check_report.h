@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -33,12 +34,18 @@ class CheckReport {
   bool healthy() const { return exit_status_ == 0; }
 
   // `facts`, an object, with "status", "healthy" and "checks": [{"name",
-  // "outcome", "detail", "hint", "code"}]. The exit status is that of the
+  // "status", "ms", "detail", "hint", "code"}], where "ms" is what the check
+  // took, and "status" one of NameOf(). The exit status is that of the
   // first check that failed.
   Answer ToAnswer(Json facts) const;
 
  private:
+  using Time = std::chrono::steady_clock::time_point;
+
+  void Keep(Json check);
+
   Json checks_ = Json::array();
+  Time last_ = std::chrono::steady_clock::now();
   int exit_status_ = 0;
 };
 

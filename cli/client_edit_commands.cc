@@ -42,7 +42,9 @@ absl::StatusOr<Json> Apply(const ClientRequest& request, const ConfigFile& file,
   if (change.text == file.text() || request.dry_run) return facts;
   ASSIGN_OR_RETURN(facts["backup"], file.Replace(change.text));
   facts["changed"] = true;
-  facts["afterwards"] = request.place.afterwards;
+  facts["afterwards"] = action == "attach"
+                            ? request.place.afterwards
+                            : "start " + request.place.title + " anew";
   return facts;
 }
 
@@ -101,7 +103,7 @@ absl::StatusOr<Answer> Undo(const Json& arguments, CommandEnv& env) {
   Json facts = Facts(request, "undo");
   ASSIGN_OR_RETURN(facts["backup"], file.Undo());
   facts["changed"] = true;
-  facts["afterwards"] = request.place.afterwards;
+  facts["afterwards"] = "start " + request.place.title + " anew";
   return Answer{.document = std::move(facts)};
 }
 
@@ -139,8 +141,15 @@ std::string Render(const Json& document, const Page& page) {
         fmt::format("{} {}\n", palette.Caution("warning:"), SafeText(warning));
   }
   if (!FlagIn(document, "changed")) return out;
+  const std::string backup = TextIn(document, "backup");
   if (TextIn(document, "action") != "undo") {
-    out += fmt::format("backup: {}\n", SafeText(TextIn(document, "backup")));
+    out += fmt::format(
+        "backup: {}\n"
+        "undo: osiris mcp clients undo {}{}\n",
+        backup.ends_with(".absent") ? "none, the file is new"
+                                    : SafeText(backup),
+        TextIn(document, "client"),
+        TextIn(document, "scope") == "project" ? " --project" : "");
   }
   return out + fmt::format("next: {}\n", TextIn(document, "afterwards"));
 }

@@ -67,8 +67,13 @@ absl::StatusOr<Answer> Run(const Json&, CommandEnv& env) {
   ASSIGN_OR_RETURN(const ServerEntry own, OwnEntry(env, "osiris"));
   Json clients = Json::array();
   for (const ClientPlace& place : places) {
-    // A project's file is of interest where there is one.
-    if (place.scope == ClientPlace::Scope::kUser || Exists(place.file)) {
+    // A project's file is of interest where there is one; that of the user's
+    // own folder is there already.
+    const bool again = std::any_of(
+        clients.begin(), clients.end(),
+        [&place](const Json& one) { return one.at("file") == place.file; });
+    if (place.scope == ClientPlace::Scope::kUser ||
+        (Exists(place.file) && !again)) {
       clients.push_back(Look(place, own));
     }
   }

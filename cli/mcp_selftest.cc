@@ -20,6 +20,8 @@ constexpr milliseconds kHandshakePatience{5'000};
 // More than a discovery may take by default.
 constexpr milliseconds kCallPatience{310'000};
 constexpr milliseconds kClosePatience{5'000};
+// Of resources; more is a list without an end.
+constexpr int kMaxPages = 1000;
 constexpr std::string_view kRevision = "2025-11-25";
 
 // What a tool said that failed, as an error.
@@ -68,7 +70,15 @@ bool McpSelftest::Handshake(ServerProcess& server) {
     report_.AddFailure("handshake", sent);
     return false;
   }
-  const Json info = result->value("serverInfo", Json::object());
+  capabilities_ = ObjectIn(*result, "capabilities");
+  const Json info = ObjectIn(*result, "serverInfo");
+  if (TextIn(info, "version") != kVersion) {
+    report_.Add("handshake", Health::kFailed,
+                fmt::format("the server is {}, and this program {}",
+                            TextIn(info, "version"), kVersion),
+                "install the programs of Osiris together, all of one version");
+    return false;
+  }
   report_.Add("handshake", Health::kOk,
               fmt::format("{} {}, {}", TextIn(info, "name"),
                           TextIn(info, "version"), kRevision));
@@ -154,24 +164,55 @@ void McpSelftest::CallTools(ServerProcess& server) {
   for (const Json* tool : later) CallTool(server, *tool);
 }
 
-void McpSelftest::ReadResource(ServerProcess& server) {
-  const absl::StatusOr<Json> list =
-      server.Ask("resources/list", Json::object(), kHandshakePatience);
-  if (!list.ok()) return report_.AddFailure("resources", list.status());
-  const Json resources = ListIn(*list, "resources");
-  if (resources.empty()) {
-    return report_.Add("resources", Health::kOk, "there are none yet");
-  }
-  const std::string uri = TextIn(resources.front(), "uri");
-  const absl::StatusOr<Json> read =
-      server.Ask("resources/read", {{"uri", uri}}, kCallPatience);
-  if (!read.ok()) return report_.AddFailure("resources", read.status());
-  if (ListIn(*read, "contents").empty()) {
-    return report_.Add("resources", Health::kFailed,
-                       fmt::format("`{}` is offered and is empty", uri));
+void McpSelftest::ReadResources(ServerProcess& server) {
+  size_t count = 0;
+  Json params = Json::object();
+  for (int page = 0; page < kMaxPages; ++page) {
+    const absl::StatusOr<Json> list =
+        server.Ask("resources/list", params, kHandshakePatience);
+    if (!list.ok()) return report_.AddFailure("resources", list.status());
+    for (const Json& resource : ListIn(*list, "resources")) {
+      const std::string uri = TextIn(resource, "uri");
+      const absl::StatusOr<Json> read =
+          server.Ask("resources/read", {{"uri", uri}}, kCallPatience);
+      if (!read.ok()) return report_.AddFailure("resources", read.status());
+      if (ListIn(*read, "contents").empty()) {
+        return report_.Add("resources", Health::kFailed,
+                           fmt::format("`{}` is offered and is empty", uri));
+      }
+      ++count;
+    }
+    const std::string cursor = TextIn(*list, "nextCursor");
+    if (cursor.empty()) break;
+    params["cursor"] = cursor;
   }
   report_.Add("resources", Health::kOk,
-              fmt::format("{} offered, the first one read", resources.size()));
+              count == 0 ? "there are none yet"
+                         : fmt::format("{} offered, each was read", count));
+}
+
+void McpSelftest::GetPrompts(ServerProcess& server) {
+  if (!capabilities_.contains("prompts")) return;
+  const absl::StatusOr<Json> list =
+      server.Ask("prompts/list", Json::object(), kHandshakePatience);
+  if (!list.ok()) return report_.AddFailure("prompts", list.status());
+  size_t count = 0;
+  for (const Json& prompt : ListIn(*list, "prompts")) {
+    Json arguments = Json::object();
+    for (const Json& argument : ListIn(prompt, "arguments")) {
+      if (!argument.value("required", false)) continue;
+      arguments[TextIn(argument, "name")] =
+          connection_.value_or("@sqlite.none");
+    }
+    const std::string name = TextIn(prompt, "name");
+    const absl::StatusOr<Json> got = server.Ask(
+        "prompts/get", {{"name", name}, {"arguments", std::move(arguments)}},
+        kHandshakePatience);
+    if (!got.ok()) return report_.AddFailure("prompts", got.status());
+    ++count;
+  }
+  report_.Add("prompts", Health::kOk,
+              fmt::format("{} offered, each was got", count));
 }
 
 void McpSelftest::Run(ServerProcess server) {
@@ -183,7 +224,8 @@ void McpSelftest::Run(ServerProcess server) {
   }
   CompareTools(server);
   CallTools(server);
-  ReadResource(server);
+  if (capabilities_.contains("resources")) ReadResources(server);
+  GetPrompts(server);
   const absl::StatusOr<int> ended = server.Close(kClosePatience);
   if (!ended.ok()) return report_.AddFailure("end", ended.status());
   if (*ended != 0) {

@@ -24,10 +24,13 @@ class McpSelftest {
   void CompareTools(ServerProcess& server);
   void CallTools(ServerProcess& server);
   void CallTool(ServerProcess& server, const Json& tool);
-  void ReadResource(ServerProcess& server);
+  void ReadResources(ServerProcess& server);
+  void GetPrompts(ServerProcess& server);
 
   const Json tools_;
   CheckReport& report_;
+  // What the server says it can do.
+  Json capabilities_ = Json::object();
   // The first connection there is, for tools that need one.
   std::optional<std::string> connection_;
 };

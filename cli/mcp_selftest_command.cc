@@ -9,12 +9,19 @@
 #include "cli/home_check.h"
 #include "cli/home_paths.h"
 #include "cli/mcp_selftest.h"
+#include "cli/seal_canary.h"
 #include "core/attach/server_process.h"
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
 
 namespace osiris::cli {
 namespace {
+
+void CheckWorker(const CommandEnv& env, CheckReport* report) {
+  const absl::Status started = env.check_workers();
+  if (!started.ok()) return report->AddFailure("worker", started);
+  report->Add("worker", Health::kOk, "a worker starts, shut in, and ends");
+}
 
 absl::StatusOr<Answer> Run(const Json& tools, const CommandEnv& env) {
   CheckReport report;
@@ -24,6 +31,7 @@ absl::StatusOr<Answer> Run(const Json& tools, const CommandEnv& env) {
     return report.ToAnswer(Json::object());
   }
   CheckHome(*paths, &report);
+  CheckWorker(env, &report);
   Json facts = {{"home", paths->home}};
   const absl::StatusOr<std::string> program =
       SiblingProgram("osiris-mcp", "mcp");
@@ -40,6 +48,7 @@ absl::StatusOr<Answer> Run(const Json& tools, const CommandEnv& env) {
   }
   report.Add("server", Health::kOk, *program);
   McpSelftest(tools, &report).Run(*std::move(server));
+  CheckSeal(*program, &report);
   return report.ToAnswer(std::move(facts));
 }
 
@@ -51,8 +60,10 @@ Command McpSelftestCommand(Json tools) {
   command.summary = "check that this installation can serve an assistant";
   command.description =
       "Starts the real MCP server on this home, as a client would: does the "
-      "handshake, compares the tools, calls each one that only reads, reads a "
-      "resource and sees that the server goes. A source that is down is a "
+      "handshake, compares the tools, calls each one that only reads, reads "
+      "every resource, gets every prompt and sees that the server goes. Starts "
+      "a worker. Plants a secret and looks for it in the answers and in the "
+      "process that an assistant talks to. A source that is down is a "
       "warning; an installation that does not work is a failure.";
   command.run = [tools = std::move(tools)](const Json&, CommandEnv& env) {
     return Run(tools, env);
