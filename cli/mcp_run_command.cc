@@ -73,8 +73,8 @@ Command McpRunCommand() {
   command.summary = "serve an assistant on standard input and output";
   command.description =
       "Becomes the MCP server, which speaks on standard input and output until "
-      "its input ends. An assistant's client starts it; `osiris mcp clients` "
-      "prints how to tell it.";
+      "its input ends. An assistant's client starts it, as `osiris mcp "
+      "clients attach` tells it.";
   command.run = Run;
   return command;
 }

@@ -1,6 +1,8 @@
 // The real program on the sample: what people see.
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "cli/program_fixture.h"
 #include "gmock/gmock.h"
@@ -115,6 +117,26 @@ TEST_F(ProgramSampleTest, RunBecomesTheServer) {
 
   EXPECT_EQ(result.status, 0) << result.error;
   EXPECT_THAT(result.output, HasSubstr(R"("serverInfo")"));
+}
+
+TEST_F(ProgramSampleTest, DoctorExitsByTheRungThatFailed) {
+  Write("text.db", std::string(4096, 'x'));
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n"
+        "    gone: {path: gone.db}\n"
+        "    text: {path: text.db}\n"
+        "    unset: {path: \"${NOT_SET_ANYWHERE}\"}\n"
+        "    odd: {pth: x.db}\n"
+        "  nothing:\n    a: {path: x}\n");
+  const std::vector<std::pair<std::string, int>> kCases = {
+      {"@sqlite.gone", 5}, {"@sqlite.text", 5}, {"@sqlite.unset", 3},
+      {"@sqlite.odd", 3},  {"@nothing.a", 3},   {"@sqlite.none", 4}};
+  for (const auto& [reference, status] : kCases) {
+    const ProgramResult result = Run({"connections", "doctor", reference});
+    EXPECT_EQ(result.status, status) << reference << result.output;
+    EXPECT_THAT(result.output,
+                testing::Not(HasSubstr("try: `osiris connections doctor`")));
+  }
 }
 
 TEST_F(ProgramSampleTest, ClientsNameThisInstallationAndThisHome) {

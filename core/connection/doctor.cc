@@ -132,7 +132,13 @@ class Examination {
       const ErrorInfo info = GetErrorInfo(shown);
       check["message"] = std::string(shown.message());
       check["code"] = info.code;
-      check["hint"] = info.hint;
+      // Not the advice to do what is being done.
+      check["hint"] =
+          HasCode(status, ErrorCode::kConnectionUnreachable) &&
+                  info.hint == Describe(ErrorCode::kConnectionUnreachable).hint
+              ? "check the address or path, and that it can be "
+                "reached from here"
+              : info.hint;
     }
     checks_.push_back(std::move(check));
     return status.ok();
