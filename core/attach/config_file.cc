@@ -74,9 +74,10 @@ std::string Existing(std::string path) {
   return path;
 }
 
-absl::Status CheckFile(const std::string& path, const struct stat& info) {
+absl::Status CheckFile(const std::string& path, const struct stat& info,
+                       uid_t owner) {
   if (!S_ISREG(info.st_mode)) return Refused(path, "is not a regular file");
-  if (info.st_uid != geteuid()) return Refused(path, "is not yours");
+  if (info.st_uid != owner) return Refused(path, "is not yours");
   if ((info.st_mode & S_IWOTH) != 0) {
     return Refused(path, "can be written by everybody");
   }
@@ -107,8 +108,10 @@ std::vector<std::string> BackupsOf(const std::string& path) {
 
 }  // namespace
 
-absl::StatusOr<ConfigFile> ConfigFile::Read(const std::string& path) {
+absl::StatusOr<ConfigFile> ConfigFile::Read(const std::string& path,
+                                            uid_t owner) {
   ConfigFile file;
+  file.owner_ = owner;
   std::error_code error;
   const bool linked = std::filesystem::is_symlink(path, error);
   struct stat info = {};
@@ -124,7 +127,7 @@ absl::StatusOr<ConfigFile> ConfigFile::Read(const std::string& path) {
   }
   file.real_path_ = std::filesystem::canonical(path, error).string();
   if (error) return Refused(path, "cannot be found: " + error.message());
-  RETURN_IF_ERROR(CheckFile(file.real_path_, info));
+  RETURN_IF_ERROR(CheckFile(file.real_path_, info, owner));
   RETURN_IF_ERROR(file.CheckFolder());
   absl::StatusOr<std::string> text = ReadFile(file.real_path_);
   if (!text.ok()) return Coded(text.status());
@@ -141,7 +144,7 @@ absl::Status ConfigFile::CheckFolder() const {
   if (stat(folder.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) {
     return Refused(folder, "is no folder");
   }
-  if (info.st_uid != geteuid()) return Refused(folder, "is not yours");
+  if (info.st_uid != owner_) return Refused(folder, "is not yours");
   if ((info.st_mode & S_IWOTH) != 0) {
     return Refused(folder, "can be written by everybody");
   }

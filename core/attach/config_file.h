@@ -1,6 +1,7 @@
 #pragma once
 
 #include <sys/types.h>
+#include <unistd.h>
 
 #include <string>
 #include <string_view>
@@ -19,8 +20,9 @@ namespace osiris {
 class ConfigFile {
  public:
   // Reads the file at `path`, absolute. One that is missing is fine, if it
-  // could be made.
-  static absl::StatusOr<ConfigFile> Read(const std::string& path);
+  // could be made. It must belong to `owner`, and its folder too.
+  static absl::StatusOr<ConfigFile> Read(const std::string& path,
+                                         uid_t owner = geteuid());
 
   bool exists() const { return exists_; }
   // Empty where there is no file.
@@ -50,6 +52,7 @@ class ConfigFile {
 
   std::string real_path_;
   std::string text_;
+  uid_t owner_ = 0;
   bool exists_ = false;
   mode_t mode_ = 0600;
   ino_t inode_ = 0;

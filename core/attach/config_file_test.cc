@@ -147,16 +147,15 @@ TEST_F(ConfigFileTest, RefusesWhatIsNotSafelyTheUsers) {
   }
 }
 
-TEST_F(ConfigFileTest, RefusesAFileOfAnotherUser) {
-  if (geteuid() != 0) {
-    EXPECT_THAT(std::string(ConfigFile::Read("/etc/passwd").status().message()),
-                HasSubstr("not yours"));
-    return;
-  }
+TEST_F(ConfigFileTest, RefusesFilesAndFoldersOfOthers) {
   Write(path_, "x");
-  ASSERT_EQ(chown(path_.c_str(), 65534, 65534), 0);
-  EXPECT_THAT(std::string(ConfigFile::Read(path_).status().message()),
-              HasSubstr("not yours"));
+  EXPECT_OK(ConfigFile::Read(path_, geteuid()));
+
+  for (const std::string& path : {path_, folder_ + "/new"}) {
+    const auto file = ConfigFile::Read(path, geteuid() + 1);
+    EXPECT_THAT(file, FailsWith(ErrorCode::kConfigUnreadable));
+    EXPECT_THAT(std::string(file.status().message()), HasSubstr("not yours"));
+  }
 }
 
 }  // namespace
