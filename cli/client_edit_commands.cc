@@ -118,13 +118,20 @@ std::string Outcome(const Json& document) {
   return action == "attach" ? "attached" : "detached";
 }
 
+// The lines of a change, with tabs as a terminal shows them.
+std::string DiffLines(const std::string& diff) {
+  std::string expanded;
+  for (const char c : diff) expanded += c == '\t' ? "    " : std::string(1, c);
+  return SafeLines(expanded) + "\n";
+}
+
 std::string Render(const Json& document, const Page& page) {
   const Palette& palette = page.palette;
   std::string out =
       fmt::format("{}: {}\n", palette.Heading(TextIn(document, "title")),
                   SafeText(TextIn(document, "file")));
   if (const std::string diff = TextIn(document, "diff"); !diff.empty()) {
-    out += SafeLines(diff) + "\n";
+    out += DiffLines(diff);
   }
   out += palette.Good(Outcome(document)) + "\n";
   const Json verified = ObjectIn(document, "verified");

@@ -38,7 +38,8 @@ Json Look(const ClientPlace& place, const ServerEntry& own) {
       {"scope", NameOf(place.scope)},
       {"file", place.file},
       {"exists", Exists(place.file)},
-      {"found", std::any_of(place.traces.begin(), place.traces.end(), Exists)},
+      {"found", Exists(place.file) || std::any_of(place.traces.begin(),
+                                                  place.traces.end(), Exists)},
       {"state", "absent"},
       {"detail", ""}};
   const absl::StatusOr<ConfigFile> file = ConfigFile::Read(place.file);
