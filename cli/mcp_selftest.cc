@@ -201,8 +201,11 @@ void McpSelftest::GetPrompts(ServerProcess& server) {
     Json arguments = Json::object();
     for (const Json& argument : ListIn(prompt, "arguments")) {
       if (!argument.value("required", false)) continue;
-      arguments[TextIn(argument, "name")] =
-          connection_.value_or("@sqlite.none");
+      // A prompt is text: what it names need not be there.
+      const std::string name = TextIn(argument, "name");
+      arguments[name] = name == "connection"
+                            ? connection_.value_or("@sqlite.none")
+                            : "disc_0000000000000000";
     }
     const std::string name = TextIn(prompt, "name");
     const absl::StatusOr<Json> got = server.Ask(
