@@ -47,6 +47,20 @@ export function registerClientV2(harness, target) {
       }
     }));
 
+  harness.check('client v2: prompts are completed and got', () =>
+    withClient(target, async (client) => {
+      const {completion} = await client.complete({
+        ref: {type: 'ref/prompt', name: 'explore_source'},
+        argument: {name: 'connection', value: '@sqlite.m'},
+      });
+      assert.deepEqual(completion.values, ['@sqlite.movies']);
+      const {messages} = await client.getPrompt({
+        name: 'explore_source',
+        arguments: {connection: '@sqlite.movies'},
+      });
+      assert.match(messages[0].content.text, /@sqlite\.movies/);
+    }));
+
   harness.check('client v2: a failure is an answer', () =>
     withClient(target, async (client) => {
       await client.listTools();

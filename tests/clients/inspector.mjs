@@ -58,6 +58,22 @@ async function readEverything(setup, era) {
   }
 }
 
+async function getPrompts(setup, era, source) {
+  const listed = await inspect(setup, era, '--method', 'prompts/list');
+  assert.equal(listed.code, 0, listed.stderr);
+  const taking = listed.result.prompts.filter(
+      ({arguments: takes}) => takes.length === 1 &&
+          takes[0].name === 'connection');
+  assert.ok(taking.length > 0);
+  for (const {name} of taking) {
+    const {code, result, stderr} = await inspect(
+        setup, era, '--method', 'prompts/get', '--prompt-name', name,
+        '--prompt-args', `connection=${source}`);
+    assert.equal(code, 0, stderr);
+    assert.match(JSON.stringify(result.messages), new RegExp(source), name);
+  }
+}
+
 export function registerInspector(harness, target) {
   for (const era of ERAS) {
     harness.check(`inspector: finds no fault with the tools (${era})`,
@@ -84,6 +100,9 @@ export function registerInspector(harness, target) {
       assert.equal(failed.result.structuredContent.error.code,
                    'CONNECTION/NOT_FOUND');
     });
+
+    harness.check(`inspector: gets prompts (${era})`, () =>
+      getPrompts(install(target), era, target.workspace.sources[0]));
 
     harness.check(`inspector: reads resources (${era})`,
                   () => readEverything(install(target), era));

@@ -36,6 +36,28 @@ export function registerLongCalls(harness, target) {
       assert.ok(!client.messages.some((message) => message.id === id));
     }));
 
+  harness.check('long calls: each shows that it goes on, and then is silent', () =>
+    withServer(target, async (client) => {
+      const {id, answer} = client.send(
+          'tools/call', {...ENDLESS, _meta: {progressToken: 'p'}});
+      answer.catch(() => {});
+      const reports = () => client.notifications('notifications/progress');
+      // More than the work itself has to say: it stands still.
+      await until(() => reports().length >= 6);
+      client.notify('notifications/cancelled', {requestId: id});
+      await until(() => busy(client.child.pid).length === 0);
+      await client.request('ping');
+      const before = reports();
+      await client.request('tools/call', {name: 'connections_list'});
+      assert.equal(reports().length, before.length);
+      let last = -1;
+      for (const {params} of before) {
+        assert.equal(params.progressToken, 'p');
+        assert.ok(params.progress > last, `${params.progress} after ${last}`);
+        last = params.progress;
+      }
+    }));
+
   harness.check('long calls: others are answered meanwhile', () =>
     withServer(target, async (client) => {
       const {answer} = client.send('tools/call', ENDLESS);

@@ -111,4 +111,25 @@ export function registerSdkV1(harness, target) {
           client.readResource({uri: 'osiris://mcp/discovery/../x'}),
           {code: -32002});
     }));
+
+  harness.check('sdk v1: prompts are completed and got', () =>
+    withClient(target, async (client) => {
+      const {prompts} = await client.listPrompts();
+      const {name} = prompts.find((prompt) => prompt.name === 'explore_source');
+      const {completion} = await client.complete({
+        ref: {type: 'ref/prompt', name},
+        argument: {name: 'connection', value: '@sqlite.m'},
+      });
+      assert.deepEqual(completion.values, ['@sqlite.movies']);
+      const {messages} = await client.getPrompt(
+          {name, arguments: {connection: completion.values[0]}});
+      assert.match(messages[0].content.text, /@sqlite\.movies/);
+      await assert.rejects(client.getPrompt({name}), {code: -32602});
+    }));
+
+  harness.check('sdk v1: sets the level of the log', () =>
+    withClient(target, async (client) => {
+      await client.setLoggingLevel('error');
+      await client.callTool({name: 'connections_list'});
+    }));
 }
