@@ -1,8 +1,11 @@
 #include "core/discovery/snapshot/cursor.h"
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "core/base/status_matchers.h"
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -57,11 +60,12 @@ TEST(CursorTest, PositionsComeBack) {
 }
 
 TEST(CursorTest, RefusesPositionsOfAnotherForm) {
-  for (const std::string& text :
-       {std::string(), std::string("7"), std::string(kId),
-        std::string(kId) + "_", std::string(kId) + "_x",
-        std::string(kId) + "_-1", std::string(kId) + "_1_1",
-        std::string(kId) + "_99999999999999999999"}) {
+  std::vector<std::string> texts = {"", "7"};
+  for (const std::string_view end :
+       {"", "_", "_x", "_-1", "_1_1", "_99999999999999999999"}) {
+    texts.push_back(fmt::format("{}{}", kId, end));
+  }
+  for (const std::string& text : texts) {
     EXPECT_THAT(ParsePosition(text, 1),
                 FailsWith(ErrorCode::kDiscoveryCursorInvalid))
         << text;
