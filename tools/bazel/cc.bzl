@@ -22,16 +22,22 @@ def _begin_with(prelude, srcs, deps, copts):
 def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", **kwargs):
     """The native rule; `prelude` names the headers that its sources begin with, precompiled."""
     deps, copts = _begin_with(prelude, srcs, deps, copts)
+
+    # buildifier: disable=native-cc-library
     native.cc_library(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
 
 def cc_binary(name, srcs = [], deps = [], copts = [], prelude = "prelude", **kwargs):
     """The native rule; `prelude` as for cc_library."""
     deps, copts = _begin_with(prelude, srcs, deps, copts)
+
+    # buildifier: disable=native-cc-binary
     native.cc_binary(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
 
 def cc_test(name, srcs = [], deps = [], copts = [], prelude = "test_prelude", **kwargs):
     """The native rule; `prelude` as for cc_library."""
     deps, copts = _begin_with(prelude, srcs, deps, copts)
+
+    # buildifier: disable=native-cc-test
     native.cc_test(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
 
 def static_cc_binary(name, linkopts = [], features = [], **kwargs):
