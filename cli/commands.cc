@@ -28,6 +28,7 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
   commands.push_back(McpSelftestCommand(tools));
   commands.push_back(McpToolsCommand(tools));
   for (const Operation& operation : operations) {
+    if (!operation.offered) continue;
     const OperationView view = ViewOf(operation.name);
     if (!operation.cli_words.empty()) {
       commands.push_back(OperationCommand(operation, view));

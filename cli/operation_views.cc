@@ -8,6 +8,8 @@
 #include "cli/render/diff_text.h"
 #include "cli/render/discovery_text.h"
 #include "cli/render/json_member.h"
+#include "cli/render/search_text.h"
+#include "cli/render/table_answer_text.h"
 #include "cli/render/table_detail_text.h"
 
 namespace osiris::cli {
@@ -42,7 +44,10 @@ OperationView ViewOf(std::string_view operation) {
       {"discovery.diff", {DiffText, {}}},
       {"discovery.list", {SnapshotsText, {}}},
       {"discovery.request", {DiscoveryText, {}}},
+      {"discovery.sample", {ReadRowsText, {}}},
+      {"discovery.search", {SearchText, {}}},
       {"discovery.show", {SnapshotText, {}}},
+      {"discovery.table", {TableAnswerText, {}}},
       {"rows.count", {CountRowsText, {}}},
       {"rows.read", {ReadRowsText, {}}}};
   const auto found = views.find(operation);

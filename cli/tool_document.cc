@@ -4,17 +4,19 @@
 #include <string>
 #include <utility>
 
+#include "core/operation/answer_schema.h"
+
 namespace osiris::cli {
 
 Json ToolList(const std::vector<Operation>& operations) {
   std::map<std::string, Json> tools;
   for (const Operation& operation : operations) {
-    if (operation.tool.empty()) continue;
+    if (operation.tool.empty() || !operation.offered) continue;
     tools[operation.tool] = {{"name", operation.tool},
                              {"title", operation.title},
                              {"description", operation.description},
                              {"inputSchema", operation.input_schema},
-                             {"outputSchema", operation.output_schema},
+                             {"outputSchema", ListedAnswerSchema(operation)},
                              {"annotations",
                               {{"title", operation.title},
                                {"readOnlyHint", operation.read_only},

@@ -7,6 +7,7 @@
 #include "core/component/component_operations.h"
 #include "core/connection/connection_operations.h"
 #include "core/discovery/discovery_operations.h"
+#include "core/operation/planned_tools.h"
 #include "core/rows/row_operations.h"
 
 namespace osiris {
@@ -20,13 +21,15 @@ void Append(std::vector<Operation> more, std::vector<Operation>& all) {
 
 std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
-                                      const RowService* rows) {
+                                      const RowService* rows,
+                                      const RowAccess* access) {
   std::vector<Operation> all;
   Append(CompletionOperations(connections, discovery), all);
   Append(ComponentOperations(), all);
   Append(ConnectionOperations(connections), all);
-  Append(DiscoveryOperations(discovery), all);
-  Append(RowOperations(rows), all);
+  Append(DiscoveryOperations(discovery, access), all);
+  Append(RowOperations(rows, access), all);
+  Append(PlannedTools(all), all);
   return all;
 }
 

@@ -5,14 +5,17 @@
 #include "core/connection/connection_service.h"
 #include "core/discovery/discovery_service.h"
 #include "core/operation/operation.h"
+#include "core/policy/row_access.h"
 #include "core/rows/row_service.h"
 
 namespace osiris {
 
 // The one list of what Osiris can do. A service that is nullptr leaves its
-// operations declared and without handlers.
+// operations declared and without handlers. `access` goes with `discovery` and
+// `rows`.
 std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
-                                      const RowService* rows);
+                                      const RowService* rows,
+                                      const RowAccess* access);
 
 }  // namespace osiris

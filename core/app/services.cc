@@ -1,6 +1,7 @@
 #include "core/app/services.h"
 
 #include <chrono>
+#include <optional>
 #include <string_view>
 
 #include "core/app/operation_list.h"
@@ -11,6 +12,7 @@
 #include "core/discovery/connection_resolver.h"
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/snapshot/snapshot_store.h"
+#include "core/policy/row_access.h"
 #include "core/resource/manual.h"
 #include "core/resource/newest.h"
 #include "core/resource/shelf.h"
@@ -49,6 +51,16 @@ Operation::Handler SnapshotReader(const std::vector<Operation>& operations) {
   return nullptr;
 }
 
+// A reference that means nothing any more has no rule of its own.
+RowAccess::Rule RuleOf(ConnectionService& connections) {
+  return [&connections](std::string_view connection)
+             -> absl::StatusOr<std::optional<AssistantAccess>> {
+    const absl::StatusOr<Reference> reference = ParseReference(connection);
+    if (!reference.ok()) return std::nullopt;
+    return connections.AssistantRule(*reference);
+  };
+}
+
 SnapshotOptions DefaultsFrom(const Config& config) {
   SnapshotOptions defaults;
   defaults.detail =
@@ -67,7 +79,8 @@ struct Services::State {
         snapshots(request.paths.discovery),
         discovery(&resolver, request.drivers, &cache, &snapshots, request.clock,
                   DefaultsFrom(request.config)),
-        rows(connections, *request.drivers) {}
+        rows(connections, *request.drivers),
+        access(request.config.policy.assistants, RuleOf(connections)) {}
 
   ConnectionService connections;
   ConfiguredConnections resolver;
@@ -75,6 +88,7 @@ struct Services::State {
   SnapshotStore snapshots;
   DiscoveryService discovery;
   RowService rows;
+  RowAccess access;
 };
 
 Services::Services(const ServicesRequest& request)
@@ -83,8 +97,8 @@ Services::Services(const ServicesRequest& request)
 Services::~Services() = default;
 
 std::vector<Operation> Services::Operations() {
-  std::vector<Operation> operations =
-      ListOperations(&state_->connections, &state_->discovery, &state_->rows);
+  std::vector<Operation> operations = ListOperations(
+      &state_->connections, &state_->discovery, &state_->rows, &state_->access);
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         SnapshotReader(operations)),
             operations);

@@ -6,6 +6,7 @@
 #include "core/base/error_info.h"
 #include "core/component/component_catalog.h"
 #include "core/config/nearest_name.h"
+#include "core/operation/tool_names.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -80,8 +81,7 @@ absl::StatusOr<Json> Show(const Json& arguments, Call&) {
 Operation ListOperation() {
   Operation operation;
   operation.name = "components.list";
-  operation.tool = "components_list";
-  operation.aliases = {"components.list", "osiris.components.list"};
+  NameTool(operation);
   operation.title = "List kinds of sources";
   operation.description =
       "Lists the kinds of data sources (families) that can be connected, with "

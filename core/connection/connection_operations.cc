@@ -6,6 +6,7 @@
 
 #include "core/base/status_macros.h"
 #include "core/connection/connection_schemas.h"
+#include "core/operation/tool_names.h"
 
 namespace osiris {
 namespace {
@@ -17,8 +18,7 @@ absl::StatusOr<Reference> ReferenceOf(const Json& arguments) {
 Operation ListOperation(ConnectionService* service) {
   Operation operation;
   operation.name = "connections.list";
-  operation.tool = "connections_list";
-  operation.aliases = {"connections.list", "osiris.connections.list"};
+  NameTool(operation);
   operation.title = "List connections";
   operation.description =
       "Lists the configured connections to data sources with their references "
@@ -41,8 +41,7 @@ Operation ListOperation(ConnectionService* service) {
 Operation DoctorOperation(ConnectionService* service) {
   Operation operation;
   operation.name = "connections.doctor";
-  operation.tool = "connections_doctor";
-  operation.aliases = {"connections.doctor", "osiris.connections.doctor"};
+  NameTool(operation);
   operation.title = "Examine connections";
   operation.description =
       "Examines one connection, or all: whether it is configured completely, "

@@ -93,6 +93,28 @@ absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
   return std::move(resolved.config);
 }
 
+absl::StatusOr<std::optional<AssistantAccess>> ConnectionService::AssistantRule(
+    const Reference& reference) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
+                   source_.Current());
+  const ConnectionEntry* const entry = file->Find(reference);
+  if (entry == nullptr) return std::nullopt;
+  const YamlMember* const policy = entry->body.Find("policy");
+  if (policy == nullptr) return std::nullopt;
+  const YamlMember* const rule = policy->value.Find("assistants");
+  if (rule == nullptr && policy->value.is_mapping()) return std::nullopt;
+  for (const auto& [name, access] :
+       {std::pair{"deny", AssistantAccess::kDeny},
+        std::pair{"schema", AssistantAccess::kSchema},
+        std::pair{"masked", AssistantAccess::kMasked},
+        std::pair{"full", AssistantAccess::kFull}}) {
+    if (rule != nullptr && rule->value.text == name) return access;
+  }
+  return MakeError(ErrorCode::kConnectionInvalid,
+                   fmt::format("`policy.assistants` of `{}` is no known rule",
+                               FormatReference(reference)));
+}
+
 absl::StatusOr<ResolvedConnection> ConnectionService::ResolveWithRedactor(
     const Reference& reference) {
   ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,

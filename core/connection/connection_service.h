@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
 #include "core/base/json.h"
+#include "core/config/config.h"
 #include "core/config/environment.h"
 #include "core/config/paths.h"
 #include "core/connection/connection_resolver.h"
@@ -50,6 +51,12 @@ class ConnectionService {
   //   CONFIG/VARIABLE_UNSET       names every variable that is missing
   //   CONFIG/INVALID              the file is of another version
   absl::StatusOr<ConnectionConfig> Resolve(const Reference& reference);
+
+  // What the connection's own `policy.assistants` says, or nullopt where it
+  // says nothing or there is no such connection. CONNECTION/INVALID where it
+  // says what is no rule.
+  absl::StatusOr<std::optional<AssistantAccess>> AssistantRule(
+      const Reference& reference);
 
   // As Resolve, with what takes the connection's secrets and variables out of
   // messages of drivers and sources. Use this where such a message leaves.

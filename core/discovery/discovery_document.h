@@ -36,14 +36,13 @@ Json ListDocument(const std::vector<SnapshotRecord>& records, int64_t total,
                   int64_t damaged, std::string_view next_cursor);
 
 // What discovery.show answers. With `table` ("name" or "schema.name"), of that
-// one only; at DetailLevel::kFull then with its samples.
-//   DISCOVERY/TABLE_NOT_FOUND     none of that name
-//   PROTOCOL/ARGUMENT_INVALID     several: the schema is needed
+// one only; at DetailLevel::kFull then with its samples, if `with_samples`.
+// Fails as FindTable does.
 absl::StatusOr<Json> ShowDocument(const Discovery& discovery,
                                   const std::vector<Sighting>& sightings,
                                   DetailLevel detail,
                                   const std::optional<std::string>& table,
-                                  const DocumentPage& page);
+                                  bool with_samples, const DocumentPage& page);
 
 // What discovery.diff answers. Quiet changes are left out, and counted, unless
 // `all` is true.

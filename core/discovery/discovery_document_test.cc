@@ -219,13 +219,13 @@ TEST(ShowDocumentTest, ShowsTablesAtEachDetail) {
         std::pair(DetailLevel::kSummary,
                   Json("main.orders(column_0 text) [50 rows]"))}) {
     const auto document =
-        ShowDocument(discovery, {}, detail, std::nullopt, kWhole);
+        ShowDocument(discovery, {}, detail, std::nullopt, true, kWhole);
     ASSERT_OK(document);
     EXPECT_EQ(document->at("data").at("tables"), Json::array({shown}));
     EXPECT_OK(Check(ShowSchema(), *document));
   }
-  const auto full =
-      ShowDocument(discovery, {}, DetailLevel::kFull, std::nullopt, kWhole);
+  const auto full = ShowDocument(discovery, {}, DetailLevel::kFull,
+                                 std::nullopt, true, kWhole);
   ASSERT_OK(full);
   EXPECT_EQ(full->at("data").at("tables")[0].at("name"), "orders");
   EXPECT_OK(Check(ShowSchema(), *full));
@@ -258,8 +258,8 @@ TEST(ShowDocumentTest, FullTablesFitTheSchemaWithEverythingInThem) {
   samples.cells[1] = {.kind = Cell::Kind::kBlob, .bytes = "x", .full_bytes = 9};
   table.samples = samples;
 
-  const auto document =
-      ShowDocument(DiscoveryOf({table}), {}, DetailLevel::kFull, "s.t", kWhole);
+  const auto document = ShowDocument(DiscoveryOf({table}), {},
+                                     DetailLevel::kFull, "s.t", true, kWhole);
 
   ASSERT_OK(document);
   EXPECT_EQ(
@@ -274,7 +274,7 @@ TEST(ShowDocumentTest, FindsATableByNameOrSchema) {
   b.name.schema = "b";
   const Discovery discovery = DiscoveryOf({a, b});
   const auto show = [&](const std::string& name) {
-    return ShowDocument(discovery, {}, DetailLevel::kNames, name, kWhole);
+    return ShowDocument(discovery, {}, DetailLevel::kNames, name, true, kWhole);
   };
 
   EXPECT_EQ(show("b.t")->at("data").at("tables"), Json::array({"b.t"}));

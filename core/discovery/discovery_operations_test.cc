@@ -2,19 +2,15 @@
 
 #include <algorithm>
 #include <chrono>
-#include <optional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "core/base/file.h"
-#include "core/base/status_matchers.h"
-#include "core/discovery/discovery_test_fixture.h"
+#include "core/discovery/operations_test_fixture.h"
 #include "core/discovery/resource_operations.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
-#include "core/operation/operation_registry.h"
-#include "core/operation/schema_validator.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -25,44 +21,10 @@ namespace {
 using std::chrono::hours;
 using ::testing::HasSubstr;
 
-class DiscoveryOperationsTest : public DiscoveryFixture {
- protected:
-  // Calls as the recorder does: arguments are checked and completed. Whatever
-  // comes back fits the operation's schema.
-  absl::StatusOr<Json> Run(std::string_view name, Json arguments) {
-    const Operation* operation = registry_.Find(name);
-    const SchemaValidator input(operation->input_schema);
-    arguments = input.Prepare(std::move(arguments));
-    if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
-      return valid;
-    }
-    Call call = {.client = {.name = "test", .version = "1"}};
-    absl::StatusOr<Json> document = operation->handler(arguments, call);
-    if (document.ok()) {
-      EXPECT_OK(SchemaValidator(operation->output_schema).Validate(*document));
-      EXPECT_EQ(document->at("status"), "success");
-    }
-    rows_ = call.rows;
-    return document;
-  }
-
-  std::string Discovered(const std::string& connection = "@fake.shop") {
-    const auto document = Run("discovery.request",
-                              {{"connection", connection}, {"refresh", true}});
-    EXPECT_OK(document);
-    return document.ok() ? document->at("snapshot").get<std::string>() : "";
-  }
-
-  absl::StatusOr<Json> ReadUri(const std::string& uri) {
-    return Run("resources.read", {{"uri", uri}});
-  }
-
-  OperationRegistry registry_{DiscoveryOperations(&service_)};
-  std::optional<int64_t> rows_;
-};
+class DiscoveryOperationsTest : public OperationsFixture {};
 
 TEST_F(DiscoveryOperationsTest, AreTheSameWithAndWithoutAService) {
-  const OperationRegistry declared(DiscoveryOperations(nullptr));
+  const OperationRegistry declared(DiscoveryOperations(nullptr, nullptr));
 
   ASSERT_EQ(declared.operations().size(), registry_.operations().size());
   for (size_t i = 0; i < declared.operations().size(); ++i) {
@@ -364,6 +326,40 @@ TEST_F(DiscoveryOperationsTest, AResourceLargerThanAMessageIsRefused) {
   EXPECT_THAT(ReadUri(MakeSnapshotUri(id, "tables.json")),
               FailsWith(ErrorCode::kProtocolResultTooLarge));
   EXPECT_OK(ReadUri(MakeSnapshotUri(id, "tables.txt")));
+}
+
+TEST_F(DiscoveryOperationsTest, SamplesForAnAssistantAreWithheldAndItSaysSo) {
+  const Json arguments = {{"connection", "@fake.shop"}, {"samples", 2}};
+
+  const auto assistant = Run("discovery.request", arguments, Door::kMcp);
+  const auto person = Run("discovery.request", arguments);
+
+  ASSERT_OK(assistant);
+  EXPECT_EQ(assistant->at("sample_rows"), 0);
+  EXPECT_THAT(assistant->at("withheld").at("samples").get<std::string>(),
+              HasSubstr("policy.assistants"));
+  ASSERT_OK(person);
+  EXPECT_EQ(person->at("sample_rows"), 2);
+  EXPECT_FALSE(person->contains("withheld"));
+}
+
+TEST_F(DiscoveryOperationsTest, SampledRowsAreNoResourceForAnAssistant) {
+  const auto document =
+      Run("discovery.request", {{"connection", "@fake.shop"}, {"samples", 2}});
+  ASSERT_OK(document);
+  const std::string uri = document->at("links").at("samples");
+
+  EXPECT_THAT(ReadUri(uri, Door::kMcp),
+              FailsWith(ErrorCode::kPolicyRowsWithheld));
+  EXPECT_OK(ReadUri(uri));
+  for (const Door door : {Door::kMcp, Door::kDesktop}) {
+    const auto listed = Run("resources.list", Json::object(), door);
+    ASSERT_OK(listed);
+    EXPECT_EQ(listed->at("resources").size(), door == Door::kMcp ? 3u : 4u);
+    for (const Json& resource : listed->at("resources")) {
+      EXPECT_OK(ReadUri(resource.at("uri"), door));
+    }
+  }
 }
 
 TEST_F(DiscoveryOperationsTest, TemplatesFitWhatIsListed) {

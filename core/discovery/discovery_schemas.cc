@@ -6,73 +6,31 @@
 #include "core/discovery/diff/discovery_diff.h"
 #include "core/discovery/snapshot/cursor.h"
 #include "core/driver/read_query.h"
+#include "core/operation/schema_parts.h"
 
 namespace osiris {
 namespace {
 
-constexpr char kReference[] = "^@[A-Za-z0-9_-]{1,64}\\.[A-Za-z0-9_-]{1,64}$";
-constexpr char kSnapshotOrReference[] =
-    "^(disc_[0-9a-f]{16}|@[A-Za-z0-9_-]{1,64}\\.[A-Za-z0-9_-]{1,64})$";
+using schema::Count;
+using schema::Described;
+using schema::Detail;
+using schema::Enum;
+using schema::Flag;
+using schema::Integer;
+using schema::List;
+using schema::Object;
+using schema::Reference;
+using schema::SnapshotId;
+using schema::SnapshotOrReference;
+using schema::Success;
+using schema::TableArgument;
+using schema::Text;
+using schema::Texts;
+using schema::Time;
+using schema::Untrusted;
+using schema::With;
 
-Json Text() { return {{"type", "string"}}; }
-Json Flag() { return {{"type", "boolean"}}; }
-Json Count() { return {{"type", "integer"}, {"minimum", 0}}; }
-Json Texts() { return {{"type", "array"}, {"items", Text()}}; }
-
-Json Enum(std::initializer_list<const char*> values) {
-  Json list = Json::array();
-  for (const char* value : values) list.push_back(value);
-  return {{"type", "string"}, {"enum", std::move(list)}};
-}
-
-Json Detail() { return Enum({"names", "summary", "full"}); }
-
-Json With(Json schema, const char* keyword, Json value) {
-  schema[keyword] = std::move(value);
-  return schema;
-}
-
-Json Described(Json schema, const char* description) {
-  return With(std::move(schema), "description", description);
-}
-
-// A closed object. All of `properties` are required but those in `optional`.
-Json Object(Json properties, Json optional = Json::object()) {
-  Json required = Json::array();
-  for (const auto& [name, schema] : properties.items()) {
-    required.push_back(name);
-  }
-  properties.update(optional);
-  Json schema = {{"type", "object"},
-                 {"additionalProperties", false},
-                 {"properties", std::move(properties)}};
-  if (!required.empty()) schema["required"] = std::move(required);
-  return schema;
-}
-
-Json List(Json items) {
-  return {{"type", "array"}, {"items", std::move(items)}};
-}
-
-Json Success() { return Enum({"success"}); }
-
-Json SnapshotId() {
-  return {{"type", "string"}, {"pattern", "^disc_[0-9a-f]{16}$"}};
-}
-
-Json Cursor() {
-  return Described(
-      {{"type", "string"}, {"minLength", 1}, {"maxLength", kMaxCursorBytes}},
-      "`next_cursor` of the answer before, to go on after it. "
-      "Leave it out for the beginning.");
-}
-
-Json Time() {
-  return {{"type", "string"},
-          {"pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}Z$"}};
-}
-
-Json Untrusted() { return {{"type", "boolean"}, {"enum", {true}}}; }
+Json Cursor() { return schema::Cursor(kMaxCursorBytes); }
 
 Json Totals() {
   return Object({{"tables", Count()},
@@ -89,11 +47,7 @@ Json Links() {
                  {"text", Text()}});
 }
 
-Json SampleRows() {
-  return {{"type", "integer"},
-          {"minimum", 0},
-          {"maximum", CatalogRequest::kMaxSampleRows}};
-}
+Json SampleRows() { return Integer(0, CatalogRequest::kMaxSampleRows); }
 
 // [name, columns, rows or null, [names]] and perhaps "estimated".
 Json SummaryEntries() {
@@ -126,27 +80,37 @@ Json SamplesSchema() {
   return Object({{"columns", Texts()}, {"rows", List({{"type", "array"}})}});
 }
 
+Json TableKindSchema() { return Enum({"table", "view", "virtual table"}); }
+
+Json RowCountSchema() {
+  return Object(
+      {{"rows", Count()}, {"precision", Enum({"exact", "estimated"})}});
+}
+
+Json TableErrorSchema() {
+  return Object({{"code", Text()}, {"message", Text()}});
+}
+
 // As core/driver/catalog_json.h writes one, or its text.
 Json TableSchema() {
-  Json schema = Object(
-      {{"name", Text()}, {"kind", Enum({"table", "view", "virtual table"})}},
-      {{"schema", Text()},
-       {"comment", Text()},
-       {"columns", List(ColumnSchema())},
-       {"primary_key", Texts()},
-       {"foreign_keys", List(ForeignKeySchema())},
-       {"unique_keys",
-        List(Object({{"columns", Texts()}}, {{"name", Text()}}))},
-       {"indexes",
-        List(
-            Object({{"name", Text()}, {"columns", Texts()}, {"unique", Flag()}},
+  Json schema =
+      Object({{"name", Text()}, {"kind", TableKindSchema()}},
+             {{"schema", Text()},
+              {"comment", Text()},
+              {"columns", List(ColumnSchema())},
+              {"primary_key", Texts()},
+              {"foreign_keys", List(ForeignKeySchema())},
+              {"unique_keys",
+               List(Object({{"columns", Texts()}}, {{"name", Text()}}))},
+              {"indexes",
+               List(Object(
+                   {{"name", Text()}, {"columns", Texts()}, {"unique", Flag()}},
                    {{"partial", Flag()}}))},
-       {"row_count", Object({{"rows", Count()},
-                             {"precision", Enum({"exact", "estimated"})}})},
-       {"bytes", Count()},
-       {"definition", Text()},
-       {"samples", SamplesSchema()},
-       {"error", Object({{"code", Text()}, {"message", Text()}})}});
+              {"row_count", RowCountSchema()},
+              {"bytes", Count()},
+              {"definition", Text()},
+              {"samples", SamplesSchema()},
+              {"error", TableErrorSchema()}});
   schema["type"] = {"object", "string"};
   return schema;
 }
@@ -170,22 +134,11 @@ Json SideSchema() {
 
 Json RequestInputSchema() {
   return Object(
-      {{"connection",
-        Described(
-            {{"type", "string"}, {"maxLength", 130}, {"pattern", kReference}},
-            "Reference of the connection: @family.alias.")}},
+      {{"connection", Described(Reference(), "@family.alias")}},
       {{"detail",
-        Described(Detail(),
-                  "How much to read: names; summary adds columns, keys, "
-                  "indexes and cheap row counts; full adds exact row counts, "
-                  "sizes and view definitions. Left out: as configured.")},
-       {"samples",
-        Described(SampleRows(),
-                  "Rows of each table to keep as samples, 0 for none. Left "
-                  "out: as configured.")},
-       {"refresh", Described(With(Flag(), "default", false),
-                             "Ask the source although a fresh answer is "
-                             "known. Has no effect with a cursor.")},
+        Described(Detail(), "full: exact row counts, sizes, definitions")},
+       {"samples", Described(SampleRows(), "rows to keep of each table")},
+       {"refresh", Described(Flag(), "ask the source anew")},
        {"cursor", Cursor()}});
 }
 
@@ -213,22 +166,18 @@ Json SummarySchema() {
                                  {"maxItems", 3},
                                  {"items", Text()}})}},
                {{"schema", Described(Text(), "Of every table here.")}})}},
-      {{"expires", Time()}, {"next_cursor", Text()}});
+      {{"expires", Time()},
+       {"next_cursor", Text()},
+       {"withheld", Object({{"samples", Text()}})}});
 }
 
 Json ListInputSchema() {
-  return Object(
-      Json::object(),
-      {{"connection",
-        Described(
-            {{"type", "string"}, {"maxLength", 130}, {"pattern", kReference}},
-            "Only snapshots of this connection.")},
-       {"limit", Described({{"type", "integer"},
-                            {"minimum", 1},
-                            {"maximum", 1000},
-                            {"default", 100}},
-                           "Snapshots to list at most.")},
-       {"cursor", Cursor()}});
+  return Object(Json::object(),
+                {{"connection",
+                  Described(Reference(), "only snapshots of this connection")},
+                 {"limit", Described(With(Integer(1, 1000), "default", 100),
+                                     "at most so many")},
+                 {"cursor", Cursor()}});
 }
 
 Json ListSchema() {
@@ -253,19 +202,13 @@ Json ListSchema() {
 
 Json ShowInputSchema() {
   return Object(
-      {{"snapshot",
-        Described({{"type", "string"},
-                   {"maxLength", 130},
-                   {"pattern", kSnapshotOrReference}},
-                  "Id of a snapshot, or a connection's reference for the "
-                  "snapshot of it that was seen last.")}},
-      {{"table",
-        Described({{"type", "string"}, {"minLength", 1}, {"maxLength", 1024}},
-                  "Only this table: name, or schema.name.")},
+      {{"snapshot", Described(SnapshotOrReference(),
+                              "id, or @family.alias for its newest")}},
+      {{"table", TableArgument()},
        {"detail",
         Described(With(Detail(), "default", "summary"),
-                  "How to show tables: by name, as one line of text, or in "
-                  "full.")},
+                  "how to show tables: by name, as one line of text, or in "
+                  "full")},
        {"cursor", Cursor()}});
 }
 
@@ -291,16 +234,10 @@ Json DiffInputSchema() {
         Described({{"type", "array"},
                    {"minItems", 1},
                    {"maxItems", 2},
-                   {"items",
-                    {{"type", "string"},
-                     {"maxLength", 130},
-                     {"pattern", kSnapshotOrReference}}}},
-                  "Two snapshots, older first: ids, or references for the "
-                  "snapshot that was seen last. One reference alone: its last "
-                  "two snapshots.")}},
-      {{"all", Described(With(Flag(), "default", false),
-                         "Also show what rarely matters: order, comments, "
-                         "sizes, estimated row counts.")},
+                   {"items", SnapshotOrReference()}},
+                  "older first: ids, or @family.alias for its newest; one "
+                  "@family.alias alone: its last two")}},
+      {{"all", Described(Flag(), "also order, comments, sizes, estimates")},
        {"cursor", Cursor()}});
 }
 
@@ -330,6 +267,84 @@ Json DiffSchema() {
                  {"data", Object({{"changes", List(std::move(change))}})},
                  {"truncated", Flag()}},
                 {{"next_cursor", Text()}});
+}
+
+Json TableInputSchema() {
+  return Object(
+      {{"snapshot", Described(SnapshotOrReference(),
+                              "id, or @family.alias for its newest")},
+       {"table", TableArgument()}},
+      {{"detail", With(Enum({"compact", "full"}), "default", "compact")},
+       {"cursor", Cursor()}});
+}
+
+Json TableDocumentSchema() {
+  Json compact = Object({{"name", Text()},
+                         {"kind", TableKindSchema()},
+                         {"text", Text()},
+                         {"column_count", Count()},
+                         {"indexes", Texts()},
+                         {"referenced_by", Texts()},
+                         {"referenced_by_total", Count()}},
+                        {{"row_count", RowCountSchema()},
+                         {"comment", Text()},
+                         {"bytes", Count()},
+                         {"error", TableErrorSchema()}});
+  Json full = TableSchema();
+  full["type"] = "object";
+  full["properties"].erase("samples");
+  full["properties"]["column_count"] = Count();
+  full["properties"]["referenced_by"] =
+      List(Object({{"table", Object({{"name", Text()}}, {{"schema", Text()}})},
+                   {"columns", Texts()}},
+                  {{"referenced_columns", Texts()}}));
+  full["properties"]["referenced_by_total"] = Count();
+  for (const char* name :
+       {"column_count", "referenced_by", "referenced_by_total"}) {
+    full["required"].push_back(name);
+  }
+  const Json table = {{"anyOf", {std::move(compact), std::move(full)}}};
+  return Object({{"status", Success()},
+                 {"snapshot", SnapshotId()},
+                 {"connection", Text()},
+                 {"family", Text()},
+                 {"seen", Time()},
+                 {"untrusted", Untrusted()},
+                 {"data", Object({{"table", table}})},
+                 {"truncated", Flag()}},
+                {{"next_cursor", Text()}});
+}
+
+Json SearchInputSchema() {
+  return Object(
+      {{"query",
+        Described({{"type", "string"}, {"minLength", 1}, {"maxLength", 200}},
+                  "words; all must be found")}},
+      {{"snapshot",
+        Described(SnapshotOrReference(), "only this one: id or @family.alias")},
+       {"limit", With(Integer(1, 100), "default", 20)}});
+}
+
+Json SearchDocumentSchema() {
+  return Object(
+      {{"status", Success()},
+       {"searched", List(Object({{"snapshot", SnapshotId()},
+                                 {"connection", Text()},
+                                 {"seen", Time()}}))},
+       {"not_searched", Count()},
+       {"total", Count()},
+       {"returned", Count()},
+       {"truncated", Flag()},
+       {"untrusted", Untrusted()},
+       {"data",
+        Object({{"hits", List(Object({{"connection", Text()},
+                                      {"table", Text()},
+                                      {"kind", TableKindSchema()},
+                                      {"found_in", Enum({"name", "comment"})}},
+                                     {{"column", Text()},
+                                      {"text", Text()},
+                                      {"comment", Text()}}))}})}},
+      {{"next", Text()}});
 }
 
 Json ResourceListInputSchema() {

@@ -14,6 +14,10 @@ Json ShowInputSchema();
 Json ShowSchema();
 Json DiffInputSchema();
 Json DiffSchema();
+Json TableInputSchema();
+Json TableDocumentSchema();
+Json SearchInputSchema();
+Json SearchDocumentSchema();
 
 // Those of the operations behind MCP resources.
 Json ResourceListInputSchema();

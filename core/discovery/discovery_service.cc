@@ -173,12 +173,29 @@ absl::StatusOr<std::string> DiscoveryService::IdentityBehind(
   return IdentityOf(config);
 }
 
-absl::StatusOr<Discovery> DiscoveryService::Recall(std::string_view what) {
+absl::StatusOr<std::string> DiscoveryService::NewestOf(
+    std::string_view identity, DetailLevel least) {
+  if (least == DetailLevel::kNames) {
+    return snapshots_->Latest(identity, std::nullopt);
+  }
+  ASSIGN_OR_RETURN(const SnapshotStore::Listing listing,
+                   snapshots_->List([&](const SnapshotRecord& record) {
+                     return record.overview.source.identity == identity &&
+                            record.overview.options.detail >= least;
+                   }));
+  if (listing.records.empty()) {
+    return snapshots_->Latest(identity, std::nullopt);
+  }
+  return listing.records.front().overview.id;
+}
+
+absl::StatusOr<Discovery> DiscoveryService::Recall(std::string_view what,
+                                                   DetailLevel least) {
   const Clock::Monotonic began = clock_->MonotonicNow();
   std::string id(what);
   if (!IsSnapshotId(what)) {
     ASSIGN_OR_RETURN(const std::string identity, IdentityBehind(what));
-    ASSIGN_OR_RETURN(id, snapshots_->Latest(identity, std::nullopt));
+    ASSIGN_OR_RETURN(id, NewestOf(identity, least));
   }
   Discovery discovery = {.from_cache = true};
   ASSIGN_OR_RETURN(discovery.overview, snapshots_->ReadOverview(id));

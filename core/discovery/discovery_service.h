@@ -74,10 +74,12 @@ class DiscoveryService {
                                      const CallContext& context);
 
   // What is stored: `what` is a snapshot's id, or a connection's reference for
-  // the snapshot of it that was seen last. Asks no source.
+  // the snapshot of it that was seen last; of those that hold `least` or more,
+  // if there are any. Asks no source.
   //   DISCOVERY/NOT_FOUND, DISCOVERY/SNAPSHOT_DAMAGED
   // and, for a reference, what ConnectionResolver fails with.
-  absl::StatusOr<Discovery> Recall(std::string_view what);
+  absl::StatusOr<Discovery> Recall(std::string_view what,
+                                   DetailLevel least = DetailLevel::kNames);
 
   // The identity behind a reference, to look for in the store.
   absl::StatusOr<std::string> IdentityBehind(std::string_view reference) const;
@@ -97,6 +99,9 @@ class DiscoveryService {
     std::string key;
   };
 
+  // The id of the newest snapshot of `identity`: see Recall.
+  absl::StatusOr<std::string> NewestOf(std::string_view identity,
+                                       DetailLevel least);
   absl::StatusOr<Question> QuestionOf(const DiscoveryRequest& request) const;
   std::optional<Discovery> FromCache(const Question& question);
   absl::StatusOr<Discovery> AskSource(const Question& question,

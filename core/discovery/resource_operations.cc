@@ -81,8 +81,24 @@ absl::Status UnknownResource(std::string_view uri) {
                    {.path = {"uri"}});
 }
 
-absl::StatusOr<Json> HandleList(DiscoveryService& service,
-                                const Json& arguments) {
+struct Services {
+  DiscoveryService* discovery;
+  const RowAccess* access;
+};
+
+// OK if `door` may have this part of a snapshot.
+absl::Status CheckPart(const Services& services, std::string_view part,
+                       const SnapshotOverview& overview,
+                       std::string_view connection, Door door) {
+  if (part != kSamplesPart || overview.options.sample_rows == 0) {
+    return absl::OkStatus();
+  }
+  return services.access->Check(connection, door);
+}
+
+absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
+                                Call& call) {
+  DiscoveryService& service = *services.discovery;
   constexpr std::string_view kQuestion = "resources.list";
   ASSIGN_OR_RETURN(const std::string key, service.snapshots().Key());
   ASSIGN_OR_RETURN(
@@ -110,6 +126,11 @@ absl::StatusOr<Json> HandleList(DiscoveryService& service,
   }
   for (const SnapshotRecord& record : records) {
     for (const Part& part : kParts) {
+      if (!CheckPart(services, part.name, record.overview,
+                     record.last_seen.reference, call.door)
+               .ok()) {
+        continue;
+      }
       document["resources"].push_back(ResourceJson(record, part));
     }
   }
@@ -126,12 +147,25 @@ absl::StatusOr<std::string> TextOf(DiscoveryService& service,
   return TablesText(catalog);
 }
 
-absl::StatusOr<Json> HandleRead(DiscoveryService& service,
-                                const Json& arguments) {
+absl::Status CheckPart(const Services& services, const SnapshotUri& uri,
+                       Door door) {
+  if (uri.part != kSamplesPart) return absl::OkStatus();
+  SnapshotStore& store = services.discovery->snapshots();
+  ASSIGN_OR_RETURN(const SnapshotOverview overview, store.ReadOverview(uri.id));
+  ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
+                   store.ReadSightings(uri.id, 1));
+  return CheckPart(services, uri.part, overview,
+                   sightings.empty() ? "" : sightings.front().reference, door);
+}
+
+absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
+                                Call& call) {
   const std::string uri = arguments.at("uri");
   const auto parsed = ParseSnapshotUri(uri);
   if (!parsed) return UnknownResource(uri);
-  absl::StatusOr<std::string> text = TextOf(service, *parsed);
+  const absl::Status allowed = CheckPart(services, *parsed, call.door);
+  absl::StatusOr<std::string> text =
+      allowed.ok() ? TextOf(*services.discovery, *parsed) : allowed;
   if (HasCode(text.status(), ErrorCode::kDiscoveryNotFound)) {
     return UnknownResource(uri);
   }
@@ -150,18 +184,20 @@ absl::StatusOr<Json> HandleRead(DiscoveryService& service,
               {"text", *std::move(text)}};
 }
 
-using Handle = absl::StatusOr<Json> (*)(DiscoveryService&, const Json&);
+using Handle = absl::StatusOr<Json> (*)(const Services&, const Json&, Call&);
 
-Operation::Handler Bind(DiscoveryService* service, Handle handle) {
-  if (service == nullptr) return nullptr;
-  return [service, handle](const Json& arguments, Call&) {
-    return handle(*service, arguments);
+Operation::Handler Bind(const Services& services, Handle handle) {
+  if (services.discovery == nullptr) return nullptr;
+  return [services, handle](const Json& arguments, Call& call) {
+    return handle(services, arguments, call);
   };
 }
 
 }  // namespace
 
-std::vector<Operation> ResourceOperations(DiscoveryService* service) {
+std::vector<Operation> ResourceOperations(DiscoveryService* service,
+                                          const RowAccess* access) {
+  const Services services = {.discovery = service, .access = access};
   Operation list;
   list.name = "resources.list";
   list.title = "List resources";
@@ -170,7 +206,7 @@ std::vector<Operation> ResourceOperations(DiscoveryService* service) {
   list.output_schema = ResourceListSchema();
   list.errors = {ErrorCode::kDiscoveryCursorInvalid,
                  ErrorCode::kDiscoveryStoreUnusable};
-  list.handler = Bind(service, HandleList);
+  list.handler = Bind(services, HandleList);
   Operation read;
   read.name = "resources.read";
   read.title = "Read a resource";
@@ -179,8 +215,9 @@ std::vector<Operation> ResourceOperations(DiscoveryService* service) {
   read.output_schema = ResourceReadSchema();
   read.errors = {
       ErrorCode::kDiscoverySnapshotDamaged, ErrorCode::kDiscoveryStoreUnusable,
-      ErrorCode::kProtocolResourceUnknown, ErrorCode::kProtocolResultTooLarge};
-  read.handler = Bind(service, HandleRead);
+      ErrorCode::kPolicyRowsWithheld, ErrorCode::kProtocolResourceUnknown,
+      ErrorCode::kProtocolResultTooLarge};
+  read.handler = Bind(services, HandleRead);
   return {std::move(list), std::move(read)};
 }
 

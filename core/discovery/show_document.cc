@@ -3,13 +3,12 @@
 #include <string>
 #include <utility>
 
-#include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/discovery/snapshot/table_text.h"
+#include "core/discovery/table_lookup.h"
 #include "core/driver/catalog_json.h"
-#include "fmt/format.h"
 
 namespace osiris {
 namespace {
@@ -34,29 +33,6 @@ int64_t BytesOf(const SnapshotOverview& overview) {
   int64_t bytes = 0;
   for (const auto& [name, file] : overview.files) bytes += file.bytes;
   return bytes;
-}
-
-absl::StatusOr<const Table*> FindTable(const Catalog& catalog,
-                                       const std::string& name) {
-  std::vector<const Table*> found;
-  for (const Table& table : catalog.tables) {
-    if (table.name.name == name || PlainName(table.name) == name) {
-      found.push_back(&table);
-    }
-  }
-  if (found.empty()) {
-    return MakeError(ErrorCode::kDiscoveryTableNotFound,
-                     fmt::format("the snapshot holds no table `{}`",
-                                 EscapeLine(name.substr(0, 128))),
-                     {.path = {"table"}});
-  }
-  if (found.size() > 1) {
-    return MakeError(ErrorCode::kProtocolArgumentInvalid,
-                     fmt::format("{} tables are called `{}`", found.size(),
-                                 EscapeLine(name.substr(0, 128))),
-                     {.path = {"table"}, .hint = "write it as schema.name"});
-  }
-  return found.front();
 }
 
 Json TableJson(const Table& table, DetailLevel detail, bool with_samples) {
@@ -125,7 +101,7 @@ absl::StatusOr<Json> ShowDocument(const Discovery& discovery,
                                   const std::vector<Sighting>& sightings,
                                   DetailLevel detail,
                                   const std::optional<std::string>& table,
-                                  const DocumentPage& page) {
+                                  bool with_samples, const DocumentPage& page) {
   const SnapshotOverview& overview = discovery.overview;
   Json seen = Json::array();
   for (const Sighting& sighting : sightings) {
@@ -146,7 +122,7 @@ absl::StatusOr<Json> ShowDocument(const Discovery& discovery,
   std::vector<Json> tables;
   if (table) {
     ASSIGN_OR_RETURN(const Table* found, FindTable(discovery.catalog, *table));
-    tables.push_back(TableJson(*found, detail, /*with_samples=*/true));
+    tables.push_back(TableJson(*found, detail, with_samples));
   } else {
     for (const Table& one : discovery.catalog.tables) {
       tables.push_back(TableJson(one, detail, /*with_samples=*/false));

@@ -46,10 +46,14 @@ struct Operation {
 
   // "discovery.request": noun, dot, verb. Sorted by it everywhere.
   std::string name;
-  // The MCP tool's name, "discovery_request"; empty where it is no tool.
+  // The MCP tool's name, "discovery_request"; empty where it is no tool. It
+  // and the aliases come from the table in tool_names.h.
   std::string tool;
   // Other spellings of the tool's name that are accepted and not advertised.
   std::vector<std::string> aliases;
+  // False: its names are known, and calling it says that it is not there yet.
+  // No list of tools, no help and no reference shows it.
+  bool offered = true;
   // A few words for a button or a list.
   std::string title;
   // For a model and for --help: what it does, when to use it, what comes back.

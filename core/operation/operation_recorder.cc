@@ -96,7 +96,11 @@ const OperationRecorder::Entry* OperationRecorder::Find(
 
 absl::Status OperationRecorder::Check(const Entry* entry, Json& arguments,
                                       AuditEvent& event) const {
-  if (entry == nullptr) {
+  // A sealed front asks for tools, and for what only the protocol has. One that
+  // asks for what is a command and no tool is no longer ours.
+  if (entry == nullptr ||
+      (event.door == NameOf(Door::kMcp) && entry->operation->tool.empty() &&
+       !entry->operation->cli_words.empty())) {
     return MakeError(ErrorCode::kProtocolToolUnknown,
                      "no operation has this name");
   }

@@ -33,7 +33,7 @@ class OperationRecorderTest : public testing::Test {
       : folder_(testing::TempDir() + "/audit_" +
                 testing::UnitTest::GetInstance()->current_test_info()->name()),
         audit_(folder_, std::string(32, 'a'), SystemClock()),
-        registry_({Declare()}),
+        registry_({Declare(), DeclareForPeople()}),
         recorder_(registry_, audit_,
                   [this](std::string_view) { return deadline_ms_; }) {}
   ~OperationRecorderTest() override { std::filesystem::remove_all(folder_); }
@@ -47,6 +47,14 @@ class OperationRecorderTest : public testing::Test {
       ++handled_;
       return Handle(arguments, call);
     };
+    return operation;
+  }
+
+  // A command that is no tool.
+  Operation DeclareForPeople() {
+    Operation operation = Declare();
+    operation.name = "test.people";
+    operation.cli_words = {"test", "people"};
     return operation;
   }
 
@@ -94,6 +102,23 @@ class OperationRecorderTest : public testing::Test {
   OperationRegistry registry_;
   OperationRecorder recorder_;
 };
+
+TEST_F(OperationRecorderTest, RefusesAFrontThatAsksForWhatIsNoTool) {
+  for (const Door door : {Door::kMcp, Door::kCli, Door::kDesktop}) {
+    Call call;
+    call.door = door;
+    const CallOutcome outcome =
+        recorder_.Run("test.people", Json::object(), call);
+    if (door == Door::kMcp) {
+      EXPECT_THAT(outcome.document, FailsWith(ErrorCode::kProtocolToolUnknown));
+      EXPECT_EQ(handled_, 0);
+    } else {
+      EXPECT_OK(outcome.document);
+    }
+  }
+  EXPECT_EQ(handled_, 2);
+  EXPECT_EQ(Events()[1], "call.refused");
+}
 
 TEST_F(OperationRecorderTest, WritesALineBeforeAndAfterACall) {
   const CallOutcome outcome = Run({{"connection", "@sqlite.a"}});

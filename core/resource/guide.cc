@@ -11,7 +11,11 @@ constexpr std::string_view kExploring = R"(# Explore a source
    tables, how many rows and columns each has, and how they refer to each other.
    What was learned is kept; asking again costs almost nothing. Give
    `"refresh": true` only when the source has changed since.
-3. Read what you need of it, and no more:
+3. Ask for what you need of it, and no more. `discovery_table` describes one
+   table, `discovery_search` finds tables and columns by name or comment,
+   `discovery_diff` compares two snapshots; none of them asks the source.
+   `discovery_sample` reads rows, where the people who run Osiris allow it.
+   The summary links to whole documents as well:
    - `tables.txt`: one line a table, with columns, types, keys and references.
      Begin here.
    - `tables.json`: the same in full, with indexes and defaults. Large.

@@ -84,7 +84,7 @@ void AppendSchemas(const std::vector<Operation>& operations,
                    .mime_type = kSchemaType,
                    .text = [] { return DumpJson(ConnectionsFileSchema()); }});
   for (const Operation& operation : operations) {
-    if (operation.tool.empty()) continue;
+    if (operation.tool.empty() || !operation.offered) continue;
     pages.push_back(
         {.uri = fmt::format("osiris://mcp/schemas/answers/{}.json",
                             operation.tool),

@@ -52,7 +52,7 @@ TEST_F(ManualTest, EveryJsonPageIsJson) {
 
 TEST_F(ManualTest, HoldsTheSchemaOfEachToolsAnswer) {
   for (const Operation& operation : operations_) {
-    if (operation.tool.empty()) continue;
+    if (operation.tool.empty() || !operation.offered) continue;
     const Json document =
         Read("osiris://mcp/schemas/answers/" + operation.tool + ".json");
     EXPECT_EQ(ParseJson(document.at("text").get<std::string>()).value(),

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include "core/base/status_macros.h"
-#include "core/driver/row_batch_json.h"
 #include "core/rows/row_arguments.h"
+#include "core/rows/sample_operation.h"
 
 namespace osiris {
 namespace {
@@ -71,7 +71,10 @@ Json ReadOutput() {
 }
 
 absl::StatusOr<Json> AnswerRead(const RowService& service,
-                                const Json& arguments, Call& call) {
+                                const RowAccess& access, const Json& arguments,
+                                Call& call) {
+  RETURN_IF_ERROR(access.Check(
+      arguments.at("connection").get_ref<const std::string&>(), call.door));
   ASSIGN_OR_RETURN(const ReadQuery query, ReadQueryFromArguments(arguments));
   const std::string connection = arguments.at("connection");
   ASSIGN_OR_RETURN(
@@ -80,13 +83,14 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
                    call.context));
   const auto returned = static_cast<int64_t>(page.rows.rows());
   call.rows = returned;
-  return Json{{"status", "success"},    {"connection", connection},
-              {"untrusted", true},      {"data", ToJson(page.rows)},
-              {"offset", query.offset}, {"returned", returned},
-              {"truncated", page.more}};
+  return Json{
+      {"status", "success"},    {"connection", connection},
+      {"untrusted", true},      {"data", access.Release(page.rows).data},
+      {"offset", query.offset}, {"returned", returned},
+      {"truncated", page.more}};
 }
 
-Operation ReadOperation(const RowService* service) {
+Operation ReadOperation(const RowService* service, const RowAccess* access) {
   Operation operation;
   operation.name = "rows.read";
   operation.title = "Read rows";
@@ -101,8 +105,8 @@ Operation ReadOperation(const RowService* service) {
   operation.target_argument = "connection";
   operation.open_world = true;
   if (service != nullptr) {
-    operation.handler = [service](const Json& arguments, Call& call) {
-      return AnswerRead(*service, arguments, call);
+    operation.handler = [service, access](const Json& arguments, Call& call) {
+      return AnswerRead(*service, *access, arguments, call);
     };
   }
   return operation;
@@ -146,11 +150,10 @@ Operation CountOperation(const RowService* service) {
 
 }  // namespace
 
-std::vector<Operation> RowOperations(const RowService* service) {
-  std::vector<Operation> operations;
-  operations.push_back(CountOperation(service));
-  operations.push_back(ReadOperation(service));
-  return operations;
+std::vector<Operation> RowOperations(const RowService* service,
+                                     const RowAccess* access) {
+  return {CountOperation(service), ReadOperation(service, access),
+          SampleOperation(service, access)};
 }
 
 }  // namespace osiris

@@ -3,13 +3,15 @@
 #include <vector>
 
 #include "core/operation/operation.h"
+#include "core/policy/row_access.h"
 #include "core/rows/row_service.h"
 
 namespace osiris {
 
-// rows.count and rows.read: for people, at the desktop and the command line.
-// No tools: what an assistant may see of rows comes with policy and masks.
-// `service` outlives them; nullptr declares them without handlers.
-std::vector<Operation> RowOperations(const RowService* service);
+// rows.count and rows.read, for people at the desktop and the command line,
+// and discovery.sample, which is an assistant's. Both arguments outlive them;
+// two nullptr declare them without handlers.
+std::vector<Operation> RowOperations(const RowService* service,
+                                     const RowAccess* access);
 
 }  // namespace osiris

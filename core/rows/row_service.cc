@@ -12,6 +12,9 @@
 namespace osiris {
 namespace {
 
+// A sample's answer is never larger.
+constexpr int64_t kMaxSampleBytes = 4 << 20;
+
 int64_t BytesOf(const RowBatch& batch, size_t row) {
   int64_t bytes = 0;
   for (size_t column = 0; column < batch.columns.size(); ++column) {
@@ -58,17 +61,16 @@ absl::StatusOr<std::unique_ptr<Connection>> RowService::Open(
   return driver->Open(config, context);
 }
 
-absl::StatusOr<RowPage> RowService::Read(std::string_view connection,
-                                         const ReadQuery& query,
-                                         int64_t max_bytes,
-                                         const CallContext& context) const {
-  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> source,
-                   Open(connection, context));
+namespace {
+
+absl::StatusOr<RowPage> ReadPage(Connection& source, const ReadQuery& query,
+                                 int64_t max_bytes,
+                                 const CallContext& context) {
   // One row more than wanted tells whether there are more.
   ReadQuery more = query;
   more.limit = std::min(query.limit + 1, ReadQuery::kMaxLimit);
   ASSIGN_OR_RETURN(const std::unique_ptr<RowReader> reader,
-                   source->Read(more, context));
+                   source.Read(more, context));
   RowPage page;
   page.rows.columns = query.columns;
   int64_t bytes = 0;
@@ -80,6 +82,34 @@ absl::StatusOr<RowPage> RowService::Read(std::string_view connection,
       return page;
     }
   }
+}
+
+}  // namespace
+
+absl::StatusOr<RowPage> RowService::Read(std::string_view connection,
+                                         const ReadQuery& query,
+                                         int64_t max_bytes,
+                                         const CallContext& context) const {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> source,
+                   Open(connection, context));
+  return ReadPage(*source, query, max_bytes, context);
+}
+
+absl::StatusOr<RowSample> RowService::Sample(std::string_view connection,
+                                             const ReadQuery& query,
+                                             const CallContext& context) const {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> source,
+                   Open(connection, context));
+  RowSample sample;
+  ASSIGN_OR_RETURN(sample.page,
+                   ReadPage(*source, query, kMaxSampleBytes, context));
+  if (!sample.page.more) return sample;
+  ASSIGN_OR_RETURN(const Catalog catalog,
+                   source->ReadCatalog({.only = query.table}, context));
+  if (!catalog.tables.empty()) {
+    sample.total = catalog.tables.front().row_count;
+  }
+  return sample;
 }
 
 absl::StatusOr<int64_t> RowService::Count(std::string_view connection,

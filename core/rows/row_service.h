@@ -1,12 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
 #include "core/connection/connection_service.h"
+#include "core/driver/catalog.h"
 #include "core/driver/driver_registry.h"
 #include "core/driver/read_query.h"
 #include "core/driver/row_batch.h"
@@ -18,6 +21,14 @@ struct RowPage {
   RowBatch rows;
   // More rows meet the conditions after these.
   bool more = false;
+};
+
+// Rows of one table, and how many it has.
+struct RowSample {
+  RowPage page;
+  // All rows of the table, exactly or about; absent where the source cannot
+  // say cheaply.
+  std::optional<RowCount> total;
 };
 
 // Reads rows for people. Thread-safe; blocks on the source.
@@ -32,6 +43,12 @@ class RowService {
   absl::StatusOr<RowPage> Read(std::string_view connection,
                                const ReadQuery& query, int64_t max_bytes,
                                const CallContext& context) const;
+
+  // Reads `query`, and looks how many rows the table has where that costs
+  // little. Errors as Read.
+  absl::StatusOr<RowSample> Sample(std::string_view connection,
+                                   const ReadQuery& query,
+                                   const CallContext& context) const;
 
   // Counts the rows that meet the conditions, exactly.
   absl::StatusOr<int64_t> Count(std::string_view connection,

@@ -19,6 +19,10 @@ const std::string& NameOf(const ResourceTemplate& family) {
   return family.uri_template;
 }
 
+bool IsListed(const Tool& tool) { return tool.listed; }
+bool IsListed(const Prompt&) { return true; }
+bool IsListed(const ResourceTemplate&) { return true; }
+
 // A cursor names the last entry of the page before it, so it holds after the
 // server was started anew, and says so when that entry is gone.
 std::string CursorAfter(const char* member, const std::string& name) {
@@ -39,13 +43,18 @@ Catalogue::Listing Page(const std::vector<Entry>& entries, const char* member,
     if (entry == entries.end()) return Invalid("no such cursor was given out");
     ++entry;
   }
-  const size_t left = static_cast<size_t>(entries.end() - entry);
-  const size_t count = std::min(left, definition.page_size);
   Json list = Json::array();
-  for (size_t i = 0; i < count; ++i) list.push_back(Render(entry[i], revision));
+  std::string last;
+  for (; entry != entries.end() && list.size() < definition.page_size;
+       ++entry) {
+    if (!IsListed(*entry)) continue;
+    list.push_back(Render(*entry, revision));
+    last = NameOf(*entry);
+  }
   Json result = {{member, std::move(list)}};
-  if (count < left) {
-    result["nextCursor"] = CursorAfter(member, NameOf(entry[count - 1]));
+  if (std::any_of(entry, entries.end(),
+                  [](const Entry& e) { return IsListed(e); })) {
+    result["nextCursor"] = CursorAfter(member, last);
   }
   AddCacheHint(definition.list_cache, revision, result);
   return result;

@@ -22,6 +22,8 @@ struct Tool {
   // Of every answer, also one that reports a failure. Null: none is promised.
   // Revisions before 2026-07-28 get it where its type is object only.
   Json output_schema = nullptr;
+  // False: it can be called, and no list shows it.
+  bool listed = true;
   // Hints.
   bool read_only = false;
   bool destructive = true;

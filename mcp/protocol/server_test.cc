@@ -143,6 +143,18 @@ TEST_F(ServerTest, ShowsOfAToolWhatTheRevisionKnows) {
   EXPECT_TRUE(tool.contains("outputSchema"));
 }
 
+TEST_F(ServerTest, ListsNoUnlistedToolAndNoCursorToIt) {
+  Ask("1", "tools/list", kStateless);
+  const Json result = TakeLast()["result"];
+  ASSERT_THAT(result["tools"], SizeIs(1));
+  EXPECT_EQ(result["tools"][0]["name"], "echo");
+  EXPECT_FALSE(result.contains("nextCursor"));
+
+  Ask("2", "tools/call", kStateless, R"("name":"later")");
+  EXPECT_THAT(lines_, IsEmpty());
+  EXPECT_EQ(backend_.last_tool, "later");
+}
+
 TEST_F(ServerTest, RefusesCursorsThatNobodyGaveOut) {
   for (const char* method : {"tools/list", "resources/templates/list"}) {
     Ask("1", method, kStateless, R"("cursor":"x")");

@@ -67,7 +67,8 @@ class WaitingBackend : public ServerBackend {
   std::string last_uri;
 };
 
-// A server with one tool and one family of resources.
+// A server with one tool that it lists, one that it does not, and one family of
+// resources.
 class ServerTest : public ::testing::Test {
  protected:
   explicit ServerTest(ServerDefinition definition = Definition())
@@ -85,7 +86,11 @@ class ServerTest : public ::testing::Test {
                    .input_schema = {{"type", "object"}},
                    .output_schema = {{"type", "object"}},
                    .read_only = true,
-                   .open_world = false}},
+                   .open_world = false},
+                  {.name = "later",
+                   .description = "Cannot be found.",
+                   .input_schema = {{"type", "object"}},
+                   .listed = false}},
         .has_resources = true,
         .resource_templates = {{"test://thing/{id}", "thing", "A thing",
                                 "Things.", "application/json"}},

@@ -5,6 +5,8 @@
 
 #include "core/app/catalogue.h"
 #include "core/base/json.h"
+#include "core/operation/tool_names.h"
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -24,11 +26,31 @@ class DefinitionTest : public ::testing::Test {
 
 TEST_F(DefinitionTest, OffersTheToolsOfThisStep) {
   std::set<std::string> names;
-  for (const Tool& tool : definition_.tools) names.insert(tool.name);
+  for (const Tool& tool : definition_.tools) {
+    if (tool.listed) names.insert(tool.name);
+  }
 
   EXPECT_EQ(names,
             (std::set<std::string>{"components_list", "connections_doctor",
-                                   "connections_list", "discovery_request"}));
+                                   "connections_list", "discovery_diff",
+                                   "discovery_request", "discovery_sample",
+                                   "discovery_search", "discovery_table"}));
+}
+
+TEST_F(DefinitionTest, N01_KnowsEveryNameAndAlias) {
+  std::set<std::string> names;
+  for (const Tool& tool : definition_.tools) {
+    names.insert(tool.name);
+    names.insert(tool.aliases.begin(), tool.aliases.end());
+  }
+
+  for (const ToolName& name : AllToolNames()) {
+    EXPECT_EQ(names.count(std::string(name.tool)), 1u) << name.tool;
+    for (const std::string_view alias : name.aliases) {
+      if (alias.empty()) continue;
+      EXPECT_EQ(names.count(std::string(alias)), 1u) << alias;
+    }
+  }
 }
 
 TEST_F(DefinitionTest, OffersSnapshotsAndTheNewestOfASourceAsResources) {
@@ -43,6 +65,7 @@ TEST_F(DefinitionTest, OffersSnapshotsAndTheNewestOfASourceAsResources) {
 
 TEST_F(DefinitionTest, ToolsSayWhatAModelNeeds) {
   for (const Tool& tool : definition_.tools) {
+    if (!tool.listed) continue;
     EXPECT_FALSE(tool.title.empty()) << tool.name;
     EXPECT_GT(tool.description.size(), 80u) << tool.name;
     EXPECT_EQ(tool.input_schema.at("type"), "object") << tool.name;
@@ -53,12 +76,18 @@ TEST_F(DefinitionTest, ToolsSayWhatAModelNeeds) {
 }
 
 TEST_F(DefinitionTest, FitsAModelsContext) {
-  Json tools = Json::array();
+  size_t all = 0;
   for (const Tool& tool : definition_.tools) {
-    tools.push_back(Render(tool, Revision::k2025_11_25));
+    if (!tool.listed) continue;
+    const size_t bytes =
+        DumpJson(Render(tool, Revision::k2025_11_25)).size() + 1;
+    fmt::print("tools/list: {:5} bytes {}\n", bytes, tool.name);
+    EXPECT_LE(bytes, 1024u) << tool.name;
+    all += bytes;
   }
+  fmt::print("tools/list: {:5} bytes in all\n", all);
 
-  EXPECT_LE(DumpJson(tools).size(), 16u * 1024);
+  EXPECT_LE(all, 16u * 1024);
   EXPECT_LE(definition_.instructions.size(), 2048u);
 }
 

@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/config/config_keys.h"
 #include "core/config/config_schema.h"
+#include "core/operation/answer_schema.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -105,6 +106,14 @@ std::string OperationSection(const Operation& operation) {
   return out + "\n" + ArgumentTable(operation.input_schema);
 }
 
+std::vector<Operation> SortedOperations() {
+  std::vector<Operation> operations = DeclaredOperations();
+  std::sort(
+      operations.begin(), operations.end(),
+      [](const Operation& a, const Operation& b) { return a.name < b.name; });
+  return operations;
+}
+
 std::string AcceptedBy(const ConfigKey& key) {
   switch (key.type) {
     case ConfigKey::Type::kBoolean:
@@ -143,15 +152,50 @@ Page OperationsPage() {
       "What Osiris can do. An assistant calls the tool; a person or a script\n"
       "gives the command, which prints the same document with `--json`.\n\n",
       kGenerated);
-  std::vector<Operation> operations = DeclaredOperations();
-  std::sort(
-      operations.begin(), operations.end(),
-      [](const Operation& a, const Operation& b) { return a.name < b.name; });
-  for (const Operation& operation : operations) {
-    out += OperationSection(operation);
+  for (const Operation& operation : SortedOperations()) {
+    if (operation.offered) out += OperationSection(operation);
   }
   out.pop_back();
   return {"operations.md", out};
+}
+
+Page ToolsPage() {
+  std::string out = fmt::format(
+      "# Tools\n\n{}"
+      "What the MCP server calls its tools, and every other spelling that it\n"
+      "takes for them. All come from `core/operation/tool_names.cc`. A call "
+      "by\n"
+      "another spelling is checked, recorded and answered like any other; "
+      "only\n"
+      "the first name is advertised. Arguments and errors are in\n"
+      "[operations.md](operations.md), exact schemas of arguments and answers\n"
+      "in [tool_schemas.json](tool_schemas.json): the list of tools that the\n"
+      "server sends names the members of an answer and leaves out what is in\n"
+      "them, because a model reads that list each time.\n\n"
+      "| Tool | Title | Also |\n| --- | --- | --- |\n",
+      kGenerated);
+  for (const Operation& operation : SortedOperations()) {
+    if (operation.tool.empty()) continue;
+    std::vector<std::string> aliases;
+    for (const std::string& alias : operation.aliases) {
+      aliases.push_back(Code(alias));
+    }
+    out += fmt::format(
+        "| {} | {} | {} |\n", Code(operation.tool),
+        operation.offered ? operation.title : "arrives with a later version",
+        Joined(aliases, ", "));
+  }
+  return {"tools.md", out};
+}
+
+Page ToolSchemas() {
+  Json tools = Json::object();
+  for (const Operation& operation : SortedOperations()) {
+    if (operation.tool.empty() || !operation.offered) continue;
+    tools[operation.tool] = {{"arguments", operation.input_schema},
+                             {"answer", AnswerSchema(operation)}};
+  }
+  return {"tool_schemas.json", DumpPrettyJson(tools) + "\n"};
 }
 
 Page ConfigurationPage() {
@@ -180,7 +224,7 @@ Page ConfigurationSchema() {
 
 std::vector<Page> AllPages() {
   return {ConfigurationPage(), ConfigurationSchema(), ErrorCodesPage(),
-          OperationsPage()};
+          OperationsPage(),    ToolsPage(),           ToolSchemas()};
 }
 
 }  // namespace osiris::docs

@@ -16,6 +16,9 @@ struct Page {
 // where it is prose.
 Page ErrorCodesPage();
 Page OperationsPage();
+// Every name of a tool, and the schemas of their arguments and answers.
+Page ToolsPage();
+Page ToolSchemas();
 Page ConfigurationPage();
 // The JSON Schema of osiris.yaml, for editors.
 Page ConfigurationSchema();

@@ -267,9 +267,10 @@ absl::StatusOr<std::string> SnapshotStore::Latest(
                             (!options || record.overview.options == *options);
                    }));
   if (listing.records.empty()) {
-    return MakeError(ErrorCode::kDiscoveryNotFound,
-                     "no snapshot of this connection is stored",
-                     {.hint = "discover the connection first"});
+    return MakeError(
+        ErrorCode::kDiscoveryNotFound,
+        "no snapshot of this connection is stored",
+        {.hint = "discover the connection first: discovery_request"});
   }
   return listing.records.front().overview.id;
 }

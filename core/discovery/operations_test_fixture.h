@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/base/status_matchers.h"
+#include "core/discovery/discovery_operations.h"
+#include "core/discovery/discovery_test_fixture.h"
+#include "core/operation/answer_schema.h"
+#include "core/operation/operation_registry.h"
+#include "core/operation/schema_validator.h"
+#include "core/policy/row_access.h"
+
+namespace osiris {
+
+// The operations over a home of its own, called as the recorder does:
+// arguments are checked and completed first. Whatever comes back fits the
+// operation's schemas, the exact one and the one that is listed.
+class OperationsFixture : public DiscoveryFixture {
+ protected:
+  absl::StatusOr<Json> Run(std::string_view name, Json arguments,
+                           Door door = Door::kCli) {
+    const Operation* operation = registry_.Find(name);
+    const SchemaValidator input(operation->input_schema);
+    arguments = input.Prepare(std::move(arguments));
+    if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
+      return valid;
+    }
+    Call call = {.door = door, .client = {.name = "test", .version = "1"}};
+    absl::StatusOr<Json> document = operation->handler(arguments, call);
+    if (document.ok()) {
+      EXPECT_OK(SchemaValidator(operation->output_schema).Validate(*document));
+      EXPECT_OK(
+          SchemaValidator(ListedAnswerSchema(*operation)).Validate(*document));
+      EXPECT_EQ(document->at("status"), "success");
+    }
+    rows_ = call.rows;
+    return document;
+  }
+
+  std::string Discovered(const std::string& connection = "@fake.shop") {
+    const auto document = Run("discovery.request",
+                              {{"connection", connection}, {"refresh", true}});
+    EXPECT_OK(document);
+    return document.ok() ? document->at("snapshot").get<std::string>() : "";
+  }
+
+  absl::StatusOr<Json> ReadUri(const std::string& uri, Door door = Door::kCli) {
+    return Run("resources.read", {{"uri", uri}}, door);
+  }
+
+  RowAccess access_{AssistantAccess::kSchema, {}};
+  OperationRegistry registry_{DiscoveryOperations(&service_, &access_)};
+  std::optional<int64_t> rows_;
+};
+
+}  // namespace osiris

@@ -1,0 +1,288 @@
+#include "core/discovery/snapshot_operations.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "core/base/error_info.h"
+#include "core/base/status_macros.h"
+#include "core/discovery/discovery_document.h"
+#include "core/discovery/discovery_schemas.h"
+#include "core/discovery/search_document.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/discovery/snapshot_pages.h"
+#include "core/discovery/table_document.h"
+#include "core/discovery/table_lookup.h"
+#include "core/operation/tool_names.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+constexpr size_t kSightingsShown = 10;
+constexpr size_t kMostSearched = 32;
+
+struct Services {
+  DiscoveryService* discovery;
+  const RowAccess* access;
+};
+
+std::optional<std::string> OptionalText(const Json& arguments,
+                                        const char* name) {
+  const auto member = arguments.find(name);
+  if (member == arguments.end()) return std::nullopt;
+  return member->get<std::string>();
+}
+
+absl::StatusOr<Json> HandleShow(const Services& services, const Json& arguments,
+                                Call& call) {
+  DiscoveryService& service = *services.discovery;
+  const std::string what = arguments.at("snapshot");
+  const auto table = OptionalText(arguments, "table");
+  const std::string detail_name = arguments.value("detail", "summary");
+  ASSIGN_OR_RETURN(
+      const SnapshotPages pages,
+      SnapshotPages::Open(
+          service.snapshots(),
+          DumpJson({"discovery.show", what, detail_name, table.value_or("")}),
+          arguments, 1));
+  ASSIGN_OR_RETURN(
+      const Discovery discovery,
+      service.Recall(pages.snapshots().empty() ? what : pages.snapshots()[0]));
+  ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
+                   service.snapshots().ReadSightings(discovery.overview.id,
+                                                     kSightingsShown));
+  ASSIGN_OR_RETURN(
+      Json document,
+      ShowDocument(discovery, sightings,
+                   DetailLevelFrom(detail_name).value_or(DetailLevel::kSummary),
+                   table,
+                   services.access->Check(discovery.connection, call.door).ok(),
+                   pages.Page({discovery.overview.id})));
+  if (table && !document["data"]["tables"].empty()) {
+    const Json& shown = document["data"]["tables"][0];
+    if (shown.is_object() && shown.contains("samples")) {
+      call.rows = shown.at("samples").at("rows").size();
+    }
+  }
+  return document;
+}
+
+absl::StatusOr<Json> HandleTable(const Services& services,
+                                 const Json& arguments, Call&) {
+  DiscoveryService& service = *services.discovery;
+  const std::string what = arguments.at("snapshot");
+  const std::string name = arguments.at("table");
+  const bool full = arguments.value("detail", "compact") == "full";
+  ASSIGN_OR_RETURN(
+      const SnapshotPages pages,
+      SnapshotPages::Open(service.snapshots(),
+                          DumpJson({"discovery.table", what, name, full}),
+                          arguments, 1));
+  ASSIGN_OR_RETURN(
+      const Discovery discovery,
+      service.Recall(pages.snapshots().empty() ? what : pages.snapshots()[0],
+                     DetailLevel::kSummary));
+  ASSIGN_OR_RETURN(const Table* const table,
+                   FindTable(discovery.catalog, name));
+  if (discovery.overview.options.detail == DetailLevel::kNames) {
+    return MakeError(ErrorCode::kDiscoveryNotFound,
+                     "the snapshot holds names of tables only",
+                     {.hint = "discover the connection with detail `summary`"});
+  }
+  return TableDocument(discovery, *table, full,
+                       pages.Page({discovery.overview.id}));
+}
+
+// The ids to search in: the newest snapshot of each source, those that know
+// columns first.
+absl::StatusOr<std::vector<std::string>> NewestOfEach(SnapshotStore& store) {
+  ASSIGN_OR_RETURN(const SnapshotStore::Listing listing,
+                   store.List([](const SnapshotRecord&) { return true; }));
+  std::vector<std::string> ids;
+  std::set<std::string> sources;
+  for (const bool names_only : {false, true}) {
+    for (const SnapshotRecord& record : listing.records) {
+      const SnapshotOverview& overview = record.overview;
+      if ((overview.options.detail == DetailLevel::kNames) != names_only) {
+        continue;
+      }
+      if (sources.insert(overview.source.identity).second) {
+        ids.push_back(overview.id);
+      }
+    }
+  }
+  return ids;
+}
+
+absl::StatusOr<Json> HandleSearch(const Services& services,
+                                  const Json& arguments, Call& call) {
+  DiscoveryService& service = *services.discovery;
+  std::vector<std::string> names;
+  if (const auto snapshot = OptionalText(arguments, "snapshot")) {
+    names.push_back(*snapshot);
+  } else {
+    ASSIGN_OR_RETURN(names, NewestOfEach(service.snapshots()));
+  }
+  int64_t not_searched = 0;
+  if (names.size() > kMostSearched) {
+    not_searched = static_cast<int64_t>(names.size() - kMostSearched);
+    names.resize(kMostSearched);
+  }
+  std::vector<Discovery> searched;
+  for (const std::string& name : names) {
+    RETURN_IF_ERROR(CheckAlive(call.context));
+    auto discovery = service.Recall(name, DetailLevel::kSummary);
+    // One that is damaged must not hide what the others hold.
+    if (!discovery.ok() && names.size() > 1) {
+      ++not_searched;
+      continue;
+    }
+    RETURN_IF_ERROR(discovery.status());
+    searched.push_back(*std::move(discovery));
+  }
+  return SearchDocument(searched, not_searched,
+                        arguments.at("query").get<std::string>(),
+                        arguments.value("limit", size_t{20}));
+}
+
+// The last two snapshots of one source that answer the same question.
+absl::StatusOr<std::vector<std::string>> LastTwo(DiscoveryService& service,
+                                                 const std::string& reference) {
+  ASSIGN_OR_RETURN(const std::string identity,
+                   service.IdentityBehind(reference));
+  ASSIGN_OR_RETURN(const std::string latest,
+                   service.snapshots().Latest(identity, std::nullopt));
+  ASSIGN_OR_RETURN(const SnapshotOverview overview,
+                   service.snapshots().ReadOverview(latest));
+  ASSIGN_OR_RETURN(const SnapshotStore::Listing listing,
+                   service.snapshots().List([&](const SnapshotRecord& record) {
+                     return record.overview.source == overview.source &&
+                            record.overview.options == overview.options;
+                   }));
+  if (listing.records.size() < 2) {
+    return MakeError(
+        ErrorCode::kDiscoveryNotFound,
+        fmt::format("`{}` has one snapshot, so there is nothing to compare",
+                    reference),
+        {.hint = "discover it again with --refresh, or name two snapshots"});
+  }
+  return std::vector<std::string>{listing.records[1].overview.id,
+                                  listing.records[0].overview.id};
+}
+
+absl::StatusOr<Json> HandleDiff(const Services& services, const Json& arguments,
+                                Call&) {
+  DiscoveryService& service = *services.discovery;
+  const bool all = arguments.value("all", false);
+  std::vector<std::string> names = arguments.at("snapshots");
+  ASSIGN_OR_RETURN(const SnapshotPages pages,
+                   SnapshotPages::Open(service.snapshots(),
+                                       DumpJson({"discovery.diff", names, all}),
+                                       arguments, 2));
+  if (!pages.snapshots().empty()) {
+    names = pages.snapshots();
+  } else if (names.size() == 1 && IsSnapshotId(names[0])) {
+    return MakeError(ErrorCode::kProtocolArgumentInvalid,
+                     "one snapshot cannot be compared",
+                     {.path = {"snapshots"}, .hint = "name a second one"});
+  } else if (names.size() == 1) {
+    ASSIGN_OR_RETURN(names, LastTwo(service, names[0]));
+  }
+  ASSIGN_OR_RETURN(const Discovery before, service.Recall(names[0]));
+  ASSIGN_OR_RETURN(const Discovery after, service.Recall(names[1]));
+  return DiffDocument(before, after, all,
+                      pages.Page({before.overview.id, after.overview.id}));
+}
+
+using Handle = absl::StatusOr<Json> (*)(const Services&, const Json&, Call&);
+
+// What all of them have in common. `what` is the member of the input that
+// names the snapshot.
+Operation MakeOperation(const Services& services, Handle handle,
+                        const char* name, const char* what) {
+  Operation operation;
+  operation.name = name;
+  NameTool(operation);
+  operation.target_argument = what;
+  operation.errors = {
+      ErrorCode::kConnectionNotFound, ErrorCode::kDiscoveryCursorInvalid,
+      ErrorCode::kDiscoveryNotFound, ErrorCode::kDiscoverySnapshotDamaged};
+  if (services.discovery != nullptr) {
+    operation.handler = [services, handle](const Json& arguments, Call& call) {
+      return handle(services, arguments, call);
+    };
+  }
+  return operation;
+}
+
+Operation DiffOperation(const Services& services) {
+  Operation operation =
+      MakeOperation(services, HandleDiff, "discovery.diff", "");
+  operation.title = "Compare snapshots";
+  operation.description =
+      "Shows what changed between two stored snapshots: tables, columns, keys, "
+      "indexes and row counts. A renamed column is one change. Asks no source.";
+  operation.input_schema = DiffInputSchema();
+  operation.output_schema = DiffSchema();
+  operation.cli_words = {"discovery", "diff"};
+  operation.cli_positional = "snapshots";
+  return operation;
+}
+
+Operation SearchOperation(const Services& services) {
+  Operation operation =
+      MakeOperation(services, HandleSearch, "discovery.search", "snapshot");
+  operation.title = "Search tables and columns";
+  operation.description =
+      "Finds tables and columns by name or comment in what discovery_request "
+      "has stored, of one source or of all, best match first. Asks no source.";
+  operation.input_schema = SearchInputSchema();
+  operation.output_schema = SearchDocumentSchema();
+  operation.cli_words = {"discovery", "search"};
+  operation.cli_positional = "query";
+  return operation;
+}
+
+Operation ShowOperation(const Services& services) {
+  Operation operation =
+      MakeOperation(services, HandleShow, "discovery.show", "snapshot");
+  operation.title = "Show a snapshot";
+  operation.description =
+      "Shows what a stored snapshot holds: one line a table with columns, "
+      "keys and references, or names only, or everything. Asks no source.";
+  operation.input_schema = ShowInputSchema();
+  operation.output_schema = ShowSchema();
+  operation.errors.push_back(ErrorCode::kDiscoveryTableNotFound);
+  operation.cli_words = {"discovery", "show"};
+  operation.cli_positional = "snapshot";
+  return operation;
+}
+
+Operation TableOperation(const Services& services) {
+  Operation operation =
+      MakeOperation(services, HandleTable, "discovery.table", "snapshot");
+  operation.title = "Describe a table";
+  operation.description =
+      "Describes one table of a stored snapshot in depth: columns, keys, "
+      "indexes, row count, what it refers to and what refers to it. Asks no "
+      "source.";
+  operation.input_schema = TableInputSchema();
+  operation.output_schema = TableDocumentSchema();
+  operation.errors.push_back(ErrorCode::kDiscoveryTableNotFound);
+  operation.cli_words = {"discovery", "table"};
+  operation.cli_positional = "snapshot";
+  return operation;
+}
+
+}  // namespace
+
+std::vector<Operation> SnapshotOperations(DiscoveryService* service,
+                                          const RowAccess* access) {
+  const Services services = {.discovery = service, .access = access};
+  return {DiffOperation(services), SearchOperation(services),
+          ShowOperation(services), TableOperation(services)};
+}
+
+}  // namespace osiris
