@@ -5,7 +5,8 @@ import {Client} from '@modelcontextprotocol/sdk/client/index.js';
 import {StdioClientTransport} from '@modelcontextprotocol/sdk/client/stdio.js';
 
 const TOOLS = ['components_list', 'connections_doctor', 'connections_list',
-               'discovery_request'];
+               'discovery_diff', 'discovery_request', 'discovery_sample',
+               'discovery_search', 'discovery_table'];
 
 async function withClient(target, body) {
   const client = new Client({name: 'sdk-v1-test', version: '1.0'});

@@ -63,7 +63,8 @@ export function makeWorkspace(root) {
                    movies, join(home, 'movies_next.db')], {cwd: root});
   make('python3', ['-c', RUN_SQL, endless], {input: ENDLESS});
   const hasProj = existsSync(PROJ);
-  writeFileSync(join(home, 'osiris.yaml'), 'mcp:\n  call_deadline_ms: 20000\n');
+  writeFileSync(join(home, 'osiris.yaml'), 'mcp:\n  call_deadline_ms: 20000\n' +
+                'policy:\n  assistants: full\n');
   writeConnections(home, {
     movies,
     dead: join(home, 'none.db'),

@@ -116,7 +116,8 @@ def processor_ms(pids):
 def write_home(folder, paths):
     with open(os.path.join(folder, "osiris.yaml"), "w",
               encoding="utf-8") as file:
-        file.write("audit:\n  durability: flush\n")
+        file.write("audit:\n  durability: flush\n"
+                   "policy:\n  assistants: full\n")
     with open(os.path.join(folder, "osiris_connections.yaml"), "w",
               encoding="utf-8") as file:
         json.dump({"version": 1, "connections": {"sqlite": {
