@@ -2,9 +2,12 @@
 
 #include <sodium.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <mutex>
 #include <utility>
@@ -25,6 +28,17 @@
 
 namespace osiris {
 namespace {
+
+// Tells one content of a file from the next: inode, size, seconds and
+// nanoseconds of its last change; all zero where there is none.
+using FileStamp = std::array<int64_t, 4>;
+
+FileStamp StampOf(const std::string& path) {
+  struct stat info = {};
+  if (stat(path.c_str(), &info) != 0) return {};
+  return {static_cast<int64_t>(info.st_ino), info.st_size, info.st_mtim.tv_sec,
+          info.st_mtim.tv_nsec};
+}
 
 constexpr std::chrono::seconds kHousekeepingPeriod{5};
 
@@ -98,6 +112,8 @@ struct Broker::State {
 
   // Takes the settings as they are on disk, or keeps those in force.
   void Reload();
+  // Takes what changed after it was loaded and before it was watched.
+  void CatchUp();
   void Tell(const HomeChanges& changes, const Listener& listener);
 
   const Door door;
@@ -107,12 +123,21 @@ struct Broker::State {
   const OperationRegistry declared;
   std::mutex mutex;
   std::shared_ptr<Generation> current;
+  // What is loaded later is in force later.
+  std::mutex reloading;
+  // The settings' file, before it was loaded.
+  FileStamp stamp;
   RunningCalls running;
   Housekeeper housekeeper;
   std::unique_ptr<HomeWatch> watch;
 };
 
+void Broker::State::CatchUp() {
+  if (StampOf(parts.paths.config_file) != stamp) Reload();
+}
+
 void Broker::State::Reload() {
+  const std::lock_guard one_at_a_time(reloading);
   absl::StatusOr<Config> config = Load(parts.paths, parts.environment, flags);
   if (!config.ok()) {
     return Log(LogLevel::kError, "configuration.refused",
@@ -160,10 +185,12 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
   }
   const Environment environment = ProcessEnvironment();
   ASSIGN_OR_RETURN(const Paths home, FindHome(options, environment));
+  const FileStamp stamp = StampOf(home.config_file);
   ASSIGN_OR_RETURN(Config config, Load(home, environment, options.flags));
   std::unique_ptr<Broker> broker(new Broker(
       std::make_unique<State>(options, environment, home, std::move(binary),
                               std::move(zygote), std::move(config))));
+  broker->state_->stamp = stamp;
   return broker;
 }
 
@@ -200,6 +227,7 @@ void Broker::Listen(Listener listener) {
       [state, listener = std::move(listener)](const HomeChanges& changes) {
         state->Tell(changes, listener);
       });
+  state->CatchUp();
 }
 
 void Broker::StopListening() { state_->watch.reset(); }

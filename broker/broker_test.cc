@@ -65,6 +65,16 @@ TEST_F(BrokerTest, StartsWithEverySourceDead) {
       FailsWith(ErrorCode::kConnectionUnreachable));
 }
 
+TEST_F(BrokerTest, TakesSettingsThatChangedBeforeItListened) {
+  const auto broker = Start();
+  ASSERT_OK(broker);
+  Write("osiris.yaml", "mcp:\n  queue: 7\n");
+
+  (*broker)->Listen([](const BrokerNews&) {});
+
+  EXPECT_EQ((*broker)->config().mcp.queue, 7);
+}
+
 TEST_F(BrokerTest, RefusesAConfigurationThatIsWrong) {
   Write("osiris.yaml", "mcp:\n  queue: many\n");
 
