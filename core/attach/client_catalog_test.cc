@@ -23,7 +23,7 @@ Environment Variables(std::map<std::string, std::string> variables) {
 
 std::string FileOf(const std::map<std::string, std::string>& variables,
                    const std::string& client, Scope scope = Scope::kUser) {
-  const auto places = ClientPlaces(Variables(variables), "/work/shop");
+  const auto places = ClientPlaces(Variables(variables), "/home/ann/shop");
   if (!places.ok()) return "";
   const auto place = FindClientPlace(*places, client, scope);
   return place.ok() ? place->file : "";
@@ -44,13 +44,13 @@ TEST(ClientCatalogTest, FindsFilesOfAProject) {
   const std::map<std::string, std::string> home = {{"HOME", "/home/u"}};
 
   EXPECT_EQ(FileOf(home, "claude-code", Scope::kProject),
-            "/work/shop/.mcp.json");
+            "/home/ann/shop/.mcp.json");
   EXPECT_EQ(FileOf(home, "codex", Scope::kProject),
-            "/work/shop/.codex/config.toml");
+            "/home/ann/shop/.codex/config.toml");
   EXPECT_EQ(FileOf(home, "cursor", Scope::kProject),
-            "/work/shop/.cursor/mcp.json");
+            "/home/ann/shop/.cursor/mcp.json");
   EXPECT_EQ(FileOf(home, "vscode", Scope::kProject),
-            "/work/shop/.vscode/mcp.json");
+            "/home/ann/shop/.vscode/mcp.json");
   EXPECT_EQ(FileOf(home, "claude-desktop", Scope::kProject), "");
 }
 
