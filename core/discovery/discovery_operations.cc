@@ -9,6 +9,7 @@
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/discovery_document.h"
+#include "core/discovery/discovery_handler.h"
 #include "core/discovery/discovery_schemas.h"
 #include "core/discovery/resource_operations.h"
 #include "core/discovery/snapshot_operations.h"
@@ -18,22 +19,10 @@
 namespace osiris {
 namespace {
 
-struct Services {
-  DiscoveryService* discovery;
-  const RowAccess* access;
-};
-
-std::optional<std::string> OptionalText(const Json& arguments,
-                                        const char* name) {
-  const auto member = arguments.find(name);
-  if (member == arguments.end()) return std::nullopt;
-  return member->get<std::string>();
-}
-
 constexpr char kWithheld[] =
     "policy.assistants withholds values of rows from assistants";
 
-absl::StatusOr<Json> HandleRequest(const Services& services,
+absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
                                    const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
   DiscoveryRequest request = {.connection = arguments.at("connection"),
@@ -68,8 +57,8 @@ absl::StatusOr<Json> HandleRequest(const Services& services,
   return document;
 }
 
-absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
-                                Call&) {
+absl::StatusOr<Json> HandleList(const DiscoveryServices& services,
+                                const Json& arguments, Call&) {
   DiscoveryService& service = *services.discovery;
   const auto connection = OptionalText(arguments, "connection");
   ASSIGN_OR_RETURN(
@@ -105,16 +94,7 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
   return ListDocument(records, total, listing.damaged, next);
 }
 
-using Handle = absl::StatusOr<Json> (*)(const Services&, const Json&, Call&);
-
-Operation::Handler Bind(const Services& services, Handle handle) {
-  if (services.discovery == nullptr) return nullptr;
-  return [services, handle](const Json& arguments, Call& call) {
-    return handle(services, arguments, call);
-  };
-}
-
-Operation RequestOperation(const Services& services) {
+Operation RequestOperation(const DiscoveryServices& services) {
   Operation operation;
   operation.name = "discovery.request";
   NameTool(operation);
@@ -141,7 +121,7 @@ Operation RequestOperation(const Services& services) {
   return operation;
 }
 
-Operation ListOperation(const Services& services) {
+Operation ListOperation(const DiscoveryServices& services) {
   Operation operation;
   operation.name = "discovery.list";
   operation.title = "List snapshots";
@@ -164,11 +144,11 @@ Operation ListOperation(const Services& services) {
 
 std::vector<Operation> DiscoveryOperations(DiscoveryService* service,
                                            const RowAccess* access) {
-  const Services services = {.discovery = service, .access = access};
+  const DiscoveryServices services = {.discovery = service, .access = access};
   std::vector<Operation> operations = {ListOperation(services),
                                        RequestOperation(services)};
-  for (std::vector<Operation> more : {SnapshotOperations(service, access),
-                                      ResourceOperations(service, access)}) {
+  for (std::vector<Operation> more :
+       {SnapshotOperations(services), ResourceOperations(service, access)}) {
     std::move(more.begin(), more.end(), std::back_inserter(operations));
   }
   return operations;

@@ -23,20 +23,8 @@ namespace {
 constexpr size_t kSightingsShown = 10;
 constexpr size_t kMostSearched = 32;
 
-struct Services {
-  DiscoveryService* discovery;
-  const RowAccess* access;
-};
-
-std::optional<std::string> OptionalText(const Json& arguments,
-                                        const char* name) {
-  const auto member = arguments.find(name);
-  if (member == arguments.end()) return std::nullopt;
-  return member->get<std::string>();
-}
-
-absl::StatusOr<Json> HandleShow(const Services& services, const Json& arguments,
-                                Call& call) {
+absl::StatusOr<Json> HandleShow(const DiscoveryServices& services,
+                                const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
   const std::string what = arguments.at("snapshot");
   const auto table = OptionalText(arguments, "table");
@@ -69,7 +57,7 @@ absl::StatusOr<Json> HandleShow(const Services& services, const Json& arguments,
   return document;
 }
 
-absl::StatusOr<Json> HandleTable(const Services& services,
+absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
                                  const Json& arguments, Call&) {
   DiscoveryService& service = *services.discovery;
   const std::string what = arguments.at("snapshot");
@@ -116,7 +104,7 @@ absl::StatusOr<std::vector<std::string>> NewestOfEach(SnapshotStore& store) {
   return ids;
 }
 
-absl::StatusOr<Json> HandleSearch(const Services& services,
+absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
                                   const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
   std::vector<std::string> names;
@@ -172,8 +160,8 @@ absl::StatusOr<std::vector<std::string>> LastTwo(DiscoveryService& service,
                                   listing.records[0].overview.id};
 }
 
-absl::StatusOr<Json> HandleDiff(const Services& services, const Json& arguments,
-                                Call&) {
+absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
+                                const Json& arguments, Call&) {
   DiscoveryService& service = *services.discovery;
   const bool all = arguments.value("all", false);
   std::vector<std::string> names = arguments.at("snapshots");
@@ -196,12 +184,11 @@ absl::StatusOr<Json> HandleDiff(const Services& services, const Json& arguments,
                       pages.Page({before.overview.id, after.overview.id}));
 }
 
-using Handle = absl::StatusOr<Json> (*)(const Services&, const Json&, Call&);
-
 // What all of them have in common. `what` is the member of the input that
 // names the snapshot.
-Operation MakeOperation(const Services& services, Handle handle,
-                        const char* name, const char* what) {
+Operation MakeOperation(const DiscoveryServices& services,
+                        DiscoveryHandler handler, const char* name,
+                        const char* what) {
   Operation operation;
   operation.name = name;
   NameTool(operation);
@@ -209,15 +196,11 @@ Operation MakeOperation(const Services& services, Handle handle,
   operation.errors = {
       ErrorCode::kConnectionNotFound, ErrorCode::kDiscoveryCursorInvalid,
       ErrorCode::kDiscoveryNotFound, ErrorCode::kDiscoverySnapshotDamaged};
-  if (services.discovery != nullptr) {
-    operation.handler = [services, handle](const Json& arguments, Call& call) {
-      return handle(services, arguments, call);
-    };
-  }
+  operation.handler = Bind(services, handler);
   return operation;
 }
 
-Operation DiffOperation(const Services& services) {
+Operation DiffOperation(const DiscoveryServices& services) {
   Operation operation =
       MakeOperation(services, HandleDiff, "discovery.diff", "");
   operation.title = "Compare snapshots";
@@ -231,7 +214,7 @@ Operation DiffOperation(const Services& services) {
   return operation;
 }
 
-Operation SearchOperation(const Services& services) {
+Operation SearchOperation(const DiscoveryServices& services) {
   Operation operation =
       MakeOperation(services, HandleSearch, "discovery.search", "snapshot");
   operation.title = "Search tables and columns";
@@ -245,7 +228,7 @@ Operation SearchOperation(const Services& services) {
   return operation;
 }
 
-Operation ShowOperation(const Services& services) {
+Operation ShowOperation(const DiscoveryServices& services) {
   Operation operation =
       MakeOperation(services, HandleShow, "discovery.show", "snapshot");
   operation.title = "Show a snapshot";
@@ -260,7 +243,7 @@ Operation ShowOperation(const Services& services) {
   return operation;
 }
 
-Operation TableOperation(const Services& services) {
+Operation TableOperation(const DiscoveryServices& services) {
   Operation operation =
       MakeOperation(services, HandleTable, "discovery.table", "snapshot");
   operation.title = "Describe a table";
@@ -278,9 +261,7 @@ Operation TableOperation(const Services& services) {
 
 }  // namespace
 
-std::vector<Operation> SnapshotOperations(DiscoveryService* service,
-                                          const RowAccess* access) {
-  const Services services = {.discovery = service, .access = access};
+std::vector<Operation> SnapshotOperations(const DiscoveryServices& services) {
   return {DiffOperation(services), SearchOperation(services),
           ShowOperation(services), TableOperation(services)};
 }
