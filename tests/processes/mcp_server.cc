@@ -8,9 +8,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <thread>
 #include <utility>
 
+#include "core/base/file.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -122,6 +124,15 @@ int McpServer::AwaitExit(std::chrono::seconds patience) {
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   }
   return -1;
+}
+
+std::string AuditTextOf(const std::string& home) {
+  std::string text;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(home + "/.osiris/audit")) {
+    text += ReadFile(entry.path()).value_or("");
+  }
+  return text;
 }
 
 }  // namespace osiris

@@ -50,4 +50,7 @@ class McpServer {
   std::string buffer_;
 };
 
+// Everything in the audit log of the home folder `home`.
+std::string AuditTextOf(const std::string& home);
+
 }  // namespace osiris

@@ -91,15 +91,7 @@ class ServerFaultsTest : public testing::Test {
     EXPECT_EQ(answer.at("result").value("isError", false), false) << answer;
   }
 
-  // Everything in the audit log, as text.
-  std::string AuditText() const {
-    std::string text;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(home_ + "/.osiris/audit")) {
-      text += *ReadFile(entry.path());
-    }
-    return text;
-  }
+  std::string AuditText() const { return AuditTextOf(home_); }
 
   const std::string home_;
   std::unique_ptr<McpServer> server_;

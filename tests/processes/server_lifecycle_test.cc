@@ -68,14 +68,7 @@ class ServerLifecycleTest : public testing::Test {
         .at("structuredContent");
   }
 
-  std::string AuditText() const {
-    std::string text;
-    for (const auto& entry :
-         std::filesystem::directory_iterator(home_ + "/.osiris/audit")) {
-      text += *ReadFile(entry.path());
-    }
-    return text;
-  }
+  std::string AuditText() const { return AuditTextOf(home_); }
 
   const std::string home_;
   std::unique_ptr<McpServer> server_;
