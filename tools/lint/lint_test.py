@@ -128,7 +128,8 @@ class WordsTest(LintTest):
                 ("skipped-test", "core/base/a_test.cc", "GTEST_SKIP();"),
                 ("unfinished", "core/base/a.cc", "// TO" + "DO: later"),
                 ("swallowed", "tools/a.sh", "rm x |" + "| true"),
-                ("machine-path", "core/base/a.cc", "// see /ro" + "ot/x"),
+                ("machine-path", "core/base/a_test.cc", '"/wo' + 'rk/x"'),
+                ("home-of-root", "core/base/a.cc", "// see /ro" + "ot/x"),
                 ("registry-host", "tools/a.json", "https://a.np" + "mjs.x/y"),
         ]:
             self.assertFinds(rule, path, line + "\n")
