@@ -9,7 +9,7 @@ test_suite = native.test_suite
 
 def _begin_with(prelude, srcs, deps, copts):
     """The deps and copts of sources that begin with a prelude (tools/bazel/prelude.bzl)."""
-    if not srcs:
+    if not srcs or not prelude:
         return deps, copts
     return deps + select({
         "//tools/sanitizers:enabled": [],
@@ -20,7 +20,7 @@ def _begin_with(prelude, srcs, deps, copts):
     }) + copts
 
 def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", **kwargs):
-    """The native rule; `prelude` names the headers that its sources begin with, precompiled."""
+    """The native rule; `prelude` names the headers that its sources begin with, precompiled, or None."""
     deps, copts = _begin_with(prelude, srcs, deps, copts)
 
     # buildifier: disable=native-cc-library
