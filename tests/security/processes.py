@@ -1,0 +1,64 @@
+"""What /proc says of processes."""
+import os
+import pathlib
+import time
+
+_PATIENCE_S = 30
+
+
+def _stat(pid):
+    """State and parent; ("X", -1) for a process that is gone."""
+    try:
+        text = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="latin-1")
+    except OSError:
+        return "X", -1
+    state, parent = text.rpartition(")")[2].split()[:2]
+    return state, int(parent)
+
+
+def is_running(pid):
+    return _stat(pid)[0] not in "XZ"
+
+
+def children(parent):
+    pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
+    return [pid for pid in pids
+            if _stat(pid)[1] == parent and is_running(pid)]
+
+
+def descendants(parent):
+    found = []
+    for child in children(parent):
+        found += [child, *descendants(child)]
+    return found
+
+
+def read(pid, name):
+    """Returns the bytes of /proc/PID/NAME, b"" for a process that is gone."""
+    try:
+        return pathlib.Path(f"/proc/{pid}/{name}").read_bytes()
+    except OSError:
+        return b""
+
+
+def peak_mib(pid):
+    """Returns the most memory that the process ever held, in MiB."""
+    for line in read(pid, "status").splitlines():
+        if line.startswith(b"VmHWM:"):
+            return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def open_files(pid):
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+def await_end(pids):
+    """Waits until none of `pids` runs; returns those that still do."""
+    deadline = time.monotonic() + _PATIENCE_S
+    while time.monotonic() < deadline:
+        pids = [pid for pid in pids if is_running(pid)]
+        if not pids:
+            break
+        time.sleep(0.002)
+    return pids
