@@ -70,6 +70,7 @@ TEST(ErrorInfoTest, TurnsUnknownCodesIntoOurFault) {
   EXPECT_EQ(ExitStatus(absl::OkStatus()), 0);
 }
 
+// Known bugs E:ERR-007, E:ERR-008.
 TEST(ErrorInfoTest, KeepsItsFactsWhenAnnotated) {
   const absl::Status status = Annotate(
       MakeError(ErrorCode::kConnectionBusy, "locked"), "reading `orders`");

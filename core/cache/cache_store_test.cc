@@ -236,6 +236,19 @@ TEST_F(CacheStoreTest, ERR010_ACorruptFileIsLoggedCountedAndRemoved) {
   EXPECT_FALSE(std::filesystem::exists(FileOf(1)));
 }
 
+TEST_F(CacheStoreTest, ERR011_SaysWhatItCouldNotRemove) {
+  ASSERT_OK(store_.Put(Key(1), "one"));
+  std::filesystem::remove(FileOf(1));
+  std::filesystem::create_directories(FileOf(1) + "/in the way");
+  testing::internal::CaptureStderr();
+
+  store_.Remove(Key(1));
+
+  const std::string logged = testing::internal::GetCapturedStderr();
+  EXPECT_THAT(logged, testing::HasSubstr("cache_entry.kept"));
+  EXPECT_THAT(logged, testing::HasSubstr(Key(1)));
+}
+
 TEST_F(CacheStoreTest, ERR010_EveryChangedByteIsNoticed) {
   ASSERT_OK(store_.Put(Key(1), {{"snapshot", "disc_0123456789abcdef"}}));
   const std::string whole = *ReadFile(FileOf(1));

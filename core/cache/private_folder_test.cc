@@ -73,6 +73,21 @@ TEST_F(PrivateFolderTest, FollowsNoLinkAtAnyStep) {
   EXPECT_EQ(*ReadFile(path_ + "/../secret"), "secret");
 }
 
+TEST_F(PrivateFolderTest, RefusesAFileThatHasAnotherNameElsewhere) {
+  ASSERT_OK(ReplaceFile(path_ + "/../secret", "secret"));
+  std::filesystem::create_hard_link(path_ + "/../secret", path_ + "/file");
+
+  EXPECT_TRUE(absl::IsFailedPrecondition(folder_->Read("file", 100).status()));
+  EXPECT_TRUE(
+      absl::IsFailedPrecondition(folder_->ReadTail("file", 100).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(folder_->Append("file", "more")));
+  EXPECT_EQ(*ReadFile(path_ + "/../secret"), "secret");
+
+  ASSERT_OK(folder_->Replace("file", "ours"));
+  EXPECT_EQ(*folder_->Read("file", 100), "ours");
+  EXPECT_EQ(*ReadFile(path_ + "/../secret"), "secret");
+}
+
 TEST_F(PrivateFolderTest, ReadsRegularFilesOnlyAndNeverWaits) {
   ASSERT_EQ(mkfifo((path_ + "/pipe").c_str(), 0600), 0);
   ASSERT_OK(folder_->MakeFolder("folder"));

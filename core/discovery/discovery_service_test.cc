@@ -62,6 +62,7 @@ TEST_F(DiscoveryServiceTest, CACHE002_AHitCarriesItsTimes) {
   EXPECT_EQ(second->expires, first->expires);
 }
 
+// Known bug A-006.
 TEST_F(DiscoveryServiceTest, AsksAgainOnceStale) {
   ASSERT_OK(Discover("@fake.shop"));
   clock_.Advance(hours(24));

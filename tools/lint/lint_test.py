@@ -155,6 +155,43 @@ class WordsTest(LintTest):
         self.assertClean("core/base/utility_bill.cc", "// x\n")
 
 
+class ClaimsTest(LintTest):
+    _PAGE = "docs/reference/threats.md"
+
+    def findings_of_row(self, row, tests):
+        return [finding.message for finding in self.findings(
+            {self._PAGE: f"| What | Shown by |\n| --- | --- |\n{row}\n",
+             **tests})]
+
+    def test_wants_every_named_test(self):
+        tests = {"cli/a_test.cc": "TEST_F(ATest, Holds) {}\n",
+                 "tests/a_test.py": "def test_holds(self):\n"}
+        row = ("| x | `cli/a_test.cc`: `Holds`; "
+               "`tests/a_test.py`: `test_holds` |")
+        self.assertEqual(self.findings_of_row(row, tests), [])
+        for gone in ("Hold", "HoldsMore", "ATest"):
+            (message,) = self.findings_of_row(
+                row.replace("`Holds`", f"`{gone}`"), tests)
+            self.assertIn(f"no test `{gone}`", message)
+        self.assertEqual(len(self.findings_of_row(
+            row.replace("cli/a_test.cc", "cli/b_test.cc"), tests)), 1)
+
+    def test_wants_every_number_and_a_test_that_carries_it(self):
+        page = "docs/reference/known_bugs.md"
+        row = "| N-01, A-001 to A-027 | x | `cli/a_test.cc`: `Holds` |\n"
+        found = [finding.message for finding in self.findings({
+            page: row, "cli/a_test.cc": "TEST(ATest, Holds) {}\n"})]
+        self.assertIn("nothing is said of N-02", found)
+        self.assertNotIn("nothing is said of N-01", found)
+        self.assertNotIn("nothing is said of A-013", found)
+        self.assertTrue(any("carries" in message for message in found))
+        for carrying in ("// Known bug N-01.\nTEST(ATest, Holds) {}\n",
+                         "// A-027 and\n// more.\nTEST(ATest, Holds) {}\n"):
+            found = [finding.message for finding in self.findings({
+                page: row, "cli/a_test.cc": carrying})]
+            self.assertFalse(any("carries" in one for one in found), carrying)
+
+
 class CodesTest(LintTest):
     _DEF = "core/base/error_codes.def"
     _CODES = 'X(kAOne, "A/ONE", 1)\nX(kATwo,\n  "A/TWO", 1)\n'
