@@ -1,6 +1,5 @@
 #include "core/resource/newest.h"
 
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -10,8 +9,6 @@
 
 namespace osiris {
 namespace {
-
-constexpr std::string_view kPrefix = "osiris://mcp/sources/";
 
 struct Shelved {
   ConnectionService* connections;
@@ -75,31 +72,11 @@ absl::StatusOr<Json> Read(const Shelved& shelved, const NewestUri& newest,
 
 }  // namespace
 
-std::optional<NewestUri> ParseNewestUri(std::string_view uri) {
-  if (!uri.starts_with(kPrefix)) return std::nullopt;
-  uri.remove_prefix(kPrefix.size());
-  const size_t slash = uri.find('/');
-  if (slash == uri.npos) return std::nullopt;
-  const absl::StatusOr<Reference> reference =
-      ParseReference(fmt::format("@{}", uri.substr(0, slash)));
-  const std::string_view part = uri.substr(slash + 1);
-  if (!reference.ok() || std::find(kNewestParts.begin(), kNewestParts.end(),
-                                   part) == kNewestParts.end()) {
-    return std::nullopt;
-  }
-  return NewestUri{.reference = *reference, .part = std::string(part)};
-}
-
-std::string MakeNewestUri(const Reference& reference, std::string_view part) {
-  return fmt::format("{}{}.{}/{}", kPrefix, reference.family, reference.alias,
-                     part);
-}
-
 Json NewestTemplates() {
   Json templates = Json::array();
   for (const std::string_view part : kNewestParts) {
     templates.push_back(
-        {{"uriTemplate", fmt::format("{}{{source}}/{}", kPrefix, part)},
+        {{"uriTemplate", fmt::format("{}{{source}}/{}", kNewestPrefix, part)},
          {"name", fmt::format("newest_{}", part)},
          {"title", fmt::format("Newest {} of a source", part)},
          {"description",
