@@ -1,8 +1,10 @@
 #include "mcp/protocol/catalogue.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
+#include "core/base/log.h"
 #include "fmt/format.h"
 #include "mcp/protocol/base64.h"
 
@@ -60,6 +62,12 @@ Catalogue::Listing Page(const std::vector<Entry>& entries, const char* member,
   return result;
 }
 
+void CheckNameOrDie(const std::string& name) {
+  if (IsToolName(name)) return;
+  Log(LogLevel::kError, "tool.misnamed", {{"name", name}});
+  std::abort();
+}
+
 // True if `uri_template` has a variable of that name (RFC 6570, section 2.2).
 bool HasVariable(std::string_view uri_template, std::string_view name) {
   if (name.empty() || name.find_first_of("{}+#./;?&,*:") < name.size()) {
@@ -91,8 +99,12 @@ Catalogue::Catalogue(ServerDefinition definition)
 void Catalogue::IndexTools() {
   tools_.clear();
   for (const Tool& tool : definition_.tools) {
+    CheckNameOrDie(tool.name);
     tools_.emplace(tool.name, &tool);
-    for (const std::string& alias : tool.aliases) tools_.emplace(alias, &tool);
+    for (const std::string& alias : tool.aliases) {
+      CheckNameOrDie(alias);
+      tools_.emplace(alias, &tool);
+    }
   }
 }
 

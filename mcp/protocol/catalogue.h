@@ -22,6 +22,8 @@ class Catalogue {
  public:
   using Listing = std::variant<Json, RpcError>;
 
+  // Ends the program over a tool or an alias that IsToolName refuses: whoever
+  // names tools must see that at once. So does ReplaceTools.
   explicit Catalogue(ServerDefinition definition);
 
   const ServerDefinition& definition() const { return definition_; }

@@ -76,6 +76,17 @@ TEST(CatalogueTest, OldClientsGetSchemasOfObjectsOnly) {
   EXPECT_TRUE(first(kNewest).contains("outputSchema"));
 }
 
+TEST(CatalogueDeathTest, EndsTheProgramOverANameThatIsNone) {
+  ServerDefinition misnamed = ManyTools(1);
+  misnamed.tools[0].name = "a b";
+  EXPECT_DEATH(Catalogue{std::move(misnamed)}, "tool.misnamed");
+
+  std::vector<Tool> tools = ManyTools(1).tools;
+  tools[0].aliases = {"a/b"};
+  Catalogue catalogue(ManyTools(1));
+  EXPECT_DEATH(catalogue.ReplaceTools(tools), "tool.misnamed");
+}
+
 TEST(CatalogueTest, KnowsWhatNamesToolsMayHave) {
   EXPECT_TRUE(IsToolName("a.B-c_9"));
   EXPECT_TRUE(IsToolName(std::string(128, 'a')));

@@ -71,6 +71,48 @@ TEST_F(ServerQuestionsTest, GoesOnWithAnswersThatComeWithoutSession) {
   EXPECT_EQ(backend_.last_arguments, (Json{{"a", 1}}));
 }
 
+TEST_F(ServerQuestionsTest, SendsAPersonToAnAddressAndSaysWhenThatIsOver) {
+  Initialize(Revision::k2025_11_25, R"({"elicitation":{"url":{}}})");
+  Ask("1", "tools/call", kNewestWithHandshake, kCall);
+  server_.Ask(backend_.calls.at(0),
+              {{"visit", Question::Url("Go?", "https://x.example/", "v-1")}});
+  const Json request = TakeLast();
+  EXPECT_EQ(request["method"], "elicitation/create");
+  EXPECT_EQ(request["params"], (Json{{"mode", "url"},
+                                     {"message", "Go?"},
+                                     {"url", "https://x.example/"},
+                                     {"elicitationId", "v-1"}}));
+
+  Respond(request["id"], R"("result":{"action":"accept"})");
+  EXPECT_TRUE(backend_.turns.at(1).answers.at("visit").accepted());
+
+  server_.ElicitationCompleted("v-1");
+  const Json told = TakeLast();
+  EXPECT_EQ(told["method"], "notifications/elicitation/complete");
+  EXPECT_EQ(told["params"], (Json{{"elicitationId", "v-1"}}));
+  EXPECT_FALSE(told.contains("id"));
+}
+
+TEST_F(ServerQuestionsTest, SendsNobodyToAnAddressWhoDidNotOfferToGo) {
+  Initialize(Revision::k2025_11_25, kForms);
+  Ask("1", "tools/call", kNewestWithHandshake, kCall);
+  server_.Ask(backend_.calls.at(0),
+              {{"visit", Question::Url("Go?", "https://x.example/", "v-1")}});
+
+  const Json answer = TakeLast();
+  EXPECT_EQ(answer["id"], 1);
+  EXPECT_EQ(answer["error"]["code"], -32602);
+}
+
+TEST_F(ServerQuestionsTest, SaysNothingOfVisitsWhereThereAreNone) {
+  Initialize(Revision::k2025_06_18, kForms);
+  const size_t said = lines_.size();
+
+  server_.ElicitationCompleted("v-1");
+
+  EXPECT_EQ(lines_.size(), said);
+}
+
 TEST_F(ServerQuestionsTest, RefusesStateThatIsNotOfThisRequest) {
   const std::string state = BeginStateless();
   const char* const yes =
