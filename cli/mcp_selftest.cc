@@ -132,7 +132,8 @@ void McpSelftest::CallTool(ServerProcess& server, const Json& tool) {
   const Json document = result->value("structuredContent", Json::object());
   if (name == "connections_list") {
     for (const Json& connection : ListIn(document, "connections")) {
-      if (connection_.has_value() || !connection.value("usable", false)) {
+      if (connection_.has_value() || !connection.value("usable", false) ||
+          !connection.value("available", false)) {
         continue;
       }
       connection_ = TextIn(connection, "reference");
