@@ -12,17 +12,19 @@ Json ToolList(const std::vector<Operation>& operations) {
   std::map<std::string, Json> tools;
   for (const Operation& operation : operations) {
     if (operation.tool.empty() || !operation.offered) continue;
+    Json hints = {{"readOnlyHint", operation.read_only},
+                  {"openWorldHint", operation.open_world}};
+    // These say something of tools that change things only.
+    if (!operation.read_only) {
+      hints["destructiveHint"] = false;
+      hints["idempotentHint"] = operation.idempotent;
+    }
     tools[operation.tool] = {{"name", operation.tool},
                              {"title", operation.title},
                              {"description", operation.description},
                              {"inputSchema", operation.input_schema},
                              {"outputSchema", ListedAnswerSchema(operation)},
-                             {"annotations",
-                              {{"title", operation.title},
-                               {"readOnlyHint", operation.read_only},
-                               {"destructiveHint", false},
-                               {"idempotentHint", operation.idempotent},
-                               {"openWorldHint", operation.open_world}}}};
+                             {"annotations", std::move(hints)}};
   }
   Json list = Json::array();
   for (auto& [name, tool] : tools) list.push_back(std::move(tool));

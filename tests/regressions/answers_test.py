@@ -161,6 +161,11 @@ class AnswersTest(unittest.TestCase):
         self.assertTrue(self.server.call(
             "discovery_request", {"connection": "@sqlite.shop"})["from_cache"])
 
+    def test_the_command_lists_tools_as_the_server_does(self):
+        self.assertEqual(
+            program.ask(self.home, "mcp", "tools")["tools"],
+            self.server.ask("tools/list")["result"]["tools"])
+
     def test_N33_codes_are_families_and_words(self):
         for tool in _GOOD:
             code = code_of(self.server.call(tool, {"unheard_of": 1}))

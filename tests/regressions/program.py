@@ -28,12 +28,16 @@ def environment(home, **variables):
     return {"HOME": str(home.path), "PATH": "/usr/bin:/bin", **variables}
 
 
-def run(home, *words, stdin=b"", folder=None, variables=None):
-    """Runs `osiris --home HOME WORDS...` to its end."""
+def run(home, *words, stdin=b"", folder=None, variables=None, prepare=None):
+    """Runs `osiris --home HOME WORDS...` to its end.
+
+    `prepare` is called in the new process before it becomes `osiris`.
+    """
+    # pylint: disable=subprocess-popen-preexec-fn
     return Result(subprocess.run(
         command(home, *words), input=stdin, capture_output=True,
         check=False, cwd=folder or home.path, timeout=_PATIENCE_S,
-        env=environment(home, **(variables or {}))))
+        env=environment(home, **(variables or {})), preexec_fn=prepare))
 
 
 def ask(home, *words, **options):

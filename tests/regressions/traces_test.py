@@ -274,6 +274,14 @@ class ProcessesTest(unittest.TestCase):
         whole = subprocess.run(run, capture_output=True, check=False)
         self.assertEqual(whole.returncode, 0, whole.stdout + whole.stderr)
 
+    def test_N32_selftest_asks_no_source_that_no_driver_serves(self):
+        self.home.connections(
+            "version: 1\nconnections:\n"
+            "  postgresql:\n    a: {host: h, database: d, user: u}\n"
+            f"  sqlite:\n    shop: {{path: {self.home.path}/shop.db}}\n")
+        result = program.run(self.home, "mcp", "selftest")
+        self.assertEqual(result.status, 0, result.stdout)
+
     def test_N31_every_listing_has_a_document(self):
         for words in (("--help",), ("mcp", "tools"), ("mcp", "clients"),
                       ("mcp", "selftest"), ("discovery", "--help")):
