@@ -1,6 +1,5 @@
 // See tools/bundle/make.
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import {
   chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync,
   statSync, writeFileSync,
@@ -10,6 +9,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 
+import { NAME, problemsOf, registryEntry } from "./registry_entry.mjs";
 import { Server } from "./server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -81,26 +81,6 @@ async function check(bundle, folder, home, expected) {
               `${tools.length} tools`);
 }
 
-// A description for the MCP registry, in its schema of 2025-12-11.
-function registryEntry(manifest, bundle, name, url) {
-  return {
-    $schema: "https://static.modelcontextprotocol.io/schemas/2025-12-11/" +
-             "server.schema.json",
-    name,
-    title: manifest.display_name,
-    description: manifest.description.slice(0, 100),
-    version: manifest.version,
-    packages: [{
-      registryType: "mcpb",
-      identifier: url,
-      version: manifest.version,
-      fileSha256: createHash("sha256").update(readFileSync(bundle))
-        .digest("hex"),
-      transport: { type: "stdio" },
-    }],
-  };
-}
-
 const { values } = parseArgs({
   options: {
     bin: { type: "string", default: join(root, "build/bin") },
@@ -109,8 +89,7 @@ const { values } = parseArgs({
     url: { type: "string" },
   },
 });
-if (values.name !== undefined &&
-    !/^[a-zA-Z0-9.-]+\/[a-zA-Z0-9._-]+$/.test(values.name)) {
+if (values.name !== undefined && !NAME.test(values.name)) {
   console.error("bundle: --name is like io.github.somebody/osiris");
   process.exit(2);
 }
@@ -131,6 +110,10 @@ try {
   await check(bundle, join(scratch, "unpacked"), home, manifest);
   if (values.name !== undefined) {
     const entry = registryEntry(manifest, bundle, values.name, values.url);
+    const problems = problemsOf(entry);
+    if (problems.length > 0) {
+      throw new Error(`the registry would refuse this: ${problems.join("; ")}`);
+    }
     writeFileSync(join(dirname(bundle), "server.json"),
       `${JSON.stringify(entry, null, 2)}\n`);
   }
