@@ -1,6 +1,7 @@
 #include "core/config/paths.h"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -29,6 +30,39 @@ std::string UserFolder(const Environment& environment) {
   return environment("HOME").value_or("");
 }
 
+// `candidate`, which was found and not named by the user, and its folder are
+// nobody's but the user's or root's: else a stranger would say what is read.
+absl::Status CheckTrusted(const std::string& candidate,
+                          const std::string& folder) {
+  struct stat link = {};
+  struct stat file = {};
+  struct stat around = {};
+  if (lstat(candidate.c_str(), &link) != 0 ||
+      stat(folder.c_str(), &around) != 0) {
+    return Unusable(
+        fmt::format("cannot look at `{}`: {}", candidate, ReasonOf(errno)));
+  }
+  // What a link leads to may be gone; the loader says so.
+  if (stat(candidate.c_str(), &file) != 0) file = {.st_uid = link.st_uid};
+  const auto strange = [](uid_t owner) {
+    return owner != geteuid() && owner != 0;
+  };
+  std::string_view why;
+  if (strange(link.st_uid) || strange(file.st_uid)) {
+    why = "it belongs to another user";
+  } else if (strange(around.st_uid)) {
+    why = "its folder belongs to another user";
+  } else if (((file.st_mode | around.st_mode) & S_IWOTH) != 0) {
+    why = "everybody may write it or its folder";
+  } else {
+    return absl::OkStatus();
+  }
+  return MakeError(
+      ErrorCode::kConfigHomeUnusable,
+      fmt::format("`{}` is not trusted: {}", candidate, why),
+      {.path = {}, .hint = "name the home folder with --home or OSIRIS_HOME"});
+}
+
 // Nearest folder at or above `start` in which something is named
 // `osiris.yaml`, whatever it is: that it can be read is the loader's matter.
 absl::StatusOr<std::optional<std::string>> FindUpwards(
@@ -37,7 +71,10 @@ absl::StatusOr<std::optional<std::string>> FindUpwards(
   while (true) {
     const std::string candidate = folder / kConfigFile;
     struct stat info = {};
-    if (lstat(candidate.c_str(), &info) == 0) return folder.string();
+    if (lstat(candidate.c_str(), &info) == 0) {
+      RETURN_IF_ERROR(CheckTrusted(candidate, folder.string()));
+      return folder.string();
+    }
     if (errno != ENOENT && errno != ENOTDIR) {
       return Unusable(
           fmt::format("cannot look for `{}`: {}", candidate, ReasonOf(errno)));

@@ -16,7 +16,8 @@ enum class HomeRule {
   // OSIRIS_HOME said so. Set but empty counts as not set.
   kEnvironment,
   // The nearest folder, from the working folder upwards, that holds
-  // `osiris.yaml`.
+  // `osiris.yaml`. Both must belong to this user or to root, and not everybody
+  // may write them.
   kConfigFile,
   // $XDG_DATA_HOME/osiris, which is ~/.local/share/osiris by default.
   kDefault,
@@ -68,8 +69,9 @@ struct PathsRequest {
 // need not exist, but nothing else may stand in its place. `~` is the user's
 // own folder also where no shell saw it. Fails with
 //   CONFIG/HOME_UNUSABLE   the rule that applies names something that cannot
-//                          be a home, or a folder on the way up cannot be
-//                          searched. The next rule is not tried then.
+//                          be a home, a folder on the way up cannot be
+//                          searched, or what was found there is a stranger's.
+//                          The next rule is not tried then.
 absl::StatusOr<Paths> ResolvePaths(const PathsRequest& request);
 
 // The paths below `home`, which must be absolute.

@@ -1,5 +1,6 @@
 #include "core/config/paths.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -119,6 +120,20 @@ TEST_F(PathsTest, ERR005_AMalformedFileNeverSelectsAnotherFolder) {
   std::filesystem::create_symlink("/nowhere",
                                   root_ + "/project/deep/deeper/osiris.yaml");
   ExpectHome(Resolve(), "project/deep/deeper", HomeRule::kConfigFile);
+}
+
+TEST_F(PathsTest, TrustsNoFileThatEverybodyMayWrite) {
+  File("project/osiris.yaml");
+  for (const char* name : {"project/osiris.yaml", "project"}) {
+    const std::string path = root_ + "/" + name;
+    struct stat before = {};
+    ASSERT_EQ(stat(path.c_str(), &before), 0);
+    ASSERT_EQ(chmod(path.c_str(), 0777), 0);
+    EXPECT_THAT(Resolve(), FailsWith(ErrorCode::kConfigHomeUnusable)) << name;
+    ASSERT_OK(Resolve(root_ + "/project"));
+    ASSERT_EQ(chmod(path.c_str(), before.st_mode & 07777), 0);
+    ExpectHome(Resolve(), "project", HomeRule::kConfigFile);
+  }
 }
 
 TEST_F(PathsTest, ERR006_AFolderThatCannotBeSearchedIsAnError) {
