@@ -191,7 +191,44 @@ class MisbehavingDriver final : public Driver {
   }
 };
 
+class MisbehavingFiles final : public Driver {
+ public:
+  explicit MisbehavingFiles(std::unique_ptr<Driver> driver)
+      : driver_(std::move(driver)) {}
+
+  std::string_view family() const override { return driver_->family(); }
+  std::string_view version() const override { return driver_->version(); }
+
+  absl::StatusOr<JailNeeds> NeedsOf(
+      const ConnectionConfig& config) const override {
+    if (!BehaviourOf(config).empty()) return JailNeeds{};
+    return driver_->NeedsOf(config);
+  }
+
+  absl::StatusOr<std::unique_ptr<Connection>> Open(
+      const ConnectionConfig& config, const CallContext& context) override {
+    std::string behaviour = BehaviourOf(config);
+    if (behaviour.empty()) return driver_->Open(config, context);
+    return std::make_unique<MisbehavingConnection>(std::move(behaviour));
+  }
+
+ private:
+  // Empty for a file that is what it seems.
+  static std::string BehaviourOf(const ConnectionConfig& config) {
+    constexpr std::string_view kMark = "/misbehave.";
+    const std::string path = config.fields.value("path", "");
+    const size_t found = path.rfind(kMark);
+    return found == path.npos ? "" : path.substr(found + kMark.size());
+  }
+
+  const std::unique_ptr<Driver> driver_;
+};
+
 }  // namespace
+
+std::unique_ptr<Driver> WithMisbehavingFiles(std::unique_ptr<Driver> driver) {
+  return std::make_unique<MisbehavingFiles>(std::move(driver));
+}
 
 std::unique_ptr<Driver> NewMisbehavingDriver() {
   return std::make_unique<MisbehavingDriver>();

@@ -24,4 +24,9 @@ namespace osiris::worker {
 //   exec          tries to run a program, likewise
 std::unique_ptr<Driver> NewMisbehavingDriver();
 
+// `driver`, but connections whose `path` ends in "/misbehave.HOW" are of the
+// family `fake` with the behaviour HOW: so that a whole server, which knows no
+// family `fake`, can have them.
+std::unique_ptr<Driver> WithMisbehavingFiles(std::unique_ptr<Driver> driver);
+
 }  // namespace osiris::worker

@@ -15,12 +15,22 @@ absl::Status Failed(const char* what, int error) {
       fmt::format("{} failed: {}", what, std::strerror(error)));
 }
 
+uint32_t ActionOf(SyscallFilter::Otherwise otherwise) {
+  switch (otherwise) {
+    case SyscallFilter::Otherwise::kAllow:
+      return SCMP_ACT_ALLOW;
+    case SyscallFilter::Otherwise::kFail:
+      return SCMP_ACT_ERRNO(EPERM);
+    case SyscallFilter::Otherwise::kKill:
+      break;
+  }
+  return SCMP_ACT_KILL_PROCESS;
+}
+
 }  // namespace
 
 SyscallFilter::SyscallFilter(Otherwise otherwise)
-    : context_(seccomp_init(otherwise == Otherwise::kKill
-                                ? SCMP_ACT_KILL_PROCESS
-                                : SCMP_ACT_ALLOW)) {
+    : context_(seccomp_init(ActionOf(otherwise))) {
   if (context_ == nullptr) {
     status_ = absl::UnimplementedError("this kernel has no seccomp filters");
     return;

@@ -8,15 +8,21 @@
 
 namespace osiris {
 
-// A list of the system calls that a process needs; any other, and any made
-// through another architecture's interface, kills the process with SIGSYS.
+// A list of the system calls that a process needs. What any other does is said
+// at the start; one made through another architecture's interface always kills
+// the process with SIGSYS.
 //
 // Build it, then Load() it. Numbers are those of <seccomp.h>: SCMP_SYS(read).
 // One that this architecture lacks is passed over. Not thread-safe.
 class SyscallFilter {
  public:
   // What happens to calls that no rule names.
-  enum class Otherwise { kKill, kAllow };
+  enum class Otherwise {
+    kKill,
+    // They fail with EPERM.
+    kFail,
+    kAllow,
+  };
 
   explicit SyscallFilter(Otherwise otherwise = Otherwise::kKill);
   ~SyscallFilter();

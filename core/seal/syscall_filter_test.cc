@@ -53,6 +53,17 @@ TEST(SyscallFilterTest, FailsSoftlyWhereAsked) {
   EXPECT_EQ(end.value, 0);
 }
 
+TEST(SyscallFilterTest, FailsWhatNoRuleNamesWhereThatIsSaid) {
+  const ChildEnd end = RunInChild([] {
+    SyscallFilter filter(SyscallFilter::Otherwise::kFail);
+    return LoadThen(filter, [] {
+      return open("/dev/null", O_RDONLY) < 0 && errno == EPERM ? 0 : 1;
+    });
+  });
+
+  EXPECT_EQ(end.value, 0);
+}
+
 TEST(SyscallFilterTest, LooksAtArguments) {
   const auto map_with = [](int protection) {
     return RunInChild([protection] {
