@@ -2,9 +2,12 @@
 
 #include <charconv>
 #include <cstring>
+#include <string>
 #include <string_view>
 
+#include "core/base/error_info.h"
 #include "core/base/version.h"
+#include "core/seal/process_limits.h"
 #include "fmt/format.h"
 #include "mcp/host/host.h"
 #include "mcp/server/front_process.h"
@@ -54,6 +57,10 @@ bool TakeTestOption(int argc, char** argv, int* index, HostOptions* options) {
     options->worker = worker;
     return true;
   }
+  if (const char* const front = ValueOf("--front", argc, argv, index)) {
+    options->front = front;
+    return true;
+  }
   if (const char* const stuck = ValueOf("--stuck-ms", argc, argv, index)) {
     const auto [end, error] =
         std::from_chars(stuck, stuck + std::strlen(stuck), options->stuck_ms);
@@ -80,6 +87,13 @@ int RunAsHost(int argc, char** argv, TestOptions test_options) {
                !TakeTestOption(argc, argv, &i, &options)) {
       return UsageError(argument);
     }
+  }
+  // It will hold secrets: nobody of the same user looks into its memory, and
+  // no core file has them.
+  const absl::Status hidden = HideFromDebuggers();
+  if (!hidden.ok()) {
+    fmt::print(stderr, "osiris-mcp: {}\n", std::string(hidden.message()));
+    return Describe(ErrorCode::kInternalUnexpected).exit;
   }
   return RunHost(options);
 }

@@ -5,7 +5,7 @@ namespace osiris::mcp {
 // What only tests may change; the program that is installed changes nothing.
 enum class TestOptions {
   kRefused,
-  // --worker PROGRAM and --stuck-ms NUMBER.
+  // --worker PROGRAM, --front PROGRAM and --stuck-ms NUMBER.
   kAllowed,
 };
 

@@ -1,4 +1,4 @@
-// osiris-mcp with options for tests: another worker, less patience.
+// osiris-mcp with options for tests: another worker or front, less patience.
 
 #include "mcp/program.h"
 

@@ -155,7 +155,8 @@ int RunHost(const HostOptions& options) {
   signal(SIGPIPE, SIG_IGN);
   StopSignals::Block();
   absl::StatusOr<FrontChild> front =
-      FrontChild::Start(kOwnProgram, {kFrontName, fmt::format("{}", getpid())});
+      FrontChild::Start(options.front.empty() ? kOwnProgram : options.front,
+                        {kFrontName, fmt::format("{}", getpid())});
   if (!front.ok()) return Fail(front.status());
   absl::Status left = LeaveStandardStreams();
   if (!left.ok()) return Fail(left);

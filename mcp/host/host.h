@@ -11,6 +11,9 @@ struct HostOptions {
   // The worker program; empty for the one installed beside this one. Only
   // tests say otherwise.
   std::string worker;
+  // The program that becomes the front; empty for this one. Only tests say
+  // otherwise.
+  std::string front;
   // How long a client may leave answers unread before the front gives up.
   int64_t stuck_ms = 30'000;
 };
