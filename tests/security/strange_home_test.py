@@ -33,7 +33,8 @@ class _StrangeHome:
     def start(self, user=None):
         """Starts a server below and ends its input: status and stderr."""
         done = subprocess.run(
-            [self.programs / "osiris-mcp"], cwd=self.below, stdin=subprocess.DEVNULL,
+            [self.programs / "osiris-mcp"], cwd=self.below,
+            stdin=subprocess.DEVNULL,
             capture_output=True, check=False, user=user, timeout=60,
             env={"HOME": str(self.below)})
         return done.returncode, done.stderr.decode()
