@@ -8,7 +8,6 @@
 #include "core/base/fingerprint.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
-#include "fmt/ranges.h"
 
 namespace osiris {
 namespace {
@@ -61,8 +60,9 @@ absl::StatusOr<std::string> OpenCursor(std::string_view key,
 }
 
 std::string FormatPosition(const SnapshotPosition& position) {
-  return fmt::format("{}_{}", fmt::join(position.snapshots, "_"),
-                     position.number);
+  std::string text;
+  for (const std::string& id : position.snapshots) text += id + "_";
+  return fmt::format("{}{}", text, position.number);
 }
 
 absl::StatusOr<SnapshotPosition> ParsePosition(std::string_view text,

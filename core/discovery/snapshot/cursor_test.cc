@@ -57,6 +57,7 @@ TEST(CursorTest, PositionsComeBack) {
   ASSERT_OK(parsed);
   EXPECT_EQ(parsed->snapshots, position.snapshots);
   EXPECT_EQ(parsed->number, 1234);
+  EXPECT_EQ(ParsePosition(FormatPosition({.number = 7}), 0)->number, 7);
 }
 
 TEST(CursorTest, RefusesPositionsOfAnotherForm) {
