@@ -41,7 +41,7 @@ Command OperationCommand(const Operation& operation, OperationView view) {
   command.summary = Lowered(operation.title);
   command.description = operation.description;
   command.arguments =
-      SchemaArguments(operation.input_schema, operation.cli_positional);
+      SchemaArguments(operation.input_schema.get(), operation.cli_positional);
   command.arguments.push_back(ArgumentsFileArgument());
   command.render = std::move(view.render);
   command.run = [name = operation.name, exit_status = view.exit_status](

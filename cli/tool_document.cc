@@ -22,7 +22,7 @@ Json ToolList(const std::vector<Operation>& operations) {
     tools[operation.tool] = {{"name", operation.tool},
                              {"title", operation.title},
                              {"description", operation.description},
-                             {"inputSchema", operation.input_schema},
+                             {"inputSchema", operation.input_schema.get()},
                              {"outputSchema", ListedAnswerSchema(operation)},
                              {"annotations", std::move(hints)}};
   }

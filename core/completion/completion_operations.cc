@@ -93,7 +93,7 @@ std::set<std::string> Tables(DiscoveryService& discovery,
   std::set<std::string> tables;
   const absl::StatusOr<Discovery> newest = discovery.Recall(connection);
   if (!newest.ok()) return tables;
-  for (const Table& table : newest->catalog.tables) {
+  for (const Table& table : newest->catalog->tables) {
     tables.insert(table.name.schema.empty()
                       ? table.name.name
                       : table.name.schema + "." + table.name.name);
@@ -132,8 +132,8 @@ std::vector<Operation> CompletionOperations(ConnectionService* connections,
   find.description =
       "Lists what a connection, a source, a snapshot or a table may be called, "
       "given a part of the name.";
-  find.input_schema = InputSchema();
-  find.output_schema = OutputSchema();
+  find.input_schema = InputSchema;
+  find.output_schema = OutputSchema;
   find.errors = {ErrorCode::kDiscoveryStoreUnusable};
   if (connections != nullptr && discovery != nullptr) {
     find.handler = [connections, discovery](const Json& arguments, Call&) {

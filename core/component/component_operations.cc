@@ -88,12 +88,15 @@ Operation ListOperation() {
       "the fields that a connection of each takes. Use it before a connection "
       "is added, or to learn what a family can do. It does not list the "
       "connections themselves: that is connections_list.";
-  operation.input_schema = ClosedObject(Json::object(), Json::array());
-  operation.output_schema =
-      ClosedObject({{"status", {{"const", "success"}}},
-                    {"components", ArrayOf(ComponentSchema())},
-                    {"count", {{"type", "integer"}, {"minimum", 0}}}},
-                   {"status", "components", "count"});
+  operation.input_schema = [] {
+    return ClosedObject(Json::object(), Json::array());
+  };
+  operation.output_schema = [] {
+    return ClosedObject({{"status", {{"const", "success"}}},
+                         {"components", ArrayOf(ComponentSchema())},
+                         {"count", {{"type", "integer"}, {"minimum", 0}}}},
+                        {"status", "components", "count"});
+  };
   operation.cli_words = {"components", "list"};
   operation.handler = List;
   return operation;
@@ -106,17 +109,21 @@ Operation ShowOperation() {
   operation.description =
       "Shows one kind of data source (family): its fields, which of them are "
       "required and which are secret, and their JSON Schema.";
-  operation.input_schema =
-      ClosedObject({{"family",
-                     {{"type", "string"},
-                      {"minLength", 1},
-                      {"maxLength", 64},
-                      {"description", "the family, for example `sqlite`"}}}},
-                   {"family"});
-  operation.output_schema = ClosedObject({{"status", {{"const", "success"}}},
-                                          {"component", ComponentSchema()},
-                                          {"schema", {{"type", "object"}}}},
-                                         {"status", "component", "schema"});
+  operation.input_schema = [] {
+    return ClosedObject(
+        {{"family",
+          {{"type", "string"},
+           {"minLength", 1},
+           {"maxLength", 64},
+           {"description", "the family, for example `sqlite`"}}}},
+        {"family"});
+  };
+  operation.output_schema = [] {
+    return ClosedObject({{"status", {{"const", "success"}}},
+                         {"component", ComponentSchema()},
+                         {"schema", {{"type", "object"}}}},
+                        {"status", "component", "schema"});
+  };
   operation.errors = {ErrorCode::kConnectionFamilyUnknown};
   operation.cli_words = {"components", "show"};
   operation.cli_positional = "family";

@@ -13,11 +13,13 @@ using ::testing::HasSubstr;
 absl::StatusOr<Json> Answer(std::string_view name, const Json& arguments) {
   for (const Operation& operation : ComponentOperations()) {
     if (operation.name != name) continue;
-    EXPECT_OK(SchemaValidator(operation.input_schema).Validate(arguments));
+    EXPECT_OK(
+        SchemaValidator(operation.input_schema.get()).Validate(arguments));
     Call call;
     absl::StatusOr<Json> document = operation.handler(arguments, call);
     if (document.ok()) {
-      EXPECT_OK(SchemaValidator(operation.output_schema).Validate(*document));
+      EXPECT_OK(
+          SchemaValidator(operation.output_schema.get()).Validate(*document));
     }
     return document;
   }

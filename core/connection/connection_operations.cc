@@ -26,8 +26,10 @@ Operation ListOperation(ConnectionService* service) {
       "are written: secrets and values of environment variables never appear. "
       "It opens nothing; whether a connection works is told by "
       "connections_doctor.";
-  operation.input_schema = ClosedObjectSchema(Json::object(), Json::array());
-  operation.output_schema = ListDocumentSchema();
+  operation.input_schema = [] {
+    return ClosedObjectSchema(Json::object(), Json::array());
+  };
+  operation.output_schema = ListDocumentSchema;
   operation.errors = {ErrorCode::kConfigUnreadable};
   operation.cli_words = {"connections", "list"};
   if (service != nullptr) {
@@ -49,8 +51,8 @@ Operation DoctorOperation(ConnectionService* service) {
       "can be written, and the source says what it is. Answers the checks in "
       "that order with the reason and a hint where one failed. `healthy` sums "
       "it up.";
-  operation.input_schema = DoctorArgumentsSchema();
-  operation.output_schema = DoctorDocumentSchema();
+  operation.input_schema = DoctorArgumentsSchema;
+  operation.output_schema = DoctorDocumentSchema;
   operation.errors = {ErrorCode::kConfigInvalid, ErrorCode::kConfigUnreadable,
                       ErrorCode::kConnectionBadReference,
                       ErrorCode::kConnectionNotFound};
@@ -79,8 +81,8 @@ Operation AddOperation(ConnectionService* service) {
       "Writes a new connection into the connections file, which keeps its "
       "comments and order. The settings are checked first; the source is not "
       "opened: `osiris connections doctor` does that.";
-  operation.input_schema = AddArgumentsSchema();
-  operation.output_schema = AddDocumentSchema();
+  operation.input_schema = AddArgumentsSchema;
+  operation.output_schema = AddDocumentSchema;
   operation.errors = {
       ErrorCode::kConfigHomeUnusable,     ErrorCode::kConfigInvalid,
       ErrorCode::kConfigUnreadable,       ErrorCode::kConnectionAlreadyExists,
@@ -113,8 +115,8 @@ Operation RemoveOperation(ConnectionService* service) {
       "Takes a connection out of the connections file, which keeps everything "
       "else. The source itself, and what was discovered of it, are not "
       "touched.";
-  operation.input_schema = RemoveArgumentsSchema();
-  operation.output_schema = RemoveDocumentSchema();
+  operation.input_schema = RemoveArgumentsSchema;
+  operation.output_schema = RemoveDocumentSchema;
   operation.errors = {ErrorCode::kConfigHomeUnusable, ErrorCode::kConfigInvalid,
                       ErrorCode::kConfigUnreadable,
                       ErrorCode::kConnectionBadReference,

@@ -42,7 +42,7 @@ class ConnectionOperationsTest : public ::testing::Test {
   // What the operation answers; its document fits its schema.
   absl::StatusOr<Json> Answer(const std::string& name, const Json& arguments) {
     const Operation& operation = operations_.at(name);
-    const SchemaValidator input(operation.input_schema);
+    const SchemaValidator input(operation.input_schema.get());
     const Json prepared = input.Prepare(arguments);
     if (absl::Status status = input.Validate(prepared); !status.ok()) {
       return status;
@@ -50,7 +50,8 @@ class ConnectionOperationsTest : public ::testing::Test {
     Call call;
     absl::StatusOr<Json> document = operation.handler(prepared, call);
     if (document.ok()) {
-      EXPECT_OK(SchemaValidator(operation.output_schema).Validate(*document))
+      EXPECT_OK(
+          SchemaValidator(operation.output_schema.get()).Validate(*document))
           << DumpPrettyJson(*document);
     } else {
       // What it fails with is what it declares.
@@ -96,8 +97,8 @@ TEST_F(ConnectionOperationsTest, DeclareTheSameWithoutAService) {
     EXPECT_FALSE(operation.handler);
     const Operation& served = operations_.at(operation.name);
     EXPECT_TRUE(served.handler);
-    EXPECT_EQ(operation.input_schema, served.input_schema);
-    EXPECT_EQ(operation.output_schema, served.output_schema);
+    EXPECT_EQ(operation.input_schema.get(), served.input_schema.get());
+    EXPECT_EQ(operation.output_schema.get(), served.output_schema.get());
     EXPECT_EQ(operation.description, served.description);
   }
 }

@@ -31,8 +31,8 @@ TEST_F(DiscoveryOperationsTest, AreTheSameWithAndWithoutAService) {
     const Operation& one = declared.operations()[i];
     const Operation& other = registry_.operations()[i];
     EXPECT_EQ(one.name, other.name);
-    EXPECT_EQ(one.input_schema, other.input_schema);
-    EXPECT_EQ(one.output_schema, other.output_schema);
+    EXPECT_EQ(one.input_schema.get(), other.input_schema.get());
+    EXPECT_EQ(one.output_schema.get(), other.output_schema.get());
     EXPECT_FALSE(one.handler);
     EXPECT_TRUE(other.handler);
   }

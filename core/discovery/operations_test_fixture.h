@@ -23,7 +23,7 @@ class OperationsFixture : public DiscoveryFixture {
   absl::StatusOr<Json> Run(std::string_view name, Json arguments,
                            Door door = Door::kCli) {
     const Operation* operation = registry_.Find(name);
-    const SchemaValidator input(operation->input_schema);
+    const SchemaValidator input(operation->input_schema.get());
     arguments = input.Prepare(std::move(arguments));
     if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
       return valid;
@@ -31,7 +31,8 @@ class OperationsFixture : public DiscoveryFixture {
     Call call = {.door = door, .client = {.name = "test", .version = "1"}};
     absl::StatusOr<Json> document = operation->handler(arguments, call);
     if (document.ok()) {
-      EXPECT_OK(SchemaValidator(operation->output_schema).Validate(*document));
+      EXPECT_OK(
+          SchemaValidator(operation->output_schema.get()).Validate(*document));
       EXPECT_OK(
           SchemaValidator(ListedAnswerSchema(*operation)).Validate(*document));
       EXPECT_EQ(document->at("status"), "success");

@@ -142,9 +142,9 @@ absl::StatusOr<std::string> TextOf(DiscoveryService& service,
   if (uri.part != kTextPart) {
     return service.snapshots().ReadPart(uri.id, uri.part);
   }
-  ASSIGN_OR_RETURN(const Catalog catalog,
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
                    service.snapshots().ReadCatalog(uri.id));
-  return TablesText(catalog);
+  return TablesText(*catalog);
 }
 
 absl::Status CheckPart(const Services& services, const SnapshotUri& uri,
@@ -202,8 +202,8 @@ std::vector<Operation> ResourceOperations(DiscoveryService* service,
   list.name = "resources.list";
   list.title = "List resources";
   list.description = "Lists the parts of stored snapshots as resources.";
-  list.input_schema = ResourceListInputSchema();
-  list.output_schema = ResourceListSchema();
+  list.input_schema = ResourceListInputSchema;
+  list.output_schema = ResourceListSchema;
   list.errors = {ErrorCode::kDiscoveryCursorInvalid,
                  ErrorCode::kDiscoveryStoreUnusable};
   list.handler = Bind(services, HandleList);
@@ -211,8 +211,8 @@ std::vector<Operation> ResourceOperations(DiscoveryService* service,
   read.name = "resources.read";
   read.title = "Read a resource";
   read.description = "Reads one part of a stored snapshot by its URI.";
-  read.input_schema = ResourceReadInputSchema();
-  read.output_schema = ResourceReadSchema();
+  read.input_schema = ResourceReadInputSchema;
+  read.output_schema = ResourceReadSchema;
   read.errors = {
       ErrorCode::kDiscoverySnapshotDamaged, ErrorCode::kDiscoveryStoreUnusable,
       ErrorCode::kPolicyRowsWithheld, ErrorCode::kProtocolResourceUnknown,

@@ -73,7 +73,7 @@ absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
       service.Recall(pages.snapshots().empty() ? what : pages.snapshots()[0],
                      DetailLevel::kSummary));
   ASSIGN_OR_RETURN(const Table* const table,
-                   FindTable(discovery.catalog, name));
+                   FindTable(*discovery.catalog, name));
   if (discovery.overview.options.detail == DetailLevel::kNames) {
     return MakeError(ErrorCode::kDiscoveryNotFound,
                      "the snapshot holds names of tables only",
@@ -207,8 +207,8 @@ Operation DiffOperation(const DiscoveryServices& services) {
   operation.description =
       "Shows what changed between two stored snapshots: tables, columns, keys, "
       "indexes and row counts. A renamed column is one change. Asks no source.";
-  operation.input_schema = DiffInputSchema();
-  operation.output_schema = DiffSchema();
+  operation.input_schema = DiffInputSchema;
+  operation.output_schema = DiffSchema;
   operation.cli_words = {"discovery", "diff"};
   operation.cli_positional = "snapshots";
   return operation;
@@ -221,8 +221,8 @@ Operation SearchOperation(const DiscoveryServices& services) {
   operation.description =
       "Finds tables and columns by name or comment in what discovery_request "
       "has stored, of one source or of all, best match first. Asks no source.";
-  operation.input_schema = SearchInputSchema();
-  operation.output_schema = SearchDocumentSchema();
+  operation.input_schema = SearchInputSchema;
+  operation.output_schema = SearchDocumentSchema;
   operation.cli_words = {"discovery", "search"};
   operation.cli_positional = "query";
   return operation;
@@ -235,8 +235,8 @@ Operation ShowOperation(const DiscoveryServices& services) {
   operation.description =
       "Shows what a stored snapshot holds: one line a table with columns, "
       "keys and references, or names only, or everything. Asks no source.";
-  operation.input_schema = ShowInputSchema();
-  operation.output_schema = ShowSchema();
+  operation.input_schema = ShowInputSchema;
+  operation.output_schema = ShowSchema;
   operation.errors.push_back(ErrorCode::kDiscoveryTableNotFound);
   operation.cli_words = {"discovery", "show"};
   operation.cli_positional = "snapshot";
@@ -251,8 +251,8 @@ Operation TableOperation(const DiscoveryServices& services) {
       "Describes one table of a stored snapshot in depth: columns, keys, "
       "indexes, row count, what it refers to and what refers to it. Asks no "
       "source.";
-  operation.input_schema = TableInputSchema();
-  operation.output_schema = TableDocumentSchema();
+  operation.input_schema = TableInputSchema;
+  operation.output_schema = TableDocumentSchema;
   operation.errors.push_back(ErrorCode::kDiscoveryTableNotFound);
   operation.cli_words = {"discovery", "table"};
   operation.cli_positional = "snapshot";

@@ -26,12 +26,16 @@ Json FailureSchema() {
 
 Json AnswerSchema(const Operation& operation) {
   return {{"type", "object"},
-          {"anyOf", {operation.output_schema, FailureSchema()}}};
+          {"anyOf", {operation.output_schema.get(), FailureSchema()}}};
 }
 
 Json ListedAnswerSchema(const Operation& operation) {
+  return ListedAnswerSchema(operation.output_schema.get());
+}
+
+Json ListedAnswerSchema(const Json& output_schema) {
   Json members = {{"error", Json::object()}, {"status", Json::object()}};
-  const Json own = operation.output_schema.value("properties", Json::object());
+  const Json own = output_schema.value("properties", Json::object());
   for (const auto& [name, schema] : own.items()) {
     const std::string type = schema.value("type", "");
     if (type == "object" || type == "array" || name == "truncated" ||

@@ -19,5 +19,7 @@ Json AnswerSchema(const Operation& operation);
 // the members that hold more than one value and those that say how to go on,
 // and nothing of what is in them. Whatever fits AnswerSchema fits this.
 Json ListedAnswerSchema(const Operation& operation);
+// From Operation::output_schema alone.
+Json ListedAnswerSchema(const Json& output_schema);
 
 }  // namespace osiris

@@ -11,7 +11,7 @@ namespace {
 
 Operation Sample() {
   Operation operation;
-  operation.output_schema = {
+  operation.output_schema = Json{
       {"type", "object"},
       {"additionalProperties", false},
       {"required", {"status", "data", "truncated"}},

@@ -11,6 +11,7 @@
 #include "core/base/call_context.h"
 #include "core/base/error_info.h"
 #include "core/base/json.h"
+#include "core/base/lazy_json.h"
 
 namespace osiris {
 
@@ -61,8 +62,8 @@ struct Operation {
   std::string description;
   // JSON Schemas with the keywords that draft-07 and 2020-12 share. Objects,
   // closed, everything bounded, `default` given for optional members.
-  Json input_schema;
-  Json output_schema;
+  LazyJson input_schema;
+  LazyJson output_schema;
   // What it may fail with, beyond what every operation may.
   std::vector<ErrorCode> errors;
   // Words after `osiris`: {"discovery", "run"}.

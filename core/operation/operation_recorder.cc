@@ -82,19 +82,22 @@ OperationRecorder::OperationRecorder(const OperationRegistry& registry,
                                      AuditLog& audit, Deadlines deadlines)
     : audit_(audit), deadlines_(std::move(deadlines)) {
   for (const Operation& operation : registry.operations()) {
-    entries_.emplace(
-        operation.name,
-        Entry{&operation, SchemaValidator(operation.input_schema)});
+    entries_.try_emplace(operation.name, operation);
   }
 }
 
-const OperationRecorder::Entry* OperationRecorder::Find(
-    std::string_view operation) const {
+const SchemaValidator& OperationRecorder::Entry::input() {
+  std::call_once(made_,
+                 [this] { input_.emplace(operation->input_schema.get()); });
+  return *input_;
+}
+
+OperationRecorder::Entry* OperationRecorder::Find(std::string_view operation) {
   const auto found = entries_.find(operation);
   return found == entries_.end() ? nullptr : &found->second;
 }
 
-absl::Status OperationRecorder::Check(const Entry* entry, Json& arguments,
+absl::Status OperationRecorder::Check(Entry* entry, Json& arguments,
                                       AuditEvent& event) const {
   // A sealed front asks for tools, and for what only the protocol has. One that
   // asks for what is a command and no tool is no longer ours.
@@ -104,13 +107,13 @@ absl::Status OperationRecorder::Check(const Entry* entry, Json& arguments,
     return MakeError(ErrorCode::kProtocolToolUnknown,
                      "no operation has this name");
   }
-  arguments = entry->input.Prepare(std::move(arguments));
+  arguments = entry->input().Prepare(std::move(arguments));
   const std::string canonical = CanonicalJson(arguments);
   event.operation = entry->operation->name;
   event.target = TargetOf(*entry->operation, arguments);
   event.arguments_hmac = audit_.HashArguments(canonical);
   event.arguments_bytes = canonical.size();
-  return entry->input.Validate(arguments);
+  return entry->input().Validate(arguments);
 }
 
 CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
@@ -123,7 +126,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
                       .door = std::string(NameOf(call.door)),
                       .client_name = call.client.name,
                       .client_version = call.client.version};
-  const Entry* const entry = Find(operation);
+  Entry* const entry = Find(operation);
   const absl::Status valid = Check(entry, arguments, event);
   event.kind =
       valid.ok() ? AuditEventKind::kCallBegan : AuditEventKind::kCallRefused;

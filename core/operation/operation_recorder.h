@@ -4,6 +4,8 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,18 +49,25 @@ class OperationRecorder {
   CallOutcome Run(std::string_view operation, Json arguments, Call call);
 
  private:
-  struct Entry {
-    const Operation* operation;
-    SchemaValidator input;
+  // An operation, and its schema made ready when it is first called.
+  class Entry {
+   public:
+    explicit Entry(const Operation& declared) : operation(&declared) {}
+    const SchemaValidator& input();
+
+    const Operation* const operation;
+
+   private:
+    std::once_flag made_;
+    std::optional<SchemaValidator> input_;
   };
 
   absl::StatusOr<Json> Dispatch(const Entry& entry, const Json& arguments,
                                 Call& call);
-  const Entry* Find(std::string_view operation) const;
+  Entry* Find(std::string_view operation);
   // Prepares the arguments, says in `event` what is asked for, and whether it
   // may be.
-  absl::Status Check(const Entry* entry, Json& arguments,
-                     AuditEvent& event) const;
+  absl::Status Check(Entry* entry, Json& arguments, AuditEvent& event) const;
 
   AuditLog& audit_;
   const Deadlines deadlines_;

@@ -18,8 +18,8 @@ Operation Planned(const ToolName& name) {
   NameTool(operation);
   operation.title = "Not available yet";
   operation.description = "A tool that this version does not have yet.";
-  operation.input_schema = {{"type", "object"}};
-  operation.output_schema = {{"type", "object"}};
+  operation.input_schema = Json{{"type", "object"}};
+  operation.output_schema = Json{{"type", "object"}};
   operation.errors = {ErrorCode::kProtocolToolUnavailable};
   operation.handler = [tool = std::string(name.tool)](
                           const Json&, Call&) -> absl::StatusOr<Json> {

@@ -93,7 +93,7 @@ void AppendSchemas(const std::vector<Operation>& operations,
          .description = "Every member of the answer of a call that succeeds.",
          .mime_type = kSchemaType,
          .text = [schema = operation.output_schema] {
-           return DumpJson(schema);
+           return DumpJson(schema.get());
          }});
   }
 }

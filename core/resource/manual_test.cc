@@ -56,7 +56,7 @@ TEST_F(ManualTest, HoldsTheSchemaOfEachToolsAnswer) {
     const Json document =
         Read("osiris://mcp/schemas/answers/" + operation.tool + ".json");
     EXPECT_EQ(ParseJson(document.at("text").get<std::string>()).value(),
-              operation.output_schema);
+              operation.output_schema.get());
   }
 }
 

@@ -97,8 +97,8 @@ Operation ReadOperation(const RowService* service, const RowAccess* access) {
   operation.description =
       "Reads rows of one table or view, a page at a time. The answer says "
       "whether there are more; ask again with a larger `offset`.";
-  operation.input_schema = ReadInput();
-  operation.output_schema = ReadOutput();
+  operation.input_schema = ReadInput;
+  operation.output_schema = ReadOutput;
   operation.errors = Errors();
   operation.cli_words = {"rows", "read"};
   operation.cli_positional = "connection";
@@ -112,22 +112,30 @@ Operation ReadOperation(const RowService* service, const RowAccess* access) {
   return operation;
 }
 
+Json CountInput() {
+  const Json all = ReadQueryProperties();
+  Json properties = Json::object();
+  for (const char* name : {"table", "schema", "where"}) {
+    properties[name] = all.at(name);
+  }
+  return InputSchema(std::move(properties));
+}
+
+Json CountOutput() {
+  return OutputSchema(
+      {{"rows", {{"type", "integer"}, {"minimum", 0}}},
+       {"precision", {{"type", "string"}, {"enum", {"exact"}}}}},
+      {"rows", "precision"});
+}
+
 Operation CountOperation(const RowService* service) {
   Operation operation;
   operation.name = "rows.count";
   operation.title = "Count rows";
   operation.description =
       "Counts the rows of one table or view that meet conditions, exactly.";
-  const Json all = ReadQueryProperties();
-  Json properties = Json::object();
-  for (const char* name : {"table", "schema", "where"}) {
-    properties[name] = all.at(name);
-  }
-  operation.input_schema = InputSchema(std::move(properties));
-  operation.output_schema =
-      OutputSchema({{"rows", {{"type", "integer"}, {"minimum", 0}}},
-                    {"precision", {{"type", "string"}, {"enum", {"exact"}}}}},
-                   {"rows", "precision"});
+  operation.input_schema = CountInput;
+  operation.output_schema = CountOutput;
   operation.errors = Errors();
   operation.cli_words = {"rows", "count"};
   operation.cli_positional = "connection";

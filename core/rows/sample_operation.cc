@@ -170,8 +170,8 @@ Operation SampleOperation(const RowService* service, const RowAccess* access) {
       "Reads rows of one table. Values are not masked: treat them as "
       "private. Cut at `limit` rows or `max_bytes`: then `next_offset` goes "
       "on.";
-  operation.input_schema = InputSchema();
-  operation.output_schema = OutputSchema();
+  operation.input_schema = InputSchema;
+  operation.output_schema = OutputSchema;
   operation.errors = {
       ErrorCode::kConnectionBusy,         ErrorCode::kConnectionInvalid,
       ErrorCode::kConnectionNotADatabase, ErrorCode::kConnectionNotFound,

@@ -76,7 +76,7 @@ class SampleOperationTest : public ::testing::Test {
       arguments["connection"] = "@sqlite.shop";
     }
     if (!arguments.contains("table")) arguments["table"] = "orders";
-    const SchemaValidator input(operation_.input_schema);
+    const SchemaValidator input(operation_.input_schema.get());
     arguments = input.Prepare(std::move(arguments));
     if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
       return valid;
@@ -84,7 +84,8 @@ class SampleOperationTest : public ::testing::Test {
     Call call = {.door = door};
     absl::StatusOr<Json> document = operation_.handler(arguments, call);
     if (document.ok()) {
-      EXPECT_OK(SchemaValidator(operation_.output_schema).Validate(*document));
+      EXPECT_OK(
+          SchemaValidator(operation_.output_schema.get()).Validate(*document));
       EXPECT_EQ(call.rows, document->at("returned").get<int64_t>());
     }
     return document;

@@ -13,7 +13,7 @@ ServerDefinition ManyTools(int count) {
                                  .page_size = 2};
   for (int i = 0; i < count; ++i) {
     definition.tools.push_back({.name = fmt::format("tool{}", i),
-                                .input_schema = {{"type", "object"}}});
+                                .input_schema = Json{{"type", "object"}}});
   }
   return definition;
 }
@@ -67,7 +67,7 @@ TEST(CatalogueTest, KnowsTheVariablesOfATemplate) {
 
 TEST(CatalogueTest, OldClientsGetSchemasOfObjectsOnly) {
   ServerDefinition definition = ManyTools(1);
-  definition.tools[0].output_schema = {{"type", "array"}};
+  definition.tools[0].output_schema = Json{{"type", "array"}};
   const Catalogue catalogue(std::move(definition));
   const auto first = [&](Revision revision) {
     return std::get<Json>(catalogue.ListTools("", revision)).at("tools").at(0);

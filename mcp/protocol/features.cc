@@ -41,11 +41,11 @@ bool IsToolName(std::string_view name) {
 }
 
 Json Render(const Tool& tool, Revision revision) {
-  Json json = {{"name", tool.name}, {"inputSchema", tool.input_schema}};
+  Json json = {{"name", tool.name}, {"inputSchema", tool.input_schema.get()}};
   AddText("description", tool.description, json);
   if (HasStructure(revision)) AddText("title", tool.title, json);
-  if (MayPromise(tool.output_schema, revision)) {
-    json["outputSchema"] = tool.output_schema;
+  if (MayPromise(tool.output_schema.get(), revision)) {
+    json["outputSchema"] = tool.output_schema.get();
   }
   if (HasAnnotations(revision)) json["annotations"] = Hints(tool, revision);
   AddIcons(tool.icons, revision, json);

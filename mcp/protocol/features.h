@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/base/lazy_json.h"
 #include "mcp/protocol/content.h"
 #include "mcp/protocol/revision.h"
 
@@ -18,10 +19,10 @@ struct Tool {
   std::string title = {};
   std::string description;
   // JSON Schema 2020-12, of type object; sent as it is.
-  Json input_schema;
+  LazyJson input_schema;
   // Of every answer, also one that reports a failure. Null: none is promised.
   // Revisions before 2026-07-28 get it where its type is object only.
-  Json output_schema = nullptr;
+  LazyJson output_schema = {};
   // False: it can be called, and no list shows it.
   bool listed = true;
   // Hints.

@@ -39,7 +39,10 @@ Tool ToolOf(const Operation& operation) {
           .title = operation.title,
           .description = operation.description,
           .input_schema = operation.input_schema,
-          .output_schema = ListedAnswerSchema(operation),
+          .output_schema =
+              [output = operation.output_schema] {
+                return ListedAnswerSchema(output.get());
+              },
           .listed = operation.offered,
           .read_only = operation.read_only,
           .destructive = false,

@@ -68,9 +68,10 @@ TEST_F(DefinitionTest, ToolsSayWhatAModelNeeds) {
     if (!tool.listed) continue;
     EXPECT_FALSE(tool.title.empty()) << tool.name;
     EXPECT_GT(tool.description.size(), 80u) << tool.name;
-    EXPECT_EQ(tool.input_schema.at("type"), "object") << tool.name;
-    EXPECT_EQ(tool.input_schema.at("additionalProperties"), false) << tool.name;
-    EXPECT_EQ(tool.output_schema.at("type"), "object") << tool.name;
+    EXPECT_EQ(tool.input_schema.get().at("type"), "object") << tool.name;
+    EXPECT_EQ(tool.input_schema.get().at("additionalProperties"), false)
+        << tool.name;
+    EXPECT_EQ(tool.output_schema.get().at("type"), "object") << tool.name;
     EXPECT_FALSE(tool.destructive) << tool.name;
   }
 }

@@ -28,8 +28,8 @@ std::vector<Operation> Operations() {
   operation.name = "thing.do";
   operation.tool = "thing_do";
   operation.description = "Does it.";
-  operation.input_schema = {{"type", "object"}};
-  operation.output_schema = {{"type", "object"}};
+  operation.input_schema = Json{{"type", "object"}};
+  operation.output_schema = Json{{"type", "object"}};
   return {operation};
 }
 

@@ -56,8 +56,8 @@ class EagerBackend final : public ServerBackend {
 
 ServerDefinition Everything() {
   return {.implementation = {"fuzzed", "", "1"},
-          .tools = {{.name = "t", .input_schema = {{"type", "object"}}},
-                    {.name = "u", .input_schema = {{"type", "object"}}}},
+          .tools = {{.name = "t", .input_schema = Json{{"type", "object"}}},
+                    {.name = "u", .input_schema = Json{{"type", "object"}}}},
           .prompts = {{.name = "p", .arguments = {{"a", "", "", true}}}},
           .has_resources = true,
           .resource_templates = {{"t://{a}", "t", "", "", ""}},

@@ -103,7 +103,7 @@ std::string OperationSection(const Operation& operation) {
     }
     out += fmt::format("- Fails with: {}\n", Joined(codes, ", "));
   }
-  return out + "\n" + ArgumentTable(operation.input_schema);
+  return out + "\n" + ArgumentTable(operation.input_schema.get());
 }
 
 std::vector<Operation> SortedOperations() {
@@ -192,7 +192,7 @@ Page ToolSchemas() {
   Json tools = Json::object();
   for (const Operation& operation : SortedOperations()) {
     if (operation.tool.empty() || !operation.offered) continue;
-    tools[operation.tool] = {{"arguments", operation.input_schema},
+    tools[operation.tool] = {{"arguments", operation.input_schema.get()},
                              {"answer", AnswerSchema(operation)}};
   }
   return {"tool_schemas.json", DumpPrettyJson(tools) + "\n"};
