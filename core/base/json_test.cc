@@ -71,6 +71,27 @@ TEST(ParseJsonTest, KeepsContainersThatGrowInPlace) {
   EXPECT_EQ(DumpJson(*value), text);
 }
 
+TEST(DumpJsonTest, WritesWhatTheLibraryWrites) {
+  Json all = {{"empty", {Json::object(), Json::array(), ""}},
+              {"numbers",
+               {0, -1, 1.5, 1e300, -0.0, int64_t{-9223372036854775807} - 1,
+                uint64_t{18446744073709551615U}}},
+              {"rest", {true, false, nullptr}},
+              {"näme \"quoted\"\n", {{"deep", {{{"er", {1, {2, {3}}}}}}}}}};
+  for (int byte = 0; byte < 256; ++byte) {
+    all["bytes"].push_back("a" + std::string(1, static_cast<char>(byte)));
+  }
+  all["texts"] = {"π is 3.14",
+                  "tab\tand \\ and \"",
+                  std::string(3, '\0'),
+                  "\xE2\x82",
+                  "😀",
+                  std::string(1000, 'x') + "\x1F"};
+
+  EXPECT_EQ(DumpJson(all),
+            all.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
 TEST(DumpJsonTest, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(DumpJson(Json("a\xFF")), "\"a\xEF\xBF\xBD\"");
 }
