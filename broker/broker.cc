@@ -24,7 +24,6 @@
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
 #include "core/config/config_loader.h"
-#include "core/ipc/zygote.h"
 
 namespace osiris {
 namespace {
@@ -88,8 +87,7 @@ absl::StatusOr<Config> Load(const Paths& paths, const Environment& environment,
 // In the order in which each needs the ones before it.
 struct Broker::State {
   State(const BrokerOptions& options, const Environment& environment,
-        const Paths& home, std::string binary, std::shared_ptr<Zygote> zygote,
-        Config config)
+        const Paths& home, std::string binary, Config config)
       : door(options.door),
         flags(options.flags),
         audit(home.audit, RandomHex(16), SystemClock()),
@@ -97,10 +95,10 @@ struct Broker::State {
                .environment = environment,
                .families = options.families,
                .worker_binary = std::move(binary),
-               .zygote = std::move(zygote),
                .audit = &audit}),
         declared(DeclaredOperations()),
-        current(std::make_shared<Generation>(parts, std::move(config))),
+        current(
+            std::make_shared<Generation>(parts, std::move(config), nullptr)),
         housekeeper(kHousekeepingPeriod,
                     [this] { Now()->pool().EvictIdle(); }) {}
 
@@ -143,7 +141,8 @@ void Broker::State::Reload() {
     return Log(LogLevel::kError, "configuration.refused",
                {{"reason", std::string(config.status().message())}});
   }
-  auto next = std::make_shared<Generation>(parts, *std::move(config));
+  auto next = std::make_shared<Generation>(
+      parts, *std::move(config), Now()->pool().Warm().value_or(nullptr));
   {
     const std::lock_guard lock(mutex);
     current.swap(next);
@@ -178,18 +177,12 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
   if (binary.empty()) {
     ASSIGN_OR_RETURN(binary, SiblingProgram("osiris-worker", "worker"));
   }
-  // The zygote is there before configuration or secrets are.
-  std::shared_ptr<Zygote> zygote;
-  if (options.warm_workers) {
-    ASSIGN_OR_RETURN(zygote, Zygote::Start(binary));
-  }
   const Environment environment = ProcessEnvironment();
   ASSIGN_OR_RETURN(const Paths home, FindHome(options, environment));
   const FileStamp stamp = StampOf(home.config_file);
   ASSIGN_OR_RETURN(Config config, Load(home, environment, options.flags));
-  std::unique_ptr<Broker> broker(new Broker(
-      std::make_unique<State>(options, environment, home, std::move(binary),
-                              std::move(zygote), std::move(config))));
+  std::unique_ptr<Broker> broker(new Broker(std::make_unique<State>(
+      options, environment, home, std::move(binary), std::move(config))));
   broker->state_->stamp = stamp;
   return broker;
 }
@@ -211,6 +204,8 @@ CallOutcome Broker::Execute(std::string_view operation, Json arguments,
   return generation->recorder().Run(operation, std::move(arguments),
                                     std::move(call));
 }
+
+absl::Status Broker::WarmUp() { return state_->Now()->pool().Warm().status(); }
 
 void Broker::CancelAll() { state_->running.CancelAll(); }
 

@@ -26,9 +26,6 @@ struct BrokerOptions {
   // Configuration by flags: key to value, before environment and file.
   std::map<std::string, std::string> flags;
   Door door = Door::kCli;
-  // Start the worker zygote at once, before configuration and secrets are
-  // read, instead of with the first call that needs it.
-  bool warm_workers = false;
   // The worker program; empty for the one installed with this program.
   std::string worker_binary;
   // The families that the worker program serves.
@@ -57,6 +54,10 @@ class Broker {
   static absl::StatusOr<std::unique_ptr<Broker>> Start(
       const BrokerOptions& options);
   ~Broker();
+
+  // Starts the parent of all workers, which otherwise the first call that
+  // needs a worker has to wait for.
+  absl::Status WarmUp();
 
   // Makes one call through OperationRecorder and waits for its end. `call`
   // gets this broker's door.

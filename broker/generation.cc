@@ -40,9 +40,10 @@ int64_t DeadlineOf(const Config& config, std::string_view key) {
 
 }  // namespace
 
-Generation::Generation(const GenerationParts& parts, Config config)
+Generation::Generation(const GenerationParts& parts, Config config,
+                       std::shared_ptr<Zygote> zygote)
     : config_(std::move(config)),
-      pool_(PoolOptions(parts.worker_binary, config_), parts.zygote),
+      pool_(PoolOptions(parts.worker_binary, config_), std::move(zygote)),
       drivers_(RemoteDrivers(parts.families, pool_)),
       services_({.config = config_,
                  .paths = parts.paths,

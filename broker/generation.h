@@ -23,9 +23,7 @@ struct GenerationParts {
   Paths paths;
   Environment environment;
   std::vector<std::string> families;
-  // The worker program, and its zygote if that was started.
   std::string worker_binary;
-  std::shared_ptr<Zygote> zygote;
   AuditLog* audit = nullptr;
 };
 
@@ -35,7 +33,10 @@ struct GenerationParts {
 // Thread-safe.
 class Generation {
  public:
-  Generation(const GenerationParts& parts, Config config);
+  // `zygote`: the parent of workers that the generation before it has, or
+  // nullptr for one that is started when it is needed.
+  Generation(const GenerationParts& parts, Config config,
+             std::shared_ptr<Zygote> zygote);
   Generation(const Generation&) = delete;
   Generation& operator=(const Generation&) = delete;
 

@@ -134,7 +134,7 @@ WorkerPool::WorkerPool(WorkerPoolOptions options,
 
 WorkerPool::~WorkerPool() { Clear(); }
 
-absl::StatusOr<std::shared_ptr<Zygote>> WorkerPool::WarmZygote() {
+absl::StatusOr<std::shared_ptr<Zygote>> WorkerPool::Warm() {
   const std::lock_guard lock(mutex_);
   if (zygote_ == nullptr) {
     ASSIGN_OR_RETURN(zygote_, Zygote::Start(options_.binary));
@@ -145,7 +145,7 @@ absl::StatusOr<std::shared_ptr<Zygote>> WorkerPool::WarmZygote() {
 absl::StatusOr<std::unique_ptr<WorkerPool::Worker>> WorkerPool::NewWorker(
     std::string_view key) {
   for (int attempt = 0;; ++attempt) {
-    ASSIGN_OR_RETURN(std::shared_ptr<Zygote> zygote, WarmZygote());
+    ASSIGN_OR_RETURN(std::shared_ptr<Zygote> zygote, Warm());
     absl::StatusOr<WorkerProcess> process = zygote->Fork(options_.limits);
     if (process.ok()) {
       return std::make_unique<Worker>(std::string(key), std::move(zygote),

@@ -76,6 +76,9 @@ class WorkerPool {
     std::unique_ptr<Worker> worker_;
   };
 
+  // The zygote that workers come from, started now if there is none.
+  absl::StatusOr<std::shared_ptr<Zygote>> Warm();
+
   // A worker for the connection `key`, which tells connections and their
   // secrets apart.
   absl::StatusOr<Lease> Acquire(std::string_view key);
@@ -90,7 +93,6 @@ class WorkerPool {
  private:
   using Worker = Lease::Worker;
 
-  absl::StatusOr<std::shared_ptr<Zygote>> WarmZygote();
   absl::StatusOr<std::unique_ptr<Worker>> NewWorker(std::string_view key);
   void Return(std::unique_ptr<Worker> worker);
 

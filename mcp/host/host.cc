@@ -163,13 +163,15 @@ int RunHost(const HostOptions& options) {
   absl::StatusOr<std::unique_ptr<Broker>> broker =
       Broker::Start({.home = options.home,
                      .door = Door::kMcp,
-                     .warm_workers = true,
                      .worker_binary = options.worker});
   if (!broker.ok()) return Fail(broker.status());
   Channel channel(front->TakeChannel());
   const absl::StatusOr<FrontSealed> sealed =
       Greet(channel, (*broker)->config(), options.stuck_ms);
   if (!sealed.ok()) return Fail(sealed.status());
+  // The front answers already. A worker is wanted with the first call at best.
+  absl::Status warm = (*broker)->WarmUp();
+  if (!warm.ok()) return Fail(warm);
   Record(**broker, AuditEventKind::kServerStarted, "ok", sealed->tier);
   return Serve(**broker, channel, *front);
 }
