@@ -6,6 +6,7 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -16,6 +17,7 @@ namespace osiris {
 namespace {
 
 constexpr size_t kReadBytes = size_t{64} << 10;
+constexpr size_t kLeastReadBytes = size_t{4} << 10;
 
 absl::Status PeerGone() {
   return absl::UnavailableError("the process at the other end is gone");
@@ -107,10 +109,12 @@ std::optional<Frame> Channel::TakeFrame(FrameHeader header) {
 absl::Status Channel::Fill(const CallContext& context, bool* closed) {
   RETURN_IF_ERROR(AwaitReadable(fd_.get(), context));
   const size_t had = buffer_.size();
-  buffer_.resize(had + kReadBytes);
+  // As much again as there is: most messages are small, and room costs time.
+  const size_t room = std::clamp(had, kLeastReadBytes, kReadBytes);
+  buffer_.resize(had + room);
   ssize_t n = 0;
   do {
-    n = read(fd_.get(), buffer_.data() + had, kReadBytes);
+    n = read(fd_.get(), buffer_.data() + had, room);
   } while (n < 0 && errno == EINTR);
   buffer_.resize(had + (n > 0 ? n : 0));
   if (n < 0 && errno != ECONNRESET) return PeerGone();

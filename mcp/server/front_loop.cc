@@ -21,7 +21,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr size_t kReadBytes = size_t{64} << 10;
+constexpr size_t kReadBytes = size_t{16} << 10;
 // With more than this unread, no more is taken in.
 constexpr size_t kMaxWaitingOutput = size_t{4} << 20;
 constexpr std::chrono::milliseconds kGrace{30};
