@@ -51,7 +51,8 @@ CatalogReader::CatalogReader(Database& database, const CatalogRequest& request,
       request_(request),
       context_(context),
       schema_(database),
-      counter_(database, context) {}
+      counter_(database, context),
+      sizes_(database) {}
 
 absl::StatusOr<Catalog> CatalogReader::Read() {
   // One state of the file for all tables; but not for as long as exact counts
@@ -119,30 +120,9 @@ absl::Status CatalogReader::CountRows(const SchemaEntry& entry, Table& table) {
   ASSIGN_OR_RETURN(const int64_t rows, counter_.Count(query));
   table.row_count = RowCount{.rows = rows, .exact = true};
   if (entry.kind != TableKind::kTable) return absl::OkStatus();
-  const absl::StatusOr<int64_t> bytes = BytesOf(entry);
+  const auto bytes = sizes_.Of(entry.name);
   if (bytes.ok()) table.bytes = *bytes;
-  // An SQLite that was built without dbstat cannot say.
   return EndsAll(bytes.status()) ? bytes.status() : absl::OkStatus();
-}
-
-absl::StatusOr<int64_t> CatalogReader::BytesOf(const SchemaEntry& entry) {
-  ASSIGN_OR_RETURN(
-      Statement trees,
-      database_.Prepare("SELECT name FROM main.sqlite_schema WHERE tbl_name = "
-                        "? COLLATE NOCASE AND rootpage > 0"));
-  RETURN_IF_ERROR(trees.Bind(1, entry.name));
-  ASSIGN_OR_RETURN(
-      Statement size,
-      database_.Prepare("SELECT sum(pgsize) FROM dbstat WHERE name = ?"));
-  int64_t bytes = 0;
-  while (true) {
-    ASSIGN_OR_RETURN(const bool more, trees.Step());
-    if (!more) return bytes;
-    RETURN_IF_ERROR(size.Bind(1, trees.Text(0)));
-    ASSIGN_OR_RETURN(const bool found, size.Step());
-    if (found) bytes += size.Integer(0);
-    size.Reset();
-  }
 }
 
 absl::Status CatalogReader::ReadSamples(const SchemaEntry& entry,

@@ -10,6 +10,7 @@
 #include "drivers/sqlite/database.h"
 #include "drivers/sqlite/row_counter.h"
 #include "drivers/sqlite/schema_reader.h"
+#include "drivers/sqlite/table_sizes.h"
 
 namespace osiris::sqlite {
 
@@ -27,13 +28,13 @@ class CatalogReader {
   absl::Status ReadTable(const SchemaEntry& entry, Table& table);
   absl::Status CountRows(const SchemaEntry& entry, Table& table);
   absl::Status ReadSamples(const SchemaEntry& entry, Table& table);
-  absl::StatusOr<int64_t> BytesOf(const SchemaEntry& entry);
 
   Database& database_;
   const CatalogRequest& request_;
   const CallContext& context_;
   SchemaReader schema_;
   RowCounter counter_;
+  TableSizes sizes_;
 };
 
 // How a table is called outside: its name, made UTF-8.

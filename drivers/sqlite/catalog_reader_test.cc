@@ -197,6 +197,16 @@ TEST_F(CatalogReaderTest, TellsDefinitionsAndSizesAtFullDetailOnly) {
             static_cast<int64_t>(folder_.Files().at("x.db").size()));
 }
 
+TEST_F(CatalogReaderTest, DoesNotReadALargeFileForItsSizes) {
+  writer_.Run(
+      "CREATE TABLE t(a);"
+      "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT "
+      "17) INSERT INTO t SELECT zeroblob(1048576) FROM n");
+  const Table table = ReadTable("t", DetailLevel::kFull);
+  EXPECT_FALSE(table.bytes.has_value());
+  EXPECT_EQ(table.row_count, (RowCount{.rows = 17, .exact = true}));
+}
+
 TEST_F(CatalogReaderTest, AnEndlessViewHasNoCountAtSummary) {
   writer_.Run(
       "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + "
