@@ -15,7 +15,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
-#include "core/driver/catalog_json.h"
+#include "core/driver/catalog_bytes.h"
 #include "core/ipc/channel.h"
 #include "core/ipc/worker_protocol.h"
 #include "fmt/format.h"
@@ -144,7 +144,13 @@ class Server {
       case WorkerOp::kCatalog: {
         const auto catalog = connection_->ReadCatalog(request.catalog, context);
         if (!catalog.ok()) return {.json = catalog.status()};
-        return {.json = ToJson(*catalog)};
+        std::string bytes = EncodeCatalog(*catalog);
+        if (bytes.size() > kMaxCatalogBytes) {
+          return {.json = MakeError(ErrorCode::kProtocolResultTooLarge,
+                                    "the catalogue is larger than one answer "
+                                    "may be")};
+        }
+        return {.json = Json::object(), .tail = std::move(bytes)};
       }
       case WorkerOp::kRead: {
         reader_.reset();

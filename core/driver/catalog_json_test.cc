@@ -4,71 +4,18 @@
 #include <string>
 
 #include "core/base/status_matchers.h"
+#include "core/driver/catalog_sample.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
 namespace {
 
-Cell Text(std::string text) {
-  Cell cell;
-  cell.kind = Cell::Kind::kText;
-  cell.full_bytes = static_cast<int64_t>(text.size());
-  cell.bytes = std::move(text);
-  return cell;
-}
-
-Table FullTable() {
-  Table table;
-  table.name = {.schema = "main", .name = "movies"};
-  table.comment = "every film";
-  table.columns = {{.name = "id",
-                    .declared_type = "INTEGER",
-                    .type = ColumnType::kInteger,
-                    .nullable = false,
-                    .position = 1},
-                   {.name = "title",
-                    .declared_type = "TEXT",
-                    .type = ColumnType::kText,
-                    .default_value = "",
-                    .position = 2,
-                    .comment = "as shown",
-                    .generated = true}};
-  table.primary_key = {"id"};
-  table.foreign_keys = {{.name = "fk",
-                         .columns = {"a", "b"},
-                         .referenced_table = {.schema = "main", .name = "s"},
-                         .referenced_columns = {"x", "y"},
-                         .on_update = "NO ACTION",
-                         .on_delete = "CASCADE"},
-                        {.columns = {"c"}, .referenced_table = {.name = "t"}}};
-  table.unique_keys = {{.name = "u", .columns = {"title"}}, {.columns = {"a"}}};
-  table.indexes = {{.name = "i", .columns = {"<expression>"}, .unique = true},
-                   {.name = "j", .columns = {"a", "b"}, .partial = true}};
-  table.row_count = RowCount{.rows = 9700, .exact = true};
-  table.bytes = 401408;
-  table.definition = "SELECT 1";
-  table.samples = RowBatch{.columns = {"id", "title"},
-                           .cells = {Cell(), Text("x"), Text("9"), Cell()}};
-  table.error = TableError{.code = "DISCOVERY/TABLE_FAILED", .message = "why"};
-  return table;
-}
-
-Catalog Sample() {
-  Table estimated;
-  estimated.name.name = "a\"b\n";
-  estimated.kind = TableKind::kVirtualTable;
-  estimated.row_count = RowCount{.rows = 1, .exact = false};
-  return {.tables = {FullTable(), Table(), estimated},
-          .total_tables = 7,
-          .next_cursor = "next"};
-}
-
 TEST(CatalogJsonTest, ReadsBackEveryMember) {
-  const auto parsed = ParseJson(DumpJson(ToJson(Sample())));
+  const auto parsed = ParseJson(DumpJson(ToJson(SampleCatalog())));
   ASSERT_OK(parsed);
   const auto read = CatalogFromJson(*parsed);
   ASSERT_OK(read);
-  EXPECT_EQ(*read, Sample());
+  EXPECT_EQ(*read, SampleCatalog());
 }
 
 TEST(CatalogJsonTest, LeavesOutWhatIsNotKnown) {
@@ -121,7 +68,7 @@ void ForEachDamage(Json& whole, Json& part, const Visit& visit) {
 }
 
 TEST(CatalogJsonTest, NoticesDamageAnywhere) {
-  Json json = ToJson(Sample());
+  Json json = ToJson(SampleCatalog());
   // Cells may be of any kind, so they are left whole here.
   json["tables"][0].erase("samples");
   int damages = 0;
@@ -149,7 +96,7 @@ TEST(CatalogJsonTest, RefusesASecondWayToSayNothing) {
 
 TEST(CatalogJsonTest, RefusesOrRepeatsRandomChangesOfTheText) {
   std::mt19937 random(20261124);
-  const std::string text = DumpJson(ToJson(Sample()));
+  const std::string text = DumpJson(ToJson(SampleCatalog()));
   for (int round = 0; round < 3000; ++round) {
     std::string changed = text;
     changed[random() % changed.size()] = static_cast<char>(random() % 128);

@@ -8,7 +8,7 @@
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
 #include "core/base/status_macros.h"
-#include "core/driver/catalog_json.h"
+#include "core/driver/catalog_bytes.h"
 #include "core/ipc/worker_protocol.h"
 #include "core/secret/reveal.h"
 
@@ -143,15 +143,12 @@ absl::StatusOr<Catalog> RemoteConnection::ReadPage(
     };
   }
   ASSIGN_OR_RETURN(
-      const Json answer,
-      AskForJson(lease_, {.op = WorkerOp::kCatalog, .catalog = request},
-                 redactor_, shifted));
-  absl::StatusOr<Catalog> page = CatalogFromJson(answer);
-  if (!page.ok()) {
-    return MakeError(ErrorCode::kProtocolFrameInvalid,
-                     "the worker sent what is no catalogue");
-  }
-  for (Table& table : page->tables) {
+      const Frame answer,
+      Ask(lease_, {.op = WorkerOp::kCatalog, .catalog = request}, shifted));
+  const absl::Status read = DecodeWorkerAnswer(answer).status();
+  if (!read.ok()) return Redact(read, redactor_);
+  ASSIGN_OR_RETURN(Catalog page, DecodeCatalog(answer.tail));
+  for (Table& table : page.tables) {
     if (table.error.has_value() && redactor_ != nullptr) {
       table.error->message = redactor_->Redact(table.error->message);
     }
