@@ -43,6 +43,7 @@ OperationView ViewOf(std::string_view operation) {
       {"connections.remove", {ConnectionRemovedText, {}}},
       {"discovery.diff", {DiffText, {}}},
       {"discovery.list", {SnapshotsText, {}}},
+      {"discovery.remove", {SnapshotsRemovedText, {}}},
       {"discovery.request", {DiscoveryText, {}}},
       {"discovery.sample", {ReadRowsText, {}}},
       {"discovery.search", {SearchText, {}}},

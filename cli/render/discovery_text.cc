@@ -133,6 +133,16 @@ std::string SnapshotsText(const Json& document, const Page& page) {
   return out + MoreLine(document, page);
 }
 
+std::string SnapshotsRemovedText(const Json& document, const Page&) {
+  std::string out;
+  for (const Json& id : ListIn(document, "removed")) {
+    if (id.is_string()) {
+      out += fmt::format("Removed {}.\n", SafeText(id.get<std::string>()));
+    }
+  }
+  return out.empty() ? "There was nothing to remove.\n" : out;
+}
+
 std::string SnapshotText(const Json& document, const Page& page) {
   std::string out;
   const size_t width = std::min(page.width, kMaxWidth);

@@ -100,12 +100,17 @@ Json Components() {
     "choices": ["a"]}]}})json");
 }
 
+Json Removed() {
+  return Json::parse(R"json({"removed": ["disc_0123456789abcdef"]})json");
+}
+
 using View = std::string (*)(const Json&, const Page&);
 
 std::vector<std::pair<View, Json>> Cases() {
   return {{DiscoveryText, Discovered()},
           {SnapshotText, Shown()},
           {SnapshotsText, Listed()},
+          {SnapshotsRemovedText, Removed()},
           {DiffText, Changed()},
           {ConnectionsText, Connections()},
           {ConnectionsDoctorText, Connections()},

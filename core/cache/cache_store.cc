@@ -93,6 +93,19 @@ void CacheStore::Remove(std::string_view key) {
   if (IsKey(key) && Folder().ok()) Forget(std::string(key));
 }
 
+void CacheStore::RemoveIf(const std::function<bool(const Json&)>& gone) {
+  const std::lock_guard lock(mutex_);
+  if (!Folder().ok()) return;
+  const auto files = folder_->List();
+  if (!files.ok()) return;
+  for (const PrivateFolder::Entry& file : *files) {
+    const std::string key = file.name.substr(0, file.name.find('.'));
+    if (!IsKey(key) || file.name != FileOf(key)) continue;
+    const std::optional<CacheEntry> entry = Load(key);
+    if (entry && gone(entry->value)) Forget(key);
+  }
+}
+
 CacheStore::Stats CacheStore::Measure() {
   const std::lock_guard lock(mutex_);
   Stats stats = {.damaged = damaged_};

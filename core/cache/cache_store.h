@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -66,6 +67,9 @@ class CacheStore {
 
   // Forgets `key`.
   void Remove(std::string_view key);
+
+  // Forgets every entry whose value is one that `gone` returns true for.
+  void RemoveIf(const std::function<bool(const Json& value)>& gone);
 
   struct Stats {
     int64_t entries = 0;

@@ -162,6 +162,15 @@ absl::StatusOr<std::string> PrivateFolder::Read(std::string_view name,
   }
 }
 
+absl::StatusOr<std::string> PrivateFolder::Stamp(std::string_view name) const {
+  ASSIGN_OR_RETURN(const UniqueFd fd, OpenFile(name, O_RDONLY));
+  struct stat info = {};
+  if (fstat(fd.get(), &info) != 0) return FileError(errno, "cannot read", name);
+  return fmt::format("{}:{}:{}:{}.{:09}:{}.{:09};", info.st_dev, info.st_ino,
+                     info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
+                     info.st_ctim.tv_sec, info.st_ctim.tv_nsec);
+}
+
 absl::StatusOr<std::string> PrivateFolder::ReadTail(std::string_view name,
                                                     size_t bytes) const {
   ASSIGN_OR_RETURN(const UniqueFd fd, OpenFile(name, O_RDONLY));

@@ -39,6 +39,10 @@ class PrivateFolder {
   absl::StatusOr<std::string> Read(std::string_view name,
                                    size_t max_bytes) const;
 
+  // Tells one content of a file from another without reading it: its inode,
+  // size, and times of change in nanoseconds, one of which nobody can set.
+  absl::StatusOr<std::string> Stamp(std::string_view name) const;
+
   // Up to `bytes` from the end of the file.
   absl::StatusOr<std::string> ReadTail(std::string_view name,
                                        size_t bytes) const;

@@ -26,12 +26,13 @@ const DocumentPage kWhole = {.first = 0, .cursor_to = [](size_t next) {
 Discovery DiscoveryOf(std::vector<Table> tables) {
   Discovery discovery;
   discovery.connection = "@sqlite.shop";
-  discovery.catalog.tables = std::move(tables);
-  discovery.catalog.total_tables =
-      static_cast<int64_t>(discovery.catalog.tables.size());
+  Catalog catalog;
+  catalog.total_tables = static_cast<int64_t>(tables.size());
+  catalog.tables = std::move(tables);
+  discovery.catalog = std::make_shared<const Catalog>(std::move(catalog));
   discovery.overview.id = "disc_0123456789abcdef";
   discovery.overview.source = {.identity = "", .family = "sqlite"};
-  discovery.overview.counts = CountsOf(discovery.catalog);
+  discovery.overview.counts = CountsOf(*discovery.catalog);
   discovery.created = Clock::Wall(std::chrono::hours(490'000));
   discovery.expires = discovery.created + std::chrono::hours(24);
   return discovery;
@@ -321,7 +322,7 @@ TEST(TablesTextTest, IsALineOfWarningAndOneATable) {
   const Discovery discovery =
       DiscoveryOf({MakeTable("a\nb", 1), MakeTable("c", 1)});
 
-  const std::string text = TablesText(discovery.catalog);
+  const std::string text = TablesText(*discovery.catalog);
 
   EXPECT_TRUE(text.starts_with("# "));
   EXPECT_EQ(std::count(text.begin(), text.end(), '\n'), 3);

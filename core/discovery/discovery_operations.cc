@@ -11,6 +11,7 @@
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/discovery_handler.h"
 #include "core/discovery/discovery_schemas.h"
+#include "core/discovery/remove_operation.h"
 #include "core/discovery/resource_operations.h"
 #include "core/discovery/snapshot_operations.h"
 #include "core/discovery/snapshot_pages.h"
@@ -103,8 +104,8 @@ Operation RequestOperation(const DiscoveryServices& services) {
       "Describes a source in short: each table's number of columns and rows, "
       "and tables it refers to. Go on with discovery_table. Answers are "
       "kept: asking again is cheap.";
-  operation.input_schema = RequestInputSchema();
-  operation.output_schema = SummarySchema();
+  operation.input_schema = RequestInputSchema;
+  operation.output_schema = SummarySchema;
   operation.errors = {
       ErrorCode::kConfigVariableUnset,     ErrorCode::kConnectionBusy,
       ErrorCode::kConnectionFamilyUnknown, ErrorCode::kConnectionInvalid,
@@ -128,8 +129,8 @@ Operation ListOperation(const DiscoveryServices& services) {
   operation.description =
       "Lists the stored snapshots of sources, the one seen last first: what "
       "was found, when, and who asked.";
-  operation.input_schema = ListInputSchema();
-  operation.output_schema = ListSchema();
+  operation.input_schema = ListInputSchema;
+  operation.output_schema = ListSchema;
   operation.errors = {ErrorCode::kConnectionNotFound,
                       ErrorCode::kDiscoveryCursorInvalid,
                       ErrorCode::kDiscoveryStoreUnusable};
@@ -146,6 +147,7 @@ std::vector<Operation> DiscoveryOperations(DiscoveryService* service,
                                            const RowAccess* access) {
   const DiscoveryServices services = {.discovery = service, .access = access};
   std::vector<Operation> operations = {ListOperation(services),
+                                       RemoveOperation(services),
                                        RequestOperation(services)};
   for (std::vector<Operation> more :
        {SnapshotOperations(services), ResourceOperations(service, access)}) {

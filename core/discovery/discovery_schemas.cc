@@ -200,6 +200,24 @@ Json ListSchema() {
                 {{"next_cursor", Text()}});
 }
 
+Json RemoveInputSchema() {
+  return Object(
+      Json::object(),
+      {{"snapshot",
+        Described(SnapshotOrReference(),
+                  "id, or @family.alias for all of that connection")},
+       {"unseen_days",
+        Described({{"type", "integer"}, {"minimum", 0}, {"maximum", 36500}},
+                  "only those that no discovery has found again for so many "
+                  "days")}});
+}
+
+Json RemoveSchema() {
+  return Object({{"status", Success()},
+                 {"removed", List(SnapshotId())},
+                 {"count", Count()}});
+}
+
 Json ShowInputSchema() {
   return Object(
       {{"snapshot", Described(SnapshotOrReference(),

@@ -10,6 +10,8 @@ Json RequestInputSchema();
 Json SummarySchema();
 Json ListInputSchema();
 Json ListSchema();
+Json RemoveInputSchema();
+Json RemoveSchema();
 Json ShowInputSchema();
 Json ShowSchema();
 Json DiffInputSchema();

@@ -150,9 +150,10 @@ absl::StatusOr<Discovery> DiscoveryService::AskSource(
            .elapsed_ms =
                std::chrono::duration_cast<std::chrono::milliseconds>(elapsed)
                    .count()}));
-  Discovery discovery = {.overview = std::move(overview),
-                         .catalog = std::move(catalog),
-                         .created = created};
+  Discovery discovery = {
+      .overview = std::move(overview),
+      .catalog = std::make_shared<const Catalog>(std::move(catalog)),
+      .created = created};
   const absl::StatusOr<CacheEntry> entry =
       cache_->Put(question.key, {{"snapshot", discovery.overview.id}});
   if (entry.ok()) {
@@ -164,6 +165,16 @@ absl::StatusOr<Discovery> DiscoveryService::AskSource(
          {"reason", std::string(entry.status().message())}});
   }
   return discovery;
+}
+
+absl::Status DiscoveryService::Forget(std::string_view id) {
+  // First what would lead to it.
+  cache_->RemoveIf([id](const Json& value) {
+    const auto member =
+        value.is_object() ? value.find("snapshot") : value.end();
+    return member != value.end() && *member == id;
+  });
+  return snapshots_->Remove(id);
 }
 
 absl::StatusOr<std::string> DiscoveryService::IdentityBehind(

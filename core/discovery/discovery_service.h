@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,7 +40,7 @@ struct Discovery {
   std::string connection;
   SnapshotOverview overview;
   // Whole: total_tables is the number of tables, there is no cursor.
-  Catalog catalog;
+  std::shared_ptr<const Catalog> catalog;
   // True if the source was not asked now.
   bool from_cache = false;
   // When the source was asked, and until when the answer counts as fresh.
@@ -81,10 +82,16 @@ class DiscoveryService {
   absl::StatusOr<Discovery> Recall(std::string_view what,
                                    DetailLevel least = DetailLevel::kNames);
 
+  // Removes every trace of a snapshot: it is not remembered as an answer and
+  // not stored. DISCOVERY/NOT_FOUND, DISCOVERY/STORE_UNUSABLE.
+  absl::Status Forget(std::string_view id);
+
   // The identity behind a reference, to look for in the store.
   absl::StatusOr<std::string> IdentityBehind(std::string_view reference) const;
 
   SnapshotStore& snapshots() { return *snapshots_; }
+  // By the clock that dates everything here.
+  Clock::Wall Now() const { return clock_->Now(); }
   // What a request that leaves members out asks for.
   const SnapshotOptions& defaults() const { return defaults_; }
 

@@ -28,12 +28,12 @@ TEST_F(DiscoveryServiceTest, DescribesASourceAndStoresWhatItFound) {
   ASSERT_OK(discovery);
   EXPECT_EQ(discovery->connection, "@fake.shop");
   EXPECT_FALSE(discovery->from_cache);
-  ASSERT_EQ(discovery->catalog.tables.size(), 2u);
-  EXPECT_EQ(discovery->catalog.tables[0].name.name, "customers");
+  ASSERT_EQ(discovery->catalog->tables.size(), 2u);
+  EXPECT_EQ(discovery->catalog->tables[0].name.name, "customers");
   EXPECT_EQ(discovery->expires, discovery->created + hours(24));
   const auto stored = snapshots_.ReadCatalog(discovery->overview.id);
   ASSERT_OK(stored);
-  EXPECT_EQ(*stored, discovery->catalog);
+  EXPECT_EQ(**stored, *discovery->catalog);
 }
 
 TEST_F(DiscoveryServiceTest, AnswersFromCacheWhileFresh) {
@@ -45,7 +45,7 @@ TEST_F(DiscoveryServiceTest, AnswersFromCacheWhileFresh) {
 
   ASSERT_OK(second);
   EXPECT_TRUE(second->from_cache);
-  EXPECT_EQ(second->catalog, first->catalog);
+  EXPECT_EQ(*second->catalog, *first->catalog);
   EXPECT_EQ(second->overview, first->overview);
   EXPECT_EQ(source_.opens(), 1);
 }
@@ -96,7 +96,7 @@ TEST_F(DiscoveryServiceTest, RefreshAsksTheSource) {
 
   ASSERT_OK(second);
   EXPECT_FALSE(second->from_cache);
-  EXPECT_EQ(second->catalog.tables.size(), 3u);
+  EXPECT_EQ(second->catalog->tables.size(), 3u);
   EXPECT_NE(second->overview.id, first->overview.id);
   EXPECT_OK(snapshots_.ReadCatalog(first->overview.id));
   const auto third = Discover("@fake.shop");
@@ -174,10 +174,10 @@ TEST_F(DiscoveryServiceTest, N17_SamplesAreRowsPerTable) {
 
   ASSERT_OK(none);
   ASSERT_OK(two);
-  for (const Table& table : none->catalog.tables) {
+  for (const Table& table : none->catalog->tables) {
     EXPECT_FALSE(table.samples);
   }
-  for (const Table& table : two->catalog.tables) {
+  for (const Table& table : two->catalog->tables) {
     ASSERT_TRUE(table.samples);
     EXPECT_EQ(table.samples->rows(), 2u);
   }
@@ -231,10 +231,11 @@ TEST_F(DiscoveryServiceTest, ATableThatFailsDoesNotFailTheRest) {
   const auto discovery = Discover("@fake.shop");
 
   ASSERT_OK(discovery);
-  ASSERT_EQ(discovery->catalog.tables.size(), 2u);
-  EXPECT_FALSE(discovery->catalog.tables[0].error);
-  ASSERT_TRUE(discovery->catalog.tables[1].error);
-  EXPECT_EQ(discovery->catalog.tables[1].error->code, "DISCOVERY/TABLE_FAILED");
+  ASSERT_EQ(discovery->catalog->tables.size(), 2u);
+  EXPECT_FALSE(discovery->catalog->tables[0].error);
+  ASSERT_TRUE(discovery->catalog->tables[1].error);
+  EXPECT_EQ(discovery->catalog->tables[1].error->code,
+            "DISCOVERY/TABLE_FAILED");
   EXPECT_EQ(discovery->overview.counts.errors, 1);
 }
 
@@ -362,9 +363,9 @@ TEST_F(DiscoveryServiceTest, RecallsBySnapshotAndByConnection) {
   const auto by_name = service_.Recall("@fake.twin");
 
   ASSERT_OK(by_id);
-  EXPECT_EQ(by_id->catalog, first->catalog);
+  EXPECT_EQ(*by_id->catalog, *first->catalog);
   ASSERT_OK(by_name);
-  EXPECT_EQ(by_name->catalog, second->catalog);
+  EXPECT_EQ(*by_name->catalog, *second->catalog);
   EXPECT_EQ(source_.opens(), 2);
   EXPECT_THAT(service_.Recall("disc_0123456789abcdef"),
               FailsWith(ErrorCode::kDiscoveryNotFound));

@@ -49,7 +49,7 @@ std::vector<Found> Search(const std::vector<Discovery>& searched,
                           std::string_view query) {
   std::vector<Found> all;
   for (const Discovery& discovery : searched) {
-    for (const SearchHit& hit : SearchCatalog(discovery.catalog, query)) {
+    for (const SearchHit& hit : SearchCatalog(*discovery.catalog, query)) {
       all.push_back({&discovery, hit});
     }
   }

@@ -121,10 +121,10 @@ absl::StatusOr<Json> ShowDocument(const Discovery& discovery,
                    {"truncated", false}};
   std::vector<Json> tables;
   if (table) {
-    ASSIGN_OR_RETURN(const Table* found, FindTable(discovery.catalog, *table));
+    ASSIGN_OR_RETURN(const Table* found, FindTable(*discovery.catalog, *table));
     tables.push_back(TableJson(*found, detail, with_samples));
   } else {
-    for (const Table& one : discovery.catalog.tables) {
+    for (const Table& one : discovery.catalog->tables) {
       tables.push_back(TableJson(one, detail, /*with_samples=*/false));
     }
   }
@@ -143,7 +143,7 @@ Json DiffDocument(const Discovery& before, const Discovery& after, bool all,
   int64_t quiet = 0;
   std::vector<Json> changes;
   for (const Change& change :
-       DiffCatalogs(before.catalog, after.catalog, detail)) {
+       DiffCatalogs(*before.catalog, *after.catalog, detail)) {
     if (change.quiet && !all) {
       ++quiet;
       continue;

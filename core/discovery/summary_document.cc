@@ -93,12 +93,12 @@ Json Envelope(const Discovery& discovery) {
 }  // namespace
 
 Json SummaryDocument(const Discovery& discovery, const DocumentPage& page) {
-  const auto schema = OneSchema(discovery.catalog);
+  const auto schema = OneSchema(*discovery.catalog);
   Json document = Envelope(discovery);
   if (schema && !schema->empty()) document["data"]["schema"] = *schema;
   // One list, cut where it must be, then dealt out by kind.
   std::vector<Json> entries;
-  for (const Table& table : discovery.catalog.tables) {
+  for (const Table& table : discovery.catalog->tables) {
     entries.push_back(Entry(table, schema));
     if (table.error) {
       entries.back() = {{"table", std::move(entries.back())},
@@ -114,7 +114,7 @@ Json SummaryDocument(const Discovery& discovery, const DocumentPage& page) {
   const size_t first = std::min(page.first, entries.size());
   for (size_t i = 0; i < dealt.size(); ++i) {
     const bool failed = dealt[i].is_object();
-    const TableKind kind = discovery.catalog.tables[first + i].kind;
+    const TableKind kind = discovery.catalog->tables[first + i].kind;
     data[kind == TableKind::kView ? "views" : "tables"].push_back(
         failed ? dealt[i].at("table") : dealt[i]);
     if (failed) data["errors"].push_back(dealt[i].at("error"));

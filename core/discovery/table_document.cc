@@ -126,7 +126,7 @@ Json TableDocument(const Discovery& discovery, const Table& table, bool full,
   shown.erase("samples");
   shown.erase("columns");
   const std::vector<IncomingKey> incoming =
-      IncomingKeys(discovery.catalog, table.name);
+      IncomingKeys(*discovery.catalog, table.name);
   shown["referenced_by"] =
       full ? Listed(incoming, IncomingJson) : Listed(incoming, IncomingText);
   shown["referenced_by_total"] = incoming.size();

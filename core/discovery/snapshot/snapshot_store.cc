@@ -9,20 +9,19 @@
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
 #include "core/base/status_macros.h"
+#include "core/discovery/snapshot/snapshot_layout.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
 
 namespace osiris {
 namespace {
 
-constexpr std::string_view kSightingsFile = "sightings.jsonl";
-constexpr std::string_view kLatestFolder = "latest";
-constexpr std::string_view kQuarantineFolder = "quarantine";
 constexpr std::string_view kKeyFile = "cursor.key";
-constexpr std::string_view kTemporarySuffix = ".tmp";
 constexpr std::chrono::hours kTemporaryAge{1};
 constexpr size_t kMaxSightingBytes = 1024;
 constexpr size_t kKeyDigits = 64;
+// On the disk; in memory it is about three times as much.
+constexpr size_t kMemoryBytes = size_t{4} << 20;
 
 absl::Status Unusable(const absl::Status& why) {
   return MakeError(ErrorCode::kDiscoveryStoreUnusable,
@@ -87,7 +86,8 @@ bool ComesAfter(const SnapshotPlace& a, const SnapshotPlace& b) {
   return a.micros != b.micros ? a.micros < b.micros : a.id > b.id;
 }
 
-SnapshotStore::SnapshotStore(std::string folder) : path_(std::move(folder)) {}
+SnapshotStore::SnapshotStore(std::string folder)
+    : path_(std::move(folder)), memory_(kMemoryBytes) {}
 
 absl::StatusOr<const PrivateFolder*> SnapshotStore::Folder() {
   const std::lock_guard lock(mutex_);
@@ -204,13 +204,36 @@ absl::StatusOr<std::string> SnapshotStore::ReadPart(std::string_view id,
   return text;
 }
 
-absl::StatusOr<Catalog> SnapshotStore::ReadCatalog(std::string_view id) {
+std::string SnapshotStore::StampOf(std::string_view id) {
+  const auto store = Folder();
+  if (!store.ok() || !IsSnapshotId(id)) return {};
+  const auto folder = (*store)->Folder(id);
+  if (!folder.ok()) return {};
+  std::string all;
+  for (const std::string_view part :
+       {kOverviewPart, kTablesPart, kSamplesPart}) {
+    const auto stamp = folder->Stamp(part);
+    if (!stamp.ok()) return {};
+    all += *stamp;
+  }
+  return all;
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> SnapshotStore::ReadCatalog(
+    std::string_view id) {
+  std::string stamp = StampOf(id);
+  if (auto known = memory_.Find(id, stamp)) return known;
   ASSIGN_OR_RETURN(const std::string tables, ReadPart(id, kTablesPart));
   ASSIGN_OR_RETURN(const std::string samples, ReadPart(id, kSamplesPart));
   absl::StatusOr<Catalog> catalog = ParseSnapshotCatalog(tables, samples);
   if (!catalog.ok())
     return Damaged(id, Invalid(std::string(catalog.status().message())));
-  return catalog;
+  auto read = std::make_shared<const Catalog>(*std::move(catalog));
+  if (!stamp.empty()) {
+    memory_.Keep(std::string(id), std::move(stamp),
+                 tables.size() + samples.size(), read);
+  }
+  return read;
 }
 
 absl::StatusOr<std::vector<Sighting>> SnapshotStore::ReadSightings(
@@ -245,7 +268,7 @@ absl::StatusOr<std::string> SnapshotStore::ReadLatest(
   ASSIGN_OR_RETURN(const PrivateFolder* store, Folder());
   ASSIGN_OR_RETURN(const PrivateFolder latest, store->Folder(kLatestFolder));
   ASSIGN_OR_RETURN(std::string id,
-                   latest.Read(LatestFile(identity, options), 64));
+                   latest.Read(LatestFile(identity, options), kMaxAliasBytes));
   if (!id.empty()) id.pop_back();
   ASSIGN_OR_RETURN(const SnapshotOverview overview, ReadOverview(id));
   if (overview.source.identity != identity || overview.options != options) {

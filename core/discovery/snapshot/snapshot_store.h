@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/cache/private_folder.h"
+#include "core/discovery/snapshot/catalog_memory.h"
 #include "core/discovery/snapshot/snapshot.h"
 #include "core/driver/catalog.h"
 
@@ -73,8 +75,10 @@ class SnapshotStore {
   absl::StatusOr<std::string> ReadPart(std::string_view id,
                                        std::string_view part);
 
-  // The catalogue, samples included.
-  absl::StatusOr<Catalog> ReadCatalog(std::string_view id);
+  // The catalogue, samples included. One that was read and whose files did not
+  // change since comes from memory.
+  absl::StatusOr<std::shared_ptr<const Catalog>> ReadCatalog(
+      std::string_view id);
 
   // The latest sightings, newest first, at most `limit`.
   absl::StatusOr<std::vector<Sighting>> ReadSightings(std::string_view id,
@@ -95,6 +99,11 @@ class SnapshotStore {
   absl::StatusOr<Listing> List(
       const std::function<bool(const SnapshotRecord&)>& keep);
 
+  // Removes every trace of it: the snapshot, what says that it is the newest,
+  // and copies of it in the quarantine. Who is reading it may be told that it
+  // is not there.
+  absl::Status Remove(std::string_view id);
+
   // 32 random bytes as hex that belong to this store, made when first asked
   // for. For cursors; nothing else is protected by it.
   absl::StatusOr<std::string> Key();
@@ -113,7 +122,11 @@ class SnapshotStore {
   // the coded error.
   absl::Status Damaged(std::string_view id, const absl::Status& why);
 
+  // Of the files that a catalogue is read from. Empty: one is not there.
+  std::string StampOf(std::string_view id);
+
   const std::string path_;
+  CatalogMemory memory_;
   std::mutex mutex_;
   std::optional<PrivateFolder> folder_;
 };

@@ -86,7 +86,7 @@ TEST_F(SnapshotStoreTest, ReadsBackWhatItStored) {
   ASSERT_TRUE(IsSnapshotId(id));
   const auto catalog = store_.ReadCatalog(id);
   ASSERT_OK(catalog);
-  EXPECT_EQ(*catalog, MakeCatalog(3));
+  EXPECT_EQ(**catalog, MakeCatalog(3));
   const auto overview = store_.ReadOverview(id);
   ASSERT_OK(overview);
   EXPECT_EQ(overview->source, source_);
@@ -150,6 +150,8 @@ TEST_F(SnapshotStoreTest, DamageIsNoticedAndPutAside) {
   for (const std::string part :
        {"overview.json", "tables.json", "samples.json"}) {
     const std::string id = Record(3);
+    // Also where it was read before and is known.
+    ASSERT_OK(store_.ReadCatalog(id));
     std::string bytes = *ReadFile(PathOf(id, part));
     bytes[bytes.size() / 2] ^= 1;
     ASSERT_OK(ReplaceFile(PathOf(id, part), bytes));
