@@ -105,7 +105,7 @@ class Run {
     Put("spawn_to_initialize_ms",
         Milliseconds(reply.received - connection_->spawned()));
     result_.server =
-        reply.message.value("/result/serverInfo"_json_pointer, Json());
+        reply.message.value(Json::json_pointer("/result/serverInfo"), Json());
     if (stateless()) return absl::OkStatus();
     return connection_->Send(
         R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
