@@ -42,8 +42,9 @@ TEST_F(CompletionScriptTest, BashReadsIt) {
 TEST_F(CompletionScriptTest, OffersWords) {
   EXPECT_EQ(Offered("co"), "completion\ncomponents\nconnections\n");
   EXPECT_EQ(Offered("discovery "), Offered("--quiet discovery "));
-  EXPECT_THAT(Offered("discovery "),
-              HasSubstr("diff\nlist\nrun\nsample\nsearch\nshow\ntable\n"));
+  EXPECT_THAT(
+      Offered("discovery "),
+      HasSubstr("diff\nlist\nremove\nrun\nsample\nsearch\nshow\ntable\n"));
   EXPECT_EQ(Offered("mcp connections l"), "list\n");
 }
 

@@ -16,7 +16,9 @@ struct Status {
 // From /proc/<pid>/stat: "pid (name) state parent …"; the name may hold all.
 Status StatusOf(pid_t pid) {
   std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  // One that ends meanwhile cannot be read, which is no exception here.
+  std::string text;
+  std::getline(file, text, '\0');
   const size_t end = text.rfind(')');
   Status status;
   if (end == std::string::npos) return status;
