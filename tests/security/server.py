@@ -10,7 +10,9 @@ import time
 import processes
 
 BINARY = os.path.abspath("mcp/osiris-mcp")
+TESTING_BINARY = os.path.abspath("mcp/osiris-mcp-testing")
 WORKER = os.path.abspath("worker/osiris-worker")
+TESTING_WORKER = os.path.abspath("worker/osiris-worker-testing")
 _PATIENCE_S = 60
 
 
@@ -91,7 +93,7 @@ class Server:
         while view:
             ready, writable, _ = select.select([output], [fd], [])
             if ready:
-                self._read_some(0)
+                self.read_some(0)
             if writable:
                 view = view[os.write(fd, view):]
 
@@ -113,7 +115,11 @@ class Server:
 
     # What comes in.
 
-    def _read_some(self, seconds):
+    def output(self):
+        """The descriptor of its output, for who reads that otherwise."""
+        return self._process.stdout.fileno()
+
+    def read_some(self, seconds=_PATIENCE_S):
         """False at the end of the server's output."""
         fd = self._process.stdout.fileno()
         ready, _, _ = select.select([fd], [], [], seconds)
@@ -133,7 +139,7 @@ class Server:
                 self._read = end + 1
                 return line
             left = deadline - time.monotonic()
-            if left <= 0 or not self._read_some(left):
+            if left <= 0 or not self.read_some(left):
                 return None
 
     def message(self):
@@ -181,6 +187,16 @@ class Server:
     def close_input(self):
         self._process.stdin.close()
 
+    def wait(self):
+        return self._process.wait(timeout=_PATIENCE_S)
+
+    def close_raw(self):
+        """As close, for one whose output is no text."""
+        self.close_input()
+        while self.read_some():
+            pass
+        return self.wait()
+
     def close(self):
         """Ends the input and waits; returns the exit status.
 
@@ -188,9 +204,9 @@ class Server:
         """
         if not self._process.stdin.closed:
             self.close_input()
-        while self._read_some(_PATIENCE_S):
+        while self.read_some():
             pass
-        status = self._process.wait(timeout=_PATIENCE_S)
+        status = self.wait()
         for line in self.stdout.split(b"\n")[:-1]:
             parse(line)
         assert self.stdout.endswith(b"\n") or not self.stdout
