@@ -1,7 +1,6 @@
 """Frames of core/ipc, honest and forged, and programs that send them."""
 import json
 import os
-import pathlib
 import struct
 import sys
 
@@ -114,6 +113,6 @@ def forging_worker(home, behave):
     (channel, sequence, question)."""
     body = "def behave(channel, sequence, question):\n" + "".join(
         f"    {line}\n" for line in behave.strip().splitlines())
-    folder = str(pathlib.Path(__file__).resolve().parent)
+    folder = os.path.dirname(os.path.abspath(__file__))
     return _program(home, "worker.py",
                     _ZYGOTE.format(folder=folder, behave=body))

@@ -48,6 +48,11 @@ class Home:
         self.connect(alias, path)
         return path
 
+    def misbehaving(self, *behaviours):
+        """Connects @sqlite.HOW to the testing worker's behaviour HOW."""
+        for how in behaviours:
+            self.connect(how, self.path / f"misbehave.{how}")
+
     def audit(self):
         """Returns everything in the audit log, as text."""
         files = sorted((self.path / ".osiris/audit").glob("*"))

@@ -41,6 +41,21 @@ def read(pid, name):
         return b""
 
 
+def memory(pid):
+    """Yields what the process may write to or read of its memory."""
+    with open(f"/proc/{pid}/mem", "rb", 0) as mem:
+        for line in read(pid, "maps").decode().splitlines():
+            place, rights = line.split()[:2]
+            if not rights.startswith("r") or "[v" in line:
+                continue
+            start, end = (int(number, 16) for number in place.split("-"))
+            try:
+                mem.seek(start)
+                yield mem.read(end - start)
+            except (OSError, OverflowError, ValueError):
+                continue
+
+
 def peak_mib(pid):
     """Returns the most memory that the process ever held, in MiB."""
     for line in read(pid, "status").splitlines():
@@ -49,8 +64,20 @@ def peak_mib(pid):
     return 0.0
 
 
+def descriptors(pid):
+    return os.listdir(f"/proc/{pid}/fd")
+
+
 def open_files(pid):
-    return len(os.listdir(f"/proc/{pid}/fd"))
+    return len(descriptors(pid))
+
+
+def link(pid, name):
+    """Where /proc/PID/NAME leads, "" for what is gone."""
+    try:
+        return os.readlink(f"/proc/{pid}/{name}")
+    except OSError:
+        return ""
 
 
 def await_end(pids):
