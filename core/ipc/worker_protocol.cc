@@ -6,6 +6,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
+#include "core/driver/utf8.h"
 #include "core/secret/reveal.h"
 
 namespace osiris {
@@ -214,6 +215,30 @@ std::string EncodeWorkerAnswer(const absl::StatusOr<Json>& answer) {
                      {"hint", info.hint}}}});
 }
 
+namespace {
+
+// What a worker says of an error: one line of bounded length, whatever it sent.
+std::string OneLine(const Json& text) {
+  constexpr size_t kMaxBytes = 2000;
+  const auto& all = text.get_ref<const std::string&>();
+  std::string line = all.substr(0, WholeCharacters(all, kMaxBytes));
+  for (char& c : line) {
+    if (static_cast<unsigned char>(c) < ' ') c = ' ';
+  }
+  return line;
+}
+
+std::vector<std::string> PathFrom(const Json& json) {
+  constexpr size_t kMaxParts = 16;
+  std::vector<std::string> path;
+  for (const Json& part : json) {
+    if (path.size() < kMaxParts) path.push_back(OneLine(part));
+  }
+  return path;
+}
+
+}  // namespace
+
 absl::StatusOr<Json> DecodeWorkerAnswer(const Frame& frame) {
   absl::StatusOr<Json> json = ParseJson(frame.json);
   if (!json.ok() || !json->is_object()) return Malformed();
@@ -222,10 +247,9 @@ absl::StatusOr<Json> DecodeWorkerAnswer(const Frame& frame) {
   }
   try {
     const Json& error = json->at("error");
-    return MakeErrorFromParts(error.at("code").get<std::string>(),
-                              error.at("message").get<std::string>(),
-                              error.at("path").get<std::vector<std::string>>(),
-                              error.at("hint").get<std::string>());
+    return MakeErrorFromParts(
+        error.at("code").get<std::string>(), OneLine(error.at("message")),
+        PathFrom(error.at("path")), OneLine(error.at("hint")));
   } catch (const Json::exception&) {
     return Malformed();
   }
