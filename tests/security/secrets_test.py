@@ -182,14 +182,15 @@ class SecretsTest(unittest.TestCase):
         # The control: where the client put them, they are seen.
         found = _found(processes.read(self.server.pid, "environ"))
         self.assertIn(("environment", "plain"), found)
-        limits = processes.read(self.server.pid, "limits").decode()
-        for pid in tree[1:]:
-            limits = processes.read(pid, "limits").decode()
-            core = next(line for line in limits.splitlines()
-                        if line.startswith("Max core file size"))
-            if b"--zygote" not in processes.read(pid, "cmdline") or (
-                    processes.children(pid) == []):
-                self.assertEqual(core.split()[4], "0", pid)
+
+    def test_row_25_no_process_that_reads_strangers_leaves_a_core(self):
+        self.server.call("discovery_request", {"connection": "@sqlite.shop"})
+        zygote = next(pid for pid in processes.children(self.server.pid)
+                      if pid != self.server.front())
+        for pid in (self.server.front(), *processes.children(zygote)):
+            limits = processes.read(pid, "limits").decode().splitlines()
+            core = next(line for line in limits if "core file" in line)
+            self.assertEqual(core.split()[4:6], ["0", "0"], pid)
 
     def test_row_25_no_memory_but_the_brokers_holds_a_secret(self):
         self.ask_everything()

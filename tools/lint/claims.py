@@ -12,6 +12,9 @@ _LISTS = {"RC-": 8, "CACHE-": 7, "URI-": 4, "SECRET-": 4, "LEAK-": 10,
 _NEVER_GIVEN = {"S:001", "S:002", "S:003"}
 _COMPLAINTS = "docs/reference/complaints.md"
 _MOST_ASKED = 20
+_THREATS = "docs/reference/threats.md"
+_MOST_FEARED = 25
+_OF_A_THREAT = re.compile(r"^ *def (test_row_(\d\d)_\w+)\(", re.M)
 
 # `path`: `name`, `name`
 _CITATION = re.compile(
@@ -90,10 +93,24 @@ def _expected(path):
                 for number in range(1, count + 1)} - _NEVER_GIVEN
     if path == _COMPLAINTS:
         return {str(number) for number in range(1, _MOST_ASKED + 1)}
+    if path == _THREATS:
+        return {str(number) for number in range(1, _MOST_FEARED + 1)}
     return set()
 
 
+def _untold(tree):
+    """Tests of threats that the row of their number does not name."""
+    rows = {cells[0]: cells[-1] for _, cells in _rows(tree, _THREATS)}
+    for path in tree.select(r"tests/security/.*_test\.py$"):
+        for name, number in _OF_A_THREAT.findall(tree.text(path)):
+            if f"`{name}`" not in rows.get(str(int(number)), ""):
+                yield Finding(path, 0, "claim", f"{_THREATS} does not name "
+                              f"`{name}` in its row {int(number)}")
+
+
 def check(tree):
+    if _THREATS in tree.paths:
+        yield from _untold(tree)
     for path in tree.select(_PAGES):
         said = set()
         for line, cells in _rows(tree, path):

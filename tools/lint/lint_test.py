@@ -159,9 +159,21 @@ class ClaimsTest(LintTest):
     _PAGE = "docs/reference/threats.md"
 
     def findings_of_row(self, row, tests):
+        rows = "".join(f"| {number} | later |\n" for number in range(1, 26))
         return [finding.message for finding in self.findings(
-            {self._PAGE: f"| What | Shown by |\n| --- | --- |\n{row}\n",
+            {self._PAGE: f"| What | Shown by |\n| --- | --- |\n{rows}{row}\n",
              **tests})]
+
+    def test_wants_every_threat_and_every_test_of_one(self):
+        test = "tests/security/a_test.py"
+        row = f"| 3 | `{test}`: `test_row_03_holds` |"
+        tests = {test: "def test_row_03_holds(self):\n"}
+        self.assertEqual(self.findings_of_row(row, tests), [])
+        (message,) = self.findings_of_row("| 4 | later |", tests)
+        self.assertIn("does not name `test_row_03_holds`", message)
+        found = [finding.message for finding in self.findings(
+            {self._PAGE: "| 1 | later |\n"})]
+        self.assertIn("nothing is said of 25", found)
 
     def test_wants_every_named_test(self):
         tests = {"cli/a_test.cc": "TEST_F(ATest, Holds) {}\n",
