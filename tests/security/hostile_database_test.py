@@ -62,7 +62,7 @@ class HostileDatabaseTest(unittest.TestCase):
     def setUp(self):
         self.home = self.enterContext(Home())
         self.home.configure(
-            "mcp: {discovery_deadline_ms: 3000, call_deadline_ms: 3000}\n"
+            "mcp: {discovery_deadline_ms: 5000, call_deadline_ms: 5000}\n"
             "worker: {memory_mb: 256}\npolicy: {assistants: full}\n")
         self.good = self.home.database("good", "CREATE TABLE fruit (name);",
                                        "INSERT INTO fruit VALUES ('apple');")
