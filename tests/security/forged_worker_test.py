@@ -90,17 +90,6 @@ class ForgedWorkerTest(unittest.TestCase):
                 behave, "RUN/TIMED_OUT", "PROTOCOL/FRAME_INVALID",
                 configuration="mcp: {discovery_deadline_ms: 1000}\n")
 
-    def test_row_23_a_catalogue_without_end_fills_nothing(self):
-        behave = """
-tables = [{"name": "t%d" % i, "kind": "table", "comment": "x" * 10000}
-          for i in range(200)]
-os.write(channel, frame(sequence, {"ok": {"tables": tables,
-         "total_tables": 10**9, "next_cursor": "more"}}))
-"""
-        document, server, _ = self.discover(behave)
-        self.assertEqual(code_of(document), "PROTOCOL/RESULT_TOO_LARGE")
-        self.assertLess(processes.peak_mib(server.pid), 1024)
-
     def test_row_23_descriptors_that_are_sent_along_do_not_arrive(self):
         behave = """
 peer = socket.socket(fileno=os.dup(channel))
