@@ -7,17 +7,10 @@ from home import Home
 from server import TESTING_BINARY, Server, code_of
 
 _CANARY = "S3CR3T-CANARY"
-# A catalogue of one table, and the answers to the rest of a discovery.
+# What a source says of itself.
 _HONEST = """
-if question["op"] == "catalog":
-    answer = {"tables": [{"name": "fruit", "kind": "table",
-              "columns": [{"name": "id", "type": "integer", "nullable": True,
-                           "position": 1}]}], "total_tables": 1}
-elif question["op"] == "describe":
-    answer = {"product": "P", "version": "1", "read_only_guards": []}
-else:
-    answer = {"rows": 1}
-os.write(channel, frame(sequence, {"ok": answer}))
+os.write(channel, frame(sequence, {"ok": {"product": "Honesty",
+         "version": "1", "read_only_guards": ["a guard"]}}))
 """
 
 
@@ -47,8 +40,10 @@ class ForgedWorkerTest(unittest.TestCase):
         self.assertNotIn(_CANARY.encode(), server.stderr)
 
     def test_row_23_the_control_honest_answers_are_taken(self):
-        document, _, _ = self.discover(_HONEST)
-        self.assertEqual(document["data"]["tables"][0][0], "fruit")
+        _, server, _ = self.discover(_HONEST)
+        document = server.call("connections_doctor",
+                               {"connection": "@sqlite.shop"})
+        self.assertIn("Honesty", str(document))
 
     def test_row_23_only_the_sequence_that_was_asked_is_taken(self):
         for number in ("sequence + 1", "sequence - 1", "0", "2 ** 64 - 1"):
