@@ -128,13 +128,6 @@ TEST_F(WorkerPoolTest, SparesAWorkerThatHeedsTheCancel) {
   EXPECT_EQ(DescendantsOf(getpid()), before);
 }
 
-TEST_F(WorkerPoolTest, ReportsAWorkerThatRanOutOfMemory) {
-  MakePool({.memory_mb = 256});
-
-  EXPECT_THAT(Count("eat_memory"), FailsWith(ErrorCode::kRunOutOfMemory));
-  EXPECT_OK(Count("well"));
-}
-
 TEST_F(WorkerPoolTest, EndsAWorkerThatUsedItsProcessorTime) {
   MakePool({.cpu_s = 1});
 
