@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """Runs the steps of tools/test and counts. Started by tools/test."""
+import concurrent.futures
 import os
+import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,7 +15,12 @@ import events
 _CPP = ("*.h", "*.cc")
 _STARLARK = ("*BUILD.bazel", "*.bzl", "WORKSPACE")
 _FUZZ_SECONDS = 60
+_FUZZ_LONG_SECONDS = 600
 _SLOWEST = 15
+# An example: the bundle is tried, and published by nobody.
+_PUBLISHED_AS = "io.github.somebody/osiris"
+_PUBLISHED_AT = ("https://github.com/somebody/osiris/releases/download/"
+                 "v0.1.0/osiris.mcpb")
 
 
 class Outcome:
@@ -96,7 +104,10 @@ def bundle(outcome):
     good = bazel("build", "//mcp:osiris-mcp", "//worker:osiris-worker")
     with tempfile.TemporaryDirectory() as folder:
         outcome.add("tools/bundle", good and run(
-            "tools/bundle/make", "--bin", bazel_bin(), "--out", folder))
+            "tools/bundle/make", "--bin", bazel_bin(), "--out", folder,
+            "--name", _PUBLISHED_AS, "--url", _PUBLISHED_AT))
+    outcome.add("tools/bundle: server.json", run(
+        "node", "--test", "tools/bundle/registry_entry_test.mjs"))
 
 
 def conformance(outcome):
@@ -119,8 +130,30 @@ def tsan(outcome):
     bazel_test(outcome, "--config=tsan")
 
 
-def fuzz(outcome):
-    """Builds every fuzz_test with libFuzzer and lets each look for a while."""
+def fuzz_one(label, built, seconds):
+    """Lets one fuzzer look; returns whether it found nothing, and its words."""
+    package, name = label[2:].split(":")
+    seeds = os.path.join(package, "corpus")
+    # Another fuzzer's seeds would only be thrown away.
+    own = [os.path.join(seeds, file) for file in sorted(os.listdir(seeds))
+           if file.startswith(name.removesuffix("_fuzzer") + "_")]
+    with tempfile.TemporaryDirectory() as found:
+        for file in own:
+            shutil.copy(file, found)
+        ran = subprocess.run(
+            [os.path.join(built, package, name), "-timeout=10",
+             f"-max_total_time={seconds}", "-verbosity=0",
+             "-print_final_stats=1", f"-artifact_prefix=build/fuzz/{name}-",
+             found], check=False, stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True, errors="replace")
+    return ran.returncode == 0, ran.stdout
+
+
+def fuzz(outcome, seconds=_FUZZ_SECONDS):
+    """Builds every fuzz_test with libFuzzer and lets each look for a while.
+
+    What one finds is kept in build/fuzz: it becomes a file of the corpus.
+    """
     query = subprocess.run(
         ["bazel", "query", r"attr(tags, '\bfuzz\b', tests(//...))"],
         check=True, capture_output=True, text=True).stdout.split()
@@ -128,15 +161,22 @@ def fuzz(outcome):
         outcome.add("building the fuzzers", False)
         return
     built = bazel_bin("--config=fuzz")
-    for label in query:
-        package, name = label[2:].split(":")
-        with tempfile.TemporaryDirectory() as found:
-            seeds = os.path.join(package, "corpus")
-            outcome.add(f"fuzz {label}", run(
-                os.path.join(built, package, name),
-                f"-max_total_time={_FUZZ_SECONDS}", "-verbosity=0",
-                "-print_final_stats=1", f"-artifact_prefix={found}/", found,
-                *([seeds] if os.path.isdir(seeds) else [])))
+    os.makedirs("build/fuzz", exist_ok=True)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as threads:
+        runs = {label: threads.submit(fuzz_one, label, built, seconds)
+                for label in query}
+        for label, ran in runs.items():
+            good, words = ran.result()
+            tried = re.search(r"number_of_executed_units:\s*(\d+)", words)
+            print(f"{label}: {tried.group(1) if tried else 'not a single'} "
+                  f"inputs in {seconds} s")
+            if not good:
+                print(words)
+            outcome.add(f"fuzz {label}", good and bool(tried))
+
+
+def fuzz_long(outcome):
+    fuzz(outcome, _FUZZ_LONG_SECONDS)
 
 
 def bench(outcome):
@@ -145,9 +185,9 @@ def bench(outcome):
 
 STEPS = {"lint": lint, "format": check_format, "buildifier": buildifier,
          "bazel": bazel_test, "clients": clients,
-         "conformance": conformance, "bundle": bundle}
-LONG_STEPS = {"tidy": tidy, "asan": asan, "tsan": tsan, "fuzz": fuzz,
-              "bench": bench}
+         "conformance": conformance, "bundle": bundle, "fuzz": fuzz}
+LONG_STEPS = {"tidy": tidy, "asan": asan, "tsan": tsan,
+              "fuzz-long": fuzz_long, "bench": bench}
 
 
 def report(outcome, times):
@@ -173,6 +213,8 @@ def main(arguments):
         return 2
     if not names:
         names = list(every if "--all" in arguments else STEPS)
+    if "fuzz-long" in names and "fuzz" in names:
+        names.remove("fuzz")
     outcome, times = Outcome(), []
     for name in names:
         print(f"\n== {name}", flush=True)
