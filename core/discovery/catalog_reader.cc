@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -30,9 +31,53 @@ CallContext CountingFrom(const CallContext& context, int64_t read,
 
 bool IsByName(const Table& a, const Table& b) { return a.name < b.name; }
 
+// About what it takes in memory.
+size_t MemoryOf(const Table& table) {
+  size_t bytes = sizeof(Table) + table.name.schema.size() +
+                 table.name.name.size() + table.comment.size() +
+                 table.columns.size() * sizeof(Column) +
+                 table.primary_key.size() * sizeof(std::string) +
+                 table.foreign_keys.size() * sizeof(ForeignKey) +
+                 table.unique_keys.size() * sizeof(UniqueKey) +
+                 table.indexes.size() * sizeof(Index);
+  for (const Column& column : table.columns) {
+    bytes += column.name.size() + column.declared_type.size() +
+             column.comment.size();
+    if (column.default_value) bytes += column.default_value->size();
+  }
+  for (const Index& index : table.indexes) {
+    bytes += index.columns.size() * sizeof(std::string);
+  }
+  if (table.definition) bytes += table.definition->size();
+  if (table.samples) {
+    for (const Cell& cell : table.samples->cells) {
+      bytes += sizeof(Cell) + cell.bytes.size();
+    }
+  }
+  return bytes;
+}
+
 absl::Status Misbehaved(std::string_view how) {
   return MakeError(ErrorCode::kInternalUnexpected,
                    fmt::format("the driver {}", how));
+}
+
+// Adds a page to what was read, which takes `memory` bytes.
+absl::Status Append(Catalog page, Catalog& all, size_t& memory) {
+  for (const Table& table : page.tables) memory += MemoryOf(table);
+  if (memory > kMaxCatalogMemory) {
+    return MakeError(
+        ErrorCode::kProtocolResultTooLarge,
+        fmt::format("the source's catalogue takes more than {} MiB of memory",
+                    kMaxCatalogMemory >> 20));
+  }
+  all.total_tables = std::max(all.total_tables, page.total_tables);
+  std::move(page.tables.begin(), page.tables.end(),
+            std::back_inserter(all.tables));
+  if (all.tables.size() <= kMaxTables) return absl::OkStatus();
+  return MakeError(
+      ErrorCode::kProtocolResultTooLarge,
+      fmt::format("the source has more than {} tables", kMaxTables));
 }
 
 }  // namespace
@@ -41,6 +86,7 @@ absl::StatusOr<Catalog> ReadWholeCatalog(Connection& connection,
                                          CatalogRequest request,
                                          const CallContext& context) {
   Catalog all;
+  size_t memory = 0;
   request.cursor.clear();
   request.max_tables = kTablesPerPage;
   while (true) {
@@ -59,16 +105,9 @@ absl::StatusOr<Catalog> ReadWholeCatalog(Connection& connection,
         (page->tables.empty() || page->next_cursor == request.cursor)) {
       return Misbehaved("answered with a page that leads nowhere");
     }
-    all.total_tables = std::max(all.total_tables, page->total_tables);
-    std::move(page->tables.begin(), page->tables.end(),
-              std::back_inserter(all.tables));
-    if (all.tables.size() > kMaxTables) {
-      return MakeError(
-          ErrorCode::kProtocolResultTooLarge,
-          fmt::format("the source has more than {} tables", kMaxTables));
-    }
-    if (last) break;
     request.cursor = page->next_cursor;
+    RETURN_IF_ERROR(Append(*std::move(page), all, memory));
+    if (last) break;
   }
   std::stable_sort(all.tables.begin(), all.tables.end(), IsByName);
   if (std::adjacent_find(all.tables.begin(), all.tables.end(),

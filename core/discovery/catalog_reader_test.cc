@@ -151,6 +151,23 @@ TEST(CatalogReaderTest, RefusesMoreTablesThanItHolds) {
               FailsWith(ErrorCode::kProtocolResultTooLarge));
 }
 
+// A worker that was taken over may go on for ever, a new page each time.
+TEST(CatalogReaderTest, RefusesACatalogueWithoutEnd) {
+  int pages = 0;
+  ScriptedConnection connection([&pages](const CatalogRequest&) {
+    Catalog page;
+    Table table = Named(std::to_string(++pages));
+    table.comment = std::string(size_t{8} << 20, 'x');
+    page.tables.push_back(std::move(table));
+    page.next_cursor = std::to_string(pages);
+    return absl::StatusOr<Catalog>(std::move(page));
+  });
+
+  EXPECT_THAT(ReadWholeCatalog(connection, {}, {}),
+              FailsWith(ErrorCode::kProtocolResultTooLarge));
+  EXPECT_LE(pages, 32);
+}
+
 TEST(CatalogReaderTest, SortsWhatADriverDidNot) {
   ScriptedConnection connection([](const CatalogRequest&) {
     Catalog page;
