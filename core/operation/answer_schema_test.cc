@@ -11,19 +11,19 @@ namespace {
 
 Operation Sample() {
   Operation operation;
-  operation.output_schema = Json{
-      {"type", "object"},
-      {"additionalProperties", false},
-      {"required", {"status", "data", "truncated"}},
-      {"properties",
-       {{"status", {{"const", "success"}}},
-        {"data",
-         {{"type", "object"},
-          {"additionalProperties", false},
-          {"properties", {{"rows", {{"type", "array"}}}}}}},
-        {"elapsed_ms", {{"type", "integer"}}},
-        {"truncated", {{"type", "boolean"}}},
-        {"next_cursor", {{"type", "string"}}}}}};
+  operation.output_schema =
+      Json{{"type", "object"},
+           {"additionalProperties", false},
+           {"required", {"status", "data", "truncated"}},
+           {"properties",
+            {{"status", {{"const", "success"}}},
+             {"data",
+              {{"type", "object"},
+               {"additionalProperties", false},
+               {"properties", {{"rows", {{"type", "array"}}}}}}},
+             {"elapsed_ms", {{"type", "integer"}}},
+             {"truncated", {{"type", "boolean"}}},
+             {"next_cursor", {{"type", "string"}}}}}};
   return operation;
 }
 
