@@ -72,6 +72,11 @@ def open_files(pid):
     return len(descriptors(pid))
 
 
+def links(pid):
+    """Where each open descriptor leads; "" for one that closes meanwhile."""
+    return [link(pid, f"fd/{number}") for number in descriptors(pid)]
+
+
 def link(pid, name):
     """Where /proc/PID/NAME leads, "" for what is gone."""
     try:

@@ -19,8 +19,24 @@ def _begin_with(prelude, srcs, deps, copts):
         "//conditions:default": ["-include", "$(GENDIR)/tools/bazel/%s.h" % prelude, "-Winvalid-pch"],
     }) + copts
 
-def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", **kwargs):
-    """The native rule; `prelude` names the headers that its sources begin with, precompiled, or None."""
+def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", hot = False, **kwargs):
+    """The native rule.
+
+    Args:
+      name: of the library.
+      srcs: as for the native rule.
+      deps: as for the native rule.
+      copts: as for the native rule.
+      prelude: the headers that its sources begin with, precompiled, or None.
+      hot: whether to compile for speed (docs/adr/0015); only with `prelude`.
+      **kwargs: handed to the native rule.
+    """
+    if hot and prelude == "prelude":
+        prelude = "hot_prelude"
+        copts = copts + select({
+            "//tools/sanitizers:enabled": [],
+            "//conditions:default": ["-O2"],
+        })
     deps, copts = _begin_with(prelude, srcs, deps, copts)
 
     # buildifier: disable=native-cc-library

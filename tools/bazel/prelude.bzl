@@ -20,7 +20,7 @@ def _prelude_impl(ctx):
     variables = cc_common.create_compile_variables(
         feature_configuration = features,
         cc_toolchain = toolchain,
-        user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts,
+        user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + ctx.attr.copts,
         include_directories = used.includes,
         quote_include_directories = used.quote_includes,
         system_include_directories = used.system_includes,
@@ -59,6 +59,7 @@ def _prelude_impl(ctx):
 prelude = rule(
     implementation = _prelude_impl,
     attrs = {
+        "copts": attr.string_list(doc = "of the sources that begin with it, beyond the build's"),
         "headers": attr.string_list(mandatory = True, doc = "as in #include <...>"),
         "deps": attr.label_list(providers = [CcInfo], doc = "the libraries that the headers belong to"),
         "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
