@@ -60,7 +60,7 @@ TEST_F(ProgramClientsTest, AttachesChecksListsAndUndoes) {
 
   EXPECT_EQ(Clients({"undo", "cursor"}).status, 0);
   EXPECT_EQ(TextOf(cursor()), kOld);
-  EXPECT_EQ(Clients({"undo", "cursor"}).status, 3);
+  EXPECT_EQ(Clients({"undo", "cursor"}).status, 4);
 }
 
 TEST_F(ProgramClientsTest, DetachGivesTheFileBackByteForByte) {

@@ -204,11 +204,8 @@ absl::StatusOr<std::string> ConfigFile::Replace(std::string_view text) const {
 absl::StatusOr<std::string> ConfigFile::Undo() const {
   const std::vector<std::string> backups = BackupsOf(real_path_);
   if (backups.empty()) {
-    return MakeError(ErrorCode::kConfigInvalid,
-                     fmt::format("there is no backup of `{}`", real_path_),
-                     {.path = {},
-                      .hint = "nothing was changed by Osiris, or "
-                              "it was undone already"});
+    return MakeError(ErrorCode::kConfigBackupNotFound,
+                     fmt::format("there is no backup of `{}`", real_path_));
   }
   const std::string hash = "-" + HashOf(text_);
   for (auto backup = backups.rbegin(); backup != backups.rend(); ++backup) {

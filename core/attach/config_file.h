@@ -39,8 +39,9 @@ class ConfigFile {
 
   // Undoes the last Replace of this file: puts its backup in place, or removes
   // the file where there was none, and removes the backup. Returns the
-  // backup's path. Fails with CONFIG/INVALID where there is no backup, or the
-  // file was changed afterwards by somebody else.
+  // backup's path. Fails with
+  //   CONFIG/BACKUP_NOT_FOUND   there is none
+  //   CONFIG/INVALID            somebody else changed the file afterwards
   absl::StatusOr<std::string> Undo() const;
 
  private:

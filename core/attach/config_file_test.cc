@@ -76,7 +76,7 @@ TEST_F(ConfigFileTest, UndoesOneChangeAfterTheOther) {
   EXPECT_OK(ConfigFile::Read(path_)->Undo());
   EXPECT_EQ(Text(path_), "one");
   EXPECT_THAT(ConfigFile::Read(path_)->Undo(),
-              FailsWith(ErrorCode::kConfigInvalid));
+              FailsWith(ErrorCode::kConfigBackupNotFound));
 }
 
 TEST_F(ConfigFileTest, UndoingANewFileRemovesIt) {
