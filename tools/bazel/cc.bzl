@@ -7,6 +7,10 @@ a change here, to load("@rules_cc//cc:defs.bzl", ...), and nowhere else.
 sh_test = native.sh_test
 test_suite = native.test_suite
 
+# osiris::MakeError(ErrorCode, std::string_view, ErrorDetails), as the linker knows it. Where this
+# is not so any more, tools/test misses every error code.
+MAKE_ERROR = "_ZN6osiris9MakeErrorENS_9ErrorCodeESt17basic_string_viewIcSt11char_traitsIcEENS_12ErrorDetailsE"
+
 def _begin_with(prelude, srcs, deps, copts):
     """The deps and copts of sources that begin with a prelude (tools/bazel/prelude.bzl)."""
     if not srcs or not prelude:
@@ -49,12 +53,33 @@ def cc_binary(name, srcs = [], deps = [], copts = [], prelude = "prelude", **kwa
     # buildifier: disable=native-cc-binary
     native.cc_binary(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
 
-def cc_test(name, srcs = [], deps = [], copts = [], prelude = "test_prelude", **kwargs):
-    """The native rule; `prelude` as for cc_library."""
+def _test(name, srcs, deps, copts, prelude, **kwargs):
     deps, copts = _begin_with(prelude, srcs, deps, copts)
 
     # buildifier: disable=native-cc-test
     native.cc_test(name = name, srcs = srcs, deps = deps, copts = copts, **kwargs)
+
+def cc_test(name, srcs = [], deps = [], copts = [], prelude = "test_prelude", **kwargs):
+    """The native rule, and the test says which error codes it reached (//tools/testing).
+
+    Args:
+      name: of the test.
+      srcs: as for the native rule.
+      deps: as for the native rule.
+      copts: as for the native rule.
+      prelude: as for cc_library.
+      **kwargs: handed to the native rule.
+    """
+    _test(
+        name,
+        srcs,
+        deps + ["//tools/testing:produced_codes"],
+        copts,
+        prelude,
+        linkopts = kwargs.pop("linkopts", []) + ["-Wl,--wrap=" + MAKE_ERROR],
+        local_defines = kwargs.pop("local_defines", []) + ["MakeError=MakeErrorInTest"],
+        **kwargs
+    )
 
 def static_cc_binary(name, linkopts = [], features = [], **kwargs):
     """A cc_binary without shared libraries: it starts in under a millisecond.
@@ -80,7 +105,7 @@ def static_cc_binary(name, linkopts = [], features = [], **kwargs):
         **kwargs
     )
 
-def fuzz_test(name, deps = [], corpus = [], tags = [], **kwargs):
+def fuzz_test(name, srcs = [], deps = [], copts = [], corpus = [], tags = [], **kwargs):
     """A libFuzzer target that is also a test.
 
     Under --config=fuzz a binary that looks for new inputs for as long as it is
@@ -89,15 +114,19 @@ def fuzz_test(name, deps = [], corpus = [], tags = [], **kwargs):
 
     Args:
       name: of the test. Its source defines LLVMFuzzerTestOneInput.
+      srcs: as for cc_test.
       deps: as for cc_test.
+      copts: as for cc_test.
       corpus: files to begin with.
       tags: as for cc_test.
       **kwargs: handed to cc_test.
     """
-    cc_test(
-        name = name,
+    _test(
+        name,
+        srcs,
         data = corpus,
         args = ["$(rootpaths %s)" % label for label in corpus],
+        copts = copts,
         prelude = "prelude",
         tags = tags + ["fuzz"],
         linkopts = select({

@@ -1,6 +1,9 @@
 """Reads what Bazel says of a run: its build event file, one JSON a line."""
 import dataclasses
 import json
+import urllib.parse
+
+_OUTPUTS = "test.outputs__outputs.zip"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -8,6 +11,16 @@ class TestResult:
     label: str
     passed: bool
     seconds: float
+    # Archives of what its runs left in $TEST_UNDECLARED_OUTPUTS_DIR.
+    outputs: tuple = ()
+
+
+def _outputs(event):
+    """Returns the archive's path that a testResult event names, if any."""
+    for output in event["testResult"].get("testActionOutput", []):
+        if output.get("name") == _OUTPUTS:
+            yield urllib.parse.unquote(
+                urllib.parse.urlparse(output["uri"]).path)
 
 
 def test_results(path):
@@ -16,7 +29,7 @@ def test_results(path):
     A target that was to be tested and was not (it did not build) counts as
     failed.
     """
-    wanted, results = set(), {}
+    wanted, results, outputs = set(), {}, {}
     try:
         with open(path, encoding="utf-8") as lines:
             stream = [json.loads(line) for line in lines]
@@ -27,12 +40,16 @@ def test_results(path):
         if "targetConfigured" in name and event.get(
                 "configured", {}).get("testSize"):
             wanted.add(name["targetConfigured"]["label"])
+        if "testResult" in event:
+            outputs.setdefault(name["testResult"]["label"], []).extend(
+                _outputs(event))
         if "testSummary" in event:
             summary = event["testSummary"]
             label = name["testSummary"]["label"]
             results[label] = TestResult(
                 label, summary["overallStatus"] == "PASSED",
-                int(summary.get("totalRunDurationMillis", 0)) / 1000)
+                int(summary.get("totalRunDurationMillis", 0)) / 1000,
+                tuple(outputs.get(label, ())))
         if event.get("aborted", {}).get("reason") == "SKIPPED":
             wanted.discard(name.get("targetCompleted", {}).get("label"))
     for label in wanted - set(results):

@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 
+import error_codes
 import events
 
 _CPP = ("*.h", "*.cc")
@@ -61,7 +62,10 @@ def bazel_bin(*flags):
 
 
 def bazel_test(outcome, *arguments):
-    """Tests //... and adds each target to `outcome`, named with the flags."""
+    """Tests //... and adds each target to `outcome`, named with the flags.
+
+    Returns what became of each.
+    """
     flags = [argument for argument in arguments
              if argument.startswith("--config")]
     with tempfile.TemporaryDirectory() as folder:
@@ -75,6 +79,18 @@ def bazel_test(outcome, *arguments):
         outcome.seconds[name] = result.seconds
     if not results or (not good and not outcome.failed):
         outcome.add(" ".join(["building //...", *flags]), False)
+    return results
+
+
+def bazel_step(outcome):
+    """Tests //..., and that every error code came out of some test."""
+    results = bazel_test(outcome)
+    unreached = error_codes.unreached(
+        archive for result in results for archive in result.outputs)
+    for code in unreached:
+        print(f"{error_codes.REGISTRY}: no C++ test reaches {code}: write one "
+              "that provokes it, or take the code out")
+    outcome.add("error codes", not unreached)
 
 
 def lint(outcome):
@@ -184,7 +200,7 @@ def bench(outcome):
 
 
 STEPS = {"lint": lint, "format": check_format, "buildifier": buildifier,
-         "bazel": bazel_test, "clients": clients,
+         "bazel": bazel_step, "clients": clients,
          "conformance": conformance, "bundle": bundle, "fuzz": fuzz}
 LONG_STEPS = {"tidy": tidy, "asan": asan, "tsan": tsan,
               "fuzz-long": fuzz_long, "bench": bench}
