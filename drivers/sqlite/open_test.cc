@@ -1,4 +1,6 @@
+#include <linux/capability.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -18,6 +20,24 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Key;
+
+// While it lives, this thread may not read what a mode forbids, not as root
+// either.
+class ObeyModes {
+ public:
+  ObeyModes() {
+    EXPECT_EQ(syscall(SYS_capget, &header_, before_), 0);
+    __user_cap_data_struct sets[2] = {before_[0], before_[1]};
+    sets[0].effective &=
+        ~((1U << CAP_DAC_OVERRIDE) | (1U << CAP_DAC_READ_SEARCH));
+    EXPECT_EQ(syscall(SYS_capset, &header_, sets), 0);
+  }
+  ~ObeyModes() { EXPECT_EQ(syscall(SYS_capset, &header_, before_), 0); }
+
+ private:
+  __user_cap_header_struct header_ = {_LINUX_CAPABILITY_VERSION_3, 0};
+  __user_cap_data_struct before_[2] = {};
+};
 
 class OpenTest : public testing::Test {
  protected:
@@ -79,6 +99,28 @@ TEST_F(OpenTest, SaysWhatCannotBeReached) {
   EXPECT_THAT(Open(folder_.Path("loop")),
               FailsWith(ErrorCode::kConnectionUnreachable));
   EXPECT_TRUE(folder_.Files().empty());
+}
+
+TEST_F(OpenTest, SaysWhatModesForbid) {
+  const std::string inner = folder_.Path("folder/x.db");
+  std::filesystem::create_directory(folder_.Path("folder"));
+  for (const std::string& path : {path_, inner}) {
+    Writer(path).Run("CREATE TABLE t(a)");
+  }
+  for (const std::string& closed : {path_, folder_.Path("folder")}) {
+    ASSERT_EQ(chmod(closed.c_str(), 0), 0);
+  }
+  {
+    const ObeyModes obey;
+    for (const std::string& path : {path_, inner}) {
+      EXPECT_THAT(Open(path), FailsWith(ErrorCode::kConnectionRefused)) << path;
+    }
+  }
+  for (const std::string& closed : {path_, folder_.Path("folder")}) {
+    ASSERT_EQ(chmod(closed.c_str(), 0700), 0);
+  }
+  const ObeyModes obey;
+  EXPECT_OK(Open(inner));
 }
 
 TEST_F(OpenTest, RefusesSettingsThatDoNotFit) {
