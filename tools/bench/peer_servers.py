@@ -132,6 +132,9 @@ def _ask(loader, server, question):
                       in answer["faults"].items() if count)
     if wrong:
         wrong = f"{server.name}, {question}: {wrong} {answer['first_error']}"
+    # How fast an error is answered compares with nothing.
+    if answer["first_error"]:
+        return {}, wrong
     return {name: figure["median"]
             for name, figure in answer["figures"].items()}, wrong
 
@@ -174,12 +177,15 @@ def _lines(rows, columns):
 
 
 def measure(loader, ours, path):
-    """Measures `ours` and each peer in turn, and prints figures and ratios."""
+    """Measures `ours` and each peer in turn, and prints figures and ratios.
+
+    Returns whether `ours` did all that was asked.
+    """
     peers, absent = installed(path)
     for name in absent:
         print(f"  {name} is not installed (tools/setup bench): not measured")
     if not peers:
-        return
+        return True
     servers = [ours, *peers]
     figures, faults = collections.defaultdict(dict), []
     for question in QUESTIONS:
@@ -203,3 +209,4 @@ def measure(loader, ours, path):
           f"of {_RUNS} servers")
     for fault in faults:
         print(f"  {fault}")
+    return not any(fault.startswith(ours.name) for fault in faults)
