@@ -170,7 +170,7 @@ def _cell(value, ours, unit):
 def _lines(rows, columns):
     for label, key, unit in rows:
         ours = columns[0].get(key)
-        cells = [_cell(ours, None, unit).rstrip().rjust(13)]
+        cells = [_cell(ours, None, unit).strip().rjust(13)]
         cells += [_cell(column.get(key), ours, unit)
                   for column in columns[1:]]
         print(f"  {label:<34}{unit:>4}{''.join(cells)}".rstrip())
