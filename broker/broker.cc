@@ -1,9 +1,7 @@
 #include "broker/broker.h"
 
 #include <sodium.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
 #include <chrono>
@@ -24,6 +22,10 @@
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
 #include "core/config/config_loader.h"
+#include "core/config/problem.h"
+#include "core/connection/connection_entry.h"
+#include "core/connection/connections_file.h"
+#include "core/connection/connections_source.h"
 
 namespace osiris {
 namespace {
@@ -42,20 +44,24 @@ FileStamp StampOf(const std::string& path) {
 constexpr std::chrono::seconds kHousekeepingPeriod{5};
 
 // Everything that is wrong with the connections file, in one line.
-void LogConnectionProblems(const absl::StatusOr<Json>& connections) {
-  if (!connections.ok()) {
+void LogConnectionProblems(
+    const absl::StatusOr<CurrentConnections>& connections) {
+  const absl::Status refused =
+      connections.ok() ? connections->refused : connections.status();
+  if (!refused.ok()) {
     return Log(LogLevel::kError, "connections.refused",
-               {{"reason", std::string(connections.status().message())}});
+               {{"reason", std::string(refused.message())}});
   }
-  Json problems = connections->at("problems");
-  for (const Json& connection : connections->at("connections")) {
-    for (const Json& problem : connection.at("problems")) {
-      problems.push_back(problem);
-    }
-  }
+  const ConnectionsFile& file = *connections->file;
+  Json problems = Json::array();
+  const auto add = [&problems](const std::vector<Problem>& more) {
+    for (const Problem& problem : more) problems.push_back(ToJson(problem));
+  };
+  add(file.problems());
+  for (const ConnectionEntry& entry : file.entries()) add(entry.problems);
   Log(problems.empty() ? LogLevel::kInfo : LogLevel::kWarning,
       "connections.reloaded",
-      {{"count", connections->at("count")}, {"problems", problems}});
+      {{"count", file.entries().size()}, {"problems", problems}});
 }
 
 absl::StatusOr<Paths> FindHome(const BrokerOptions& options,
@@ -93,6 +99,8 @@ struct Broker::State {
         audit(home.audit, RandomHex(16), SystemClock()),
         parts({.paths = home,
                .environment = environment,
+               .connections =
+                   std::make_shared<ConnectionsSource>(home.connections_file),
                .families = options.families,
                .worker_binary = std::move(binary),
                .audit = &audit}),
@@ -111,7 +119,8 @@ struct Broker::State {
   // Takes the settings as they are on disk, or keeps those in force.
   void Reload();
   // Takes what changed after it was loaded and before it was watched.
-  void CatchUp();
+  void CatchUp(const Listener& listener);
+  // `telling` is held.
   void Tell(const HomeChanges& changes, const Listener& listener);
 
   const Door door;
@@ -123,15 +132,25 @@ struct Broker::State {
   std::shared_ptr<Generation> current;
   // What is loaded later is in force later.
   std::mutex reloading;
-  // The settings' file, before it was loaded.
-  FileStamp stamp;
+  // One change after the other.
+  std::mutex telling;
+  // The settings' file, before it was loaded first.
+  FileStamp settings_stamp;
+  // The connections file, when it was last told of; at first, before it was
+  // read.
+  FileStamp connections_stamp;
   RunningCalls running;
   Housekeeper housekeeper;
   std::unique_ptr<HomeWatch> watch;
 };
 
-void Broker::State::CatchUp() {
-  if (StampOf(parts.paths.config_file) != stamp) Reload();
+void Broker::State::CatchUp(const Listener& listener) {
+  const std::lock_guard lock(telling);
+  HomeChanges missed;
+  missed.settings = StampOf(parts.paths.config_file) != settings_stamp;
+  missed.connections =
+      StampOf(parts.paths.connections_file) != connections_stamp;
+  Tell(missed, listener);
 }
 
 void Broker::State::Reload() {
@@ -155,7 +174,10 @@ void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
   if (changes.settings) Reload();
   const std::shared_ptr<Generation> generation = Now();
   if (changes.connections) {
-    LogConnectionProblems(generation->services().Connections());
+    const FileStamp now = StampOf(parts.paths.connections_file);
+    if (std::exchange(connections_stamp, now) != now) {
+      LogConnectionProblems(parts.connections->Current());
+    }
   }
   BrokerNews news;
   news.resources_changed = changes.connections || changes.snapshots;
@@ -179,11 +201,17 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
   }
   const Environment environment = ProcessEnvironment();
   ASSIGN_OR_RETURN(const Paths home, FindHome(options, environment));
-  const FileStamp stamp = StampOf(home.config_file);
+  const FileStamp settings_stamp = StampOf(home.config_file);
+  const FileStamp connections_stamp = StampOf(home.connections_file);
   ASSIGN_OR_RETURN(Config config, Load(home, environment, options.flags));
   std::unique_ptr<Broker> broker(new Broker(std::make_unique<State>(
       options, environment, home, std::move(binary), std::move(config))));
-  broker->state_->stamp = stamp;
+  broker->state_->settings_stamp = settings_stamp;
+  broker->state_->connections_stamp = connections_stamp;
+  // Read before anybody knows of this broker, so that a file that is broken
+  // from then on leaves this one in force. The calls that need it report
+  // what is wrong with it.
+  broker->state_->parts.connections->Current().status().IgnoreError();
   return broker;
 }
 
@@ -218,11 +246,11 @@ absl::Status Broker::Audit(const AuditEvent& event) {
 void Broker::Listen(Listener listener) {
   State* const state = state_.get();
   state_->watch = std::make_unique<HomeWatch>(
-      state_->parts.paths,
-      [state, listener = std::move(listener)](const HomeChanges& changes) {
+      state_->parts.paths, [state, listener](const HomeChanges& changes) {
+        const std::lock_guard lock(state->telling);
         state->Tell(changes, listener);
       });
-  state->CatchUp();
+  state->CatchUp(listener);
 }
 
 void Broker::StopListening() { state_->watch.reset(); }

@@ -47,10 +47,10 @@ struct BrokerNews {
 // what runs, waits for it and ends every worker.
 class Broker {
  public:
-  // Reads the configuration and opens nothing else: no source is contacted,
-  // and dead sources do not matter. Fails with CONFIG/... when the home folder
-  // or osiris.yaml cannot be used; a broken connections file is reported by
-  // the calls that need it.
+  // Reads osiris.yaml and the connections file and opens nothing else: no
+  // source is contacted, and dead sources do not matter. Fails with CONFIG/...
+  // when the home folder or osiris.yaml cannot be used; a broken connections
+  // file is reported by the calls that need it.
   static absl::StatusOr<std::unique_ptr<Broker>> Start(
       const BrokerOptions& options);
   ~Broker();
@@ -72,9 +72,10 @@ class Broker {
 
   // From now on the home folder is watched. When osiris.yaml changes, calls
   // that begin later see it; while it cannot be used, the settings in force
-  // stay, and all that is wrong with it is logged. `listener` hears the rest,
-  // from a thread of the broker, one call at a time, until the broker ends.
-  // Call it once, before the first Execute.
+  // stay, and all that is wrong with it is logged; likewise the connections
+  // file. `listener` hears the rest, from a thread of the broker, or from this
+  // one of what changed since Start, one call at a time, until the broker
+  // ends. Call it once, before the first Execute.
   using Listener = std::function<void(const BrokerNews&)>;
   void Listen(Listener listener);
   // The listener is not called any more when this returns.

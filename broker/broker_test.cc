@@ -75,6 +75,38 @@ TEST_F(BrokerTest, TakesSettingsThatChangedBeforeItListened) {
   EXPECT_EQ((*broker)->config().mcp.queue, 7);
 }
 
+TEST_F(BrokerTest, TellsOfConnectionsThatChangedBeforeItListened) {
+  const auto broker = Start();
+  ASSERT_OK(broker);
+  Write("osiris_connections.yaml", "version: 1\n");
+  bool told = false;
+
+  (*broker)->Listen(
+      [&told](const BrokerNews& news) { told = news.resources_changed; });
+
+  (*broker)->StopListening();
+  EXPECT_TRUE(told);
+}
+
+TEST_F(BrokerTest, KeepsConnectionsThatBrokeBeforeAnybodyAsked) {
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n    good: {path: good.db}\n");
+  const auto broker = Start();
+  ASSERT_OK(broker);
+  Write("osiris_connections.yaml", "connections: [\n");
+  // Another generation, which has not read the file itself.
+  Write("osiris.yaml", "mcp:\n  queue: 7\n");
+  (*broker)->Listen([](const BrokerNews&) {});
+  ASSERT_EQ((*broker)->config().mcp.queue, 7);
+
+  const auto list =
+      (*broker)->Execute("connections.list", Json::object(), {}).document;
+
+  ASSERT_OK(list);
+  EXPECT_EQ(list->at("count"), 1);
+  EXPECT_EQ(list->at("problems").size(), 1u);
+}
+
 TEST_F(BrokerTest, RefusesAConfigurationThatIsWrong) {
   Write("osiris.yaml", "mcp:\n  queue: many\n");
 

@@ -9,6 +9,7 @@
 #include "core/config/config.h"
 #include "core/config/environment.h"
 #include "core/config/paths.h"
+#include "core/connection/connections_source.h"
 #include "core/driver/driver_registry.h"
 #include "core/ipc/worker_pool.h"
 #include "core/ipc/zygote.h"
@@ -22,6 +23,8 @@ namespace osiris {
 struct GenerationParts {
   Paths paths;
   Environment environment;
+  // One for all generations: what it last read outlives a reload of settings.
+  std::shared_ptr<ConnectionsSource> connections;
   std::vector<std::string> families;
   std::string worker_binary;
   AuditLog* audit = nullptr;

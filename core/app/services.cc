@@ -73,7 +73,8 @@ SnapshotOptions DefaultsFrom(const Config& config) {
 
 struct Services::State {
   explicit State(const ServicesRequest& request)
-      : connections(request.paths, request.environment, request.drivers),
+      : connections(request.paths, request.environment, request.drivers,
+                    request.connections),
         resolver(connections),
         cache(CacheOptionsFrom(request), request.clock),
         snapshots(request.paths.discovery),
@@ -119,10 +120,6 @@ std::vector<Reference> Services::SourcesOf(std::string_view identity) {
     if (found.ok() && *found == identity) sources.push_back(*reference);
   }
   return sources;
-}
-
-absl::StatusOr<Json> Services::Connections() {
-  return state_->connections.List();
 }
 
 }  // namespace osiris

@@ -4,12 +4,11 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
 #include "core/base/clock.h"
-#include "core/base/json.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"
 #include "core/config/paths.h"
+#include "core/connection/connections_source.h"
 #include "core/connection/reference.h"
 #include "core/driver/driver_registry.h"
 #include "core/operation/operation.h"
@@ -21,6 +20,8 @@ struct ServicesRequest {
   Config config;
   Paths paths;
   Environment environment;
+  // Of paths.connections_file.
+  std::shared_ptr<ConnectionsSource> connections;
   const DriverRegistry* drivers = nullptr;
   const Clock* clock = nullptr;
 };
@@ -39,9 +40,6 @@ class Services {
 
   // The configured connections whose source has this identity.
   std::vector<Reference> SourcesOf(std::string_view identity);
-
-  // The document of connections.list.
-  absl::StatusOr<Json> Connections();
 
  private:
   struct State;

@@ -31,7 +31,8 @@ class ConnectionOperationsTest : public ::testing::Test {
         [](const std::string&) -> std::optional<std::string> {
           return std::nullopt;
         },
-        drivers_.get());
+        drivers_.get(),
+        std::make_shared<ConnectionsSource>(paths_.connections_file));
     for (Operation& operation : ConnectionOperations(service_.get())) {
       const std::string name = operation.name;
       operations_.emplace(name, std::move(operation));

@@ -23,6 +23,21 @@ Json ProblemsJson(const std::vector<Problem>& problems) {
   return json;
 }
 
+// What is wrong with the file as a whole. The first is that it is not the one
+// in force.
+std::vector<Problem> ProblemsOf(const CurrentConnections& current) {
+  std::vector<Problem> problems = current.file->problems();
+  if (current.refused.ok()) return problems;
+  problems.insert(
+      problems.begin(),
+      {.path = {},
+       .message = fmt::format("the file cannot be read, so the connections "
+                              "that were read before it are in force: {}",
+                              std::string(current.refused.message())),
+       .hint = "correct the file; it is read again when it changes"});
+  return problems;
+}
+
 Json Listed(const ConnectionEntry& entry) {
   Json json = {{"reference", FormatReference(entry.reference)},
                {"family", entry.reference.family},
@@ -66,23 +81,24 @@ absl::Status CheckFamily(const std::string& family) {
 }  // namespace
 
 ConnectionService::ConnectionService(Paths paths, Environment environment,
-                                     const DriverRegistry* drivers)
+                                     const DriverRegistry* drivers,
+                                     std::shared_ptr<ConnectionsSource> source)
     : paths_(std::move(paths)),
       environment_(std::move(environment)),
       drivers_(drivers),
-      source_(paths_.connections_file) {}
+      source_(std::move(source)) {}
 
 absl::StatusOr<Json> ConnectionService::List() {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
-                   source_.Current());
+  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  const std::vector<Problem> problems = ProblemsOf(current);
   Json connections = Json::array();
-  for (const ConnectionEntry& entry : file->entries()) {
+  for (const ConnectionEntry& entry : current.file->entries()) {
     connections.push_back(Listed(entry));
   }
   return Json{{"status", "success"},
               {"count", connections.size()},
               {"connections", std::move(connections)},
-              {"problems", ProblemsJson(file->problems())}};
+              {"problems", ProblemsJson(problems)}};
 }
 
 absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
@@ -95,9 +111,8 @@ absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
 
 absl::StatusOr<std::optional<AssistantAccess>> ConnectionService::AssistantRule(
     const Reference& reference) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
-                   source_.Current());
-  const ConnectionEntry* const entry = file->Find(reference);
+  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  const ConnectionEntry* const entry = current.file->Find(reference);
   if (entry == nullptr) return std::nullopt;
   const YamlMember* const policy = entry->body.Find("policy");
   if (policy == nullptr) return std::nullopt;
@@ -117,32 +132,31 @@ absl::StatusOr<std::optional<AssistantAccess>> ConnectionService::AssistantRule(
 
 absl::StatusOr<ResolvedConnection> ConnectionService::ResolveWithRedactor(
     const Reference& reference) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
-                   source_.Current());
-  RETURN_IF_ERROR(file->CheckVersion());
+  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  RETURN_IF_ERROR(current.file->CheckVersion());
   ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
-                   FindEntry(*file, reference));
+                   FindEntry(*current.file, reference));
   return ResolveEntry(*entry, environment_, paths_.home);
 }
 
 absl::StatusOr<Json> ConnectionService::Doctor(
     const std::optional<Reference>& reference, const CallContext& context) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
-                   source_.Current());
-  RETURN_IF_ERROR(file->CheckVersion());
+  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  RETURN_IF_ERROR(current.file->CheckVersion());
   std::vector<const ConnectionEntry*> entries;
   if (reference) {
     ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
-                     FindEntry(*file, *reference));
+                     FindEntry(*current.file, *reference));
     entries.push_back(entry);
   } else {
-    for (const ConnectionEntry& entry : file->entries()) {
+    for (const ConnectionEntry& entry : current.file->entries()) {
       entries.push_back(&entry);
     }
   }
   const DoctorTools tools = {
       .environment = environment_, .home = paths_.home, .drivers = drivers_};
-  bool healthy = reference || !HasErrors(file->problems());
+  const std::vector<Problem> problems = ProblemsOf(current);
+  bool healthy = reference || !HasErrors(problems);
   Json connections = Json::array();
   for (const ConnectionEntry* const entry : entries) {
     context.Report({.done = static_cast<int64_t>(connections.size()),
@@ -156,7 +170,7 @@ absl::StatusOr<Json> ConnectionService::Doctor(
               {"healthy", healthy},
               {"count", connections.size()},
               {"connections", std::move(connections)},
-              {"problems", ProblemsJson(file->problems())}};
+              {"problems", ProblemsJson(problems)}};
 }
 
 absl::StatusOr<Json> ConnectionService::Add(const NewConnection& connection) {

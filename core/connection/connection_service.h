@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -31,14 +32,19 @@ struct NewConnection {
 // The configured connections: what there is, what each resolves to, whether
 // it works, and changes to their file. Thread-safe. The file is read anew
 // whenever it changes; who resolves and who examines sees the same variables.
+// While it cannot be read, what was read before it holds, and List and Doctor
+// have that among their problems.
 //
 // Every call may fail with
-//   CONFIG/UNREADABLE   the connections file cannot be read or is no YAML
+//   CONFIG/UNREADABLE   the connections file cannot be read or is no YAML, and
+//                       never was (Add and Remove: is not now)
 class ConnectionService {
  public:
   // `drivers` outlives the service, or is nullptr where nothing is opened.
+  // `source` reads paths.connections_file; services may share one.
   ConnectionService(Paths paths, Environment environment,
-                    const DriverRegistry* drivers);
+                    const DriverRegistry* drivers,
+                    std::shared_ptr<ConnectionsSource> source);
 
   // The document of `connections.list`. Made from the file alone: no variable
   // is put in, secrets are masked (DisplayFields).
@@ -89,7 +95,7 @@ class ConnectionService {
   const Paths paths_;
   const Environment environment_;
   const DriverRegistry* const drivers_;
-  ConnectionsSource source_;
+  const std::shared_ptr<ConnectionsSource> source_;
 };
 
 }  // namespace osiris

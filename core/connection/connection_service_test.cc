@@ -38,7 +38,8 @@ class ConnectionServiceTest : public ::testing::Test {
           if (found == variables_.end()) return std::nullopt;
           return found->second;
         },
-        drivers_.get());
+        drivers_.get(),
+        std::make_shared<ConnectionsSource>(paths_.connections_file));
   }
   void Write(std::string_view text) {
     ASSERT_OK(ReplaceFile(paths_.connections_file, text));
@@ -83,6 +84,25 @@ TEST_F(ConnectionServiceTest, ListsGoodAndBrokenSideBySide) {
   EXPECT_EQ(connections[2].at("default"), true);
   EXPECT_EQ(connections[2].at("usable"), true);
   EXPECT_EQ(connections[2].at("config"), (Json{{"path", "a"}}));
+}
+
+TEST_F(ConnectionServiceTest, ServesTheFileBeforeABrokenOneAndSaysSo) {
+  Write("version: 1\nconnections:\n  sqlite:\n    a: {path: a.db}\n");
+  ASSERT_OK(service_->List());
+  Write("connections: [");
+
+  const auto list = service_->List();
+  ASSERT_OK(list);
+  EXPECT_EQ(list->at("connections")[0].at("reference"), "@sqlite.a");
+  ASSERT_EQ(list->at("problems").size(), 1u);
+  EXPECT_THAT(DumpJson(list->at("problems")), HasSubstr("cannot be read"));
+  const auto doctor = service_->Doctor(std::nullopt, {});
+  ASSERT_OK(doctor);
+  EXPECT_EQ(doctor->at("healthy"), false);
+  EXPECT_EQ(doctor->at("problems"), list->at("problems"));
+  EXPECT_OK(service_->Resolve({"sqlite", "a"}));
+  // What is to be changed must be what is there.
+  EXPECT_THAT(service_->Add(Movies()), FailsWith(ErrorCode::kConfigUnreadable));
 }
 
 TEST_F(ConnectionServiceTest, N19_SubstitutedValuesNeverAppearInAnyListing) {

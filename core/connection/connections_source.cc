@@ -22,13 +22,16 @@ int64_t Nanoseconds(const timespec& time) {
   return time.tv_sec * kNsPerSecond + time.tv_nsec;
 }
 
-absl::StatusOr<ConnectionsFile> Read(const std::string& path) {
+using Shared = std::shared_ptr<const ConnectionsFile>;
+
+// nullptr where there is no file.
+absl::StatusOr<Shared> Read(const std::string& path) {
   ASSIGN_OR_RETURN(const std::optional<std::string> text,
                    ReadFileIfThere(path));
-  absl::StatusOr<ConnectionsFile> file =
-      ConnectionsFile::Parse(text.value_or(""));
+  if (!text) return nullptr;
+  absl::StatusOr<ConnectionsFile> file = ConnectionsFile::Parse(*text);
   if (!file.ok()) return Annotate(file.status(), fmt::format("`{}`", path));
-  return file;
+  return std::make_shared<const ConnectionsFile>(*std::move(file));
 }
 
 }  // namespace
@@ -36,19 +39,32 @@ absl::StatusOr<ConnectionsFile> Read(const std::string& path) {
 ConnectionsSource::ConnectionsSource(std::string path)
     : path_(std::move(path)) {}
 
-absl::StatusOr<std::shared_ptr<const ConnectionsFile>>
-ConnectionsSource::Current() {
+absl::StatusOr<CurrentConnections> ConnectionsSource::Current() {
   const std::lock_guard lock(mutex_);
   // Taken first: what changes while we read is read again next time.
   const Stamp now = StampOf(path_);
-  if (file_ != nullptr && now == stamp_) return file_;
-  file_ = nullptr;
-  ASSIGN_OR_RETURN(ConnectionsFile file, Read(path_));
-  auto current = std::make_shared<const ConnectionsFile>(std::move(file));
+  if (answer_.file != nullptr && now == stamp_) return answer_;
+  answer_ = {};
+  ASSIGN_OR_RETURN(CurrentConnections current, ReadAgain());
   if (IsSettled(now)) {
     stamp_ = now;
-    file_ = current;
+    answer_ = current;
   }
+  return current;
+}
+
+absl::StatusOr<CurrentConnections> ConnectionsSource::ReadAgain() {
+  absl::StatusOr<Shared> file = Read(path_);
+  CurrentConnections current;
+  if (file.ok()) {
+    readable_ = *std::move(file);
+  } else if (readable_ != nullptr) {
+    current.refused = file.status();
+  } else {
+    return file.status();
+  }
+  current.file =
+      readable_ ? readable_ : std::make_shared<const ConnectionsFile>();
   return current;
 }
 

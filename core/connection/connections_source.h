@@ -7,21 +7,33 @@
 #include <mutex>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/connection/connections_file.h"
 
 namespace osiris {
 
+// Which connections are in force.
+struct CurrentConnections {
+  // As last read. Never nullptr.
+  std::shared_ptr<const ConnectionsFile> file;
+  // Why the file on disk is another one and not in force, CONFIG/UNREADABLE;
+  // OK where `file` is what is on disk.
+  absl::Status refused;
+};
+
 // The connections file on disk, read again when it has changed: each answer
-// is as fresh as the moment of its call. Thread-safe.
+// is as fresh as the moment of its call. What cannot be read leaves in force
+// what was read before it. Thread-safe.
 class ConnectionsSource {
  public:
   // `path` need not exist; then there are no connections.
   explicit ConnectionsSource(std::string path);
 
-  // The file as it is now. Fails with
-  //   CONFIG/UNREADABLE   it is there and cannot be read or is no YAML
-  absl::StatusOr<std::shared_ptr<const ConnectionsFile>> Current();
+  // What is in force now. Fails with
+  //   CONFIG/UNREADABLE   the file is there and cannot be read or is no YAML,
+  //                       and none that could be was read since there was none
+  absl::StatusOr<CurrentConnections> Current();
 
  private:
   // What changes whenever the file does. Times in ns.
@@ -39,11 +51,16 @@ class ConnectionsSource {
   static Stamp StampOf(const std::string& path);
   static bool IsSettled(const Stamp& stamp);
 
+  // Reads the file, whether or not it has changed.
+  absl::StatusOr<CurrentConnections> ReadAgain();
+
   const std::string path_;
   std::mutex mutex_;
-  // Of `file_`, if it may be used again.
+  // The last file that could be read; nullptr once there is none.
+  std::shared_ptr<const ConnectionsFile> readable_;
+  // The answer while the file has this stamp; none where `file` is nullptr.
+  CurrentConnections answer_;
   Stamp stamp_;
-  std::shared_ptr<const ConnectionsFile> file_;
 };
 
 }  // namespace osiris

@@ -28,7 +28,7 @@ class ConnectionsSourceTest : public ::testing::Test {
   static std::vector<std::string> References(ConnectionsSource& source) {
     const auto file = source.Current();
     EXPECT_OK(file);
-    return file.ok() ? (*file)->references() : std::vector<std::string>{};
+    return file.ok() ? file->file->references() : std::vector<std::string>{};
   }
 
   std::string folder_;
@@ -53,15 +53,62 @@ TEST_F(ConnectionsSourceTest, NoticesEveryChangeAtOnce) {
   EXPECT_TRUE(References(source).empty());
 }
 
-TEST_F(ConnectionsSourceTest, ReportsAFileThatCannotBeRead) {
+TEST_F(ConnectionsSourceTest, ReportsAFileThatCouldNeverBeRead) {
   ConnectionsSource source(path_);
   ASSERT_OK(ReplaceFile(path_, "connections: ["));
   EXPECT_THAT(source.Current(), FailsWith(ErrorCode::kConfigUnreadable));
+  EXPECT_THAT(source.Current(), FailsWith(ErrorCode::kConfigUnreadable));
   Write("healed");
   EXPECT_EQ(References(source), std::vector<std::string>{"@sqlite.healed"});
+}
+
+TEST_F(ConnectionsSourceTest, NeverBringsBackWhatWasRemoved) {
+  ConnectionsSource source(path_);
+  Write("removed");
+  ASSERT_OK(source.Current());
+  std::filesystem::remove(path_);
+  ASSERT_OK(source.Current());
+  ASSERT_OK(ReplaceFile(path_, "connections: ["));
+  EXPECT_THAT(source.Current(), FailsWith(ErrorCode::kConfigUnreadable));
+}
+
+TEST_F(ConnectionsSourceTest, AFileThatCannotBeReadLeavesTheOneBeforeInForce) {
+  ConnectionsSource source(path_);
+  const std::vector<std::string> good = {"@sqlite.good"};
+  const auto refusal = [&source] { return source.Current()->refused; };
+  Write("good");
+  EXPECT_EQ(References(source), good);
+  EXPECT_OK(refusal());
+
+  ASSERT_OK(ReplaceFile(path_, "connections: ["));
+  EXPECT_EQ(References(source), good);
+  EXPECT_THAT(refusal(), FailsWith(ErrorCode::kConfigUnreadable));
   std::filesystem::remove(path_);
   std::filesystem::create_symlink("/nowhere/at/all", path_);
-  EXPECT_THAT(source.Current(), FailsWith(ErrorCode::kConfigUnreadable));
+  EXPECT_EQ(References(source), good);
+  EXPECT_THAT(refusal(), FailsWith(ErrorCode::kConfigUnreadable));
+
+  std::filesystem::remove(path_);
+  Write("healed");
+  EXPECT_EQ(References(source), std::vector<std::string>{"@sqlite.healed"});
+  EXPECT_OK(refusal());
+}
+
+// One whose last change is so long ago that the refusal is kept, too.
+TEST_F(ConnectionsSourceTest, KeepsTheRefusalOfAFileThatDoesNotChange) {
+  ConnectionsSource source(path_);
+  Write("good");
+  ASSERT_OK(source.Current());
+  std::filesystem::remove(path_);
+  std::filesystem::create_symlink("/usr", path_);
+  for (int round = 0; round < 3; ++round) {
+    EXPECT_THAT(source.Current()->refused,
+                FailsWith(ErrorCode::kConfigUnreadable));
+    EXPECT_EQ(References(source), std::vector<std::string>{"@sqlite.good"});
+  }
+  std::filesystem::remove(path_);
+  Write("healed");
+  EXPECT_OK(source.Current()->refused);
 }
 
 TEST_F(ConnectionsSourceTest, ServesManyThreads) {

@@ -47,7 +47,8 @@ class SampleOperationTest : public ::testing::Test {
         [](const std::string&) -> std::optional<std::string> {
           return std::nullopt;
         },
-        drivers_.get());
+        drivers_.get(),
+        std::make_shared<ConnectionsSource>(paths_.connections_file));
     service_ = std::make_unique<RowService>(*connections_, *drivers_);
     access_ = std::make_unique<RowAccess>(
         AssistantAccess::kSchema, [this](std::string_view connection) {

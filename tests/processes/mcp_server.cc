@@ -18,7 +18,8 @@
 namespace osiris {
 
 McpServer::McpServer(const std::string& program,
-                     std::vector<std::string> arguments) {
+                     std::vector<std::string> arguments,
+                     const std::string& errors_file) {
   int in[2];
   int out[2];
   if (pipe2(in, O_CLOEXEC) != 0 || pipe2(out, O_CLOEXEC) != 0) return;
@@ -34,6 +35,10 @@ McpServer::McpServer(const std::string& program,
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, their_input.get(), 0);
   posix_spawn_file_actions_adddup2(&actions, their_output.get(), 1);
+  if (!errors_file.empty()) {
+    posix_spawn_file_actions_addopen(&actions, 2, errors_file.c_str(),
+                                     O_WRONLY | O_CREAT | O_APPEND, 0600);
+  }
   EXPECT_EQ(posix_spawn(&pid_, program.c_str(), &actions, nullptr, argv.data(),
                         environ),
             0);

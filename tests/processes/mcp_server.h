@@ -16,8 +16,10 @@ namespace osiris {
 class McpServer {
  public:
   // Starts `program` with `arguments` and its own name before them. Nothing
-  // is sent yet.
-  McpServer(const std::string& program, std::vector<std::string> arguments);
+  // is sent yet. What it says on standard error is added to `errors_file`;
+  // where that is empty, this test says it.
+  McpServer(const std::string& program, std::vector<std::string> arguments,
+            const std::string& errors_file = "");
   // Kills it if it still runs.
   ~McpServer();
 

@@ -56,9 +56,9 @@ class ServerLifecycleTest : public testing::Test {
   }
 
   void StartServer() {
-    server_ =
-        std::make_unique<McpServer>(std::filesystem::absolute("mcp/osiris-mcp"),
-                                    std::vector<std::string>{"--home", home_});
+    server_ = std::make_unique<McpServer>(
+        std::filesystem::absolute("mcp/osiris-mcp"),
+        std::vector<std::string>{"--home", home_}, home_ + "/errors");
     server_->Initialize();
   }
 
@@ -69,6 +69,17 @@ class ServerLifecycleTest : public testing::Test {
   }
 
   std::string AuditText() const { return AuditTextOf(home_); }
+
+  // How often the server has said `what` on standard error.
+  int TimesSaid(const std::string& what) const {
+    const std::string text = ReadFile(home_ + "/errors").value_or("");
+    int times = 0;
+    for (size_t at = text.find(what); at != std::string::npos;
+         at = text.find(what, at + 1)) {
+      ++times;
+    }
+    return times;
+  }
 
   const std::string home_;
   std::unique_ptr<McpServer> server_;
@@ -143,6 +154,34 @@ TEST_F(ServerLifecycleTest, SettingsThatCannotBeUsedChangeNothing) {
              .dump()
              .find("\"full\"") == std::string::npos) {
   }
+}
+
+TEST_F(ServerLifecycleTest, ABrokenConnectionsFileLeavesTheOldOneInForce) {
+  StartServer();
+  const std::string file = home_ + "/osiris_connections.yaml";
+  ASSERT_OK(ReplaceFile(file, "connections: [\n"));
+  while (TimesSaid("connections.refused") == 0) std::this_thread::yield();
+
+  const Json list = Call("connections_list");
+  ASSERT_EQ(list.at("status"), "success") << list;
+  EXPECT_EQ(list.at("connections")[0].at("reference"), "@sqlite.good");
+  EXPECT_NE(list.at("problems").dump().find("cannot be read"),
+            std::string::npos)
+      << list;
+  const Json doctor = Call("connections_doctor");
+  EXPECT_EQ(doctor.at("healthy"), false);
+  EXPECT_EQ(doctor.at("problems"), list.at("problems"));
+  EXPECT_EQ(
+      Call("discovery_request", {{"connection", "@sqlite.good"}}).at("status"),
+      "success");
+
+  // Once for each change.
+  EXPECT_EQ(TimesSaid("connections.refused"), 1);
+  ASSERT_OK(ReplaceFile(file, "connections: {\n"));
+  while (TimesSaid("connections.refused") == 1) std::this_thread::yield();
+  Connect("healed");
+  EXPECT_EQ(Call("connections_list").at("connections")[0].at("reference"),
+            "@sqlite.healed");
 }
 
 TEST_F(ServerLifecycleTest, AnswersItsManualWithEverySourceDead) {
