@@ -22,7 +22,7 @@
 #include "fmt/format.h"
 #include "mcp/host/front_child.h"
 #include "mcp/host/front_session.h"
-#include "mcp/host/stop_signals.h"
+#include "mcp/host/stop_watch.h"
 #include "mcp/seal/front_seal.h"
 #include "mcp/server/front_process.h"
 
@@ -126,9 +126,10 @@ FrontNews NewsFor(const BrokerNews& news) {
   return told;
 }
 
-int Serve(Broker& broker, Channel& channel, FrontChild& front) {
+int Serve(Broker& broker, Channel& channel, FrontChild& front,
+          StopWatch& stops) {
   CallContext context;
-  const StopSignals signals(context.cancellation);
+  stops.Start(context.cancellation);
   int status = 0;
   {
     FrontSession session(
@@ -153,7 +154,7 @@ int Serve(Broker& broker, Channel& channel, FrontChild& front) {
 
 int RunHost(const HostOptions& options) {
   signal(SIGPIPE, SIG_IGN);
-  StopSignals::Block();
+  StopWatch stops;
   absl::StatusOr<FrontChild> front =
       FrontChild::Start(options.front.empty() ? kOwnProgram : options.front,
                         {kFrontName, fmt::format("{}", getpid())});
@@ -173,7 +174,7 @@ int RunHost(const HostOptions& options) {
   absl::Status warm = (*broker)->WarmUp();
   if (!warm.ok()) return Fail(warm);
   Record(**broker, AuditEventKind::kServerStarted, "ok", sealed->tier);
-  return Serve(**broker, channel, *front);
+  return Serve(**broker, channel, *front, stops);
 }
 
 }  // namespace osiris::mcp

@@ -20,8 +20,9 @@ struct HostOptions {
 
 // Makes this process the broker of one MCP client: starts the front, which
 // gets standard input and output and never sees what the broker reads then:
-// configuration and secrets. Serves until the client closes its side or
-// a signal says stop. Returns the exit status; problems are on standard error.
+// configuration and secrets. Serves until the client closes its side, the
+// process that started this one ends, or a signal says stop. Returns the exit
+// status; problems are on standard error.
 //
 // Blocks SIGTERM, SIGINT and SIGHUP for good. Call it once, from the first
 // thread, before any other is started.
