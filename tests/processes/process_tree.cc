@@ -58,6 +58,13 @@ std::set<pid_t> WorkersOf(pid_t parent) {
   return workers;
 }
 
+std::string NameOf(pid_t pid) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/cmdline");
+  std::string name;
+  std::getline(file, name, '\0');
+  return name.substr(name.rfind('/') + 1);
+}
+
 bool IsRunning(pid_t pid) {
   const char state = StatusOf(pid).state;
   return state != 'Z' && state != 'X';

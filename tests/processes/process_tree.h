@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <set>
+#include <string>
 
 namespace osiris {
 
@@ -15,6 +16,9 @@ std::set<pid_t> DescendantsOf(pid_t parent);
 
 // The grandchildren: `parent`'s zygote's workers.
 std::set<pid_t> WorkersOf(pid_t parent);
+
+// The name that it was started under, without folders; empty once it is gone.
+std::string NameOf(pid_t pid);
 
 // False for a process that is gone or a zombie.
 bool IsRunning(pid_t pid);

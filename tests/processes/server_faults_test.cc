@@ -1,13 +1,11 @@
 #include <signal.h>
 #include <sqlite3.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -156,34 +154,6 @@ TEST_F(ServerFaultsTest, CallsDoNotWaitForOneThatHangs) {
   ExpectNextCallWorks(2);
   EXPECT_TRUE(
       server_->Call(3, "connections_list", Json::object()).contains("result"));
-}
-
-TEST_F(ServerFaultsTest, LeavesNothingWhenItsClientGoesAwayInMidCall) {
-  StartServer();
-  StartEndlessCall(1);
-  const std::set<pid_t> tree = DescendantsOf(server_->pid());
-  ASSERT_GE(tree.size(), 3u);
-
-  server_->CloseInput();
-
-  EXPECT_TRUE(WIFEXITED(server_->AwaitExit()));
-  for (const pid_t pid : tree) {
-    while (kill(pid, 0) == 0 && IsRunning(pid)) std::this_thread::yield();
-  }
-  EXPECT_NE(AuditText().find("call.cancelled"), std::string::npos);
-  EXPECT_NE(AuditText().find("server.stopped"), std::string::npos);
-}
-
-TEST_F(ServerFaultsTest, LeavesNothingWhenItIsKilled) {
-  StartServer();
-  StartEndlessCall(1);
-  const std::set<pid_t> tree = DescendantsOf(server_->pid());
-
-  kill(server_->pid(), SIGKILL);
-
-  for (const pid_t pid : tree) {
-    while (kill(pid, 0) == 0 && IsRunning(pid)) std::this_thread::yield();
-  }
 }
 
 TEST_F(ServerFaultsTest, StartsWithEverySourceDead) {
