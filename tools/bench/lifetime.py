@@ -3,12 +3,14 @@
 
 Usage: lifetime.py SERVER [ARGUMENT...]
 
-Prints one JSON object of medians in milliseconds. The server is started on
-homes of this program's own: one without sources, one with 50 dead ones, and one
-whose discovery has no end. ARGUMENTs come after `--home FOLDER`.
+Prints one JSON object of milliseconds: medians, and of pings and ends also the
+longest. The server is started on homes of this program's own: one without
+sources, one with 50 dead ones, and one whose discovery has no end, which is
+where the input ends in mid-query. ARGUMENTs come after `--home FOLDER`.
 """
 import json
 import os
+import select
 import sqlite3
 import statistics
 import subprocess
@@ -17,7 +19,7 @@ import tempfile
 import time
 
 _STARTS = 15
-_ENDS = 5
+_ENDS = 50
 _RUNNING = 100
 _PINGS = 200
 _PATIENCE_S = 20
@@ -70,19 +72,18 @@ class Session:
                 return message
 
     def end(self):
-        """Returns when output ended and when all processes had, in ms."""
-        tree = tree_of(self.process.pid)
+        """Returns when the front was gone and when all were, in ms."""
+        tree = [self.process.pid, *tree_of(self.process.pid)]
+        front = front_of(tree)
         began = time.monotonic()
         self.process.stdin.close()
-        while self.process.stdout.read(65536):
-            pass
-        output_ms = milliseconds_since(began)
-        self.process.wait(_PATIENCE_S)
-        while any(map(runs, tree)):
-            if milliseconds_since(began) > _PATIENCE_S * 1e3:
-                sys.exit("lifetime: processes outlive the server")
-            time.sleep(0.0002)
-        return output_ms, milliseconds_since(began)
+        await_ends([front], began)
+        front_ms = milliseconds_since(began)
+        await_ends(tree, began)
+        all_ms = milliseconds_since(began)
+        self.process.wait()
+        self.process.stdout.close()
+        return front_ms, all_ms
 
 
 def tree_of(pid):
@@ -96,12 +97,27 @@ def tree_of(pid):
     return found
 
 
-def runs(pid):
-    try:
-        with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
-            return file.read().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
+def front_of(pids):
+    """Returns the process among `pids` that holds input and output."""
+    for pid in pids:
+        with open(f"/proc/{pid}/cmdline", "rb") as file:
+            if file.read().startswith(b"osiris-front"):
+                return pid
+    sys.exit("lifetime: the server has no front")
+
+
+def await_ends(pids, began):
+    """Waits until each of `pids` has ended, reaped or not."""
+    for pid in pids:
+        try:
+            process = os.pidfd_open(pid)
+        except ProcessLookupError:
+            continue
+        left_s = _PATIENCE_S - (time.monotonic() - began)
+        ended, _, _ = select.select([process], [], [], max(left_s, 0))
+        os.close(process)
+        if not ended:
+            sys.exit("lifetime: processes outlive their input")
 
 
 def processor_ms(pids):
@@ -165,14 +181,19 @@ def measure_pings(command, home):
 
 
 def measure_ends(command, home, calls):
-    output, tree = [], []
+    """Returns medians and longest, in mid-query if there are `calls`."""
+    times = {"front_gone": [], "all_gone": []}
     for _ in range(_ENDS):
         session = Session(command(home))
         if calls:
             start_endless(session, calls)
-        for series, took in zip((output, tree), session.end()):
+        for series, took in zip(times.values(), session.end()):
             series.append(took)
-    return statistics.median(output), statistics.median(tree)
+    figures = {}
+    for name, series in times.items():
+        figures[f"{name}_p50_ms"] = statistics.median(series)
+        figures[f"{name}_max_ms"] = max(series)
+    return figures
 
 
 def main(arguments):
@@ -200,9 +221,9 @@ def main(arguments):
                 os.path.join(folder, f"none{at}.db") for at in range(50)])})
         figures.update(measure_pings(command, endless))
         for name, path, calls in (("idle", bare, 0), ("busy", endless, 3)):
-            front, tree = measure_ends(command, path, calls)
-            figures[f"{name}_front_gone_ms"] = front
-            figures[f"{name}_all_gone_ms"] = tree
+            figures.update({
+                f"{name}_{key}": value for key, value in
+                measure_ends(command, path, calls).items()})
     print(json.dumps(figures, indent=2))
     return 0
 
