@@ -64,6 +64,18 @@ def peak_mib(pid):
     return 0.0
 
 
+def private_kib(pid):
+    """Returns the memory that the process shares with no other, in KiB."""
+    fields = [line.split() for line in read(pid, "smaps_rollup").splitlines()
+              if line.startswith(b"Private_")]
+    assert fields, f"the memory of {pid} cannot be seen"
+    return sum(int(field[1]) for field in fields)
+
+
+def threads(pid):
+    return len(os.listdir(f"/proc/{pid}/task"))
+
+
 def descriptors(pid):
     return os.listdir(f"/proc/{pid}/fd")
 

@@ -40,7 +40,7 @@ class Server:
 
     def __init__(self, home, *, binary=None, environment=None,
                  options=(), shake_hands=True):
-        self.stdout = b""  # all that came
+        self.stdout = b""  # all that came, and was not forgotten
         self.instructions = None
         self._errors = tempfile.TemporaryFile()
         self._read = 0  # bytes of it that were handed out
@@ -149,6 +149,11 @@ class Server:
             left = deadline - time.monotonic()
             if left <= 0 or not self.read_some(left):
                 return None
+
+    def forget(self):
+        """Keeps only what was not handed out: for who reads very much."""
+        self.stdout = self.stdout[self._read:]
+        self._read = 0
 
     def message(self):
         line = self.line()

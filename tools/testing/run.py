@@ -17,6 +17,8 @@ _CPP = ("*.h", "*.cc")
 _STARLARK = ("*BUILD.bazel", "*.bzl", "WORKSPACE")
 _FUZZ_SECONDS = 60
 _FUZZ_LONG_SECONDS = 600
+_SOAK_CALLS = 100_000
+_SOAK_SECONDS = 3600  # at most
 _SLOWEST = 15
 # An example: the bundle is tried, and published by nobody.
 _PUBLISHED_AS = "io.github.somebody/osiris"
@@ -195,6 +197,14 @@ def fuzz_long(outcome):
     fuzz(outcome, _FUZZ_LONG_SECONDS)
 
 
+def soak(outcome):
+    """Makes very many calls, some of which cost a worker."""
+    outcome.add("soak", bazel(
+        "test", "--nocache_test_results", "--test_output=all",
+        f"--test_arg=--calls={_SOAK_CALLS}",
+        f"--test_timeout={_SOAK_SECONDS}", "//tests/processes:soak_test"))
+
+
 def bench(outcome):
     outcome.add("bench", run("tools/bench/run", "--check"))
 
@@ -203,7 +213,7 @@ STEPS = {"lint": lint, "format": check_format, "buildifier": buildifier,
          "bazel": bazel_step, "clients": clients,
          "conformance": conformance, "bundle": bundle, "fuzz": fuzz}
 LONG_STEPS = {"tidy": tidy, "asan": asan, "tsan": tsan,
-              "fuzz-long": fuzz_long, "bench": bench}
+              "fuzz-long": fuzz_long, "soak": soak, "bench": bench}
 
 
 def report(outcome, times):
