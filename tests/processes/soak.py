@@ -22,7 +22,7 @@ _CALLS = 2_000
 _IN_FLIGHT = 8
 # More than the broker ever works on at once.
 _BURST = 96
-_STEADY_ROUNDS = 3
+_STEADY_ROUNDS = 2
 _MOST_ROUNDS = 30
 _PATIENCE_S = 30
 _CONFIGURATION = """
@@ -36,6 +36,8 @@ _FRUIT = [["apple"], ["pear"]]
 _BAD = {"crash": (2, "RUN/WORKER_CRASHED"),
         "hang": (1, "RUN/TIMED_OUT"),
         "eat_memory": (1, "RUN/OUT_OF_MEMORY")}
+# What keeps a thread of the broker for a second, on a worker of its own.
+_SLOW = "sleep_1000"
 _GROWTH_KIB = {"front": 1024, "broker": 5 * 1024}
 
 
@@ -48,6 +50,7 @@ def sample(connection, table):
 _REQUESTS = {
     "sample": sample("shop", "fruit"),
     "list": ("connections_list", {}),
+    "slow": sample(_SLOW, _SLOW),
     "crash": sample("crash", "crash"),
     "eat_memory": sample("eat_memory", "eat_memory"),
     "hang": ("discovery_request", {"connection": "@sqlite.hang",
@@ -107,7 +110,7 @@ def warm_up(client):
     """Calls until bursts of them start no more threads of the broker."""
     steady, before = 0, 0
     for _ in range(_MOST_ROUNDS):
-        client.run(["hang"] * _BURST, in_flight=_BURST)
+        client.run(["slow"] * _BURST, in_flight=_BURST)
         client.run(mixed(200))
         now = processes.threads(client.server.pid)
         steady = steady + 1 if now == before else 0
@@ -195,7 +198,7 @@ def main(arguments):
     with Home() as home:
         home.database("shop", "CREATE TABLE fruit (name TEXT);"
                       "INSERT INTO fruit VALUES ('apple'), ('pear');")
-        home.misbehaving(*_BAD)
+        home.misbehaving(_SLOW, *_BAD)
         home.configure(_CONFIGURATION)
         with Server(home, binary=TESTING_BINARY,
                     options=["--worker", TESTING_WORKER]) as server:
