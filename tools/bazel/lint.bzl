@@ -7,7 +7,11 @@ load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
 # gcc knows these and clang does not.
-_NOT_FOR_CLANG = ["-fno-canonical-system-headers", "-Wno-free-nonheap-object", "-Wno-restrict", "-Winvalid-pch", "-std=c++0x"]
+_NOT_FOR_CLANG = ["-fno-canonical-system-headers", "-Wno-free-nonheap-object", "-Wno-restrict", "-Wno-stringop-overflow", "-Winvalid-pch", "-std=c++0x"]
+
+def _without_prelude(copts):
+    """Returns `copts` without a prelude, which is gcc's (tools/bazel/prelude.bzl)."""
+    return [one for one in copts if one != "-include" and not one.startswith("$(GENDIR)")]
 
 def _clang_tidy_impl(target, ctx):
     sources = []
@@ -35,7 +39,7 @@ def _clang_tidy_impl(target, ctx):
     variables = cc_common.create_compile_variables(
         feature_configuration = features,
         cc_toolchain = toolchain,
-        user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + ctx.rule.attr.copts,
+        user_compile_flags = ctx.fragments.cpp.copts + ctx.fragments.cpp.cxxopts + _without_prelude(ctx.rule.attr.copts),
         include_directories = compilation.includes,
         quote_include_directories = compilation.quote_includes,
         system_include_directories = compilation.system_includes,
