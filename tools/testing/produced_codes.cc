@@ -11,14 +11,19 @@
 #include "absl/status/status.h"
 #include "core/base/error_info.h"
 
+#define TEXT_OF(token) #token
+#define TEXT(macro) TEXT_OF(macro)
+
 namespace osiris {
 
 // The linker's --wrap gives the real function one of these names, and calls
 // the other in its place.
-absl::Status RealMakeError(ErrorCode code, std::string_view message,
-                           ErrorDetails details) asm("__real_" MAKE_ERROR);
-absl::Status RecordingMakeError(ErrorCode code, std::string_view message,
-                                ErrorDetails details) asm("__wrap_" MAKE_ERROR);
+absl::Status RealMakeError(
+    ErrorCode code, std::string_view message,
+    ErrorDetails details) asm("__real_" TEXT(MAKE_ERROR));
+absl::Status RecordingMakeError(
+    ErrorCode code, std::string_view message,
+    ErrorDetails details) asm("__wrap_" TEXT(MAKE_ERROR));
 
 // What a test's own source says MakeError for (tools/bazel/cc.bzl).
 absl::Status MakeErrorInTest(ErrorCode code, std::string_view message,
