@@ -43,6 +43,13 @@ FileStamp StampOf(const std::string& path) {
 
 constexpr std::chrono::seconds kHousekeepingPeriod{5};
 
+AuditLogOptions LogOptions(const Config& config) {
+  return {.durability = config.audit.durability,
+          .checkpoint_events = config.audit.checkpoint_events,
+          .checkpoint_after =
+              std::chrono::milliseconds(config.audit.checkpoint_ms)};
+}
+
 // Everything that is wrong with the connections file, in one line.
 void LogConnectionProblems(
     const absl::StatusOr<CurrentConnections>& connections) {
@@ -96,7 +103,7 @@ struct Broker::State {
         const Paths& home, std::string binary, Config config)
       : door(options.door),
         flags(options.flags),
-        audit(home.audit, RandomHex(16), SystemClock()),
+        audit(home.audit, RandomHex(16), SystemClock(), LogOptions(config)),
         parts({.paths = home,
                .environment = environment,
                .connections =
@@ -107,8 +114,10 @@ struct Broker::State {
         declared(DeclaredOperations()),
         current(
             std::make_shared<Generation>(parts, std::move(config), nullptr)),
-        housekeeper(kHousekeepingPeriod,
-                    [this] { Now()->pool().EvictIdle(); }) {}
+        housekeeper(kHousekeepingPeriod, [this] {
+          Now()->pool().EvictIdle();
+          audit.SealDue();
+        }) {}
 
   // The generation that calls begin in now.
   std::shared_ptr<Generation> Now() {
@@ -160,6 +169,9 @@ void Broker::State::Reload() {
     return Log(LogLevel::kError, "configuration.refused",
                {{"reason", std::string(config.status().message())}});
   }
+  const AuditLogOptions logged = LogOptions(*config);
+  audit.Configure(logged.durability, logged.checkpoint_events,
+                  logged.checkpoint_after);
   auto next = std::make_shared<Generation>(
       parts, *std::move(config), Now()->pool().Warm().value_or(nullptr));
   {
@@ -240,7 +252,11 @@ void Broker::CancelAll() { state_->running.CancelAll(); }
 absl::Status Broker::Audit(const AuditEvent& event) {
   AuditEvent complete = event;
   complete.door = std::string(NameOf(state_->door));
-  return state_->audit.Append(complete);
+  // A start is as durable as the first call.
+  return state_->audit.Append(complete,
+                              event.kind == AuditEventKind::kServerStarted
+                                  ? AuditWait::kWritten
+                                  : AuditWait::kKept);
 }
 
 void Broker::Listen(Listener listener) {

@@ -23,6 +23,16 @@ void AddNumber(std::string& line, std::string_view name,
   if (value.has_value()) Add(line, name, *value);
 }
 
+void AddHeads(std::string& line, const std::vector<AuditHead>& heads) {
+  if (heads.empty()) return;
+  Json list = Json::array();
+  for (const AuditHead& head : heads) {
+    list.push_back(
+        {{"file", head.file}, {"h", head.hash}, {"seq", head.sequence}});
+  }
+  Add(line, "heads", list);
+}
+
 }  // namespace
 
 std::string_view NameOf(AuditEventKind kind) {
@@ -47,6 +57,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "call.timed_out";
     case AuditEventKind::kCallCrashed:
       return "call.crashed";
+    case AuditEventKind::kCheckpoint:
+      return "checkpoint";
     case AuditEventKind::kSealViolated:
       break;
   }
@@ -78,6 +90,14 @@ std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
   AddNumber(line, "bytes", event.bytes);
   AddNumber(line, "elapsed_us", event.elapsed_us);
   AddText(line, "seal", event.seal);
+  AddHeads(line, event.heads);
+  AddNumber(line, "sealed_every", event.sealed_every);
+  if (event.checkpoint.has_value()) {
+    Add(line, "checkpoint",
+        {{"epoch", event.checkpoint->epoch},
+         {"last", event.checkpoint->last},
+         {"mac", event.checkpoint->mac}});
+  }
   line += '}';
   return line;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/base/clock.h"
 
@@ -22,10 +23,31 @@ enum class AuditEventKind {
   kCallTimedOut,
   kCallCrashed,
   kSealViolated,
+  kCheckpoint,
 };
 
 // "call.began", ...
 std::string_view NameOf(AuditEventKind kind);
+
+// The last line that another segment had.
+struct AuditHead {
+  // The segment's name, without its folder.
+  std::string file;
+  int64_t sequence = 0;
+  // That line's `h`.
+  std::string hash;
+};
+
+// What a checkpoint proves: that the key of its epoch was there when the line
+// before it was the last one.
+struct AuditCheckpoint {
+  // From 0, one more with each checkpoint of a segment.
+  int64_t epoch = 0;
+  // HMAC-SHA256 under the key of the epoch, hex.
+  std::string mac;
+  // Nothing comes after it.
+  bool last = false;
+};
 
 // One line of the audit log: who asked for what, of what, how it ended.
 //
@@ -55,6 +77,12 @@ struct AuditEvent {
   std::optional<int64_t> elapsed_us;
   // Of `server.started`: the tier of the front's seal, "A" to "D".
   std::string seal;
+  // Of `segment.opened`: the segments written last before it, and, where this
+  // one is sealed, after how many lines at most a checkpoint comes.
+  std::vector<AuditHead> heads;
+  std::optional<int64_t> sealed_every;
+  // Of `checkpoint`.
+  std::optional<AuditCheckpoint> checkpoint;
 };
 
 // `event` as one line of canonical JSON without its newline, members in the

@@ -6,16 +6,24 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <optional>
 #include <utility>
 
+#include "core/audit/audit_chain.h"
+#include "core/audit/audit_segment.h"
+#include "core/audit/group_sync.h"
 #include "core/base/error_info.h"
 #include "core/base/file.h"
 #include "core/base/log.h"
 #include "core/base/status_macros.h"
+#include "core/base/unique_fd.h"
 #include "fmt/format.h"
 
 namespace osiris {
 namespace {
+
+// Of how many other segments a new one names the last line.
+constexpr size_t kHeads = 16;
 
 absl::Status Unavailable(const absl::Status& reason) {
   return MakeError(ErrorCode::kAuditUnavailable,
@@ -29,84 +37,267 @@ std::string RandomKey() {
   return key;
 }
 
+// Tells readers that the segment is being written, until its descriptor is
+// closed, however this process ends.
+void HoldLock(int fd) {
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  fcntl(fd, F_OFD_SETLK, &lock);
+}
+
+// Of a checkpoint that nobody waits for.
+void Complain(const absl::Status& status) {
+  if (status.ok()) return;
+  Log(LogLevel::kError, "audit.checkpoint_failed",
+      {{"reason", std::string(status.message())}});
+}
+
+int SyncFile(int fd) { return fdatasync(fd) == 0 ? 0 : errno; }
+
+// That a file is in its folder is no fact of the file.
+int SyncFolder(const std::string& folder) {
+  const UniqueFd fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return fd && fsync(fd.get()) == 0 ? 0 : errno;
+}
+
 }  // namespace
 
-AuditLog::AuditLog(std::string folder, std::string session, const Clock& clock)
+// One file, from its first line to its last.
+struct AuditLog::Segment {
+  Segment(UniqueFd opened, const std::string& in, std::string name,
+          std::string day, const AuditLogOptions& options)
+      : fd(std::move(opened)),
+        folder(in),
+        file(std::move(name)),
+        date(std::move(day)),
+        sealed_every(options.checkpoint_events),
+        sync([this, how = options.sync] {
+          const int error = how ? how(fd.get()) : SyncFile(fd.get());
+          if (error != 0 || in_folder) return error;
+          in_folder = true;
+          return SyncFolder(folder);
+        }) {}
+
+  const UniqueFd fd;
+  const std::string folder;
+  const std::string file;
+  const std::string date;
+  int64_t size = 0;
+  // The last line's `h`.
+  std::string head;
+  std::optional<Sealer> sealer;
+  const int64_t sealed_every;
+  // Lines since the last checkpoint, and since when.
+  int64_t unsealed = 0;
+  Clock::Monotonic unsealed_since;
+  // Used by one sync at a time.
+  bool in_folder = false;
+  GroupSync sync;
+};
+
+AuditLog::AuditLog(std::string folder, std::string session, const Clock& clock,
+                   AuditLogOptions options)
     : folder_(std::move(folder)),
       session_(std::move(session)),
       clock_(clock),
-      key_(RandomKey()) {}
+      key_(RandomKey()),
+      options_(std::move(options)) {}
 
-absl::Status AuditLog::Append(const AuditEvent& event) {
+AuditLog::~AuditLog() {
   const std::lock_guard lock(mutex_);
-  const Clock::Wall now = clock_.Now();
-  const std::string date = FormatDate(now);
-  // A clock set back stays in the later file: dates never go back.
-  if (!segment_ || date > date_) {
-    if (absl::Status opened = OpenSegment(date); !opened.ok()) {
-      return Unavailable(opened);
-    }
-    AuditEvent first;
-    first.kind = AuditEventKind::kSegmentOpened;
-    if (absl::Status written = WriteLine(first, now); !written.ok()) {
-      segment_.Reset();
+  if (segment_ != nullptr) EndSegment(false);
+}
+
+void AuditLog::Configure(AuditDurability durability, int64_t checkpoint_events,
+                         std::chrono::milliseconds checkpoint_after) {
+  const std::lock_guard lock(mutex_);
+  options_.durability = durability;
+  options_.checkpoint_events = checkpoint_events;
+  options_.checkpoint_after = checkpoint_after;
+}
+
+absl::Status AuditLog::Append(const AuditEvent& event, AuditWait wait) {
+  std::shared_ptr<Segment> segment;
+  int64_t position = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    if (absl::Status written = Write(event); !written.ok()) {
+      Log(LogLevel::kError, "audit.write_failed", {{"path", path_}});
       return Unavailable(written);
     }
+    if (options_.durability == AuditDurability::kFlush) return absl::OkStatus();
+    if (options_.durability == AuditDurability::kStrict) {
+      wait = AuditWait::kKept;
+    }
+    segment = segment_;
+    position = segment->size;
   }
-  if (absl::Status written = WriteLine(event, now); !written.ok()) {
-    Log(LogLevel::kError, "audit.write_failed", {{"path", path_}});
-    return Unavailable(written);
+  if (wait == AuditWait::kWritten) return absl::OkStatus();
+  const int error = segment->sync.Await(position);
+  if (error == 0) return absl::OkStatus();
+  const std::string path = segment->folder + "/" + segment->file;
+  Log(LogLevel::kError, "audit.sync_failed", {{"path", path}});
+  return Unavailable(FileError(error, "cannot sync", path));
+}
+
+absl::Status AuditLog::Write(const AuditEvent& event) {
+  const Clock::Wall now = clock_.Now();
+  const std::string date = FormatDate(now);
+  if (segment_ != nullptr && segment_->sync.failed()) segment_ = nullptr;
+  // A clock set back stays in the later file: dates never go back.
+  if (segment_ == nullptr || date > segment_->date) {
+    RETURN_IF_ERROR(OpenSegment(date, now));
+  }
+  RETURN_IF_ERROR(WriteLine(event, now));
+  return CheckpointIf(CheckpointIsDue(), now);
+}
+
+absl::Status AuditLog::OpenSegment(const std::string& date, Clock::Wall now) {
+  std::string before;
+  if (segment_ != nullptr) {
+    before = segment_->file;
+    EndSegment(true);
+  }
+  segment_ = nullptr;
+  ASSIGN_OR_RETURN(segment_, CreateSegment(date));
+  path_ = folder_ + "/" + segment_->file;
+  if (absl::Status begun = BeginSegment(now, before); !begun.ok()) {
+    segment_ = nullptr;
+    return begun;
   }
   return absl::OkStatus();
 }
 
-absl::Status AuditLog::OpenSegment(const std::string& date) {
+absl::StatusOr<std::shared_ptr<AuditLog::Segment>> AuditLog::CreateSegment(
+    const std::string& date) {
   RETURN_IF_ERROR(MakeFolder(folder_));
   // The first name is the contract's; another only after a failed start.
   for (int attempt = 0; attempt < 100; ++attempt) {
     const std::string suffix = attempt == 0 ? "" : fmt::format(".{}", attempt);
-    const std::string path = fmt::format("{}/mcp_audit_{}_{}{}.jsonl", folder_,
-                                         date, session_, suffix);
+    std::string file =
+        fmt::format("mcp_audit_{}_{}{}.jsonl", date, session_, suffix);
+    const std::string path = folder_ + "/" + file;
     UniqueFd fd(open(
         path.c_str(),
         O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd && errno == EEXIST) continue;
     if (!fd) return FileError(errno, "cannot create", path);
-    segment_ = std::move(fd);
-    date_ = date;
-    path_ = path;
-    size_ = 0;
-    return absl::OkStatus();
+    HoldLock(fd.get());
+    return std::make_shared<Segment>(std::move(fd), folder_, std::move(file),
+                                     date, options_);
   }
   return absl::UnavailableError("too many segments of one session");
 }
 
-absl::Status AuditLog::WriteLine(const AuditEvent& event, Clock::Wall now) {
+absl::Status AuditLog::BeginSegment(Clock::Wall now,
+                                    const std::string& before) {
+  AuditEvent first;
+  first.kind = AuditEventKind::kSegmentOpened;
+  bool names_before = before.empty();
+  first.heads = NewestHeads(folder_, kHeads);
+  for (const AuditHead& head : first.heads) names_before |= head.file == before;
+  if (!names_before) {
+    absl::StatusOr<AuditHead> own = ReadSegmentHead(folder_, before);
+    if (own.ok()) first.heads.push_back(*std::move(own));
+  }
+  if (options_.keys != nullptr) BeginSeals(*options_.keys);
+  if (segment_->sealer.has_value()) first.sealed_every = segment_->sealed_every;
+  RETURN_IF_ERROR(WriteLine(first, now));
+  // Seals the opening itself: nobody can write another in its place.
+  return CheckpointIf(true, now);
+}
+
+void AuditLog::BeginSeals(SealKeyStore& keys) {
+  SealKey key = SealKey::Random();
+  std::string hex = key.ToHex();
+  const absl::Status kept = keys.Put(segment_->file, hex);
+  sodium_memzero(hex.data(), hex.size());
+  if (kept.ok()) {
+    segment_->sealer.emplace(std::move(key));
+  } else if (kept.code() != absl::StatusCode::kUnimplemented) {
+    Log(LogLevel::kWarning, "audit.seal_key_not_kept",
+        {{"reason", std::string(kept.message())}});
+  }
+}
+
+absl::Status AuditLog::CheckUntouched() {
   // Somebody took the file away: what is written to it now, nobody can read.
   struct stat info = {};
-  if (fstat(segment_.get(), &info) != 0 || info.st_nlink == 0) {
-    segment_.Reset();
+  if (fstat(segment_->fd.get(), &info) != 0 || info.st_nlink == 0) {
+    segment_ = nullptr;
     return absl::UnavailableError("the segment was removed while in use");
   }
-  if (info.st_size != size_) {
-    segment_.Reset();
+  if (info.st_size != segment_->size) {
+    segment_ = nullptr;
     return absl::UnavailableError("the segment was changed while in use");
   }
+  return absl::OkStatus();
+}
+
+absl::Status AuditLog::WriteLine(const AuditEvent& event, Clock::Wall now) {
+  RETURN_IF_ERROR(CheckUntouched());
+  Segment& segment = *segment_;
   const std::string line =
-      FormatAuditLine(event, sequence_ + 1, now, session_) + "\n";
+      ChainLine(FormatAuditLine(event, sequence_ + 1, now, session_),
+                segment.head) +
+      "\n";
   ssize_t written = -1;
   do {
-    written = write(segment_.get(), line.data(), line.size());
+    written = write(segment.fd.get(), line.data(), line.size());
   } while (written < 0 && errno == EINTR);
   const int error = written < 0 ? errno : ENOSPC;
   if (written != static_cast<ssize_t>(line.size())) {
     // A short write leaves half a line: take it back.
-    if (written > 0 && ftruncate(segment_.get(), size_) != 0) segment_.Reset();
+    if (written > 0 && ftruncate(segment.fd.get(), segment.size) != 0) {
+      segment_ = nullptr;
+    }
     return FileError(error, "cannot write", path_);
   }
-  size_ += written;
+  segment.size += written;
+  segment.head = SplitChainedLine({line.data(), line.size() - 1})->hash;
+  segment.sync.Wrote(segment.size);
+  if (segment.unsealed++ == 0) segment.unsealed_since = clock_.MonotonicNow();
   ++sequence_;
   return absl::OkStatus();
+}
+
+bool AuditLog::CheckpointIsDue() const {
+  return segment_->unsealed >= segment_->sealed_every ||
+         (segment_->unsealed > 0 &&
+          clock_.MonotonicNow() - segment_->unsealed_since >=
+              options_.checkpoint_after);
+}
+
+absl::Status AuditLog::CheckpointIf(bool due, Clock::Wall now, bool last) {
+  if (!due || !segment_->sealer.has_value()) {
+    return absl::OkStatus();
+  }
+  AuditEvent event;
+  event.kind = AuditEventKind::kCheckpoint;
+  const int64_t epoch = segment_->sealer->epoch();
+  event.checkpoint = {
+      epoch, segment_->sealer->Seal(sequence_ + 1, segment_->head, last), last};
+  if (absl::Status written = WriteLine(event, now); !written.ok()) {
+    // The key of this epoch is gone: the segment cannot be sealed on.
+    segment_ = nullptr;
+    return written;
+  }
+  segment_->unsealed = 0;
+  return absl::OkStatus();
+}
+
+void AuditLog::SealDue() {
+  const std::lock_guard lock(mutex_);
+  if (segment_ == nullptr) return;
+  Complain(CheckpointIf(CheckpointIsDue(), clock_.Now()));
+}
+
+void AuditLog::EndSegment(bool day_ended) {
+  const std::shared_ptr<Segment> segment = segment_;
+  Complain(CheckpointIf(true, clock_.Now(), true));
+  Log(day_ended ? LogLevel::kWarning : LogLevel::kInfo, "audit.segment_ended",
+      {{"file", segment->file}, {"head", segment->head}, {"seq", sequence_}});
 }
 
 std::string AuditLog::path() const {

@@ -1,33 +1,75 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "core/audit/audit_event.h"
+#include "core/audit/seal_key_store.h"
 #include "core/base/clock.h"
-#include "core/base/unique_fd.h"
+#include "core/config/config.h"
 
 namespace osiris {
 
+// What Append waits for. With `flush` it never waits for the disk, with
+// `strict` always.
+enum class AuditWait {
+  // The kernel has the line: it outlives the process.
+  kWritten,
+  // The disk has it, and all lines before: it outlives a power cut.
+  kKept,
+};
+
+// How a log works.
+struct AuditLogOptions {
+  AuditDurability durability = AuditDurability::kDurable;
+  // A sealed segment gets a checkpoint after so many lines (of a change of it
+  // the next segment hears), and after that time when a line comes or SealDue
+  // is called.
+  int64_t checkpoint_events = 50;
+  std::chrono::milliseconds checkpoint_after{1000};
+  // Outlives the log. nullptr: no segment is sealed.
+  SealKeyStore* keys = nullptr;
+  // Makes a descriptor's file durable: 0, or an errno. Empty: fdatasync.
+  std::function<int(int fd)> sync;
+};
+
 // The log of one broker process: its own segment, one line an event, each one
-// `write` on a descriptor opened for appending.
+// `write` on a descriptor opened for appending, chained to the line before
+// (core/audit/audit_chain.h), sealed where there is a store of keys.
 //
 //   <folder>/mcp_audit_<UTC date>_<session>.jsonl       mode 0600
 //
-// A new segment begins at UTC midnight. Fails closed: when a line cannot be
-// written whole, Append says so, the file is put back to its last whole line,
-// and whoever asked must not go on. Each Append tries anew. Thread-safe.
+// A new segment begins at UTC midnight, and names the segments that were there
+// with their last lines' hashes. Fails closed: when a line cannot be written
+// whole, or not be made durable, Append says so, and whoever asked must not go
+// on. What was half written is put back to the last whole line; after a failed
+// sync the segment is left and the next Append begins another. Each Append
+// tries anew. Thread-safe; no lock is held while the disk syncs.
 class AuditLog {
  public:
   // Opens nothing yet. `session` is 32 hex digits of this process; `clock`
   // outlives the log.
-  AuditLog(std::string folder, std::string session, const Clock& clock);
+  AuditLog(std::string folder, std::string session, const Clock& clock,
+           AuditLogOptions options = {});
+  // Seals what is not sealed, and logs the head.
+  ~AuditLog();
 
-  // Writes one line. AUDIT/UNAVAILABLE: nothing of it was kept.
-  absl::Status Append(const AuditEvent& event);
+  // Writes one line. AUDIT/UNAVAILABLE: it must not be relied upon.
+  absl::Status Append(const AuditEvent& event, AuditWait wait);
+
+  // Settings for the lines that come.
+  void Configure(AuditDurability durability, int64_t checkpoint_events,
+                 std::chrono::milliseconds checkpoint_after);
+
+  // Writes the checkpoint that is due by time, if one is. For a timer.
+  void SealDue();
 
   // Where the current segment is, or empty before the first line.
   std::string path() const;
@@ -41,8 +83,21 @@ class AuditLog {
   std::string HashArguments(std::string_view canonical) const;
 
  private:
-  absl::Status OpenSegment(const std::string& date);
+  struct Segment;
+
+  // All of these under the lock.
+  absl::Status Write(const AuditEvent& event);
+  absl::Status OpenSegment(const std::string& date, Clock::Wall now);
+  absl::StatusOr<std::shared_ptr<Segment>> CreateSegment(
+      const std::string& date);
+  absl::Status BeginSegment(Clock::Wall now, const std::string& before);
   absl::Status WriteLine(const AuditEvent& event, Clock::Wall now);
+  absl::Status CheckUntouched();
+  void BeginSeals(SealKeyStore& keys);
+  absl::Status CheckpointIf(bool due, Clock::Wall now, bool last = false);
+  bool CheckpointIsDue() const;
+  // Ends the segment in good order.
+  void EndSegment(bool day_ended);
 
   const std::string folder_;
   const std::string session_;
@@ -50,10 +105,9 @@ class AuditLog {
   const std::string key_;
 
   mutable std::mutex mutex_;
-  UniqueFd segment_;
-  std::string date_;
+  AuditLogOptions options_;
+  std::shared_ptr<Segment> segment_;
   std::string path_;
-  int64_t size_ = 0;
   int64_t sequence_ = 0;
 };
 

@@ -5,12 +5,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <filesystem>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "core/audit/fake_seal_key_store.h"
+#include "core/audit/verify/audit_verify.h"
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -31,7 +34,7 @@ class AuditLogTest : public testing::Test {
   absl::Status Append(const std::string& operation = "test.run") {
     AuditEvent event;
     event.operation = operation;
-    return log_.Append(event);
+    return log_.Append(event, AuditWait::kWritten);
   }
 
   std::vector<std::string> Segments() const {
@@ -183,6 +186,69 @@ TEST_F(AuditLogTest, NoticesThatItsFileWasRemovedOrCut) {
   ASSERT_EQ(truncate(log_.path().c_str(), 10), 0);
   EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
   ASSERT_OK(Append());
+}
+
+TEST_F(AuditLogTest, WaitsForTheDiskAsItsLevelSays) {
+  struct Case {
+    AuditDurability level;
+    AuditWait wait;
+    int syncs;
+  };
+  for (const Case& one : {Case{AuditDurability::kFlush, AuditWait::kKept, 0},
+                          {AuditDurability::kDurable, AuditWait::kWritten, 0},
+                          {AuditDurability::kDurable, AuditWait::kKept, 1},
+                          {AuditDurability::kStrict, AuditWait::kWritten, 1}}) {
+    int syncs = 0;
+    AuditLog log(folder_, std::string(32, 'c'), clock_,
+                 {.durability = one.level, .sync = [&syncs](int) {
+                    ++syncs;
+                    return 0;
+                  }});
+    ASSERT_OK(log.Append(AuditEvent(), one.wait));
+    EXPECT_EQ(syncs, one.syncs);
+  }
+}
+
+TEST_F(AuditLogTest, LeavesASegmentThatCannotBeSynced) {
+  int error = 0;
+  AuditLog log(folder_, std::string(32, 'c'), clock_,
+               {.sync = [&error](int) { return error; }});
+  ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+  error = EIO;
+  EXPECT_THAT(log.Append(AuditEvent(), AuditWait::kKept),
+              FailsWith(ErrorCode::kAuditUnavailable));
+  error = 0;
+  EXPECT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+
+  EXPECT_EQ(Segments().size(), 2u);
+  EXPECT_TRUE(VerifyAudit(folder_, {})->findings.empty());
+}
+
+TEST_F(AuditLogTest, SealsByCountAndByTimeAndAtTheEnd) {
+  FakeSealKeyStore keys;
+  const auto checkpoints = [this] {
+    return VerifyAudit(folder_, {})->seals_unchecked;
+  };
+  {
+    AuditLog log(folder_, std::string(32, 'c'), clock_,
+                 {.checkpoint_events = 2, .keys = &keys});
+    ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+    EXPECT_EQ(checkpoints(), 1);
+    ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+    EXPECT_EQ(checkpoints(), 2);
+    ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+    log.SealDue();
+    EXPECT_EQ(checkpoints(), 2);
+    clock_.Advance(std::chrono::seconds(1));
+    log.SealDue();
+    EXPECT_EQ(checkpoints(), 3);
+    log.SealDue();
+    EXPECT_EQ(checkpoints(), 3);
+  }
+  EXPECT_EQ(checkpoints(), 4);
+  const auto verdict = VerifyAudit(folder_, {.keys = &keys, .heads = {}});
+  EXPECT_EQ(verdict->seals_checked, 4);
+  EXPECT_TRUE(verdict->findings.empty());
 }
 
 TEST_F(AuditLogTest, KeepsItsHashesToItself) {

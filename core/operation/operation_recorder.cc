@@ -131,7 +131,9 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   event.kind =
       valid.ok() ? AuditEventKind::kCallBegan : AuditEventKind::kCallRefused;
   if (!valid.ok()) event.outcome = OutcomeOf(valid);
-  const absl::Status began = audit_.Append(event);
+  // A refusal is answered at once; else the disk may do its part meanwhile.
+  const absl::Status began =
+      audit_.Append(event, valid.ok() ? AuditWait::kWritten : AuditWait::kKept);
   if (!began.ok() || !valid.ok()) {
     const absl::Status status = began.ok() ? valid : began;
     return Finish(status, DumpJson(ErrorDocument(status)), call, start);
@@ -145,7 +147,8 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   event.rows = call.rows;
   event.bytes = text.size();
   event.elapsed_us = Since(start).count();
-  if (absl::Status ended = audit_.Append(event); !ended.ok()) {
+  if (absl::Status ended = audit_.Append(event, AuditWait::kKept);
+      !ended.ok()) {
     // What cannot be proved does not leave.
     text = DumpJson(ErrorDocument(ended));
     document = ended;

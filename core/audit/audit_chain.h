@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace osiris {
+
+// The chain that makes a changed audit line show. Each line of a segment ends
+// in `,"h":"<64 hex digits>"}`, where h is SHA-256 over the `h` of the line
+// before (nothing for the first) and the line up to its own `,"h"`.
+
+// A line taken apart; both views are into it.
+struct ChainedLine {
+  // Up to `,"h"`.
+  std::string_view body;
+  // 64 lower-case hex digits.
+  std::string_view hash;
+};
+
+// Hex SHA-256 of `previous` and `body`.
+std::string ChainHash(std::string_view previous, std::string_view body);
+
+// `object`, a whole JSON object on one line, with its `h` as last member; no
+// newline. `previous`: the `h` of the line before, empty for the first.
+std::string ChainLine(std::string_view object, std::string_view previous);
+
+// Nothing where `line` (without its newline) does not end as a chained one.
+std::optional<ChainedLine> SplitChainedLine(std::string_view line);
+
+}  // namespace osiris

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+
+#include "core/audit/seal_key_store.h"
+
+namespace osiris {
+
+// A store in memory.
+class FakeSealKeyStore final : public SealKeyStore {
+ public:
+  absl::Status Put(const std::string& segment,
+                   const std::string& key) override {
+    const std::lock_guard lock(mutex_);
+    keys_[segment] = key;
+    return absl::OkStatus();
+  }
+
+  absl::StatusOr<SealKey> Get(const std::string& segment) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = keys_.find(segment);
+    if (found == keys_.end()) return absl::NotFoundError("no such key");
+    return *SealKey::FromHex(found->second);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::string> keys_;
+};
+
+}  // namespace osiris

@@ -1,0 +1,20 @@
+#include "core/audit/verify/audit_finding.h"
+
+#include <cstddef>
+
+namespace osiris {
+
+std::string_view NameOf(AuditDamage damage) {
+  constexpr std::string_view kNames[] = {
+      "changed",   "missing",    "duplicated",   "moved",
+      "unchained", "cut",        "rewritten",    "segment_missing",
+      "misnamed",  "seal_wrong", "seal_missing", "head_missing",
+      "unclosed",  "torn_tail"};
+  return kNames[static_cast<size_t>(damage)];
+}
+
+bool IsDamage(AuditDamage damage) {
+  return damage != AuditDamage::kUnclosed && damage != AuditDamage::kTornTail;
+}
+
+}  // namespace osiris

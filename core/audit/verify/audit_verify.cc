@@ -1,0 +1,215 @@
+#include "core/audit/verify/audit_verify.h"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+#include "core/audit/audit_chain.h"
+#include "core/audit/audit_segment.h"
+#include "core/audit/verify/break_kind.h"
+#include "core/audit/verify/segment_check.h"
+#include "core/base/json.h"
+#include "core/base/status_macros.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+// Of each segment the hashes that others saw in it, with their numbers.
+using Wanted = std::map<std::string, std::map<std::string, int64_t>>;
+
+// What one segment says it is.
+struct Range {
+  std::string session;
+  std::string file;
+  int64_t first = 0;
+  int64_t last = 0;
+  bool broken = false;
+};
+
+void AddWanted(std::string_view opening, Wanted& wanted) {
+  const absl::StatusOr<Json> line = ParseJson(opening);
+  if (!line.ok() || !line->is_object()) return;
+  const Json heads = line->value("heads", Json::array());
+  if (!heads.is_array()) return;
+  for (const Json& head : heads) {
+    if (!head.is_object()) continue;
+    const Json file = head.value("file", Json());
+    const Json hash = head.value("h", Json());
+    const Json sequence = head.value("seq", Json());
+    if (!file.is_string() || !hash.is_string() ||
+        !sequence.is_number_integer()) {
+      continue;
+    }
+    wanted[file.get<std::string>()].emplace(hash.get<std::string>(),
+                                            sequence.get<int64_t>());
+  }
+}
+
+absl::StatusOr<Wanted> ReadWanted(const std::string& folder,
+                                  const std::vector<std::string>& files) {
+  Wanted wanted;
+  for (const std::string& file : files) {
+    const absl::StatusOr<std::string> tail = ReadSegment(
+        folder + "/" + file,
+        [&wanted](const std::vector<std::string_view>& lines, int64_t) {
+          AddWanted(lines.front(), wanted);
+          return false;
+        });
+    RETURN_IF_ERROR(tail.status());
+  }
+  return wanted;
+}
+
+// Where one session's segments do not continue each other.
+void CompareRanges(std::vector<Range> ranges, AuditVerdict& verdict) {
+  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
+    return std::tie(a.session, a.first, a.file) <
+           std::tie(b.session, b.first, b.file);
+  });
+  for (size_t i = 1; i < ranges.size(); ++i) {
+    const Range& before = ranges[i - 1];
+    const Range& here = ranges[i];
+    if (before.session != here.session || before.broken || here.broken ||
+        here.first == before.last + 1) {
+      continue;
+    }
+    const bool twice = here.first <= before.last;
+    verdict.findings.push_back(
+        {.damage = twice ? AuditDamage::kDuplicated : AuditDamage::kMissing,
+         .file = here.file,
+         .line = 1,
+         .sequence = here.first,
+         .message = fmt::format("{} ends with line number {}", before.file,
+                                before.last)});
+  }
+}
+
+// The check of one whole log.
+class Verification {
+ public:
+  Verification(const std::string& folder, const AuditVerifyOptions& options)
+      : folder_(folder),
+        keys_(options.keys),
+        noted_(options.heads.begin(), options.heads.end()) {}
+
+  absl::StatusOr<AuditVerdict> Run();
+
+ private:
+  absl::Status CheckSegment(const std::string& file);
+  void CheckThatAllAreThere(const std::vector<std::string>& files);
+  void LookFor(const std::vector<std::string_view>& lines);
+  std::optional<Sealer> SealerOf(const std::string& file);
+  void Count(const std::string& file, const SegmentCheck& check);
+
+  const std::string& folder_;
+  SealKeyStore* const keys_;
+  // Not yet found.
+  std::set<std::string, std::less<>> noted_;
+  Wanted wanted_;
+  std::vector<Range> ranges_;
+  AuditVerdict verdict_;
+};
+
+std::optional<Sealer> Verification::SealerOf(const std::string& file) {
+  if (keys_ == nullptr) return std::nullopt;
+  absl::StatusOr<SealKey> key = keys_->Get(file);
+  if (!key.ok()) return std::nullopt;
+  return Sealer(*std::move(key));
+}
+
+absl::Status Verification::CheckSegment(const std::string& file) {
+  const std::string path = folder_ + "/" + file;
+  // Asked first: who ends while we read leaves a whole last line.
+  const bool live = IsSegmentLive(path);
+  SegmentCheck check(file, wanted_[file], SealerOf(file));
+  ASSIGN_OR_RETURN(
+      const std::string tail,
+      ReadSegment(
+          path, [&](const std::vector<std::string_view>& lines, int64_t first) {
+            LookFor(lines);
+            return check.Take(lines, first);
+          }));
+  check.End(tail, live);
+  Count(file, check);
+  for (const AuditFinding& finding : check.findings()) {
+    verdict_.findings.push_back(finding);
+  }
+  if (check.broken_line() != 0) {
+    ASSIGN_OR_RETURN(AuditFinding finding,
+                     ClassifyBreak(folder_, file, check.broken_line()));
+    verdict_.findings.push_back(std::move(finding));
+  }
+  return absl::OkStatus();
+}
+
+void Verification::Count(const std::string& file, const SegmentCheck& check) {
+  ++verdict_.segments;
+  verdict_.lines += check.lines();
+  (check.has_key() ? verdict_.seals_checked : verdict_.seals_unchecked) +=
+      check.checkpoints();
+  if (check.checkpoints() == 0) ++verdict_.segments_unsealed;
+  if (check.lines() == 0) return;
+  ranges_.push_back(
+      {.session = std::string(ParseSegmentName(file)->session),
+       .file = file,
+       .first = check.first_sequence(),
+       .last = check.last_sequence(),
+       .broken = check.broken_line() != 0 || !check.findings().empty()});
+}
+
+void Verification::CheckThatAllAreThere(const std::vector<std::string>& files) {
+  for (const auto& [file, heads] : wanted_) {
+    if (std::binary_search(files.begin(), files.end(), file)) continue;
+    verdict_.findings.push_back(
+        {.damage = AuditDamage::kSegmentMissing,
+         .file = file,
+         .message = "another segment saw this one, and it is not there"});
+  }
+}
+
+void Verification::LookFor(const std::vector<std::string_view>& lines) {
+  for (const std::string_view line : lines) {
+    if (noted_.empty()) return;
+    const auto chained = SplitChainedLine(line);
+    if (!chained) continue;
+    const auto found = noted_.find(chained->hash);
+    if (found != noted_.end()) noted_.erase(found);
+  }
+}
+
+absl::StatusOr<AuditVerdict> Verification::Run() {
+  ASSIGN_OR_RETURN(const std::vector<std::string> files, ListSegments(folder_));
+  ASSIGN_OR_RETURN(wanted_, ReadWanted(folder_, files));
+  CheckThatAllAreThere(files);
+  for (const std::string& file : files) RETURN_IF_ERROR(CheckSegment(file));
+  CompareRanges(std::move(ranges_), verdict_);
+  std::stable_sort(verdict_.findings.begin(), verdict_.findings.end(),
+                   [](const AuditFinding& a, const AuditFinding& b) {
+                     return std::tie(a.file, a.line) < std::tie(b.file, b.line);
+                   });
+  for (const std::string& hash : noted_) {
+    verdict_.findings.push_back(
+        {.damage = AuditDamage::kHeadMissing,
+         .message = fmt::format("no line has the hash {}", hash)});
+  }
+  return std::move(verdict_);
+}
+
+}  // namespace
+
+bool AuditVerdict::intact() const {
+  return std::none_of(
+      findings.begin(), findings.end(),
+      [](const AuditFinding& finding) { return IsDamage(finding.damage); });
+}
+
+absl::StatusOr<AuditVerdict> VerifyAudit(const std::string& folder,
+                                         const AuditVerifyOptions& options) {
+  return Verification(folder, options).Run();
+}
+
+}  // namespace osiris
