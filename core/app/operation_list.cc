@@ -9,6 +9,7 @@
 #include "core/discovery/discovery_operations.h"
 #include "core/operation/planned_tools.h"
 #include "core/rows/row_operations.h"
+#include "core/trail/trail_operations.h"
 
 namespace osiris {
 namespace {
@@ -22,13 +23,15 @@ void Append(std::vector<Operation> more, std::vector<Operation>& all) {
 std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
                                       const RowService* rows,
-                                      const RowAccess* access) {
+                                      const RowAccess* access,
+                                      const TrailService* trail) {
   std::vector<Operation> all;
   Append(CompletionOperations(connections, discovery), all);
   Append(ComponentOperations(), all);
   Append(ConnectionOperations(connections), all);
   Append(DiscoveryOperations(discovery, access), all);
   Append(RowOperations(rows, access), all);
+  Append(TrailOperations(trail), all);
   Append(PlannedTools(all), all);
   return all;
 }

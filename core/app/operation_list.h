@@ -7,6 +7,7 @@
 #include "core/operation/operation.h"
 #include "core/policy/row_access.h"
 #include "core/rows/row_service.h"
+#include "core/trail/trail_service.h"
 
 namespace osiris {
 
@@ -16,6 +17,7 @@ namespace osiris {
 std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
                                       const RowService* rows,
-                                      const RowAccess* access);
+                                      const RowAccess* access,
+                                      const TrailService* trail);
 
 }  // namespace osiris

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/app/operation_list.h"
+#include "core/audit/seal_key_store.h"
 #include "core/base/status_macros.h"
 #include "core/cache/cache_store.h"
 #include "core/connection/connection_service.h"
@@ -17,6 +18,7 @@
 #include "core/resource/newest.h"
 #include "core/resource/shelf.h"
 #include "core/rows/row_service.h"
+#include "core/trail/trail_service.h"
 
 namespace osiris {
 namespace {
@@ -81,7 +83,8 @@ struct Services::State {
         discovery(&resolver, request.drivers, &cache, &snapshots, request.clock,
                   DefaultsFrom(request.config)),
         rows(connections, *request.drivers),
-        access(request.config.policy.assistants, RuleOf(connections)) {}
+        access(request.config.policy.assistants, RuleOf(connections)),
+        trail(request.paths.audit, seal_keys) {}
 
   ConnectionService connections;
   ConfiguredConnections resolver;
@@ -90,6 +93,8 @@ struct Services::State {
   DiscoveryService discovery;
   RowService rows;
   RowAccess access;
+  NoSealKeyStore seal_keys;
+  TrailService trail;
 };
 
 Services::Services(const ServicesRequest& request)
@@ -98,8 +103,9 @@ Services::Services(const ServicesRequest& request)
 Services::~Services() = default;
 
 std::vector<Operation> Services::Operations() {
-  std::vector<Operation> operations = ListOperations(
-      &state_->connections, &state_->discovery, &state_->rows, &state_->access);
+  std::vector<Operation> operations =
+      ListOperations(&state_->connections, &state_->discovery, &state_->rows,
+                     &state_->access, &state_->trail);
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         SnapshotReader(operations)),
             operations);

@@ -1,0 +1,141 @@
+#include "core/trail/trail_service.h"
+
+#include <filesystem>
+#include <string>
+
+#include "core/audit/audit_log.h"
+#include "core/base/fake_clock.h"
+#include "core/base/file.h"
+#include "core/base/fingerprint.h"
+#include "core/base/status_matchers.h"
+#include "core/operation/schema_validator.h"
+#include "core/trail/trail_operations.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+// Each document is also held against the schema that is published of it.
+class TrailServiceTest : public testing::Test {
+ protected:
+  TrailServiceTest()
+      : folder_(testing::TempDir() + "/trail_" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()),
+        service_(folder_ + "/audit", keys_) {
+    std::filesystem::create_directories(folder_);
+    AuditLog log(folder_ + "/audit", std::string(32, 'a'), clock_);
+    for (const char* operation : {"one.run", "two.run"}) {
+      AuditEvent event = {.correlation_id = std::string(32, operation[0]),
+                          .operation = operation};
+      EXPECT_OK(log.Append(event, AuditWait::kKept));
+    }
+    path_ = log.path();
+  }
+  ~TrailServiceTest() override { std::filesystem::remove_all(folder_); }
+
+  absl::StatusOr<Json> Run(const std::string& name, Json arguments) {
+    for (const Operation& operation : TrailOperations(&service_)) {
+      if (operation.name != name) continue;
+      const SchemaValidator input(operation.input_schema.get());
+      arguments = input.Prepare(std::move(arguments));
+      if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
+        return valid;
+      }
+      Call call;
+      absl::StatusOr<Json> document = operation.handler(arguments, call);
+      if (document.ok()) {
+        EXPECT_OK(
+            SchemaValidator(operation.output_schema.get()).Validate(*document));
+      }
+      return document;
+    }
+    return absl::NotFoundError(name);
+  }
+
+  FakeClock clock_;
+  NoSealKeyStore keys_;
+  const std::string folder_;
+  std::string path_;
+  TrailService service_;
+};
+
+TEST_F(TrailServiceTest, ListsLinesAsTheObjectsTheyAre) {
+  const auto document = Run("audit.list", {{"tool", "two.run"}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("total"), 1);
+  EXPECT_EQ(document->at("entries")[0].at("line"), 3);
+  EXPECT_EQ(document->at("entries")[0].at("event").at("op"), "two.run");
+  EXPECT_EQ(document->at("truncated"), false);
+  EXPECT_EQ(Run("audit.list", {{"limit", 1}})->at("truncated"), true);
+  EXPECT_FALSE(Run("audit.list", {{"since", "yesterday"}}).ok());
+}
+
+TEST_F(TrailServiceTest, ShowsAllLinesOfOneCall) {
+  const auto document = service_.Show(std::string(32, 'o'));
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("entries").size(), 1u);
+  EXPECT_THAT(Run("audit.show", {{"correlation_id", std::string(32, 'f')}}),
+              FailsWith(ErrorCode::kAuditNotFound));
+}
+
+TEST_F(TrailServiceTest, SaysThatSealsCouldNotBeChecked) {
+  const auto document = Run("audit.verify", Json::object());
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("intact"), true);
+  EXPECT_EQ(document->at("lines"), 3);
+  EXPECT_EQ(document->at("segments_unsealed"), 1);
+  EXPECT_NE(document->at("caveat").get<std::string>().find("seals could not"),
+            std::string::npos);
+}
+
+TEST_F(TrailServiceTest, NamesTheFirstBrokenLine) {
+  std::string text = *ReadFile(path_);
+  text.replace(text.find("one.run"), 7, "won.run");
+  ASSERT_OK(ReplaceFile(path_, text));
+
+  const auto document = Run("audit.verify", Json::object());
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("intact"), false);
+  EXPECT_EQ(document->at("code"), Describe(ErrorCode::kAuditDamaged).name);
+  const Json& finding = document->at("damage")[0];
+  EXPECT_EQ(finding.at("kind"), "changed");
+  EXPECT_EQ(finding.at("line"), 2);
+  EXPECT_EQ(finding.at("seq"), 2);
+}
+
+TEST_F(TrailServiceTest, ExportsLinesAsTheyAreAndReplacesNothing) {
+  const std::string file = folder_ + "/out.jsonl";
+  const auto document = Run("audit.export", {{"file", file}});
+  ASSERT_OK(document);
+  EXPECT_EQ(*ReadFile(file), *ReadFile(path_));
+  EXPECT_EQ(document->at("sha256"), Sha256Hex(*ReadFile(path_)));
+
+  EXPECT_THAT(Run("audit.export", {{"file", file}}),
+              FailsWith(ErrorCode::kAuditExportRefused));
+}
+
+TEST_F(TrailServiceTest, TellsHeadsThatCanBeCheckedLater) {
+  const auto heads = Run("audit.head", Json::object());
+  ASSERT_OK(heads);
+  const Json head = heads->at("heads")[0].at("h");
+
+  EXPECT_EQ(Run("audit.verify", {{"head", {head}}})->at("intact"), true);
+
+  std::filesystem::remove(path_);
+  const auto document = Run("audit.verify", {{"head", {head}}});
+  EXPECT_EQ(document->at("damage")[0].at("kind"), "head_missing");
+}
+
+TEST_F(TrailServiceTest, SaysWhenTheLogCannotBeRead) {
+  std::filesystem::remove_all(folder_ + "/audit");
+  ASSERT_OK(ReplaceFile(folder_ + "/audit", "in the way"));
+  for (const char* name : {"audit.list", "audit.verify", "audit.head"}) {
+    EXPECT_THAT(Run(name, Json::object()),
+                FailsWith(ErrorCode::kAuditUnreadable));
+  }
+}
+
+}  // namespace
+}  // namespace osiris
