@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/audit_tail_command.h"
 #include "cli/client_commands.h"
 #include "cli/completion_command.h"
 #include "cli/doctor_command.h"
@@ -19,6 +20,7 @@ namespace osiris::cli {
 CommandTree AllCommands(const std::vector<Operation>& operations) {
   const Json tools = ToolList(operations);
   std::vector<Command> commands = CompletionCommands();
+  commands.push_back(AuditTailCommand());
   commands.push_back(DoctorCommand());
   commands.push_back(InitCommand());
   for (Command& command : ClientCommands()) {
@@ -43,6 +45,7 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
         "Osiris sits between your data sources and your AI assistants: it "
         "explores the sources for both, gives assistants only what you allow, "
         "and can prove what each of them saw."},
+       {"audit", "who asked what, and whether the record is whole"},
        {"completion", "print a completion script for a shell"},
        {"components", "kinds of sources that can be connected"},
        {"connections", "sources that Osiris may read"},

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 
+#include "cli/render/audit_text.h"
 #include "cli/render/component_text.h"
 #include "cli/render/connection_text.h"
 #include "cli/render/diff_text.h"
@@ -35,6 +36,11 @@ std::string CountRowsText(const Json& document, const Page&) {
 
 OperationView ViewOf(std::string_view operation) {
   const std::map<std::string_view, OperationView> views = {
+      {"audit.export", {AuditExportText, {}}},
+      {"audit.head", {AuditHeadText, {}}},
+      {"audit.list", {AuditListText, {}}},
+      {"audit.show", {AuditShowText, {}}},
+      {"audit.verify", {AuditVerifyText, AuditVerifyExit}},
       {"components.list", {ComponentsText, {}}},
       {"components.show", {ComponentText, {}}},
       {"connections.add", {ConnectionAddedText, {}}},
