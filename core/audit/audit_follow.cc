@@ -1,6 +1,7 @@
 #include "core/audit/audit_follow.h"
 
 #include <sys/inotify.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -30,7 +31,10 @@ absl::Status AuditFollow::Poll(
     const std::function<bool(std::string_view line)>& take) {
   ASSIGN_OR_RETURN(const std::vector<std::string> files, ListSegments(folder_));
   for (const std::string& file : files) {
+    const std::string path = folder_ + "/" + file;
     int64_t& end = ends_[file];
+    struct stat info = {};
+    if (stat(path.c_str(), &info) != 0 || info.st_size <= end) continue;
     bool wanted = true;
     const auto take_all = [&](const std::vector<std::string_view>& lines,
                               int64_t) {
@@ -40,7 +44,7 @@ absl::Status AuditFollow::Poll(
       }
       return wanted;
     };
-    RETURN_IF_ERROR(ReadSegment(folder_ + "/" + file, take_all, end).status());
+    RETURN_IF_ERROR(ReadSegment(path, take_all, end).status());
     if (!wanted) return absl::CancelledError("nobody takes more");
   }
   return absl::OkStatus();

@@ -70,6 +70,21 @@ struct Dated {
   struct timespec written = {};
 };
 
+// Where the two newest days begin in `files`, which are sorted: whoever wrote
+// before has been seen by one of theirs.
+std::vector<std::string>::iterator FirstOfNewestDays(
+    std::vector<std::string>& files) {
+  auto first = files.end();
+  for (int day = 0; day < 2 && first != files.begin(); ++day) {
+    const std::string newest(ParseSegmentName(*(first - 1))->date);
+    first = std::partition_point(files.begin(), first,
+                                 [&newest](const std::string& file) {
+                                   return ParseSegmentName(file)->date < newest;
+                                 });
+  }
+  return first;
+}
+
 bool Later(const Dated& a, const Dated& b) {
   if (a.written.tv_sec != b.written.tv_sec) {
     return a.written.tv_sec > b.written.tv_sec;
@@ -136,12 +151,13 @@ absl::StatusOr<AuditHead> ReadSegmentHead(const std::string& folder,
 }
 
 std::vector<AuditHead> NewestHeads(const std::string& folder, size_t most) {
+  std::vector<std::string> files =
+      ListSegments(folder).value_or(std::vector<std::string>());
   std::vector<Dated> dated;
-  for (std::string& file :
-       ListSegments(folder).value_or(std::vector<std::string>())) {
+  for (auto file = FirstOfNewestDays(files); file != files.end(); ++file) {
     struct stat info = {};
-    if (stat((folder + "/" + file).c_str(), &info) != 0) continue;
-    dated.push_back({std::move(file), info.st_mtim});
+    if (stat((folder + "/" + *file).c_str(), &info) != 0) continue;
+    dated.push_back({std::move(*file), info.st_mtim});
   }
   const size_t kept = std::min(most, dated.size());
   std::partial_sort(dated.begin(), dated.begin() + static_cast<int64_t>(kept),

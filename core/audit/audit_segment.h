@@ -41,7 +41,7 @@ absl::StatusOr<AuditHead> ReadSegmentHead(const std::string& folder,
                                           const std::string& file);
 
 // The heads of the segments of `folder` that were written last, at most `most`.
-// What cannot be read is left out.
+// Of the two newest days; what cannot be read is left out.
 std::vector<AuditHead> NewestHeads(const std::string& folder, size_t most);
 
 // Calls `take` with the whole lines of the file, in order, some megabytes at a

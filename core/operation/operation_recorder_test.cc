@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <filesystem>
 #include <set>
 #include <sstream>
@@ -190,6 +191,45 @@ TEST_F(OperationRecorderTest, WithholdsAnAnswerThatCannotBeProved) {
   EXPECT_EQ(handled_, 1);
   EXPECT_THAT(outcome.document, FailsWith(ErrorCode::kAuditUnavailable));
   EXPECT_EQ(ParseJson(outcome.text)->at("status"), "error");
+}
+
+TEST_F(OperationRecorderTest, AnswersWhenBothLinesAreOnDisk) {
+  for (const AuditDurability level :
+       {AuditDurability::kFlush, AuditDurability::kDurable,
+        AuditDurability::kStrict}) {
+    int syncs = 0;
+    int syncs_when_handled = -1;
+    AuditLog log(folder_, std::string(32, 'b'), SystemClock(),
+                 {.durability = level, .sync = [&syncs](int) {
+                    ++syncs;
+                    return 0;
+                  }});
+    Operation operation = Declare();
+    operation.handler = [&](const Json&, Call&) {
+      syncs_when_handled = syncs;
+      return Json::object();
+    };
+    const OperationRegistry registry({operation});
+    OperationRecorder recorder(registry, log,
+                               [](std::string_view) { return 0; });
+
+    ASSERT_OK(recorder.Run("test.run", Json::object(), {}).document);
+
+    EXPECT_EQ(syncs_when_handled, level == AuditDurability::kStrict ? 1 : 0);
+    EXPECT_EQ(syncs, static_cast<int>(level));
+  }
+}
+
+TEST_F(OperationRecorderTest, WithholdsAnAnswerThatTheDiskDoesNotProve) {
+  AuditLog log(folder_, std::string(32, 'b'), SystemClock(),
+               {.sync = [](int) { return EIO; }});
+  OperationRecorder recorder(registry_, log,
+                             [](std::string_view) { return 0; });
+
+  const CallOutcome outcome = recorder.Run("test.run", Json::object(), {});
+
+  EXPECT_EQ(handled_, 1);
+  EXPECT_THAT(outcome.document, FailsWith(ErrorCode::kAuditUnavailable));
 }
 
 TEST_F(OperationRecorderTest, TurnsExceptionsIntoErrorsWithoutTheirText) {

@@ -31,6 +31,9 @@ struct Range {
 };
 
 void AddWanted(std::string_view opening, Wanted& wanted) {
+  // What was changed names nobody; that it was is found with its own segment.
+  const auto chained = SplitChainedLine(opening);
+  if (!chained || ChainHash("", chained->body) != chained->hash) return;
   const absl::StatusOr<Json> line = ParseJson(opening);
   if (!line.ok() || !line->is_object()) return;
   const Json heads = line->value("heads", Json::array());
