@@ -1,5 +1,6 @@
 #include "core/audit/audit_query.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -159,6 +160,15 @@ TEST_F(AuditQueryTest, TellsTornTailsAndShowsLinesThatAreNone) {
 TEST_F(AuditQueryTest, ReadsNothingWhereThereIsNoLogAndFailsWhereItCannot) {
   EXPECT_EQ(SelectAudit(folder_, {}, 10)->segments, 0);
   ASSERT_OK(ReplaceFile(folder_, "a file"));
+  EXPECT_FALSE(SelectAudit(folder_, {}, 10).ok());
+  std::filesystem::remove(folder_);
+  Write(one_, "a");
+  const std::string other =
+      folder_ + "/mcp_audit_2026-11-25_" + std::string(32, 'c') + ".jsonl";
+  ASSERT_EQ(mkfifo(other.c_str(), 0600), 0);
+  EXPECT_FALSE(SelectAudit(folder_, {}, 10).ok());
+  ASSERT_EQ(unlink(other.c_str()), 0);
+  ASSERT_EQ(symlink(one_.path().c_str(), other.c_str()), 0);
   EXPECT_FALSE(SelectAudit(folder_, {}, 10).ok());
 }
 

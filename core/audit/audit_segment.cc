@@ -33,8 +33,10 @@ struct Opened {
   size_t size = 0;
 };
 
+// O_NONBLOCK: opening a pipe must not wait for a writer.
 absl::StatusOr<Opened> Open(const std::string& path) {
-  UniqueFd fd(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  UniqueFd fd(
+      open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   if (!fd) return FileError(errno, "cannot open", path);
   struct stat info = {};
   if (fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
@@ -199,7 +201,8 @@ absl::StatusOr<std::string> ReadSegment(const std::string& path,
 }
 
 bool IsSegmentLive(const std::string& path) {
-  const UniqueFd fd(open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC));
+  const UniqueFd fd(
+      open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
   // Asks, and takes no lock that a writer could meet.
   struct flock lock = {};
   lock.l_type = F_RDLCK;
