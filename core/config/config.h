@@ -8,8 +8,9 @@ namespace osiris {
 // What to do where the kernel lacks a wall of the sandbox.
 enum class SandboxMode { kRequired, kBestEffort, kOff };
 
-// When an audit line counts as written: handed to the kernel; on disk, shared
-// between the calls of a moment; on disk, each on its own.
+// What an answer waits for: its audit lines handed to the kernel; on disk, in
+// one sync for all calls of a moment; the same, and the source is asked only
+// when the first line is on disk.
 enum class AuditDurability { kFlush, kDurable, kStrict };
 
 // Whether memory is kept: after asking each time, never, or as the
