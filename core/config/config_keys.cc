@@ -154,8 +154,8 @@ std::vector<ConfigKey> RecordKeys() {
   return {
       Choice<AuditDurability>(
           KEY(audit, durability), {"flush", "durable", "strict"},
-          "what an answer waits for: its audit lines in the kernel, on disk, or "
-          "on disk and the first of them before the source is asked"),
+          "what an answer waits for: its audit lines in the kernel, on disk, "
+          "or on disk and the first of them before the source is asked"),
       Integer(KEY(audit, checkpoint_events), 1, 100000,
               "audit lines after which a sealed checkpoint is written"),
       Integer(KEY(audit, checkpoint_ms), 10, kDayMs,
