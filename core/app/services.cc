@@ -55,11 +55,14 @@ Operation::Handler SnapshotReader(const std::vector<Operation>& operations) {
 
 // A reference that means nothing any more has no rule of its own.
 RowAccess::Rule RuleOf(ConnectionService& connections) {
-  return [&connections](std::string_view connection)
-             -> absl::StatusOr<std::optional<AssistantAccess>> {
+  return [&connections](
+             std::string_view connection) -> absl::StatusOr<SourceRule> {
     const absl::StatusOr<Reference> reference = ParseReference(connection);
-    if (!reference.ok()) return std::nullopt;
-    return connections.AssistantRule(*reference);
+    SourceRule rule;
+    if (!reference.ok()) return rule;
+    ASSIGN_OR_RETURN(rule.assistants, connections.AssistantRule(*reference));
+    ASSIGN_OR_RETURN(rule.masks, connections.MaskRulesOf(*reference));
+    return rule;
   };
 }
 

@@ -130,6 +130,22 @@ absl::StatusOr<std::optional<AssistantAccess>> ConnectionService::AssistantRule(
                                FormatReference(reference)));
 }
 
+absl::StatusOr<MaskRules> ConnectionService::MaskRulesOf(
+    const Reference& reference) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
+                   source_.Current());
+  const ConnectionEntry* const entry = file->Find(reference);
+  if (entry == nullptr) return MaskRules();
+  const YamlMember* const mask = entry->body.Find("mask");
+  if (mask == nullptr) return MaskRules();
+  std::vector<Problem> problems;
+  MaskRules rules = ReadMaskRules(mask->value, mask->line, problems);
+  if (problems.empty()) return rules;
+  return ProblemsError(
+      ErrorCode::kConnectionInvalid,
+      fmt::format("`mask` of `{}`", FormatReference(reference)), problems);
+}
+
 absl::StatusOr<ResolvedConnection> ConnectionService::ResolveWithRedactor(
     const Reference& reference) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());

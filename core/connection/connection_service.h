@@ -15,6 +15,7 @@
 #include "core/connection/reference.h"
 #include "core/driver/connection_config.h"
 #include "core/driver/driver_registry.h"
+#include "core/mask/mask_rules.h"
 
 namespace osiris {
 
@@ -63,6 +64,11 @@ class ConnectionService {
   // says what is no rule.
   absl::StatusOr<std::optional<AssistantAccess>> AssistantRule(
       const Reference& reference);
+
+  // What the connection's own `mask` says; no rules where it says nothing or
+  // there is no such connection. CONNECTION/INVALID where it says what is no
+  // rule.
+  absl::StatusOr<MaskRules> MaskRulesOf(const Reference& reference);
 
   // As Resolve, with what takes the connection's secrets and variables out of
   // messages of drivers and sources. Use this where such a message leaves.

@@ -9,6 +9,7 @@
 #include "core/connection/field_value.h"
 #include "core/connection/secret_form.h"
 #include "core/connection/variables.h"
+#include "core/mask/mask_rules.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -106,6 +107,13 @@ class Checker {
       entry_.environment = member.value.text;
     } else if (member.name == "policy") {
       CheckPolicy(member);
+    } else if (member.name == "mask") {
+      std::vector<Problem> problems;
+      ReadMaskRules(member.value, member.line, problems);
+      for (Problem& problem : problems) {
+        Add(problem.line, std::move(problem.path), std::move(problem.message),
+            std::move(problem.hint));
+      }
     }
   }
 

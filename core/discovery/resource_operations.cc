@@ -13,6 +13,7 @@
 #include "core/discovery/discovery_schemas.h"
 #include "core/discovery/snapshot/cursor.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/driver/row_batch_json.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -137,6 +138,34 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
   return document;
 }
 
+// The samples as an assistant may see them; those of a snapshot that has none
+// are the same for everybody.
+absl::StatusOr<std::string> SamplesText(const Services& services,
+                                        const SnapshotUri& uri,
+                                        const std::string& connection,
+                                        Door door) {
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
+                   services.discovery->snapshots().ReadCatalog(uri.id));
+  ASSIGN_OR_RETURN(const ReleasedCatalog released,
+                   services.access->Release(connection, door, *catalog));
+  Json samples = Json::array();
+  for (const Table& table : released.catalog.tables) {
+    if (!table.samples) continue;
+    Json one = {{"schema", table.name.schema},
+                {"table", table.name.name},
+                {"samples", ToJson(*table.samples)}};
+    if (const auto masks = released.masks.find(table.name);
+        masks != released.masks.end()) {
+      one["masks"] = MasksJson(masks->second);
+    }
+    samples.push_back(std::move(one));
+  }
+  return DumpJson({{"untrusted", true},
+                   {"masked", released.masked},
+                   {"data", {{"samples", std::move(samples)}}}}) +
+         "\n";
+}
+
 absl::StatusOr<std::string> TextOf(DiscoveryService& service,
                                    const SnapshotUri& uri) {
   if (uri.part != kTextPart) {
@@ -147,15 +176,22 @@ absl::StatusOr<std::string> TextOf(DiscoveryService& service,
   return TablesText(*catalog);
 }
 
-absl::Status CheckPart(const Services& services, const SnapshotUri& uri,
-                       Door door) {
-  if (uri.part != kSamplesPart) return absl::OkStatus();
+// The part as `door` may have it, or why it may not.
+absl::StatusOr<std::string> PartFor(const Services& services,
+                                    const SnapshotUri& uri, Door door) {
+  if (uri.part != kSamplesPart) return TextOf(*services.discovery, uri);
   SnapshotStore& store = services.discovery->snapshots();
   ASSIGN_OR_RETURN(const SnapshotOverview overview, store.ReadOverview(uri.id));
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    store.ReadSightings(uri.id, 1));
-  return CheckPart(services, uri.part, overview,
-                   sightings.empty() ? "" : sightings.front().reference, door);
+  const std::string connection =
+      sightings.empty() ? "" : sightings.front().reference;
+  RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, door));
+  if (overview.options.sample_rows == 0 ||
+      !services.access->Masks(connection, door)) {
+    return TextOf(*services.discovery, uri);
+  }
+  return SamplesText(services, uri, connection, door);
 }
 
 absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
@@ -163,9 +199,7 @@ absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
   const std::string uri = arguments.at("uri");
   const auto parsed = ParseSnapshotUri(uri);
   if (!parsed) return UnknownResource(uri);
-  const absl::Status allowed = CheckPart(services, *parsed, call.door);
-  absl::StatusOr<std::string> text =
-      allowed.ok() ? TextOf(*services.discovery, *parsed) : allowed;
+  absl::StatusOr<std::string> text = PartFor(services, *parsed, call.door);
   if (HasCode(text.status(), ErrorCode::kDiscoveryNotFound)) {
     return UnknownResource(uri);
   }

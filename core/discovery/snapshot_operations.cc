@@ -46,7 +46,7 @@ absl::StatusOr<Json> HandleShow(const DiscoveryServices& services,
       ShowDocument(discovery, sightings,
                    DetailLevelFrom(detail_name).value_or(DetailLevel::kSummary),
                    table,
-                   services.access->Check(discovery.connection, call.door).ok(),
+                   !services.access->Masks(discovery.connection, call.door),
                    pages.Page({discovery.overview.id})));
   if (table && !document["data"]["tables"].empty()) {
     const Json& shown = document["data"]["tables"][0];

@@ -1,36 +1,68 @@
 #pragma once
 
 #include <functional>
+#include <map>
+#include <mutex>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/base/json.h"
 #include "core/config/config.h"
+#include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
+#include "core/mask/mask_rules.h"
+#include "core/mask/row_masker.h"
+#include "core/mask/token_book.h"
 #include "core/operation/operation.h"
 
 namespace osiris {
 
+// What one connection says of its rows.
+struct SourceRule {
+  // Absent: it says nothing, and the configuration decides.
+  std::optional<AssistantAccess> assistants;
+  MaskRules masks;
+};
+
 // Rows as they leave, and what was done to them.
 struct ReleasedRows {
-  // {"columns":[…],"rows":[[…]]}, as core/driver/row_batch_json.h writes it.
-  Json data;
-  // True if personal data was replaced by marks.
+  RowBatch rows;
+  // True if the rows went through the masks, whether they found something or
+  // not.
   bool masked = false;
+  // What they did.
+  std::vector<ColumnMask> masks;
+
+  // {"columns":[…],"rows":[[…]]}, as core/driver/row_batch_json.h writes it,
+  // of the first `rows` rows; and, if masked, "masks": see MasksJson.
+  Json ToJson(size_t rows) const;
 };
+
+// A catalogue whose samples are as they leave.
+struct ReleasedCatalog {
+  Catalog catalog;
+  bool masked = false;
+  // Of the tables that have any.
+  std::map<TableName, std::vector<ColumnMask>> masks;
+};
+
+// [{"column":"email","classes":["email"],"parts":true}]; `parts`, where only
+// parts of the values were masked.
+Json MasksJson(const std::vector<ColumnMask>& masks);
 
 // Decides whether values of a source's rows may leave through a door, and in
 // which form. Every answer that holds values asks here, and nowhere else, so
 // that rules and masks have one place. People see everything; an assistant
-// sees values of sources whose rule is `full`. Thread-safe.
+// sees values of sources whose rule is `full`, and masked values where it is
+// `masked`. Thread-safe.
 class RowAccess {
  public:
-  // The rule of one connection ("@sqlite.movies"), if it has one of its own.
-  // An error decides: nothing leaves.
-  using Rule = std::function<absl::StatusOr<std::optional<AssistantAccess>>(
-      std::string_view connection)>;
+  // The rule of one connection ("@sqlite.movies"). An error decides: nothing
+  // leaves.
+  using Rule = std::function<absl::StatusOr<SourceRule>(std::string_view)>;
 
   // `standard` holds for connections without a rule. `rule` may be empty.
   RowAccess(AssistantAccess standard, Rule rule);
@@ -38,12 +70,34 @@ class RowAccess {
   // OK, or POLICY/ROWS_WITHHELD. To be asked before the source is.
   absl::Status Check(std::string_view connection, Door door) const;
 
-  // The one way for values into an answer, after Check.
-  ReleasedRows Release(const RowBatch& rows) const;
+  // True if rows leave masked. Where the rule cannot be read, too.
+  bool Masks(std::string_view connection, Door door) const;
+
+  // The one way for rows of one table into an answer, after Check; fails as
+  // it. Equal values of a connection get equal tokens for as long as this
+  // lives.
+  absl::StatusOr<ReleasedRows> Release(std::string_view connection, Door door,
+                                       const MaskedTable& table,
+                                       RowBatch rows) const;
+
+  // The same for all samples of a catalogue, which has tokens of its own,
+  // always the same ones.
+  absl::StatusOr<ReleasedCatalog> Release(std::string_view connection,
+                                          Door door, Catalog catalog) const;
 
  private:
+  struct Verdict {
+    AssistantAccess access = AssistantAccess::kDeny;
+    MaskRules masks;
+  };
+
+  absl::StatusOr<Verdict> Judge(std::string_view connection, Door door) const;
+
   const AssistantAccess standard_;
   const Rule rule_;
+  mutable std::mutex mutex_;
+  // By connection. Guarded by `mutex_`.
+  mutable std::map<std::string, TokenBook, std::less<>> books_;
 };
 
 }  // namespace osiris

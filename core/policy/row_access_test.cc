@@ -15,16 +15,26 @@ using ::testing::HasSubstr;
 constexpr std::string_view kMovies = "@sqlite.movies";
 
 RowAccess::Rule Always(std::optional<AssistantAccess> access) {
-  return [access](std::string_view) { return access; };
+  return
+      [access](std::string_view) { return SourceRule{.assistants = access}; };
 }
 
-TEST(RowAccessTest, WithholdsFromAssistantsUnlessTheRuleIsFull) {
+RowBatch People() {
+  return {.columns = {"id", "mail"},
+          .cells = {IntegerCell(1), TextCell("ann@example.com")}};
+}
+
+TEST(RowAccessTest, WithholdsFromAssistantsUnlessTheRuleIsMaskedOrFull) {
   for (const AssistantAccess access :
-       {AssistantAccess::kDeny, AssistantAccess::kSchema,
-        AssistantAccess::kMasked}) {
-    EXPECT_THAT(RowAccess(access, {}).Check(kMovies, Door::kMcp),
+       {AssistantAccess::kDeny, AssistantAccess::kSchema}) {
+    const RowAccess closed(access, {});
+    EXPECT_THAT(closed.Check(kMovies, Door::kMcp),
                 FailsWith(ErrorCode::kPolicyRowsWithheld));
+    EXPECT_THAT(closed.Release(kMovies, Door::kMcp, {}, People()),
+                FailsWith(ErrorCode::kPolicyRowsWithheld));
+    EXPECT_TRUE(closed.Masks(kMovies, Door::kMcp));
   }
+  EXPECT_OK(RowAccess(AssistantAccess::kMasked, {}).Check(kMovies, Door::kMcp));
   EXPECT_OK(RowAccess(AssistantAccess::kFull, {}).Check(kMovies, Door::kMcp));
 }
 
@@ -32,8 +42,11 @@ TEST(RowAccessTest, ShowsPeopleEverything) {
   const RowAccess denied(AssistantAccess::kDeny,
                          Always(AssistantAccess::kDeny));
 
-  EXPECT_OK(denied.Check(kMovies, Door::kCli));
-  EXPECT_OK(denied.Check(kMovies, Door::kDesktop));
+  for (const Door door : {Door::kCli, Door::kDesktop}) {
+    EXPECT_OK(denied.Check(kMovies, door));
+    EXPECT_FALSE(denied.Masks(kMovies, door));
+    EXPECT_EQ(denied.Release(kMovies, door, {}, People())->rows, People());
+  }
 }
 
 TEST(RowAccessTest, TakesTheConnectionsOwnRuleFirst) {
@@ -56,17 +69,17 @@ TEST(RowAccessTest, WithholdsWhereTheRuleCannotBeRead) {
 
   EXPECT_THAT(broken.Check(kMovies, Door::kMcp),
               FailsWith(ErrorCode::kConfigUnreadable));
+  EXPECT_TRUE(broken.Masks(kMovies, Door::kMcp));
   EXPECT_OK(broken.Check(kMovies, Door::kCli));
 }
 
 TEST(RowAccessTest, SaysWhichRuleItWas) {
-  const absl::Status masked =
-      RowAccess(AssistantAccess::kMasked, {}).Check(kMovies, Door::kMcp);
+  const absl::Status withheld =
+      RowAccess(AssistantAccess::kSchema, {}).Check(kMovies, Door::kMcp);
 
-  EXPECT_THAT(std::string(masked.message()),
-              HasSubstr("`policy.assistants` is `masked`"));
-  EXPECT_THAT(std::string(masked.message()), HasSubstr("no masks yet"));
-  EXPECT_THAT(GetErrorInfo(masked).hint, HasSubstr("discovery_table"));
+  EXPECT_THAT(std::string(withheld.message()),
+              HasSubstr("`policy.assistants` is `schema`"));
+  EXPECT_THAT(GetErrorInfo(withheld).hint, HasSubstr("discovery_table"));
 }
 
 TEST(RowAccessTest, ReleasesRowsUnmaskedAndSaysSo) {
@@ -74,12 +87,61 @@ TEST(RowAccessTest, ReleasesRowsUnmaskedAndSaysSo) {
   rows.columns = {"n", "n"};
   rows.cells = {RealCell(5.0), IntegerCell((int64_t{1} << 53) + 1)};
 
-  const ReleasedRows released =
-      RowAccess(AssistantAccess::kFull, {}).Release(rows);
+  const auto released = RowAccess(AssistantAccess::kFull, {})
+                            .Release(kMovies, Door::kMcp, {}, rows);
 
-  EXPECT_FALSE(released.masked);
-  EXPECT_EQ(DumpJson(released.data),
+  ASSERT_OK(released);
+  EXPECT_FALSE(released->masked);
+  EXPECT_EQ(DumpJson(released->ToJson(1)),
             R"({"columns":["n","n"],"rows":[[5.0,"9007199254740993"]]})");
+}
+
+TEST(RowAccessTest, MasksWithTokensThatLastAndSaysWhat) {
+  const RowAccess masked(AssistantAccess::kMasked, {});
+
+  for (int time = 0; time < 2; ++time) {
+    const auto released =
+        masked.Release(kMovies, Door::kMcp, {.name = {}}, People());
+    ASSERT_OK(released);
+    EXPECT_TRUE(released->masked);
+    EXPECT_EQ(DumpJson(released->ToJson(1)),
+              R"({"columns":["id","mail"],)"
+              R"("masks":[{"classes":["email"],"column":"mail"}],)"
+              R"("rows":[[1,"EMAIL 1"]]})");
+  }
+}
+
+TEST(RowAccessTest, TakesTheConnectionsMasks) {
+  const RowAccess kept(AssistantAccess::kMasked, [](std::string_view) {
+    SourceRule rule;
+    rule.masks.SetColumn("mail", MaskAction::kKeep);
+    return rule;
+  });
+
+  EXPECT_EQ(kept.Release(kMovies, Door::kMcp, {}, People())->rows, People());
+}
+
+TEST(RowAccessTest, MasksASnapshotWithOneBookOfItsOwn) {
+  Table a = {.name = {.name = "a"}, .columns = {{.name = "mail"}}};
+  a.samples =
+      RowBatch{.columns = {"mail"},
+               .cells = {TextCell("x@example.com"), TextCell("y@example.com")}};
+  Table b = a;
+  b.name.name = "b";
+  std::swap(b.samples->cells[0], b.samples->cells[1]);
+  const RowAccess masked(AssistantAccess::kMasked, {});
+
+  for (int time = 0; time < 2; ++time) {
+    const auto released =
+        masked.Release(kMovies, Door::kMcp, Catalog{.tables = {a, b}});
+    ASSERT_OK(released);
+    EXPECT_TRUE(released->masked);
+    const auto& tables = released->catalog.tables;
+    EXPECT_EQ(tables[0].samples->at(0, 0), TextCell("EMAIL 1"));
+    EXPECT_EQ(tables[0].samples->at(1, 0), TextCell("EMAIL 2"));
+    EXPECT_EQ(tables[1].samples->at(0, 0), TextCell("EMAIL 2"));
+    EXPECT_EQ(released->masks.at(b.name).front().column, "mail");
+  }
 }
 
 }  // namespace

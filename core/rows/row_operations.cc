@@ -61,6 +61,7 @@ Json ReadOutput() {
       {"required", {"columns", "rows"}},
       {"properties",
        {{"columns", {{"type", "array"}, {"items", {{"type", "string"}}}}},
+        {"masks", {{"type", "array"}, {"items", {{"type", "object"}}}}},
         {"rows", {{"type", "array"}, {"items", {{"type", "array"}}}}}}}};
   return OutputSchema({{"untrusted", {{"type", "boolean"}, {"enum", {true}}}},
                        {"data", data},
@@ -83,9 +84,12 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
                    call.context));
   const auto returned = static_cast<int64_t>(page.rows.rows());
   call.rows = returned;
+  ASSIGN_OR_RETURN(
+      const ReleasedRows released,
+      access.Release(connection, call.door, {.name = query.table}, page.rows));
   return Json{
       {"status", "success"},    {"connection", connection},
-      {"untrusted", true},      {"data", access.Release(page.rows).data},
+      {"untrusted", true},      {"data", released.ToJson(released.rows.rows())},
       {"offset", query.offset}, {"returned", returned},
       {"truncated", page.more}};
 }

@@ -31,6 +31,13 @@ using schema::With;
 // Longer texts and blobs are cut, with a mark.
 constexpr int64_t kMaxCellBytes = 1024;
 constexpr int64_t kMaxOffset = 1'000'000'000;
+// Columns are judged by so many rows, however few are asked for.
+constexpr int64_t kLeastJudged = 64;
+
+Json MaskSchema() {
+  return Object({{"column", Text()}, {"classes", Texts()}},
+                {{"parts", Flag()}});
+}
 
 Json InputSchema() {
   return Object(
@@ -53,7 +60,8 @@ Json OutputSchema() {
        {"masked", Flag()},
        {"data", Object({{"table", Text()},
                         {"columns", Texts()},
-                        {"rows", List({{"type", "array"}})}})},
+                        {"rows", List({{"type", "array"}})}},
+                       {{"masks", List(MaskSchema())}})},
        {"offset", Count()},
        {"returned", Count()},
        {"truncated", Flag()}},
@@ -62,60 +70,63 @@ Json OutputSchema() {
        {"next_offset", Count()}});
 }
 
-// "sales.orders" is a table of that name first, then one of that schema.
-TableName NameFrom(const std::string& text, bool with_schema) {
-  const size_t dot = text.find('.');
-  if (!with_schema || dot == std::string::npos) return {.name = text};
-  return {.schema = text.substr(0, dot), .name = text.substr(dot + 1)};
-}
-
-absl::StatusOr<RowSample> ReadSample(const RowService& service,
-                                     const Json& arguments,
-                                     const CallContext& context) {
-  const std::string connection = arguments.at("connection");
-  const std::string table = arguments.at("table");
+ReadQuery QueryFrom(const Json& arguments) {
   ReadQuery query;
-  query.table = NameFrom(table, /*with_schema=*/false);
+  query.table.name = arguments.at("table").get<std::string>();
   query.columns = arguments.value("columns", std::vector<std::string>{});
   query.offset = arguments.at("offset").get<int64_t>();
   query.limit = arguments.at("limit").get<int64_t>();
   query.max_cell_bytes = kMaxCellBytes;
+  return query;
+}
+
+// Reads `query`, whose table's name may begin with its schema: then it is
+// taken apart.
+absl::StatusOr<RowSample> ReadSample(const RowService& service,
+                                     const std::string& connection,
+                                     ReadQuery& query,
+                                     const CallContext& context) {
   absl::StatusOr<RowSample> sample = service.Sample(connection, query, context);
+  const std::string& table = query.table.name;
+  const size_t dot = table.find('.');
   if (!HasCode(sample.status(), ErrorCode::kDiscoveryTableNotFound) ||
-      table.find('.') == std::string::npos) {
+      dot == std::string::npos) {
     return sample;
   }
-  query.table = NameFrom(table, /*with_schema=*/true);
-  absl::StatusOr<RowSample> second = service.Sample(connection, query, context);
-  return second.ok() ? std::move(second) : std::move(sample);
+  ReadQuery second = query;
+  second.table = {.schema = table.substr(0, dot),
+                  .name = table.substr(dot + 1)};
+  absl::StatusOr<RowSample> found = service.Sample(connection, second, context);
+  if (!found.ok()) return sample;
+  query = std::move(second);
+  return found;
 }
 
-// `batch` without all but its first `rows` rows.
-RowBatch FirstRows(RowBatch batch, size_t rows) {
-  batch.cells.resize(rows * batch.columns.size());
-  return batch;
-}
+// What was read, in the form in which it may leave.
+struct Answerable {
+  RowSample sample;
+  ReleasedRows released;
 
-// The answer with `rows` of the rows that were read.
-Json Document(const RowSample& sample, size_t rows, const Json& arguments,
-              const RowAccess& access) {
+  size_t rows() const { return released.rows.rows(); }
+};
+
+// The answer with the first `rows` of the rows that were read.
+Json Document(const Answerable& read, size_t rows, const Json& arguments) {
+  const RowSample& sample = read.sample;
   const int64_t offset = arguments.at("offset").get<int64_t>();
-  ReleasedRows released = access.Release(FirstRows(sample.page.rows, rows));
-  released.data["table"] = arguments.at("table");
-  const bool truncated = sample.page.more || rows < sample.page.rows.rows();
-  Json document = {{"status", "success"},
-                   {"connection", arguments.at("connection")},
-                   {"untrusted", true},
-                   {"masked", released.masked},
-                   {"data", std::move(released.data)},
-                   {"offset", offset},
-                   {"returned", rows},
-                   {"truncated", truncated}};
+  Json data = read.released.ToJson(rows);
+  data["table"] = arguments.at("table");
+  const bool truncated = sample.page.more || rows < read.rows();
+  Json document = {
+      {"status", "success"},     {"connection", arguments.at("connection")},
+      {"untrusted", true},       {"masked", read.released.masked},
+      {"data", std::move(data)}, {"offset", offset},
+      {"returned", rows},        {"truncated", truncated}};
   if (truncated) document["next_offset"] = offset + static_cast<int64_t>(rows);
-  const auto read = static_cast<int64_t>(sample.page.rows.rows());
-  if (!sample.page.more && (read > 0 || offset == 0)) {
+  const auto all = static_cast<int64_t>(read.rows());
+  if (!sample.page.more && (all > 0 || offset == 0)) {
     // The last row was seen: nobody knows better.
-    document["total"] = {{"rows", offset + read}, {"precision", "exact"}};
+    document["total"] = {{"rows", offset + all}, {"precision", "exact"}};
   } else if (sample.total) {
     document["total"] = {
         {"rows", sample.total->rows},
@@ -124,15 +135,15 @@ Json Document(const RowSample& sample, size_t rows, const Json& arguments,
   return document;
 }
 
-// As many rows as fit into `max_bytes`, all of the document counted.
-absl::StatusOr<Json> FittingDocument(const RowSample& sample,
-                                     const Json& arguments,
-                                     const RowAccess& access) {
+// As many rows as were asked for and fit into `max_bytes`, all of the document
+// counted.
+absl::StatusOr<Json> FittingDocument(const Answerable& read,
+                                     const Json& arguments) {
   const auto max_bytes = arguments.at("max_bytes").get<size_t>();
-  Json document = Document(sample, sample.page.rows.rows(), arguments, access);
+  size_t rows = std::min(read.rows(), arguments.at("limit").get<size_t>());
+  Json document = Document(read, rows, arguments);
   size_t bytes = DumpJson(document).size();
   if (bytes <= max_bytes) return document;
-  size_t rows = sample.page.rows.rows();
   const Json& list = document["data"]["rows"];
   // `truncated` and `next_offset` may come in when rows go.
   constexpr size_t kMargin = 64;
@@ -145,16 +156,25 @@ absl::StatusOr<Json> FittingDocument(const RowSample& sample,
         fmt::format("the first row does not fit into {} bytes", max_bytes),
         {.path = {"max_bytes"}, .hint = "name fewer columns, or allow more"});
   }
-  return Document(sample, rows, arguments, access);
+  return Document(read, rows, arguments);
 }
 
 absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
                             const Json& arguments, Call& call) {
-  RETURN_IF_ERROR(access.Check(
-      arguments.at("connection").get_ref<const std::string&>(), call.door));
-  ASSIGN_OR_RETURN(const RowSample sample,
-                   ReadSample(service, arguments, call.context));
-  ASSIGN_OR_RETURN(Json document, FittingDocument(sample, arguments, access));
+  const std::string connection = arguments.at("connection");
+  RETURN_IF_ERROR(access.Check(connection, call.door));
+  ReadQuery query = QueryFrom(arguments);
+  // A single value says less of its column than many do.
+  if (access.Masks(connection, call.door)) {
+    query.limit = std::max(query.limit, kLeastJudged);
+  }
+  Answerable read;
+  ASSIGN_OR_RETURN(read.sample,
+                   ReadSample(service, connection, query, call.context));
+  ASSIGN_OR_RETURN(read.released,
+                   access.Release(connection, call.door, {.name = query.table},
+                                  std::move(read.sample.page.rows)));
+  ASSIGN_OR_RETURN(Json document, FittingDocument(read, arguments));
   call.rows = document.at("returned").get<int64_t>();
   return document;
 }
@@ -167,9 +187,10 @@ Operation SampleOperation(const RowService* service, const RowAccess* access) {
   NameTool(operation);
   operation.title = "Read sample rows";
   operation.description =
-      "Reads rows of one table. Values are not masked: treat them as "
-      "private. Cut at `limit` rows or `max_bytes`: then `next_offset` goes "
-      "on.";
+      "Reads rows of one table. Where `masked` is true, tokens such as "
+      "`EMAIL 1` stand for personal data, equal ones for equal values; else "
+      "treat values as private. Cut at `limit` rows or `max_bytes`: then "
+      "`next_offset` goes on.";
   operation.input_schema = InputSchema;
   operation.output_schema = OutputSchema;
   operation.errors = {

@@ -28,6 +28,8 @@ constexpr char kFile[] =
     "connections:\n"
     "  sqlite:\n"
     "    shop: {path: /shop.db, policy: {assistants: full}}\n"
+    "    masked: {path: /m.db, policy: {assistants: masked},\n"
+    "             mask: {classes: {email: domain}}}\n"
     "    closed: {path: /closed.db}\n";
 
 // discovery.sample over a source in memory with one table, `orders`, of 250
@@ -51,8 +53,13 @@ class SampleOperationTest : public ::testing::Test {
         std::make_shared<ConnectionsSource>(paths_.connections_file));
     service_ = std::make_unique<RowService>(*connections_, *drivers_);
     access_ = std::make_unique<RowAccess>(
-        AssistantAccess::kSchema, [this](std::string_view connection) {
-          return connections_->AssistantRule(*ParseReference(connection));
+        AssistantAccess::kSchema,
+        [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
+          SourceRule rule;
+          const Reference reference = *ParseReference(connection);
+          rule.assistants = *connections_->AssistantRule(reference);
+          rule.masks = *connections_->MaskRulesOf(reference);
+          return rule;
         });
     operation_ = SampleOperation(service_.get(), access_.get());
     AddTable({.name = "orders"}, 250);
@@ -219,6 +226,42 @@ TEST_F(SampleOperationTest, WithholdsRowsFromAssistantsUnlessAllowed) {
   EXPECT_EQ(source_.opens(), 0);
   EXPECT_OK(Run(closed, Door::kCli));
   EXPECT_OK(Run(closed, Door::kDesktop));
+}
+
+TEST_F(SampleOperationTest, MasksWhereTheRuleSaysSoAndSaysWhat) {
+  Table table;
+  table.name.name = "people";
+  table.columns = {{.name = "id"}, {.name = "mail"}, {.name = "friend"}};
+  source_.AddTable(table,
+                   {{IntegerCell(1), TextCell("ann@example.com"),
+                     TextCell("ask bob@example.org")},
+                    {IntegerCell(2), TextCell("bob@example.org"), Cell()}});
+
+  const auto document =
+      Run({{"connection", "@sqlite.masked"}, {"table", "people"}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("masked"), true);
+  EXPECT_EQ(DumpJson(document->at("data").at("rows")),
+            R"([[1,"EMAIL 1@example.com","ask EMAIL 2@example.org"],)"
+            R"([2,"EMAIL 2@example.org",null]])");
+  EXPECT_EQ(DumpJson(document->at("data").at("masks")),
+            R"([{"classes":["email"],"column":"mail"},)"
+            R"({"classes":["email"],"column":"friend","parts":true}])");
+  EXPECT_EQ(
+      Run({{"connection", "@sqlite.masked"}, {"table", "people"}}, Door::kCli)
+          ->at("masked"),
+      false);
+}
+
+TEST_F(SampleOperationTest, JudgesColumnsByMoreRowsThanItShows) {
+  const auto document = Run({{"connection", "@sqlite.masked"}, {"limit", 1}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("returned"), 1);
+  EXPECT_EQ(document->at("truncated"), true);
+  EXPECT_EQ(document->at("next_offset"), 1);
+  EXPECT_EQ(document->at("total").at("rows"), 250);
 }
 
 TEST_F(SampleOperationTest, RefusesArgumentsThatDoNotFit) {

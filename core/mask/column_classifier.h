@@ -1,0 +1,45 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/driver/catalog.h"
+#include "core/mask/personal_class.h"
+
+namespace osiris {
+
+// What is known of a column. Without values, its name and type decide.
+struct ColumnFacts {
+  TableName table;
+  std::string_view column;
+  // Absent where nobody declared one.
+  std::optional<ColumnType> type;
+  // Some of its values as text, without NULLs.
+  std::vector<std::string> values;
+};
+
+// What a column holds.
+struct ColumnVerdict {
+  // Absent: nothing personal as a whole. Single values of it may be.
+  std::optional<PersonalClass> personal;
+  // 0 to 1: how sure `personal` is; 0 without one.
+  double confidence = 0;
+  // "named `e_mail`; 98 of 100 values have the form of an e-mail address": for
+  // people. Holds names of the source, never values.
+  std::string why;
+  // Classes that its name or its values speak against ("version" is no IP
+  // address): single values count as one only where they are beyond doubt.
+  std::set<PersonalClass> doubted;
+};
+
+// At most so many values of a column are looked at.
+inline constexpr size_t kMaxValuesSeen = 200;
+
+// Judges a column by the words of its name and its table's, its declared type,
+// and the share of its values that have a form. Stateless.
+ColumnVerdict ClassifyColumn(const ColumnFacts& facts);
+
+}  // namespace osiris

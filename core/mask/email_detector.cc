@@ -1,0 +1,94 @@
+#include "core/mask/email_detector.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/mask/text_run.h"
+
+namespace osiris {
+namespace {
+
+constexpr size_t kMaxLocal = 64;
+constexpr size_t kMaxDomain = 253;
+
+// Ends of names of files, none of which is a top-level domain.
+constexpr std::array<std::string_view, 16> kFileEndings = {
+    "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico",
+    "css", "js",  "json", "ts",  "tsx", "html", "pdf", "tgz"};
+
+bool IsLocalByte(char c) {
+  return IsAlnum(c) || IsBeyondAscii(c) ||
+         std::string_view(".!#$%&'*+-/=?^_`{}~").find(c) !=
+             std::string_view::npos;
+}
+
+bool IsDomainByte(char c) {
+  return IsAlnum(c) || c == '-' || c == '.' || IsBeyondAscii(c);
+}
+
+// Where the address begins that has its `@` at `at`, or `at` for none.
+size_t BeginOfLocal(std::string_view text, size_t at) {
+  size_t begin = at;
+  while (begin > 0 && at - begin < kMaxLocal && IsLocalByte(text[begin - 1])) {
+    --begin;
+  }
+  // What stands before an address in a text: quotes, `name=`, `(`, `/`.
+  const size_t mark = text.substr(begin, at - begin).find_last_of("'`={}/?&");
+  if (mark != std::string_view::npos) begin += mark + 1;
+  while (begin < at && (text[begin] == '.' || text[begin] == '-')) ++begin;
+  // Not within a character.
+  while (begin < at && (text[begin] & 0xC0) == 0x80) ++begin;
+  return begin;
+}
+
+bool IsDomain(std::string_view domain) {
+  const size_t dot = domain.rfind('.');
+  if (dot == std::string_view::npos || dot == 0) return false;
+  const std::string top = Lowered(domain.substr(dot + 1));
+  if (top.size() < 2 || std::any_of(top.begin(), top.end(), [](char c) {
+        return IsDigit(c) || c == '-';
+      })) {
+    // The form of names beyond ASCII.
+    if (!top.starts_with("xn--")) return false;
+  }
+  return std::find(kFileEndings.begin(), kFileEndings.end(), top) ==
+             kFileEndings.end() &&
+         domain.find("..") == std::string_view::npos &&
+         IsWordByte(domain.front());
+}
+
+}  // namespace
+
+void FindEmails(std::string_view text, Findings& findings) {
+  for (size_t at = text.find('@'); at != std::string_view::npos;
+       at = text.find('@', at + 1)) {
+    const size_t begin = BeginOfLocal(text, at);
+    size_t end = at + 1;
+    while (end < text.size() && end - at <= kMaxDomain &&
+           IsDomainByte(text[end])) {
+      ++end;
+    }
+    while (end > at + 1 && (text[end - 1] == '.' || text[end - 1] == '-')) {
+      --end;
+    }
+    while (end < text.size() && (text[end] & 0xC0) == 0x80) ++end;
+    const std::string_view local = text.substr(begin, at - begin);
+    if (local.empty() || local.back() == '.' ||
+        local.find("..") != std::string_view::npos ||
+        !IsDomain(text.substr(at + 1, end - at - 1))) {
+      continue;
+    }
+    // Where a repository is, or a password before a host.
+    const bool repository =
+        local == "git" && end < text.size() && text[end] == ':';
+    if (repository) continue;
+    findings.push_back({.begin = begin,
+                        .end = end,
+                        .personal = PersonalClass::kEmail,
+                        .confidence = 0.99,
+                        .why = "form of an e-mail address"});
+  }
+}
+
+}  // namespace osiris

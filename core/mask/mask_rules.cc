@@ -1,0 +1,189 @@
+#include "core/mask/mask_rules.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/config/nearest_name.h"
+#include "core/mask/text_run.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+
+namespace osiris {
+namespace {
+
+// In the order of MaskAction.
+constexpr std::array<std::string_view, 5> kActions = {"token", "domain",
+                                                      "length", "keep", "drop"};
+// column, table, schema.
+constexpr size_t kMaxParts = 3;
+
+// Last part first, lower case.
+std::vector<std::string> PartsOf(std::string_view pattern) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t dot = pattern.rfind('.');
+    if (dot == std::string_view::npos) break;
+    parts.push_back(Lowered(pattern.substr(dot + 1)));
+    pattern = pattern.substr(0, dot);
+  }
+  parts.push_back(Lowered(pattern));
+  return parts;
+}
+
+bool IsPattern(std::string_view pattern) {
+  const std::vector<std::string> parts = PartsOf(pattern);
+  return parts.size() <= kMaxParts &&
+         std::none_of(parts.begin(), parts.end(),
+                      [](const std::string& part) { return part.empty(); });
+}
+
+template <typename Names>
+std::vector<std::string> Texts(const Names& names) {
+  return {names.begin(), names.end()};
+}
+
+class Reader {
+ public:
+  explicit Reader(std::vector<Problem>& problems) : problems_(problems) {}
+
+  MaskRules Read(const YamlNode& mask, int line) {
+    if (!mask.is_mapping()) {
+      Add(line, {"mask"}, "`mask` must hold `classes` and `columns`");
+      return {};
+    }
+    for (const YamlMember& member : mask.members) {
+      if (member.name != "classes" && member.name != "columns") {
+        Add(member.line, {"mask"},
+            "`mask` holds something other than `classes` and `columns`",
+            DidYouMean(member.name, {"classes", "columns"}));
+      } else if (!member.value.is_mapping()) {
+        Add(member.line, {"mask", member.name},
+            fmt::format("`mask.{}` must hold names and what becomes of them",
+                        member.name));
+      } else if (member.name == "classes") {
+        ReadClasses(member.value);
+      } else {
+        ReadColumns(member.value);
+      }
+    }
+    return std::move(rules_);
+  }
+
+ private:
+  void ReadClasses(const YamlNode& classes) {
+    std::vector<std::string> names;
+    for (const PersonalClass personal : AllPersonalClasses()) {
+      names.emplace_back(NameOf(personal));
+    }
+    for (const YamlMember& member : classes.members) {
+      const auto personal = PersonalClassFrom(member.name);
+      if (!personal) {
+        Add(member.line, {"mask", "classes"},
+            fmt::format("`mask.classes` names a class that is none of `{}`",
+                        fmt::join(names, "`, `")),
+            DidYouMean(member.name, names));
+      } else if (const auto action = ActionOf(member, {"mask", "classes"})) {
+        rules_.SetClass(*personal, *action);
+      }
+    }
+  }
+
+  void ReadColumns(const YamlNode& columns) {
+    for (const YamlMember& member : columns.members) {
+      if (!IsPattern(member.name)) {
+        Add(member.line, {"mask", "columns"},
+            "`mask.columns` names columns as `column`, `table.column` or "
+            "`schema.table.column`");
+      } else if (const auto action = ActionOf(member, {"mask", "columns"})) {
+        rules_.SetColumn(member.name, *action);
+      }
+    }
+  }
+
+  std::optional<MaskAction> ActionOf(const YamlMember& member,
+                                     std::vector<std::string> path) {
+    std::optional<MaskAction> action;
+    if (member.value.kind == YamlNode::Kind::kScalar) {
+      action = MaskActionFrom(member.value.text);
+    }
+    if (!action) {
+      const std::string where = fmt::format("{}", fmt::join(path, "."));
+      Add(member.line, std::move(path),
+          fmt::format("what becomes of a name in `{}` must be one of `{}`",
+                      where, fmt::join(kActions, "`, `")),
+          DidYouMean(member.value.text, Texts(kActions)));
+    }
+    return action;
+  }
+
+  void Add(int line, std::vector<std::string> path, std::string message,
+           std::string hint = "") {
+    problems_.push_back({.line = line,
+                         .path = std::move(path),
+                         .message = std::move(message),
+                         .hint = std::move(hint)});
+  }
+
+  std::vector<Problem>& problems_;
+  MaskRules rules_;
+};
+
+}  // namespace
+
+std::string_view NameOf(MaskAction action) {
+  return kActions[static_cast<size_t>(action)];
+}
+
+std::optional<MaskAction> MaskActionFrom(std::string_view name) {
+  const auto* const found = std::find(kActions.begin(), kActions.end(), name);
+  if (found == kActions.end()) return std::nullopt;
+  return static_cast<MaskAction>(found - kActions.begin());
+}
+
+std::optional<MaskAction> MaskRules::OfColumn(const TableName& table,
+                                              std::string_view column) const {
+  const std::array<std::string, kMaxParts> names = {
+      Lowered(column), Lowered(table.name), Lowered(table.schema)};
+  const ColumnRule* best = nullptr;
+  size_t most = 0;
+  for (const ColumnRule& rule : columns_) {
+    size_t exact = 0;
+    bool fits = true;
+    for (size_t i = 0; i < rule.parts.size(); ++i) {
+      fits = fits && (rule.parts[i] == "*" || rule.parts[i] == names[i]);
+      if (rule.parts[i] == names[i]) ++exact;
+    }
+    if (fits && (best == nullptr || exact > most)) {
+      best = &rule;
+      most = exact;
+    }
+  }
+  if (best == nullptr) return std::nullopt;
+  return best->action;
+}
+
+MaskAction MaskRules::OfClass(PersonalClass personal) const {
+  const auto found = classes_.find(personal);
+  return found == classes_.end() ? MaskAction::kToken : found->second;
+}
+
+void MaskRules::SetColumn(std::string_view pattern, MaskAction action) {
+  std::vector<std::string> parts = PartsOf(pattern);
+  if (parts.size() > kMaxParts) return;
+  std::erase_if(columns_, [&parts](const ColumnRule& rule) {
+    return rule.parts == parts;
+  });
+  columns_.push_back({.parts = std::move(parts), .action = action});
+}
+
+void MaskRules::SetClass(PersonalClass personal, MaskAction action) {
+  classes_[personal] = action;
+}
+
+MaskRules ReadMaskRules(const YamlNode& mask, int line,
+                        std::vector<Problem>& problems) {
+  return Reader(problems).Read(mask, line);
+}
+
+}  // namespace osiris

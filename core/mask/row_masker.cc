@@ -1,0 +1,180 @@
+#include "core/mask/row_masker.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "core/driver/cells.h"
+#include "core/mask/text_run.h"
+#include "core/mask/value_detector.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+// What is doubted by its column must be this sure.
+constexpr double kBeyondDoubt = 0.95;
+// Values to judge a column by are not looked at beyond.
+constexpr size_t kMaxJudged = 512;
+
+std::string TextOf(const Cell& cell) {
+  switch (cell.kind) {
+    case Cell::Kind::kInteger:
+      return std::to_string(cell.integer);
+    case Cell::Kind::kReal:
+      return fmt::format("{}", cell.real);
+    case Cell::Kind::kText:
+      return cell.bytes;
+    case Cell::Kind::kNull:
+    case Cell::Kind::kBlob:
+      break;
+  }
+  return "";
+}
+
+std::string LengthClass(size_t bytes) {
+  size_t most = 4;
+  while (most < bytes) most *= 2;
+  return most == 4 ? "1 to 4 bytes"
+                   : fmt::format("{} to {} bytes", most / 2 + 1, most);
+}
+
+void DropBytes(Cell& blob) { blob.bytes.clear(); }
+
+// Ends `cell` before the character that begins at or before `size`, and says
+// that it is cut.
+void CutText(Cell& cell, size_t size) {
+  while (size > 0 && size < cell.bytes.size() &&
+         (cell.bytes[size] & 0xC0) == 0x80) {
+    --size;
+  }
+  cell.bytes.resize(std::min(size, cell.bytes.size()));
+}
+
+}  // namespace
+
+struct RowMasker::Plan {
+  ColumnVerdict verdict;
+  std::optional<MaskAction> rule;
+  // Absent: only parts.
+  std::optional<PersonalClass> personal;
+  MaskAction action = MaskAction::kToken;
+  std::set<PersonalClass> found;
+};
+
+RowMasker::RowMasker(const MaskRules& rules, TokenBook& book)
+    : rules_(rules), book_(book) {}
+
+RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
+                                  const RowBatch& rows, size_t column) {
+  ColumnFacts facts = {.table = table.name, .column = rows.columns[column]};
+  if (const auto type = table.types.find(facts.column);
+      type != table.types.end()) {
+    facts.type = type->second;
+  }
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    if (facts.values.size() >= kMaxValuesSeen) break;
+    std::string text = TextOf(rows.at(row, column)).substr(0, kMaxJudged);
+    if (!text.empty()) facts.values.push_back(std::move(text));
+  }
+  Plan plan;
+  plan.verdict = ClassifyColumn(facts);
+  plan.rule = rules_.OfColumn(table.name, facts.column);
+  plan.personal = plan.verdict.personal;
+  if (plan.rule && !plan.personal) plan.personal = PersonalClass::kPrivate;
+  if (plan.personal) {
+    plan.action = plan.rule.value_or(rules_.OfClass(*plan.personal));
+  }
+  return plan;
+}
+
+std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,
+                                   std::string_view value) {
+  if (action == MaskAction::kKeep) return std::string(value);
+  if (action == MaskAction::kDrop) return std::string(LabelOf(personal));
+  std::string token = book_.TokenOf(personal, value);
+  if (action == MaskAction::kLength) {
+    token += fmt::format(" ({})", LengthClass(value.size()));
+  } else if (action == MaskAction::kDomain) {
+    const std::string_view address = Trimmed(value);
+    const std::vector<Finding> classes = ClassesOf(address);
+    if (!classes.empty() && classes[0].personal == PersonalClass::kEmail) {
+      token += address.substr(address.rfind('@'));
+    }
+  }
+  return token;
+}
+
+void RowMasker::MaskWhole(const Plan& plan, Cell& cell) {
+  if (plan.action == MaskAction::kKeep) return;
+  const std::string text = TextOf(cell);
+  if (text.empty()) return;
+  cell = TextCell(Replacement(*plan.personal, plan.action, text));
+}
+
+void RowMasker::MaskParts(Plan& plan, Cell& cell) {
+  const bool was_cut = cell.cut() || cell.bytes.size() > kMaxInspected;
+  if (was_cut) {
+    CutText(cell, kMaxInspected);
+    const size_t blank = cell.bytes.find_last_of(" \t\r\n");
+    CutText(cell, blank == std::string::npos ? 0 : blank + 1);
+  }
+  const std::string text = TextOf(cell);
+  std::string masked;
+  size_t at = 0;
+  for (const Finding& one : FindPersonalData(text)) {
+    if (plan.verdict.doubted.contains(one.personal) &&
+        one.confidence < kBeyondDoubt) {
+      continue;
+    }
+    const MaskAction action = rules_.OfClass(one.personal);
+    if (action == MaskAction::kKeep) continue;
+    masked += text.substr(at, one.begin - at);
+    masked += Replacement(one.personal, action,
+                          std::string_view(text).substr(one.begin, one.size()));
+    at = one.end;
+    plan.found.insert(one.personal);
+  }
+  if (at > 0) {
+    const int64_t full = cell.full_bytes;
+    cell = TextCell(masked + text.substr(at));
+    if (was_cut) cell.full_bytes = full;
+  }
+  if (was_cut) {
+    const auto size = static_cast<int64_t>(cell.bytes.size());
+    cell.full_bytes = std::max(cell.full_bytes, size + 1);
+  }
+}
+
+MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
+  MaskedRows masked = {.rows = std::move(rows)};
+  RowBatch& batch = masked.rows;
+  const size_t width = batch.columns.size();
+  for (size_t column = 0; column < width; ++column) {
+    Plan plan = PlanOf(table, batch, column);
+    const bool kept = plan.rule == MaskAction::kKeep;
+    for (size_t row = 0; row < batch.rows() && !kept; ++row) {
+      Cell& cell = batch.cells[row * width + column];
+      if (cell.kind == Cell::Kind::kNull) continue;
+      if (cell.kind == Cell::Kind::kBlob) {
+        DropBytes(cell);
+        plan.found.insert(PersonalClass::kPrivate);
+      } else if (plan.personal) {
+        MaskWhole(plan, cell);
+      } else {
+        MaskParts(plan, cell);
+      }
+    }
+    const bool whole = plan.personal && plan.action != MaskAction::kKeep;
+    if (whole) plan.found.insert(*plan.personal);
+    if (plan.found.empty()) continue;
+    masked.masks.push_back({.column = batch.columns[column],
+                            .classes = std::move(plan.found),
+                            .parts = !whole,
+                            .verdict = std::move(plan.verdict),
+                            .action = plan.action});
+  }
+  return masked;
+}
+
+}  // namespace osiris

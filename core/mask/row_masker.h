@@ -1,0 +1,74 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/driver/catalog.h"
+#include "core/driver/row_batch.h"
+#include "core/mask/column_classifier.h"
+#include "core/mask/mask_rules.h"
+#include "core/mask/token_book.h"
+
+namespace osiris {
+
+// What was done to one column.
+struct ColumnMask {
+  std::string column;
+  // Of every value of the column, or of parts of some.
+  std::set<PersonalClass> classes;
+  // True if only parts of its values were masked.
+  bool parts = false;
+  ColumnVerdict verdict;
+  MaskAction action = MaskAction::kToken;
+};
+
+struct MaskedRows {
+  RowBatch rows;
+  // Those that were masked, in their order.
+  std::vector<ColumnMask> masks;
+};
+
+// A table whose rows are to be masked.
+struct MaskedTable {
+  TableName name;
+  // Declared types, by column's name; may be empty.
+  std::map<std::string, ColumnType, std::less<>> types;
+};
+
+// Replaces personal data in rows. The one engine for whatever leaves: samples,
+// answers, and what a person sees who looks as an assistant does.
+//
+// A column that is judged personal is masked in every value, also in those
+// that look harmless. In other columns the parts of each value that are
+// personal by their form are masked where they stand. NULL stays NULL and an
+// empty text empty. A masked number or date becomes a text. A blob keeps its
+// length and nothing else. Of a text that was cut, what stands after its last
+// blank goes too: half an address has no form. What is longer than
+// kMaxInspected is cut there.
+//
+// Not thread-safe: it writes the book.
+class RowMasker {
+ public:
+  // Both outlive the masker. Tokens are equal for equal values of all rows
+  // that are masked with one book.
+  RowMasker(const MaskRules& rules, TokenBook& book);
+
+  MaskedRows Mask(const MaskedTable& table, RowBatch rows);
+
+ private:
+  struct Plan;
+
+  Plan PlanOf(const MaskedTable& table, const RowBatch& rows, size_t column);
+  std::string Replacement(PersonalClass personal, MaskAction action,
+                          std::string_view value);
+  void MaskWhole(const Plan& plan, Cell& cell);
+  void MaskParts(Plan& plan, Cell& cell);
+
+  const MaskRules& rules_;
+  TokenBook& book_;
+};
+
+}  // namespace osiris

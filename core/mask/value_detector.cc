@@ -1,0 +1,56 @@
+#include "core/mask/value_detector.h"
+
+#include <algorithm>
+
+#include "core/mask/email_detector.h"
+#include "core/mask/text_run.h"
+
+namespace osiris {
+namespace {
+
+Findings AllFindings(std::string_view text) {
+  Findings findings;
+  FindEmails(text, findings);
+  return findings;
+}
+
+// Surest first, then the longest, then by class and place.
+bool IsSurer(const Finding& a, const Finding& b) {
+  if (a.confidence != b.confidence) return a.confidence > b.confidence;
+  if (a.size() != b.size()) return a.size() > b.size();
+  if (a.personal != b.personal) return a.personal < b.personal;
+  return a.begin < b.begin;
+}
+
+}  // namespace
+
+std::vector<Finding> FindPersonalData(std::string_view text) {
+  Findings findings = AllFindings(text.substr(0, kMaxInspected));
+  std::erase_if(findings, [](const Finding& one) {
+    return one.confidence < kSure || one.begin >= one.end;
+  });
+  std::sort(findings.begin(), findings.end(), IsSurer);
+  // The bytes that a surer finding has taken, in order.
+  std::vector<Finding> kept;
+  for (const Finding& one : findings) {
+    const auto next = std::lower_bound(
+        kept.begin(), kept.end(), one.begin,
+        [](const Finding& other, size_t begin) { return other.end <= begin; });
+    if (next != kept.end() && next->begin < one.end) continue;
+    kept.insert(next, one);
+  }
+  return kept;
+}
+
+std::vector<Finding> ClassesOf(std::string_view value) {
+  const std::string_view whole = Trimmed(value);
+  if (whole.size() > kMaxInspected) return {};
+  Findings findings = AllFindings(whole);
+  std::erase_if(findings, [&whole](const Finding& one) {
+    return one.begin != 0 || one.end != whole.size();
+  });
+  std::sort(findings.begin(), findings.end(), IsSurer);
+  return findings;
+}
+
+}  // namespace osiris
