@@ -1,22 +1,195 @@
 #include "core/mask/column_classifier.h"
 
-#include "core/mask/value_detector.h"
+#include <algorithm>
+
+#include "core/mask/column_name.h"
+#include "core/mask/value_share.h"
 #include "fmt/format.h"
 
 namespace osiris {
+namespace {
+
+// A column is personal from here on.
+constexpr double kPersonal = 0.5;
+
+// What the values alone make of a class.
+struct ValueEvidence {
+  double confidence = 0;
+  size_t fitting = 0;
+};
+
+double Share(size_t part, size_t whole) {
+  return whole == 0 ? 0
+                    : static_cast<double>(part) / static_cast<double>(whole);
+}
+
+// Words are not a form: names count where most of a column is like them, and
+// addresses where a good part is.
+ValueEvidence WordEvidence(PersonalClass personal, const ValueShares& shares) {
+  const ClassShare& share = shares.of(personal);
+  const double sure = Share(share.sure, shares.values);
+  const double likely = Share(share.likely, shares.values);
+  if (personal == PersonalClass::kAddress) {
+    return {.confidence = sure >= 0.3 ? 0.6 + sure * 0.35 : 0,
+            .fitting = share.sure};
+  }
+  const bool full_names = shares.values >= 3 && sure >= 0.4 && likely >= 0.45;
+  const bool single_names = shares.values >= 6 && likely >= 0.5;
+  return {.confidence = full_names || single_names ? 0.55 + likely * 0.4 : 0,
+          .fitting = share.likely};
+}
+
+ValueEvidence EvidenceOf(PersonalClass personal, const ValueShares& shares) {
+  if (shares.values == 0) return {};
+  if (personal == PersonalClass::kPersonName ||
+      personal == PersonalClass::kAddress) {
+    return WordEvidence(personal, shares);
+  }
+  const ClassShare& share = shares.of(personal);
+  const double sure = Share(share.sure, shares.values);
+  const double likely = Share(share.likely, shares.values);
+  // What fits by chance seldom does not fit four times.
+  if (likely >= 0.9 && shares.values >= 4 && sure < 0.5 &&
+      personal == PersonalClass::kNationalId) {
+    return {.confidence = 0.9, .fitting = share.likely};
+  }
+  // Groups of three digits are numbers as often as phones.
+  if (personal == PersonalClass::kPhone && sure > 0.2 && likely >= 0.8) {
+    return {.confidence = 0.85, .fitting = share.likely};
+  }
+  return {.confidence = sure >= 0.5 ? share.confidence * (0.5 + sure / 2) : 0,
+          .fitting = share.sure};
+}
+
+// Classes that the values speak against, though some look like them.
+std::set<PersonalClass> AgainstBy(const ValueShares& shares) {
+  std::set<PersonalClass> against;
+  if (shares.versions > 0 && shares.versions * 5 >= shares.values) {
+    against.insert(PersonalClass::kIp);
+  }
+  // One in ten passes by chance.
+  if (shares.branded >= 3 && shares.cards * 5 < shares.branded * 3) {
+    against.insert(PersonalClass::kCard);
+  }
+  if (shares.numbers == shares.values &&
+      shares.of(PersonalClass::kCard).sure * 5 < shares.values * 3 &&
+      shares.values >= 3) {
+    against.insert(PersonalClass::kCard);
+    if (shares.of(PersonalClass::kNationalId).likely * 10 < shares.values * 9) {
+      against.insert(PersonalClass::kNationalId);
+    }
+  }
+  return against;
+}
+
+bool HasForm(PersonalClass personal) {
+  switch (personal) {
+    case PersonalClass::kEmail:
+    case PersonalClass::kIban:
+    case PersonalClass::kCard:
+    case PersonalClass::kIp:
+    case PersonalClass::kMac:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// How far the values leave a name's word standing: 1 as it is, less where they
+// are of another kind.
+double Agreement(PersonalClass personal, const ValueShares& shares) {
+  if (shares.values == 0) return 1;
+  const double numbers = Share(shares.numbers, shares.values);
+  const double fitting = Share(shares.of(personal).likely, shares.values);
+  switch (personal) {
+    case PersonalClass::kPersonName:
+      return numbers > 0.5 ? 0.3 : 1;
+    case PersonalClass::kBirthDate:
+      return Share(shares.dates, shares.values) < 0.3 && numbers < 0.5 ? 0.3
+                                                                       : 1;
+    case PersonalClass::kGeo:
+      return numbers + fitting < 0.5 ? 0.3 : 1;
+    case PersonalClass::kPhone:
+      return fitting < 0.1 && numbers < 0.5 ? 0.4 : 1;
+    case PersonalClass::kSecret:
+      return numbers > 0.5 && fitting < 0.1 ? 0.6 : 1;
+    default:
+      return HasForm(personal) && shares.values >= 3 && fitting < 0.1 ? 0.65
+                                                                      : 1;
+  }
+}
+
+ColumnVerdict FromName(const ColumnFacts& facts, const NameEvidence& name,
+                       const ValueShares& shares) {
+  ColumnVerdict verdict;
+  const PersonalClass personal = *name.personal;
+  const double fitting = Share(shares.of(personal).likely, shares.values);
+  verdict.confidence = name.confidence * Agreement(personal, shares);
+  if (fitting >= 0.3) {
+    verdict.confidence = 1 - (1 - verdict.confidence) * (1 - fitting * 0.9);
+  }
+  verdict.personal = personal;
+  verdict.why = fmt::format("named `{}`", facts.column);
+  if (shares.values > 0 && shares.of(personal).likely > 0) {
+    verdict.why += fmt::format("; {} of {} values fit",
+                               shares.of(personal).likely, shares.values);
+  } else if (shares.values > 0 && HasForm(personal)) {
+    verdict.why += fmt::format("; none of {} values fits", shares.values);
+  }
+  return verdict;
+}
+
+ColumnVerdict FromValues(const NameEvidence& name, const ValueShares& shares,
+                         const std::set<PersonalClass>& doubted) {
+  ColumnVerdict verdict;
+  size_t fitting = 0;
+  for (const PersonalClass personal : AllPersonalClasses()) {
+    const ValueEvidence evidence = EvidenceOf(personal, shares);
+    // Beyond doubt is what has a checksum or a prefix.
+    const double bar = doubted.contains(personal) ? 0.95 : 0;
+    if (evidence.confidence > std::max(verdict.confidence, bar)) {
+      verdict.confidence = evidence.confidence;
+      verdict.personal = personal;
+      fitting = evidence.fitting;
+    }
+  }
+  if (verdict.personal) {
+    verdict.why =
+        fmt::format("{} of {} values have the form of class `{}`", fitting,
+                    shares.values, NameOf(*verdict.personal));
+  } else if (!name.against.empty()) {
+    verdict.why = "its name speaks of a thing";
+  }
+  return verdict;
+}
+
+bool NeverPersonal(const ColumnFacts& facts) {
+  return facts.type == ColumnType::kBoolean || facts.type == ColumnType::kUuid;
+}
+
+}  // namespace
 
 ColumnVerdict ClassifyColumn(const ColumnFacts& facts) {
-  ColumnVerdict verdict;
-  size_t hits = 0;
-  for (const std::string& value : facts.values) {
-    if (!ClassesOf(value).empty()) ++hits;
+  const NameEvidence name = ReadColumnName(facts.table, facts.column);
+  const ValueShares shares = CountValues(facts.values);
+  std::set<PersonalClass> doubted = name.against;
+  doubted.merge(AgainstBy(shares));
+  ColumnVerdict verdict = FromValues(name, shares, doubted);
+  if (name.personal && !NeverPersonal(facts)) {
+    ColumnVerdict by_name = FromName(facts, name, shares);
+    // What every value says beats a word; else the word has the say.
+    if (by_name.confidence >= kPersonal &&
+        (!verdict.personal || verdict.confidence < 0.85 ||
+         by_name.confidence >= verdict.confidence)) {
+      verdict = std::move(by_name);
+    }
   }
-  if (hits * 2 <= facts.values.size()) return verdict;
-  verdict.personal = PersonalClass::kEmail;
-  verdict.confidence = 0.9;
-  verdict.why =
-      fmt::format("{} of {} values have the form of an e-mail address", hits,
-                  facts.values.size());
+  if (verdict.personal && (verdict.confidence < kPersonal ||
+                           (NeverPersonal(facts) && shares.values == 0))) {
+    verdict.personal.reset();
+    verdict.confidence = 0;
+  }
+  verdict.doubted = std::move(doubted);
   return verdict;
 }
 

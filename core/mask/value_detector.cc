@@ -3,6 +3,13 @@
 #include <algorithm>
 
 #include "core/mask/email_detector.h"
+#include "core/mask/name_detector.h"
+#include "core/mask/national_id_detector.h"
+#include "core/mask/network_detector.h"
+#include "core/mask/payment_detector.h"
+#include "core/mask/phone_detector.h"
+#include "core/mask/place_detector.h"
+#include "core/mask/secret_detector.h"
 #include "core/mask/text_run.h"
 
 namespace osiris {
@@ -10,7 +17,15 @@ namespace {
 
 Findings AllFindings(std::string_view text) {
   Findings findings;
+  FindAddresses(text, findings);
+  FindCoordinates(text, findings);
   FindEmails(text, findings);
+  FindNationalIds(text, findings);
+  FindNetworkAddresses(text, findings);
+  FindPaymentNumbers(text, findings);
+  FindPersonNames(text, findings);
+  FindPhones(text, findings);
+  FindSecrets(text, findings);
   return findings;
 }
 

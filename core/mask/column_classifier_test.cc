@@ -1,0 +1,93 @@
+#include "core/mask/column_classifier.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+ColumnVerdict Classify(std::string_view column,
+                       std::vector<std::string> values = {},
+                       std::string table = "t") {
+  return ClassifyColumn({.table = {.name = std::move(table)},
+                         .column = column,
+                         .values = std::move(values)});
+}
+
+TEST(ColumnClassifierTest, NamesDecideWhereThereAreNoValues) {
+  const ColumnVerdict verdict = Classify("e_mail");
+
+  EXPECT_EQ(verdict.personal, PersonalClass::kEmail);
+  EXPECT_GE(verdict.confidence, 0.9);
+  EXPECT_EQ(verdict.why, "named `e_mail`");
+  EXPECT_EQ(Classify("note").personal, std::nullopt);
+}
+
+TEST(ColumnClassifierTest, ValuesDecideWhereNamesSayNothing) {
+  const ColumnVerdict verdict =
+      Classify("c7", {"a@example.com", "b@example.com", "none"});
+
+  EXPECT_EQ(verdict.personal, PersonalClass::kEmail);
+  EXPECT_THAT(verdict.why, HasSubstr("2 of 3 values"));
+  EXPECT_THAT(verdict.why, Not(HasSubstr("@example.com")));
+}
+
+TEST(ColumnClassifierTest, ValuesMakeANameSurerOrLessSo) {
+  const double alone = Classify("email").confidence;
+
+  EXPECT_GT(Classify("email", {"a@example.com", "b@example.com"}).confidence,
+            alone);
+  const ColumnVerdict wrong = Classify("email", {"yes", "no", "no", "yes"});
+  EXPECT_LT(wrong.confidence, alone);
+  EXPECT_THAT(wrong.why, HasSubstr("none of 4 values fits"));
+}
+
+TEST(ColumnClassifierTest, FlagsAreNeverPersonal) {
+  EXPECT_EQ(ClassifyColumn({.column = "email", .type = ColumnType::kBoolean})
+                .personal,
+            std::nullopt);
+}
+
+TEST(ColumnClassifierTest, AVersionIsNoAddressOfTheNet) {
+  const ColumnVerdict named =
+      Classify("firmware_version", {"10.2.0.1", "10.2.0.2", "10.3.0.0"});
+  const ColumnVerdict mixed = Classify("c1", {"1.2.3", "1.2.3.4", "2.0.0"});
+
+  EXPECT_EQ(named.personal, std::nullopt);
+  EXPECT_TRUE(named.doubted.contains(PersonalClass::kIp));
+  EXPECT_TRUE(mixed.doubted.contains(PersonalClass::kIp));
+  EXPECT_EQ(Classify("c1", {"10.2.0.1", "192.0.2.4"}).personal,
+            PersonalClass::kIp);
+}
+
+TEST(ColumnClassifierTest, NumbersThatPassByChanceAreNoCards) {
+  const ColumnVerdict verdict =
+      Classify("number", {"4111111111111111", "4111111111111112",
+                          "4111111111111113", "4111111111111115"});
+
+  EXPECT_EQ(verdict.personal, std::nullopt);
+  EXPECT_TRUE(verdict.doubted.contains(PersonalClass::kCard));
+}
+
+TEST(ColumnClassifierTest, WeakNumbersCountWhereAllOfAColumnFit) {
+  const std::vector<std::string> ids = {"44051401359", "44051401359",
+                                        "44051401359", "44051401359"};
+
+  EXPECT_EQ(Classify("c1", ids).personal, PersonalClass::kNationalId);
+  EXPECT_EQ(Classify("c1", {ids[0]}).personal, std::nullopt);
+  EXPECT_EQ(Classify("pesel", {ids[0]}).personal, PersonalClass::kNationalId);
+}
+
+TEST(ColumnClassifierTest, DatesArePersonalOnlyWhereTheNameSaysBirth) {
+  EXPECT_EQ(Classify("born", {"1980-05-17"}).personal,
+            PersonalClass::kBirthDate);
+  EXPECT_EQ(Classify("created", {"1980-05-17"}).personal, std::nullopt);
+}
+
+}  // namespace
+}  // namespace osiris

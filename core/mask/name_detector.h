@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/mask/finding.h"
+
+namespace osiris {
+
+// Adds names of people to `findings`: a known given name beside a capitalised
+// word, or a title ("Dr. ..."). A given name that is a town's, a month's or a
+// flower's, too, needs a known family name beside it.
+void FindPersonNames(std::string_view text, Findings& findings);
+
+// 0 to 1: how much `value`, all of it, is like a person's name: known given
+// and family names, two to four capitalised words, nothing else. For the share
+// of a column: single values are unsure.
+double PersonNameLikeness(std::string_view value);
+
+}  // namespace osiris

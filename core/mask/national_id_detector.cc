@@ -1,0 +1,50 @@
+#include "core/mask/national_id_detector.h"
+
+#include <algorithm>
+
+#include "core/mask/national_id.h"
+#include "core/mask/text_run.h"
+
+namespace osiris {
+namespace {
+
+bool IsSeparator(char c) {
+  return c == ' ' || c == '-' || c == '.' || c == '/' || c == '+';
+}
+
+bool IsPart(char c) { return IsAlnum(c) || IsSeparator(c); }
+
+// True if what `IsPart` let in stands alone: nothing like it goes on at once.
+bool StandsAlone(std::string_view text, size_t begin, size_t end) {
+  const auto joins = [&text](size_t mark, size_t next) {
+    return mark < text.size() && next < text.size() && text[mark] != ' ' &&
+           IsSeparator(text[mark]) && IsAlnum(text[next]);
+  };
+  return !(begin >= 2 && joins(begin - 1, begin - 2)) && !joins(end, end + 1);
+}
+
+void FindFrom(std::string_view text, size_t begin, Findings& findings) {
+  const size_t most = std::min(text.size(), begin + kMaxNationalId);
+  for (size_t end = begin + 1; end <= most && IsPart(text[end - 1]); ++end) {
+    if (end - begin < 9 || !IsAlnum(text[end - 1]) || !EndsAt(text, end)) {
+      continue;
+    }
+    const auto id = ReadNationalId(text.substr(begin, end - begin));
+    if (!id || !StandsAlone(text, begin, end)) continue;
+    findings.push_back({.begin = begin,
+                        .end = end,
+                        .personal = PersonalClass::kNationalId,
+                        .confidence = id->confidence,
+                        .why = id->scheme});
+  }
+}
+
+}  // namespace
+
+void FindNationalIds(std::string_view text, Findings& findings) {
+  for (size_t at = 0; at + 9 <= text.size(); ++at) {
+    if (IsAlnum(text[at]) && BeginsAt(text, at)) FindFrom(text, at, findings);
+  }
+}
+
+}  // namespace osiris

@@ -1,0 +1,155 @@
+#include "core/mask/payment_detector.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "core/mask/checksum.h"
+#include "core/mask/digit_groups.h"
+#include "core/mask/text_run.h"
+
+namespace osiris {
+namespace {
+
+struct Country {
+  std::string_view code;
+  size_t length;
+};
+
+// Lengths of account numbers, by the registry of ISO 13616.
+constexpr std::array kCountries = {
+    Country{"AD", 24}, Country{"AE", 23}, Country{"AL", 28}, Country{"AT", 20},
+    Country{"AZ", 28}, Country{"BA", 20}, Country{"BE", 16}, Country{"BG", 22},
+    Country{"BH", 22}, Country{"BR", 29}, Country{"CH", 21}, Country{"CR", 22},
+    Country{"CY", 28}, Country{"CZ", 24}, Country{"DE", 22}, Country{"DK", 18},
+    Country{"DO", 28}, Country{"EE", 20}, Country{"EG", 29}, Country{"ES", 24},
+    Country{"FI", 18}, Country{"FO", 18}, Country{"FR", 27}, Country{"GB", 22},
+    Country{"GE", 22}, Country{"GI", 23}, Country{"GL", 18}, Country{"GR", 27},
+    Country{"GT", 28}, Country{"HR", 21}, Country{"HU", 28}, Country{"IE", 22},
+    Country{"IL", 23}, Country{"IQ", 23}, Country{"IS", 26}, Country{"IT", 27},
+    Country{"JO", 30}, Country{"KW", 30}, Country{"KZ", 20}, Country{"LB", 28},
+    Country{"LI", 21}, Country{"LT", 20}, Country{"LU", 20}, Country{"LV", 21},
+    Country{"MC", 27}, Country{"MD", 24}, Country{"ME", 22}, Country{"MK", 19},
+    Country{"MR", 27}, Country{"MT", 31}, Country{"MU", 30}, Country{"NL", 18},
+    Country{"NO", 15}, Country{"PK", 24}, Country{"PL", 28}, Country{"PS", 29},
+    Country{"PT", 25}, Country{"QA", 29}, Country{"RO", 24}, Country{"RS", 22},
+    Country{"SA", 24}, Country{"SE", 24}, Country{"SI", 19}, Country{"SK", 24},
+    Country{"SM", 27}, Country{"TN", 24}, Country{"TR", 26}, Country{"UA", 29},
+    Country{"VG", 24}, Country{"XK", 20}};
+
+size_t LengthOf(std::string_view code) {
+  for (const Country& country : kCountries) {
+    if (country.code == code) return country.length;
+  }
+  return 0;
+}
+
+// The end of an account number that begins at `begin`, or `begin`.
+size_t EndOfIban(std::string_view text, size_t begin) {
+  if (begin + 4 > text.size()) return begin;
+  const std::string code = {ToUpper(text[begin]), ToUpper(text[begin + 1])};
+  const size_t length = LengthOf(code);
+  if (length == 0) return begin;
+  std::string compact;
+  size_t at = begin;
+  while (at < text.size() && compact.size() < length) {
+    const bool gap = (text[at] == ' ' || text[at] == '-') && !compact.empty() &&
+                     at + 1 < text.size() && IsAlnum(text[at + 1]);
+    if (!gap && !IsAlnum(text[at])) return begin;
+    if (!gap) compact.push_back(text[at]);
+    ++at;
+  }
+  if (compact.size() < length || !EndsAt(text, at)) return begin;
+  return Mod97(compact.substr(4) + compact.substr(0, 4)) == 1 ? at : begin;
+}
+
+void FindIbans(std::string_view text, Findings& findings) {
+  for (size_t at = 0; at + 15 <= text.size(); ++at) {
+    if (!IsLetter(text[at]) || !IsLetter(text[at + 1]) ||
+        !IsDigit(text[at + 2]) || !IsDigit(text[at + 3]) ||
+        !BeginsAt(text, at)) {
+      continue;
+    }
+    const size_t end = EndOfIban(text, at);
+    if (end == at) continue;
+    findings.push_back({.begin = at,
+                        .end = end,
+                        .personal = PersonalClass::kIban,
+                        .confidence = 0.99,
+                        .why = "checksum of an IBAN"});
+    at = end - 1;
+  }
+}
+
+int Leading(std::string_view digits, size_t count) {
+  int value = 0;
+  for (const char c : digits.substr(0, count)) value = value * 10 + (c - '0');
+  return value;
+}
+
+void AddCard(const DigitGroups& read, size_t end, Findings& findings) {
+  const bool grouped = end > read.groups.front().end;
+  findings.push_back({.begin = read.begin,
+                      .end = end,
+                      .personal = PersonalClass::kCard,
+                      .confidence = grouped ? 0.97 : 0.9,
+                      .why = "card's brand, length and check digit"});
+}
+
+void FindCards(std::string_view text, Findings& findings) {
+  for (size_t at = 0; at + 13 <= text.size(); ++at) {
+    if (!IsDigit(text[at])) continue;
+    const bool begins = BeginsAt(text, at) && (at < 2 || text[at - 1] != '.' ||
+                                               !IsDigit(text[at - 2]));
+    if (begins) {
+      const DigitGroups read = ReadDigitGroups(text, at, " -", 19);
+      for (const DigitGroups::Group& group : read.groups) {
+        if (EndsAt(text, group.end) &&
+            IsCardNumber(read.digits.substr(0, group.digits))) {
+          AddCard(read, group.end, findings);
+        }
+      }
+    }
+    while (at + 1 < text.size() && IsDigit(text[at + 1])) ++at;
+  }
+}
+
+}  // namespace
+
+bool IsBrandedCard(std::string_view digits) {
+  if (digits.size() < 13 || digits.size() > 19 ||
+      !std::all_of(digits.begin(), digits.end(), IsDigit)) {
+    return false;
+  }
+  const size_t size = digits.size();
+  const int two = Leading(digits, 2);
+  const int four = Leading(digits, 4);
+  // Visa, American Express, Diners.
+  if (digits[0] == '4') return size == 13 || size == 16 || size == 19;
+  if (two == 34 || two == 37) return size == 15;
+  if (two == 36 || two == 38 || (four >= 3000 && four <= 3059)) {
+    return size == 14;
+  }
+  // Mastercard, Discover, UnionPay, JCB, Maestro.
+  const bool of_16 = (two >= 51 && two <= 55) ||
+                     (four >= 2221 && four <= 2720) || four == 6011 ||
+                     two == 65 || (four >= 6440 && four <= 6499) ||
+                     (four >= 3528 && four <= 3589);
+  if (of_16) return size == 16;
+  if (two == 62) return size >= 16;
+  return (four == 5018 || four == 5020 || four == 5038 || four == 6304) &&
+         size >= 16;
+}
+
+bool IsCardNumber(std::string_view digits) {
+  return IsBrandedCard(digits) && PassesLuhn(digits) &&
+         // All the same digit is somebody's filler.
+         digits.find_first_not_of(digits[0]) != std::string_view::npos;
+}
+
+void FindPaymentNumbers(std::string_view text, Findings& findings) {
+  FindIbans(text, findings);
+  FindCards(text, findings);
+}
+
+}  // namespace osiris

@@ -1,0 +1,243 @@
+#include "core/mask/place_detector.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <string>
+#include <vector>
+
+#include "core/mask/text_run.h"
+
+namespace osiris {
+namespace {
+
+// A number with a point.
+struct Decimal {
+  size_t begin = 0;
+  size_t end = 0;
+  double value = 0;
+  size_t after_point = 0;
+};
+
+// The decimal that begins at `begin`, or one without an end.
+Decimal ReadDecimal(std::string_view text, size_t begin) {
+  Decimal decimal = {.begin = begin};
+  size_t at = begin;
+  if (at < text.size() && (text[at] == '-' || text[at] == '+')) ++at;
+  const size_t whole = at;
+  while (at < text.size() && IsDigit(text[at]) && at - whole < 4) ++at;
+  if (at == whole || at >= text.size() || text[at] != '.') return decimal;
+  const size_t point = at++;
+  while (at < text.size() && IsDigit(text[at]) && at - point < 20) ++at;
+  if (at < text.size() && (IsDigit(text[at]) || text[at] == '.'))
+    return decimal;
+  decimal.after_point = at - point - 1;
+  decimal.value =
+      std::strtod(std::string(text.substr(begin, at - begin)).c_str(), nullptr);
+  decimal.end = at;
+  return decimal;
+}
+
+bool IsPlace(const Decimal& a, const Decimal& b) {
+  return a.after_point >= 3 && b.after_point >= 3 && std::abs(a.value) <= 180 &&
+         std::abs(b.value) <= 180 &&
+         (std::abs(a.value) <= 90 || std::abs(b.value) <= 90);
+}
+
+// Words of streets. A word of the text ends with one of the first, is one of
+// the second after the name and its number, or before the name.
+constexpr std::array<std::string_view, 9> kEndings = {
+    "straße", "strasse", "gasse", "weg",  "allee",
+    "platz",  "straat",  "gatan", "vägen"};
+constexpr std::array<std::string_view, 32> kAfterName = {
+    "street",  "st",    "avenue",  "ave",   "road",     "rd",     "boulevard",
+    "blvd",    "lane",  "ln",      "drive", "dr",       "court",  "ct",
+    "square",  "sq",    "terrace", "place", "pl",       "way",    "close",
+    "parkway", "pkwy",  "highway", "hwy",   "crescent", "circle", "cir",
+    "ulica",   "ulice", "utca",    "katu"};
+constexpr std::array<std::string_view, 25> kBeforeName = {
+    "rue",     "via",   "viale",   "piazza", "corso", "calle", "avenida",
+    "plaza",   "paseo", "rua",     "ul",     "ulica", "ulice", "al",
+    "náměstí", "nám",   "nábřeží", "třída",  "tř",    "av",    "travessa",
+    "chemin",  "allée", "quai",    "impasse"};
+
+struct Word {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string lower;
+  bool capital = false;
+  bool number = false;
+};
+
+// "12", "12a", "12/3", "12-14", "#4".
+bool IsHouseNumber(std::string_view word) {
+  if (word.empty() || word.size() > 9 || !IsDigit(word[0])) return false;
+  size_t digits = 0;
+  for (const char c : word) {
+    if (IsDigit(c)) {
+      ++digits;
+    } else if (c != '/' && c != '-' && !IsLetter(c)) {
+      return false;
+    }
+  }
+  const std::string_view tail = word.substr(
+      word.find_first_not_of("0123456789/-") == std::string_view::npos
+          ? word.size()
+          : word.find_first_not_of("0123456789/-"));
+  return digits <= 6 && tail.size() <= 2;
+}
+
+std::vector<Word> WordsOf(std::string_view text) {
+  std::vector<Word> words;
+  const auto wanted = [](char c) {
+    return IsWordByte(c) || c == '/' || c == '-' || c == '\'';
+  };
+  ForEachRun(text, wanted, [&](size_t begin, size_t end) {
+    const std::string_view run = text.substr(begin, end - begin);
+    words.push_back({.begin = begin,
+                     .end = end,
+                     .lower = Lowered(run),
+                     .capital = IsUpper(run[0]) || IsBeyondAscii(run[0]),
+                     .number = IsHouseNumber(run)});
+  });
+  return words;
+}
+
+template <size_t N>
+bool IsOneOf(const std::array<std::string_view, N>& names,
+             std::string_view word) {
+  return std::find(names.begin(), names.end(), word) != names.end();
+}
+
+bool EndsLikeStreet(const std::string& word) {
+  return std::any_of(
+      kEndings.begin(), kEndings.end(), [&word](std::string_view ending) {
+        return word.size() > ending.size() + 1 && word.ends_with(ending);
+      });
+}
+
+// What stands between words of one address.
+bool IsNear(std::string_view text, const Word& a, const Word& b) {
+  for (const char c : text.substr(a.end, b.begin - a.end)) {
+    if (c != ' ' && c != ',' && c != '.' && c != '#' && c != '\n') return false;
+  }
+  return b.begin - a.end <= 3;
+}
+
+// Index of the first word of the address whose street's word is `at` and comes
+// after the name ("12 Old Mill Road"), or `at` for none.
+size_t NumberBefore(std::string_view text, const std::vector<Word>& words,
+                    size_t at) {
+  for (size_t back = 1; back <= 4 && back <= at; ++back) {
+    const Word& word = words[at - back];
+    if (!IsNear(text, word, words[at - back + 1])) break;
+    if (word.number && back >= 2) return at - back;
+    if (!word.capital && !IsDigit(word.lower[0])) break;
+  }
+  return at;
+}
+
+// The same forwards: "Hauptstraße 5", "rue de la Paix 7".
+size_t NumberAfter(std::string_view text, const std::vector<Word>& words,
+                   size_t at, size_t least) {
+  for (size_t on = 1; on <= 6 && at + on < words.size(); ++on) {
+    const Word& word = words[at + on];
+    if (!IsNear(text, words[at + on - 1], word)) break;
+    if (word.number && on >= least) return at + on;
+    if (on >= 5) break;
+  }
+  return at;
+}
+
+// Takes in what goes on after the street and its number: a flat, a postal
+// code, a town.
+size_t EndOfAddress(std::string_view text, const std::vector<Word>& words,
+                    size_t last) {
+  for (size_t more = 0; more < 8 && last + 1 < words.size(); ++more) {
+    const Word& word = words[last + 1];
+    if (!IsNear(text, words[last], word)) break;
+    if (!word.capital && !IsDigit(word.lower[0])) break;
+    ++last;
+  }
+  return last;
+}
+
+}  // namespace
+
+void FindCoordinates(std::string_view text, Findings& findings) {
+  for (size_t at = 0; at + 11 <= text.size(); ++at) {
+    const bool sign = text[at] == '-' || text[at] == '+';
+    if ((!sign && !IsDigit(text[at])) || !BeginsAt(text, at) ||
+        (at > 0 && (text[at - 1] == '.' || text[at - 1] == '-'))) {
+      continue;
+    }
+    const Decimal first = ReadDecimal(text, at);
+    if (first.end == 0) continue;
+    size_t next = first.end;
+    while (next < text.size() && next - first.end < 3 &&
+           std::string_view(" ,;").find(text[next]) != std::string_view::npos) {
+      ++next;
+    }
+    if (next == first.end) continue;
+    const Decimal second = ReadDecimal(text, next);
+    if (second.end == 0 || !EndsAt(text, second.end) ||
+        !IsPlace(first, second)) {
+      continue;
+    }
+    size_t begin = at;
+    size_t end = second.end;
+    const std::string_view before = text.substr(0, begin);
+    for (const std::string_view word : {"POINT(", "POINT ("}) {
+      if (before.ends_with(word) && end < text.size() && text[end] == ')') {
+        begin -= word.size();
+        ++end;
+      }
+    }
+    findings.push_back({.begin = begin,
+                        .end = end,
+                        .personal = PersonalClass::kGeo,
+                        .confidence = 0.9,
+                        .why = "pair of coordinates"});
+    at = end - 1;
+  }
+}
+
+void FindAddresses(std::string_view text, Findings& findings) {
+  const std::vector<Word> words = WordsOf(text);
+  size_t past = 0;
+  for (size_t i = 0; i < words.size(); ++i) {
+    const Word& word = words[i];
+    size_t first = i;
+    size_t last = i;
+    if (IsOneOf(kAfterName, word.lower) && word.capital) {
+      first = NumberBefore(text, words, i);
+      if (first == i) {
+        last = NumberAfter(text, words, i, 1);
+        // "Long Street 12" has a name before.
+        if (last != i)
+          first = i > 0 && IsNear(text, words[i - 1], word) ? i - 1 : i;
+      }
+    } else if (EndsLikeStreet(word.lower) && word.capital) {
+      last = NumberAfter(text, words, i, 1);
+    } else if (IsOneOf(kBeforeName, word.lower)) {
+      last = NumberAfter(text, words, i, 2);
+      if (i > 0 && words[i - 1].number && IsNear(text, words[i - 1], word)) {
+        first = i - 1;
+        // "12 rue de Rivoli".
+        if (last == i && i + 1 < words.size()) last = i + 1;
+        while (last + 1 < words.size() && last < i + 4 && !words[last].capital)
+          ++last;
+      }
+    }
+    if ((first == i && last == i) || words[first].begin < past) continue;
+    last = EndOfAddress(text, words, std::max(i, last));
+    past = words[last].end;
+    findings.push_back({.begin = words[first].begin,
+                        .end = words[last].end,
+                        .personal = PersonalClass::kAddress,
+                        .confidence = 0.75,
+                        .why = "words of a postal address"});
+  }
+}
+
+}  // namespace osiris

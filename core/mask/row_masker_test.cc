@@ -1,0 +1,117 @@
+#include "core/mask/row_masker.h"
+
+#include <string>
+#include <utility>
+
+#include "core/driver/cells.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using ::testing::ElementsAre;
+
+class RowMaskerTest : public ::testing::Test {
+ protected:
+  MaskedRows Mask(std::vector<std::string> columns, std::vector<Cell> cells) {
+    return RowMasker(rules_, book_)
+        .Mask({.name = {.name = "users"}},
+              {.columns = std::move(columns), .cells = std::move(cells)});
+  }
+
+  MaskRules rules_;
+  TokenBook book_;
+};
+
+TEST_F(RowMaskerTest, MasksEveryValueOfAPersonalColumn) {
+  const MaskedRows masked = Mask(
+      {"email"}, {TextCell("a@example.com"), TextCell("unknown"), Cell(),
+                  TextCell(""), IntegerCell(5), TextCell("A@example.com")});
+
+  EXPECT_THAT(
+      masked.rows.cells,
+      ElementsAre(TextCell("EMAIL 1"), TextCell("EMAIL 2"), Cell(),
+                  TextCell(""), TextCell("EMAIL 3"), TextCell("EMAIL 1")));
+  ASSERT_EQ(masked.masks.size(), 1u);
+  EXPECT_THAT(masked.masks[0].classes, ElementsAre(PersonalClass::kEmail));
+  EXPECT_FALSE(masked.masks[0].parts);
+}
+
+TEST_F(RowMaskerTest, MasksPartsOfFreeTextWithTheSameTokens) {
+  const MaskedRows masked =
+      Mask({"email", "note"}, {TextCell("a@example.com"),
+                               TextCell("told a@example.com and 192.0.2.7"),
+                               TextCell("b@example.com"), TextCell("nothing")});
+
+  EXPECT_EQ(masked.rows.at(0, 1), TextCell("told EMAIL 1 and IP 1"));
+  EXPECT_EQ(masked.rows.at(1, 1), TextCell("nothing"));
+  EXPECT_TRUE(masked.masks[1].parts);
+  EXPECT_THAT(masked.masks[1].classes,
+              ElementsAre(PersonalClass::kEmail, PersonalClass::kIp));
+}
+
+TEST_F(RowMaskerTest, LeavesWhatIsHarmless) {
+  const std::vector<Cell> cells = {IntegerCell(7), RealCell(2.5), Cell(),
+                                   TextCell("10.2.0.1")};
+  const MaskedRows masked = Mask({"id", "ratio", "x", "version"}, cells);
+
+  EXPECT_EQ(masked.rows.cells, cells);
+  EXPECT_TRUE(masked.masks.empty());
+}
+
+TEST_F(RowMaskerTest, KeepsNothingOfABlobButItsLength) {
+  const MaskedRows masked = Mask({"x"}, {BlobCell("\x01\xFFsecret")});
+
+  EXPECT_EQ(masked.rows.cells[0].kind, Cell::Kind::kBlob);
+  EXPECT_EQ(masked.rows.cells[0].bytes, "");
+  EXPECT_EQ(masked.rows.cells[0].full_bytes, 8);
+}
+
+TEST_F(RowMaskerTest, DropsTheEndOfWhatWasCut) {
+  Cell cut = TextCell("call a@example.com or b@exam");
+  cut.full_bytes = 900;
+  const MaskedRows masked = Mask({"x"}, {cut, IntegerCell(1)});
+
+  EXPECT_EQ(masked.rows.cells[0].bytes, "call EMAIL 1 or ");
+  EXPECT_TRUE(masked.rows.cells[0].cut());
+}
+
+TEST_F(RowMaskerTest, DoesWhatTheRulesSay) {
+  rules_.SetClass(PersonalClass::kEmail, MaskAction::kDomain);
+  rules_.SetClass(PersonalClass::kIp, MaskAction::kKeep);
+  rules_.SetColumn("users.phone", MaskAction::kDrop);
+  rules_.SetColumn("nick", MaskAction::kLength);
+  rules_.SetColumn("iban", MaskAction::kKeep);
+  const std::vector<Cell> cells = {
+      TextCell("a@example.com"), TextCell("192.0.2.7"),
+      TextCell("777123456"),     TextCell("sherlock"),
+      TextCell("anything"),      TextCell("192.0.2.8, c@example.com")};
+
+  const MaskedRows masked =
+      Mask({"email", "ip", "phone", "nick", "iban", "text"}, cells);
+
+  EXPECT_THAT(
+      masked.rows.cells,
+      ElementsAre(TextCell("EMAIL 1@example.com"), TextCell("192.0.2.7"),
+                  TextCell("PHONE"), TextCell("PRIVATE 1 (5 to 8 bytes)"),
+                  TextCell("anything"),
+                  TextCell("192.0.2.8, EMAIL 2@example.com")));
+}
+
+TEST_F(RowMaskerTest, MasksNumbersAsText) {
+  const MaskedRows masked =
+      Mask({"card_number", "lat"},
+           {IntegerCell(4111111111111111), RealCell(50.0755)});
+
+  EXPECT_EQ(masked.rows.cells[0], TextCell("CARD 1"));
+  EXPECT_EQ(masked.rows.cells[1], TextCell("GEO 1"));
+}
+
+TEST_F(RowMaskerTest, MasksWithoutRows) {
+  EXPECT_TRUE(Mask({"email"}, {}).rows.cells.empty());
+  EXPECT_TRUE(Mask({}, {}).rows.cells.empty());
+}
+
+}  // namespace
+}  // namespace osiris

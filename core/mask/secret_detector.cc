@@ -1,0 +1,226 @@
+#include "core/mask/secret_detector.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "core/mask/text_run.h"
+
+namespace osiris {
+namespace {
+
+constexpr auto kNone = std::string_view::npos;
+
+struct Prefix {
+  std::string_view text;
+  // Bytes after the prefix.
+  size_t least;
+  size_t most;
+  std::string_view why;
+};
+
+constexpr std::array kPrefixes = {
+    Prefix{"AKIA", 16, 16, "AWS access key"},
+    Prefix{"ASIA", 16, 16, "AWS access key"},
+    Prefix{"ghp_", 36, 255, "GitHub token"},
+    Prefix{"gho_", 36, 255, "GitHub token"},
+    Prefix{"ghu_", 36, 255, "GitHub token"},
+    Prefix{"ghs_", 36, 255, "GitHub token"},
+    Prefix{"ghr_", 36, 255, "GitHub token"},
+    Prefix{"github_pat_", 50, 255, "GitHub token"},
+    Prefix{"glpat-", 20, 64, "GitLab token"},
+    Prefix{"xoxb-", 16, 255, "Slack token"},
+    Prefix{"xoxp-", 16, 255, "Slack token"},
+    Prefix{"xoxa-", 16, 255, "Slack token"},
+    Prefix{"xoxr-", 16, 255, "Slack token"},
+    Prefix{"xoxs-", 16, 255, "Slack token"},
+    Prefix{"xapp-", 16, 255, "Slack token"},
+    Prefix{"sk_live_", 16, 255, "Stripe key"},
+    Prefix{"sk_test_", 16, 255, "Stripe key"},
+    Prefix{"rk_live_", 16, 255, "Stripe key"},
+    Prefix{"rk_test_", 16, 255, "Stripe key"},
+    Prefix{"pk_live_", 16, 255, "Stripe key"},
+    Prefix{"whsec_", 24, 255, "Stripe key"},
+    Prefix{"AIza", 35, 35, "Google key"},
+    Prefix{"npm_", 36, 36, "npm token"},
+    Prefix{"SG.", 40, 255, "SendGrid key"},
+    Prefix{"sk-ant-", 24, 255, "Anthropic key"},
+    Prefix{"sk-proj-", 24, 255, "OpenAI key"},
+    Prefix{"sk-", 32, 255, "OpenAI key"},
+    Prefix{"dop_v1_", 64, 64, "DigitalOcean token"},
+    Prefix{"hf_", 30, 64, "Hugging Face token"},
+    Prefix{"shpat_", 32, 32, "Shopify token"},
+    Prefix{"$2a$", 50, 60, "password hash"},
+    Prefix{"$2b$", 50, 60, "password hash"},
+    Prefix{"$2y$", 50, 60, "password hash"},
+    Prefix{"$argon2", 40, 255, "password hash"},
+    Prefix{"$6$", 60, 255, "password hash"}};
+
+// Beginnings of pictures and documents in base64.
+constexpr std::array<std::string_view, 8> kFileBeginnings = {
+    "iVBORw0KGgo", "/9j/",   "R0lGOD", "UklGR",
+    "JVBERi0",     "PHN2Zy", "Qk0",    "UEsDB"};
+
+bool IsTokenByte(char c) {
+  return IsAlnum(c) || std::string_view("_-+/=.$").find(c) != kNone;
+}
+
+void Add(size_t begin, size_t end, double confidence, std::string_view why,
+         Findings& findings) {
+  findings.push_back({.begin = begin,
+                      .end = end,
+                      .personal = PersonalClass::kSecret,
+                      .confidence = confidence,
+                      .why = why});
+}
+
+// Words of people have few digits and change case seldom.
+bool IsRandom(std::string_view run) {
+  std::string_view body = run;
+  while (!body.empty() && body.back() == '=') body.remove_suffix(1);
+  if (body.size() < 24 || body.size() > 128) return false;
+  for (const std::string_view beginning : kFileBeginnings) {
+    if (body.starts_with(beginning)) return false;
+  }
+  std::array<size_t, 4> kinds = {};
+  size_t changes = 0;
+  size_t before = 4;
+  for (const char c : body) {
+    const size_t kind = IsUpper(c) ? 0 : IsLower(c) ? 1 : IsDigit(c) ? 2 : 3;
+    ++kinds[kind];
+    if (kind != before) ++changes;
+    before = kind;
+  }
+  const size_t size = body.size();
+  return kinds[0] >= 3 && kinds[1] >= 3 && kinds[2] >= 1 &&
+         kinds[3] * 8 <= size && changes * 3 >= size &&
+         EntropyOf(body) >= (size < 32 ? 3.7 : 4.0);
+}
+
+// Three parts of base64 with dots; the first begins with `{"`.
+bool IsJwt(std::string_view run) {
+  return run.starts_with("eyJ") && run.size() >= 30 &&
+         std::count(run.begin(), run.end(), '.') == 2 &&
+         run.find("..") == kNone;
+}
+
+void FindTokens(std::string_view text, Findings& findings) {
+  ForEachRun(text, IsTokenByte, [&](size_t begin, size_t end) {
+    // "KEY=value" is two words, "value==" is one.
+    const size_t name = text.substr(begin, end - begin).find('=');
+    if (name != kNone && begin + name + 1 < end &&
+        text[begin + name + 1] != '=') {
+      begin += name + 1;
+    }
+    while (end > begin && text[end - 1] == '.') --end;
+    const std::string_view run = text.substr(begin, end - begin);
+    for (const Prefix& prefix : kPrefixes) {
+      if (!run.starts_with(prefix.text)) continue;
+      const size_t rest = run.size() - prefix.text.size();
+      if (rest >= prefix.least && rest <= prefix.most) {
+        return Add(begin, end, 0.99, prefix.why, findings);
+      }
+    }
+    if (IsJwt(run)) {
+      Add(begin, end, 0.99, "JSON web token", findings);
+    } else if (IsRandom(run)) {
+      Add(begin, end, 0.7, "too random for anything else", findings);
+    }
+  });
+}
+
+void FindPrivateKeys(std::string_view text, Findings& findings) {
+  constexpr std::string_view kBegin = "-----BEGIN ";
+  constexpr std::string_view kEnd = "-----END ";
+  for (size_t at = text.find(kBegin); at != kNone;) {
+    const size_t line = std::min(text.find("PRIVATE KEY", at), text.size());
+    if (line - at > 40) {
+      at = text.find(kBegin, at + 1);
+      continue;
+    }
+    // To the end mark's line, or all: the rest may be cut off.
+    size_t end = text.find(kEnd, line);
+    if (end != kNone) end = text.find("-----", end + kEnd.size());
+    end = end == kNone ? text.size() : end + 5;
+    Add(at, end, 0.99, "private key", findings);
+    at = text.find(kBegin, end);
+  }
+}
+
+// "scheme://user:password@host/…"; the whole, up to a blank.
+void FindUrls(std::string_view text, Findings& findings) {
+  for (size_t at = text.find("://"); at != kNone;
+       at = text.find("://", at + 3)) {
+    size_t begin = at;
+    while (begin > 0 && at - begin < 32 &&
+           (IsAlnum(text[begin - 1]) || text[begin - 1] == '+')) {
+      --begin;
+    }
+    const size_t end =
+        std::min(text.find_first_of(" \t\r\n\"'<>", at), text.size());
+    const std::string_view rest = text.substr(at + 3, end - at - 3);
+    const size_t host = rest.substr(0, rest.find('?')).rfind('@');
+    const size_t colon = rest.find(':');
+    if (begin == at || host == kNone || colon >= host || colon + 1 == host) {
+      constexpr std::string_view kHook = "hooks.slack.com/services/";
+      if (rest.starts_with(kHook) && rest.size() > kHook.size() + 20) {
+        Add(begin, end, 0.99, "Slack address", findings);
+      }
+      continue;
+    }
+    Add(begin, end, 0.995, "connection string with a password", findings);
+  }
+}
+
+// The values of `password=`, `Pwd:` and their like.
+void FindAssignments(std::string_view text, Findings& findings) {
+  constexpr std::array<std::string_view, 7> kNames = {
+      "password", "passwd", "pwd", "secret", "api_key", "apikey", "token"};
+  const std::string lower = Lowered(text);
+  for (const std::string_view name : kNames) {
+    for (size_t at = lower.find(name); at != kNone;
+         at = lower.find(name, at + name.size())) {
+      size_t mark = at + name.size();
+      while (mark < text.size() &&
+             (text[mark] == '"' || text[mark] == '\'' ||
+              (text[mark] == ' ' && mark < at + name.size() + 2))) {
+        ++mark;
+      }
+      if (mark >= text.size() || (text[mark] != '=' && text[mark] != ':')) {
+        continue;
+      }
+      const size_t begin =
+          std::min(text.find_first_not_of(" \"'", mark + 1), text.size());
+      const size_t end =
+          std::min(text.find_first_of(" ;,&\"'\r\n\t", begin), text.size());
+      if (end - begin >= 4 && begin - mark <= 3) {
+        Add(begin, end, 0.9, "value of a password", findings);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+double EntropyOf(std::string_view text) {
+  std::array<size_t, 256> counts = {};
+  for (const char c : text) ++counts[static_cast<unsigned char>(c)];
+  double bits = 0;
+  for (const size_t count : counts) {
+    if (count == 0) continue;
+    const double share =
+        static_cast<double>(count) / static_cast<double>(text.size());
+    bits -= share * std::log2(share);
+  }
+  return bits;
+}
+
+void FindSecrets(std::string_view text, Findings& findings) {
+  FindTokens(text, findings);
+  FindPrivateKeys(text, findings);
+  FindUrls(text, findings);
+  FindAssignments(text, findings);
+}
+
+}  // namespace osiris

@@ -1,0 +1,123 @@
+#include "core/mask/value_detector.h"
+
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// "email:a@b.cz" of every finding.
+std::vector<std::string> Found(std::string_view text) {
+  std::vector<std::string> found;
+  for (const Finding& one : FindPersonalData(text)) {
+    found.push_back(std::string(NameOf(one.personal)) + ":" +
+                    std::string(text.substr(one.begin, one.size())));
+  }
+  return found;
+}
+
+TEST(ValueDetectorTest, FindsEachClassWithinText) {
+  EXPECT_THAT(
+      Found("write to jan.novak@example.cz, or call +420 777 123 456."),
+      ElementsAre("email:jan.novak@example.cz", "phone:+420 777 123 456"));
+  EXPECT_THAT(Found("pay GB82 WEST 1234 5698 7654 32 today"),
+              ElementsAre("iban:GB82 WEST 1234 5698 7654 32"));
+  EXPECT_THAT(Found("card 4111 1111 1111 1111 12/26"),
+              ElementsAre("card:4111 1111 1111 1111"));
+  EXPECT_THAT(Found("from 192.0.2.17:8080 and 2001:db8::1:2"),
+              ElementsAre("ip:192.0.2.17", "ip:2001:db8::1:2"));
+  EXPECT_THAT(Found("at 00:1A:2b:3c:4d:5e"),
+              ElementsAre("mac:00:1A:2b:3c:4d:5e"));
+  EXPECT_THAT(Found("SSN 536-90-4399"), ElementsAre("national_id:536-90-4399"));
+  EXPECT_THAT(Found("seen at 50.0755, 14.4378"),
+              ElementsAre("geo:50.0755, 14.4378"));
+  EXPECT_THAT(Found("I met Jana Svobodova yesterday"),
+              ElementsAre("person_name:Jana Svobodova"));
+  EXPECT_THAT(Found("deliver to 12 Old Mill Road, Leeds please"),
+              ElementsAre("address:12 Old Mill Road, Leeds"));
+}
+
+TEST(ValueDetectorTest, FindsSecrets) {
+  const std::string key =
+      "AKI"
+      "AIOSFODNN7EXAMPLE";
+  EXPECT_THAT(Found("key=" + key), ElementsAre("secret:" + key));
+  EXPECT_THAT(Found("postgres://u:p4ss@db.example.com/x"),
+              ElementsAre("secret:postgres://u:p4ss@db.example.com/x"));
+  EXPECT_THAT(Found("Server=x;Password=hunter22;Port=1"),
+              ElementsAre("secret:hunter22"));
+  const std::string pem =
+      "-----BEGIN "
+      "PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----";
+  EXPECT_THAT(Found("x " + pem + " y"), ElementsAre("secret:" + pem));
+  // The end is cut off: all of the rest goes.
+  EXPECT_THAT(Found(pem.substr(0, 35)),
+              ElementsAre("secret:" + pem.substr(0, 35)));
+}
+
+TEST(ValueDetectorTest, PassesOverWhatOnlyLooksLikeIt) {
+  for (const char* text : {"v10.2.0.1",
+                           "1700000000",
+                           "1.2.3",
+                           "icon@2x.png",
+                           "git@github.com:a/b.git",
+                           "@scope/pkg@1.2.3",
+                           "12:34:56",
+                           "std::string",
+                           "3.14159",
+                           "d41d8cd98f00b204e9800998ecf8427e",
+                           "9b2d7c1e-0f4a-4c1b-a6de-2b6f0c9d8e7f",
+                           "2024-11-05",
+                           "4111111111111112",
+                           "monkey",
+                           "compass",
+                           "1 299 000",
+                           "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYA",
+                           "GB82 WEST 1234 5698 7654 33",
+                           "000-12-3456",
+                           "Order 12 Box",
+                           "",
+                           "user@localhost",
+                           "a@b"}) {
+    EXPECT_THAT(Found(text), IsEmpty()) << text;
+  }
+}
+
+TEST(ValueDetectorTest, NeverCutsACharacter) {
+  const std::string text =
+      "\xC4\x8D"
+      "a@\xC5\x99x.example.com\xC3\xA9 1";
+  for (const Finding& one : FindPersonalData(text)) {
+    EXPECT_NE(text[one.begin] & 0xC0, 0x80);
+    if (one.end < text.size()) {
+      EXPECT_NE(text[one.end] & 0xC0, 0x80);
+    }
+  }
+}
+
+TEST(ValueDetectorTest, FindingsAreSortedAndApart) {
+  const auto found = FindPersonalData(
+      "a@example.com 4111111111111111 b@example.com 192.0.2.1 c@example.com");
+
+  ASSERT_EQ(found.size(), 5u);
+  for (size_t i = 1; i < found.size(); ++i) {
+    EXPECT_LE(found[i - 1].end, found[i].begin);
+  }
+}
+
+TEST(ValueDetectorTest, SaysWhatAWholeValueMayBe) {
+  EXPECT_EQ(ClassesOf(" a@example.com ").front().personal,
+            PersonalClass::kEmail);
+  EXPECT_EQ(ClassesOf("44051401359").front().personal,
+            PersonalClass::kNationalId);
+  EXPECT_LT(ClassesOf("44051401359").front().confidence, kSure);
+  EXPECT_THAT(ClassesOf("see a@example.com"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace osiris

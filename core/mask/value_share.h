@@ -1,0 +1,43 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/mask/personal_class.h"
+
+namespace osiris {
+
+// How many of a column's values are like each class.
+struct ClassShare {
+  // Surely, by the form of each one alone.
+  size_t sure = 0;
+  // At all.
+  size_t likely = 0;
+  // The mean confidence of those that are sure.
+  double confidence = 0;
+};
+
+// Counts over the values of a column.
+struct ValueShares {
+  size_t values = 0;
+  std::array<ClassShare, 13> classes;
+  // Decimal numbers, with or without a point.
+  size_t numbers = 0;
+  // Days of a calendar, perhaps with a time, or years from 1900 on.
+  size_t dates = 0;
+  // Numbers of versions with two or three parts, and words before them.
+  size_t versions = 0;
+  // Digits of a card's brand and length, and those that also pass its test.
+  size_t branded = 0;
+  size_t cards = 0;
+
+  const ClassShare& of(PersonalClass personal) const {
+    return classes[static_cast<size_t>(personal)];
+  }
+};
+
+ValueShares CountValues(const std::vector<std::string>& values);
+
+}  // namespace osiris
