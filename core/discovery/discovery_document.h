@@ -28,7 +28,8 @@ inline constexpr size_t kAnswerBytes = 262144;
 
 // What discovery.request answers: of each table [name, columns, rows,
 // [tables it refers to]], and "estimated" as a fifth where the row count is
-// one; views apart, errors apart. At most kSummaryBytes.
+// one; views apart, errors apart; and how many columns their names say to be
+// personal. At most kSummaryBytes.
 Json SummaryDocument(const Discovery& discovery, const DocumentPage& page);
 
 // What discovery.list answers. `next_cursor` is empty on the last page.

@@ -6,6 +6,7 @@
 #include "core/discovery/diff/discovery_diff.h"
 #include "core/discovery/snapshot/cursor.h"
 #include "core/driver/read_query.h"
+#include "core/mask/personal_class.h"
 #include "core/operation/schema_parts.h"
 
 namespace osiris {
@@ -38,6 +39,17 @@ Json Totals() {
                  {"columns", Count()},
                  {"relations", Count()},
                  {"errors", Count()}});
+}
+
+Json Personal() {
+  Json classes = Json::object();
+  for (const PersonalClass personal : AllPersonalClasses()) {
+    classes[std::string(NameOf(personal))] = Count();
+  }
+  return Object({{"columns", Count()},
+                 {"judged_by", Enum({"names"})},
+                 {"classes", Object(Json::object(), std::move(classes))}},
+                {{"judged_columns", Count()}});
 }
 
 Json Links() {
@@ -154,6 +166,7 @@ Json SummarySchema() {
        {"created", Time()},
        {"elapsed_ms", Count()},
        {"totals", Totals()},
+       {"personal", Personal()},
        {"links", Links()},
        {"truncated", Flag()},
        {"untrusted", Untrusted()},
