@@ -34,7 +34,7 @@ ValueEvidence WordEvidence(PersonalClass personal, const ValueShares& shares) {
             .fitting = share.sure};
   }
   const bool full_names = shares.values >= 3 && sure >= 0.4 && likely >= 0.45;
-  const bool single_names = shares.values >= 6 && likely >= 0.5;
+  const bool single_names = shares.values >= 8 && likely >= 0.4;
   return {.confidence = full_names || single_names ? 0.55 + likely * 0.4 : 0,
           .fitting = share.likely};
 }

@@ -186,4 +186,21 @@ MaskRules ReadMaskRules(const YamlNode& mask, int line,
   return Reader(problems).Read(mask, line);
 }
 
+Json MaskRulesSchema() {
+  const Json action = {{"enum", Texts(kActions)}};
+  Json classes = Json::object();
+  for (const PersonalClass personal : AllPersonalClasses()) {
+    classes[std::string(NameOf(personal))] = action;
+  }
+  return {
+      {"type", "object"},
+      {"properties",
+       {{"classes",
+         {{"type", "object"},
+          {"properties", std::move(classes)},
+          {"additionalProperties", false}}},
+        {"columns", {{"type", "object"}, {"additionalProperties", action}}}}},
+      {"additionalProperties", false}};
+}
+
 }  // namespace osiris

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/config/problem.h"
 #include "core/config/yaml_document.h"
 #include "core/driver/catalog.h"
@@ -72,5 +73,8 @@ class MaskRules {
 // out of the rules. No problem quotes a value.
 MaskRules ReadMaskRules(const YamlNode& mask, int line,
                         std::vector<Problem>& problems);
+
+// The JSON Schema of what ReadMaskRules takes.
+Json MaskRulesSchema();
 
 }  // namespace osiris

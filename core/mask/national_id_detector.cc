@@ -20,7 +20,15 @@ bool StandsAlone(std::string_view text, size_t begin, size_t end) {
     return mark < text.size() && next < text.size() && text[mark] != ' ' &&
            IsSeparator(text[mark]) && IsAlnum(text[next]);
   };
-  return !(begin >= 2 && joins(begin - 1, begin - 2)) && !joins(end, end + 1);
+  if (begin >= 2 && joins(begin - 1, begin - 2)) return false;
+  if (joins(end, end + 1)) return false;
+  // Groups of digits are of one number, also with blanks between them.
+  const auto adjoins = [&text](size_t blank, size_t next, size_t ours) {
+    return blank < text.size() && next < text.size() && text[blank] == ' ' &&
+           IsDigit(text[next]) && IsDigit(text[ours]);
+  };
+  return !(begin >= 2 && adjoins(begin - 1, begin - 2, begin)) &&
+         !adjoins(end, end + 1, end - 1);
 }
 
 void FindFrom(std::string_view text, size_t begin, Findings& findings) {

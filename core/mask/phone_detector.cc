@@ -147,6 +147,10 @@ bool MayBegin(std::string_view text, size_t at) {
   if (c == '+') return at == 0 || !IsWordByte(text[at - 1]);
   if (!IsDigit(c) && c != '(') return false;
   if (!BeginsAt(text, at)) return false;
+  // The rest of a longer number.
+  if (IsDigit(c) && at >= 2 && text[at - 1] == ' ' && IsDigit(text[at - 2])) {
+    return false;
+  }
   return at == 0 ||
          std::string_view("+-./,#:$").find(text[at - 1]) ==
              std::string_view::npos ||

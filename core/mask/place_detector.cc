@@ -38,10 +38,19 @@ Decimal ReadDecimal(std::string_view text, size_t begin) {
   return decimal;
 }
 
+// True if another number follows: a list of three is no place.
+bool GoesOn(std::string_view text, size_t end) {
+  const size_t next = text.find_first_not_of(" ,;", end);
+  return next != std::string_view::npos && next > end &&
+         (IsDigit(text[next]) || text[next] == '-');
+}
+
 bool IsPlace(const Decimal& a, const Decimal& b) {
   return a.after_point >= 3 && b.after_point >= 3 && std::abs(a.value) <= 180 &&
          std::abs(b.value) <= 180 &&
-         (std::abs(a.value) <= 90 || std::abs(b.value) <= 90);
+         (std::abs(a.value) <= 90 || std::abs(b.value) <= 90) &&
+         // Ratios, not the sea south of Ghana.
+         (std::abs(a.value) >= 1 || std::abs(b.value) >= 1);
 }
 
 // Words of streets. A word of the text ends with one of the first, is one of
@@ -182,6 +191,12 @@ void FindCoordinates(std::string_view text, Findings& findings) {
     const Decimal second = ReadDecimal(text, next);
     if (second.end == 0 || !EndsAt(text, second.end) ||
         !IsPlace(first, second)) {
+      continue;
+    }
+    if (GoesOn(text, second.end)) {
+      // Nor are its last two.
+      at = text.find_first_not_of("0123456789.,; +-", at);
+      if (at == std::string_view::npos) break;
       continue;
     }
     size_t begin = at;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/driver/cells.h"
+#include "core/mask/json_cell.h"
 #include "core/mask/text_run.h"
 #include "core/mask/value_detector.h"
 #include "fmt/format.h"
@@ -54,6 +55,7 @@ void CutText(Cell& cell, size_t size) {
 }  // namespace
 
 struct RowMasker::Plan {
+  TableName table;
   ColumnVerdict verdict;
   std::optional<MaskAction> rule;
   // Absent: only parts.
@@ -77,7 +79,7 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
     std::string text = TextOf(rows.at(row, column)).substr(0, kMaxJudged);
     if (!text.empty()) facts.values.push_back(std::move(text));
   }
-  Plan plan;
+  Plan plan = {.table = table.name};
   plan.verdict = ClassifyColumn(facts);
   plan.rule = rules_.OfColumn(table.name, facts.column);
   plan.personal = plan.verdict.personal;
@@ -112,14 +114,8 @@ void RowMasker::MaskWhole(const Plan& plan, Cell& cell) {
   cell = TextCell(Replacement(*plan.personal, plan.action, text));
 }
 
-void RowMasker::MaskParts(Plan& plan, Cell& cell) {
-  const bool was_cut = cell.cut() || cell.bytes.size() > kMaxInspected;
-  if (was_cut) {
-    CutText(cell, kMaxInspected);
-    const size_t blank = cell.bytes.find_last_of(" \t\r\n");
-    CutText(cell, blank == std::string::npos ? 0 : blank + 1);
-  }
-  const std::string text = TextOf(cell);
+std::optional<std::string> RowMasker::MaskText(const std::string& text,
+                                               Plan& plan) {
   std::string masked;
   size_t at = 0;
   for (const Finding& one : FindPersonalData(text)) {
@@ -135,9 +131,44 @@ void RowMasker::MaskParts(Plan& plan, Cell& cell) {
     at = one.end;
     plan.found.insert(one.personal);
   }
-  if (at > 0) {
+  if (at == 0) return std::nullopt;
+  return masked + text.substr(at);
+}
+
+std::optional<std::string> RowMasker::MaskMember(std::string_view key,
+                                                 const std::string& text,
+                                                 Plan& plan) {
+  if (text.empty()) return std::nullopt;
+  const ColumnVerdict verdict =
+      ClassifyColumn({.table = plan.table, .column = key, .values = {text}});
+  if (!verdict.personal) return MaskText(text, plan);
+  const MaskAction action = rules_.OfClass(*verdict.personal);
+  if (action == MaskAction::kKeep) return std::nullopt;
+  plan.found.insert(*verdict.personal);
+  return Replacement(*verdict.personal, action, text);
+}
+
+void RowMasker::MaskParts(Plan& plan, Cell& cell) {
+  const bool was_cut = cell.cut() || cell.bytes.size() > kMaxInspected;
+  const bool json = LooksLikeJson(cell.bytes);
+  if (was_cut) {
+    CutText(cell, kMaxInspected);
+    const size_t blank =
+        json ? std::string::npos : cell.bytes.find_last_of(" \t\r\n");
+    CutText(cell, blank == std::string::npos ? 0 : blank + 1);
+  }
+  const std::string text = TextOf(cell);
+  std::optional<std::string> masked;
+  if (json && !was_cut) {
+    masked = MaskJson(
+        text, [this, &plan](std::string_view key, const std::string& value) {
+          return MaskMember(key, value, plan);
+        });
+  }
+  if (!masked) masked = MaskText(text, plan);
+  if (masked && *masked != text) {
     const int64_t full = cell.full_bytes;
-    cell = TextCell(masked + text.substr(at));
+    cell = TextCell(*masked);
     if (was_cut) cell.full_bytes = full;
   }
   if (was_cut) {
@@ -146,35 +177,49 @@ void RowMasker::MaskParts(Plan& plan, Cell& cell) {
   }
 }
 
+ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
+                                 RowBatch& rows) {
+  Plan plan = PlanOf(table, rows, column);
+  const bool kept = plan.rule == MaskAction::kKeep;
+  const size_t width = rows.columns.size();
+  for (size_t row = 0; row < rows.rows() && !kept; ++row) {
+    Cell& cell = rows.cells[row * width + column];
+    if (cell.kind == Cell::Kind::kNull) continue;
+    if (cell.kind == Cell::Kind::kBlob) {
+      DropBytes(cell);
+      plan.found.insert(PersonalClass::kPrivate);
+    } else if (plan.personal) {
+      MaskWhole(plan, cell);
+    } else {
+      MaskParts(plan, cell);
+    }
+  }
+  const bool whole = plan.personal && plan.action != MaskAction::kKeep;
+  if (whole) plan.found.insert(*plan.personal);
+  return {.column = rows.columns[column],
+          .classes = std::move(plan.found),
+          .parts = !whole,
+          .verdict = std::move(plan.verdict),
+          .action = kept ? MaskAction::kKeep : plan.action};
+}
+
 MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
   MaskedRows masked = {.rows = std::move(rows)};
-  RowBatch& batch = masked.rows;
-  const size_t width = batch.columns.size();
-  for (size_t column = 0; column < width; ++column) {
-    Plan plan = PlanOf(table, batch, column);
-    const bool kept = plan.rule == MaskAction::kKeep;
-    for (size_t row = 0; row < batch.rows() && !kept; ++row) {
-      Cell& cell = batch.cells[row * width + column];
-      if (cell.kind == Cell::Kind::kNull) continue;
-      if (cell.kind == Cell::Kind::kBlob) {
-        DropBytes(cell);
-        plan.found.insert(PersonalClass::kPrivate);
-      } else if (plan.personal) {
-        MaskWhole(plan, cell);
-      } else {
-        MaskParts(plan, cell);
-      }
-    }
-    const bool whole = plan.personal && plan.action != MaskAction::kKeep;
-    if (whole) plan.found.insert(*plan.personal);
-    if (plan.found.empty()) continue;
-    masked.masks.push_back({.column = batch.columns[column],
-                            .classes = std::move(plan.found),
-                            .parts = !whole,
-                            .verdict = std::move(plan.verdict),
-                            .action = plan.action});
+  for (size_t column = 0; column < masked.rows.columns.size(); ++column) {
+    ColumnMask mask = MaskColumn(table, column, masked.rows);
+    if (!mask.classes.empty()) masked.masks.push_back(std::move(mask));
   }
   return masked;
+}
+
+std::vector<ColumnMask> RowMasker::Examine(const MaskedTable& table,
+                                           const RowBatch& rows) {
+  RowBatch copy = rows;
+  std::vector<ColumnMask> masks;
+  for (size_t column = 0; column < copy.columns.size(); ++column) {
+    masks.push_back(MaskColumn(table, column, copy));
+  }
+  return masks;
 }
 
 }  // namespace osiris

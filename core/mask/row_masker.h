@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -46,8 +47,9 @@ struct MaskedTable {
 // personal by their form are masked where they stand. NULL stays NULL and an
 // empty text empty. A masked number or date becomes a text. A blob keeps its
 // length and nothing else. Of a text that was cut, what stands after its last
-// blank goes too: half an address has no form. What is longer than
-// kMaxInspected is cut there.
+// blank goes too: half an address has no form; and all of it where it begins
+// like JSON. What is longer than kMaxInspected is cut there. Members of JSON
+// are judged by their names, as columns are.
 //
 // Not thread-safe: it writes the book.
 class RowMasker {
@@ -58,14 +60,26 @@ class RowMasker {
 
   MaskedRows Mask(const MaskedTable& table, RowBatch rows);
 
+  // What Mask would do, of every column, in their order: `classes` is empty
+  // where it would do nothing.
+  std::vector<ColumnMask> Examine(const MaskedTable& table,
+                                  const RowBatch& rows);
+
  private:
   struct Plan;
 
   Plan PlanOf(const MaskedTable& table, const RowBatch& rows, size_t column);
-  std::string Replacement(PersonalClass personal, MaskAction action,
-                          std::string_view value);
+  ColumnMask MaskColumn(const MaskedTable& table, size_t column,
+                        RowBatch& rows);
   void MaskWhole(const Plan& plan, Cell& cell);
   void MaskParts(Plan& plan, Cell& cell);
+  // `text` with masks, or nullopt where there is nothing to mask.
+  std::optional<std::string> MaskText(const std::string& text, Plan& plan);
+  // The same for a member `key` of JSON.
+  std::optional<std::string> MaskMember(std::string_view key,
+                                        const std::string& text, Plan& plan);
+  std::string Replacement(PersonalClass personal, MaskAction action,
+                          std::string_view value);
 
   const MaskRules& rules_;
   TokenBook& book_;

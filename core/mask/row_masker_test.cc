@@ -77,6 +77,26 @@ TEST_F(RowMaskerTest, DropsTheEndOfWhatWasCut) {
   EXPECT_TRUE(masked.rows.cells[0].cut());
 }
 
+TEST_F(RowMaskerTest, MasksMembersOfJsonByTheirNames) {
+  const std::string harmless = R"({ "size": 4,  "tags": ["a","b"] })";
+  Cell cut = TextCell(R"({"first_name":"Jane", "x)");
+  cut.full_bytes = 900;
+  const MaskedRows masked =
+      Mask({"details"},
+           {TextCell(R"({"first_name":"Jane","dob":"1980-05-17","n":[1,2],)"
+                     R"("contact":{"card_number":4111111111111111},)"
+                     R"("text":"by a@example.com"})"),
+            TextCell(harmless), TextCell("{ no JSON a@example.com"), cut});
+
+  EXPECT_THAT(masked.rows.cells[0].bytes,
+              R"({"contact":{"card_number":"CARD 1"},"dob":"BIRTH DATE 1",)"
+              R"("first_name":"PERSON 1","n":[1,2],"text":"by EMAIL 1"})");
+  EXPECT_EQ(masked.rows.cells[1], TextCell(harmless));
+  EXPECT_EQ(masked.rows.cells[2], TextCell("{ no JSON EMAIL 1"));
+  EXPECT_EQ(masked.rows.cells[3].bytes, "");
+  EXPECT_TRUE(masked.rows.cells[3].cut());
+}
+
 TEST_F(RowMaskerTest, DoesWhatTheRulesSay) {
   rules_.SetClass(PersonalClass::kEmail, MaskAction::kDomain);
   rules_.SetClass(PersonalClass::kIp, MaskAction::kKeep);

@@ -75,6 +75,14 @@ void Add(size_t begin, size_t end, double confidence, std::string_view why,
                       .why = why});
 }
 
+// Where the first of `marks` is from `begin` on, or the text ends; not further
+// than a value goes, whatever the text.
+size_t EndOf(std::string_view text, size_t begin, std::string_view marks) {
+  constexpr size_t kMaxValue = 2048;
+  const std::string_view near = text.substr(0, begin + kMaxValue);
+  return std::min(near.find_first_of(marks, begin), near.size());
+}
+
 // Words of people have few digits and change case seldom.
 bool IsRandom(std::string_view run) {
   std::string_view body = run;
@@ -134,7 +142,8 @@ void FindPrivateKeys(std::string_view text, Findings& findings) {
   constexpr std::string_view kBegin = "-----BEGIN ";
   constexpr std::string_view kEnd = "-----END ";
   for (size_t at = text.find(kBegin); at != kNone;) {
-    const size_t line = std::min(text.find("PRIVATE KEY", at), text.size());
+    const size_t line =
+        std::min(text.substr(0, at + 64).find("PRIVATE KEY", at), text.size());
     if (line - at > 40) {
       at = text.find(kBegin, at + 1);
       continue;
@@ -157,8 +166,7 @@ void FindUrls(std::string_view text, Findings& findings) {
            (IsAlnum(text[begin - 1]) || text[begin - 1] == '+')) {
       --begin;
     }
-    const size_t end =
-        std::min(text.find_first_of(" \t\r\n\"'<>", at), text.size());
+    const size_t end = EndOf(text, at, " \t\r\n\"'<>");
     const std::string_view rest = text.substr(at + 3, end - at - 3);
     const size_t host = rest.substr(0, rest.find('?')).rfind('@');
     const size_t colon = rest.find(':');
@@ -192,8 +200,7 @@ void FindAssignments(std::string_view text, Findings& findings) {
       }
       const size_t begin =
           std::min(text.find_first_not_of(" \"'", mark + 1), text.size());
-      const size_t end =
-          std::min(text.find_first_of(" ;,&\"'\r\n\t", begin), text.size());
+      const size_t end = EndOf(text, begin, " ;,&\"'\r\n\t");
       if (end - begin >= 4 && begin - mark <= 3) {
         Add(begin, end, 0.9, "value of a password", findings);
       }

@@ -10,7 +10,7 @@ namespace osiris {
 
 // Text beyond so many bytes is not looked at: see kMaxInspected's users for
 // what becomes of it.
-inline constexpr size_t kMaxInspected = 65536;
+inline constexpr size_t kMaxInspected = 16384;
 
 // All personal data that the form of `text` shows: what stands within it, and
 // what it is as a whole. Sorted by where they begin; where several overlap,

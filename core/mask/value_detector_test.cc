@@ -110,6 +110,18 @@ TEST(ValueDetectorTest, FindingsAreSortedAndApart) {
   }
 }
 
+TEST(ValueDetectorTest, EndsWithEveryTextThatRepeatsABeginning) {
+  for (const char* part : {"a@", "a@b.c", "://", "x://u:", "token=",
+                           "-----BEGIN ", "1 ", "+1 ", "a ", "Jan de ", "Jan ",
+                           "ul ", "1.234,", "4 1", "::", "1.1.1.", "GB8"}) {
+    std::string text;
+    while (text.size() < kMaxInspected) text += part;
+    for (const Finding& one : FindPersonalData(text)) {
+      EXPECT_LE(one.end, text.size());
+    }
+  }
+}
+
 TEST(ValueDetectorTest, SaysWhatAWholeValueMayBe) {
   EXPECT_EQ(ClassesOf(" a@example.com ").front().personal,
             PersonalClass::kEmail);

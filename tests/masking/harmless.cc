@@ -78,6 +78,32 @@ std::string Word(Dice& dice) {
   return dice.Pick(kWords);
 }
 
+std::string Brand(Dice& dice) {
+  constexpr std::array<std::string_view, 12> kBrands = {
+      "Hugo Boss",        "Mercedes Benz",    "Georgia Pacific",
+      "Austin Texas",     "Jack Daniels",     "Ben & Jerry's",
+      "Victoria Station", "Marks & Spencer",  "Dr. Oetker",
+      "Lincoln Center",   "Saint Petersburg", "Paris Saint-Germain"};
+  return dice.Pick(kBrands);
+}
+
+std::string Job(Dice& dice) {
+  constexpr std::array<std::string_view, 10> kJobs = {
+      "Sales Manager",    "Software Engineer", "Head of Marketing",
+      "Office Assistant", "Data Analyst",      "Chief Accountant",
+      "Warehouse Worker", "Product Owner",     "Night Nurse",
+      "Regional Director"};
+  return dice.Pick(kJobs);
+}
+
+std::string Weights(Dice& dice) {
+  return dice.Fill(dice.OneIn(2) ? "0.####, -0.####, 0.####"
+                                 : "[0.###%, 0.###%]");
+}
+
+// A company's in France: its checks are those of a card.
+std::string CompanyNumber(Dice& dice) { return dice.Fill("%## ### ### 000##"); }
+
 std::string Path(Dice& dice) {
   return dice.Fill("/var/lib/app~/data##/releaseBuild%/Main~~~.class");
 }
@@ -147,7 +173,16 @@ const std::vector<HarmlessKind>& HarmlessKinds() {
       {{"stats"}, {"amount", "c5"}, fill("%##.##")},
       {{"logs"}, {"time", "c1"}, fill("1#:2#:3#")},
       {{"users"}, {"email_count", "phone_verified", "login_count"}, fill("%#")},
-      {{"t1"}, {"id", "c1"}, fill("%####")}};
+      {{"t1"}, {"id", "c1"}, fill("%####")},
+      {{"shops", "t1"}, {"brand", "c2"}, Brand},
+      {{"jobs", "t1"}, {"position", "c2"}, Job},
+      {{"models", "t1"}, {"weights", "c2"}, Weights},
+      {{"companies", "t1"}, {"siret", "c2"}, CompanyNumber},
+      {{"companies", "t1"}, {"vat", "c2"}, fill("DE%########")},
+      {{"books", "t1"}, {"isbn", "c2"}, fill("978-%-##-######-#")},
+      {{"devices", "t1"}, {"imei", "c2"}, fill("35%############")},
+      {{"events", "t1"}, {"stamp", "c2"}, fill("2024110%1#2#3#")},
+      {{"events", "t1"}, {"at", "c2"}, fill("2024-1#-0%T1#:2#:3#.###Z")}};
   return *kinds;
 }
 

@@ -197,6 +197,8 @@ void Builder::AddPersonal() {
   Add(kPeople, {"last_name", "surname"}, 5, 30, PersonalClass::kPersonName,
       FamilyName);
   Add(kAny, Neutral(), 10, 40, PersonalClass::kPersonName, FullName);
+  Add(kAny, Neutral(), 4, 9, PersonalClass::kPersonName, FullName);
+  Add(kAny, Neutral(), 12, 30, PersonalClass::kPersonName, GivenName);
   Add(kAny, {"assigned_to", "owner", "created_by"}, 10, 30,
       PersonalClass::kPersonName, FullName);
   Add(kPeople, {"address", "street", "shipping_address"}, 10, 40,

@@ -52,7 +52,7 @@ constexpr std::array<Words, 24> kStreetNames = {
     "York",   "Harbour", "Meadow",   "Orchard", "Spring",  "Castle"};
 
 // To be filled; `$` is a street's name and `&` a town.
-constexpr std::array<Words, 30> kAddresses = {
+constexpr std::array<Words, 36> kAddresses = {
     "%# $ Street",
     "%## $ Ave",
     "%### $ Rd., Apt %",
@@ -82,7 +82,13 @@ constexpr std::array<Words, 30> kAddresses = {
     "Storgatan %#, ### ## &",
     "Rua Augusta %##, &",
     "Keizersgracht %##, #### @@ &",
-    "%# $ Drive\n&"};
+    "%# $ Drive\n&",
+    "Vinohradská %##",
+    "Nowy Świat %#",
+    "PO Box %##, &",
+    "Rynek Główny %",
+    "Kungsgatan %#B",
+    "Piazza Navona %, &"};
 
 std::string With(std::string text, std::string_view mark,
                  const std::string& value) {
@@ -119,6 +125,8 @@ std::string FullName(Dice& dice) {
       return given + " " + GivenName(dice) + " " + family;
     case 5:
       return Upper(given + " " + family);
+    case 6:
+      return given.substr(0, 1) + ". " + family;
     default:
       return given + " " + family;
   }
