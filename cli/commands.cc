@@ -50,6 +50,7 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
        {"components", "kinds of sources that can be connected"},
        {"connections", "sources that Osiris may read"},
        {"discovery", "learn what a source holds, and what has changed in it"},
+       {"mask", "see what is masked before an assistant reads it"},
        {"rows", "look at the rows of one table"},
        {"mcp", "serve assistants, and call their tools as they do"}});
 }

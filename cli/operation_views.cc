@@ -9,6 +9,7 @@
 #include "cli/render/diff_text.h"
 #include "cli/render/discovery_text.h"
 #include "cli/render/json_member.h"
+#include "cli/render/mask_text.h"
 #include "cli/render/search_text.h"
 #include "cli/render/table_answer_text.h"
 #include "cli/render/table_detail_text.h"
@@ -55,6 +56,7 @@ OperationView ViewOf(std::string_view operation) {
       {"discovery.search", {SearchText, {}}},
       {"discovery.show", {SnapshotText, {}}},
       {"discovery.table", {TableAnswerText, {}}},
+      {"mask.check", {MaskCheckText, {}}},
       {"rows.count", {CountRowsText, {}}},
       {"rows.read", {ReadRowsText, {}}}};
   const auto found = views.find(operation);

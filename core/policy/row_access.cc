@@ -9,8 +9,6 @@
 #include "fmt/format.h"
 
 namespace osiris {
-namespace {
-
 MaskedTable MaskedTableOf(const Table& table) {
   MaskedTable masked = {.name = table.name};
   for (const Column& column : table.columns) {
@@ -18,8 +16,6 @@ MaskedTable MaskedTableOf(const Table& table) {
   }
   return masked;
 }
-
-}  // namespace
 
 Json MasksJson(const std::vector<ColumnMask>& masks) {
   Json list = Json::array();
@@ -111,6 +107,24 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(std::string_view connection,
     }
   }
   return released;
+}
+
+absl::StatusOr<std::vector<ColumnMask>> RowAccess::Examine(
+    std::string_view connection, const MaskedTable& table,
+    const RowBatch& rows) const {
+  SourceRule own;
+  if (rule_) {
+    ASSIGN_OR_RETURN(own, rule_(connection));
+  }
+  TokenBook book;
+  return RowMasker(own.masks, book).Examine(table, rows);
+}
+
+absl::StatusOr<AssistantAccess> RowAccess::AccessOf(
+    std::string_view connection) const {
+  if (!rule_) return standard_;
+  ASSIGN_OR_RETURN(const SourceRule own, rule_(connection));
+  return own.assistants.value_or(standard_);
 }
 
 }  // namespace osiris

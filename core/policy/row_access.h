@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -26,6 +27,9 @@ struct SourceRule {
   std::optional<AssistantAccess> assistants;
   MaskRules masks;
 };
+
+// `table` with the types of its columns.
+MaskedTable MaskedTableOf(const Table& table);
 
 // Rows as they leave, and what was done to them.
 struct ReleasedRows {
@@ -84,6 +88,16 @@ class RowAccess {
   // always the same ones.
   absl::StatusOr<ReleasedCatalog> Release(std::string_view connection,
                                           Door door, Catalog catalog) const;
+
+  // What the connection's masks would do to these rows, of every column,
+  // whatever its rule for assistants is. For people. CONNECTION/INVALID where
+  // the rules cannot be read.
+  absl::StatusOr<std::vector<ColumnMask>> Examine(std::string_view connection,
+                                                  const MaskedTable& table,
+                                                  const RowBatch& rows) const;
+
+  // What assistants may see of the connection's rows.
+  absl::StatusOr<AssistantAccess> AccessOf(std::string_view connection) const;
 
  private:
   struct Verdict {

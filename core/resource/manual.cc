@@ -8,6 +8,7 @@
 #include "core/component/component_catalog.h"
 #include "core/component/component_spec.h"
 #include "core/config/config_schema.h"
+#include "core/mask/mask_rules.h"
 #include "core/resource/guide.h"
 #include "fmt/format.h"
 
@@ -124,7 +125,7 @@ Json ConnectionsFileSchema() {
     fields["default"] = {{"type", "boolean"}};
     fields["environment"] = {{"enum", {"prod", "staging", "dev"}}};
     fields["policy"] = {{"type", "object"}};
-    fields["mask"] = {{"type", {"object", "array"}}};
+    fields["mask"] = MaskRulesSchema();
     families[spec.family] = {
         {"type", "object"},
         {"propertyNames", {{"pattern", "^[A-Za-z0-9_-]{1,64}$"}}},

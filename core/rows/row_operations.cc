@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/base/status_macros.h"
+#include "core/rows/mask_operation.h"
 #include "core/rows/row_arguments.h"
 #include "core/rows/sample_operation.h"
 
@@ -164,8 +165,8 @@ Operation CountOperation(const RowService* service) {
 
 std::vector<Operation> RowOperations(const RowService* service,
                                      const RowAccess* access) {
-  return {CountOperation(service), ReadOperation(service, access),
-          SampleOperation(service, access)};
+  return {MaskCheckOperation(service, access), CountOperation(service),
+          ReadOperation(service, access), SampleOperation(service, access)};
 }
 
 }  // namespace osiris

@@ -8,9 +8,9 @@
 
 namespace osiris {
 
-// rows.count and rows.read, for people at the desktop and the command line,
-// and discovery.sample, which is an assistant's. Both arguments outlive them;
-// two nullptr declare them without handlers.
+// mask.check, rows.count and rows.read, for people at the desktop and the
+// command line, and discovery.sample, which is an assistant's. Both arguments
+// outlive them; two nullptr declare them without handlers.
 std::vector<Operation> RowOperations(const RowService* service,
                                      const RowAccess* access);
 

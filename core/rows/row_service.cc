@@ -7,6 +7,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
+#include "core/discovery/catalog_reader.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -110,6 +111,15 @@ absl::StatusOr<RowSample> RowService::Sample(std::string_view connection,
     sample.total = catalog.tables.front().row_count;
   }
   return sample;
+}
+
+absl::StatusOr<Catalog> RowService::ReadSamples(
+    std::string_view connection, const std::optional<TableName>& table,
+    int rows, const CallContext& context) const {
+  ASSIGN_OR_RETURN(const std::unique_ptr<Connection> source,
+                   Open(connection, context));
+  return ReadWholeCatalog(*source, {.sample_rows = rows, .only = table},
+                          context);
 }
 
 absl::StatusOr<int64_t> RowService::Count(std::string_view connection,

@@ -50,6 +50,14 @@ class RowService {
                                    const ReadQuery& query,
                                    const CallContext& context) const;
 
+  // The tables, or only `table`, with up to `rows` sampled rows each, as
+  // CatalogRequest::sample_rows. Errors as Read, and those of
+  // ReadWholeCatalog.
+  absl::StatusOr<Catalog> ReadSamples(std::string_view connection,
+                                      const std::optional<TableName>& table,
+                                      int rows,
+                                      const CallContext& context) const;
+
   // Counts the rows that meet the conditions, exactly.
   absl::StatusOr<int64_t> Count(std::string_view connection,
                                 const ReadQuery& query,

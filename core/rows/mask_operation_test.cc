@@ -1,0 +1,128 @@
+#include "core/rows/mask_operation.h"
+
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "core/driver/cells.h"
+#include "core/driver/fake_driver.h"
+#include "core/operation/schema_validator.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr char kFile[] =
+    "version: 1\n"
+    "connections:\n"
+    "  sqlite:\n"
+    "    shop: {path: /shop.db, policy: {assistants: masked}}\n";
+
+// mask.check over a source in memory.
+class MaskOperationTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string pattern = ::testing::TempDir() + "/mask.XXXXXX";
+    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+    paths_ = PathsBelow(std::filesystem::canonical(pattern), HomeRule::kFlag);
+    ASSERT_OK(ReplaceFile(paths_.connections_file, kFile));
+    std::vector<std::unique_ptr<Driver>> drivers;
+    drivers.push_back(std::make_unique<FakeDriver>(source_, "sqlite"));
+    drivers_ = std::make_unique<DriverRegistry>(std::move(drivers));
+    connections_ = std::make_unique<ConnectionService>(
+        paths_,
+        [](const std::string&) -> std::optional<std::string> {
+          return std::nullopt;
+        },
+        drivers_.get());
+    service_ = std::make_unique<RowService>(*connections_, *drivers_);
+    access_ = std::make_unique<RowAccess>(
+        AssistantAccess::kSchema,
+        [this](std::string_view) -> absl::StatusOr<SourceRule> {
+          return SourceRule{.assistants = AssistantAccess::kMasked,
+                            .masks = rules_};
+        });
+    operation_ = MaskCheckOperation(service_.get(), access_.get());
+    Table users = {.name = {.name = "users"},
+                   .columns = {{.name = "id", .type = ColumnType::kInteger},
+                               {.name = "email", .type = ColumnType::kText},
+                               {.name = "note", .type = ColumnType::kText}}};
+    source_.AddTable(users, {{IntegerCell(1), TextCell("ann@example.com"),
+                              TextCell("called from 192.0.2.7")}});
+    source_.AddTable(
+        {.name = {.name = "empty"}, .columns = {{.name = "phone"}}});
+  }
+  void TearDown() override { std::filesystem::remove_all(paths_.home); }
+
+  absl::StatusOr<Json> Run(Json arguments) {
+    arguments["connection"] = "@sqlite.shop";
+    Call call = {.door = Door::kCli};
+    absl::StatusOr<Json> document = operation_.handler(arguments, call);
+    if (document.ok()) {
+      EXPECT_OK(
+          SchemaValidator(operation_.output_schema.get()).Validate(*document));
+    }
+    return document;
+  }
+
+  Paths paths_;
+  FakeSource source_;
+  std::unique_ptr<DriverRegistry> drivers_;
+  std::unique_ptr<ConnectionService> connections_;
+  std::unique_ptr<RowService> service_;
+  std::unique_ptr<RowAccess> access_;
+  MaskRules rules_;
+  Operation operation_;
+};
+
+TEST_F(MaskOperationTest, ShowsEachColumnAndNoValue) {
+  const auto document = Run(Json::object());
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("assistants"), "masked");
+  EXPECT_EQ(document->at("columns"), 4);
+  EXPECT_EQ(document->at("masked_columns"), 3);
+  const Json& tables = document->at("data").at("tables");
+  ASSERT_EQ(tables.size(), 2u);
+  EXPECT_EQ(tables[0].at("columns")[0].at("class"), "phone");
+  const Json& users = tables[1].at("columns");
+  EXPECT_EQ(users[0].at("action"), "none");
+  EXPECT_EQ(users[1].at("class"), "email");
+  EXPECT_EQ(users[1].at("why"), "named `email`; 1 of 1 values fit");
+  EXPECT_EQ(users[2].at("classes"), Json({"ip"}));
+  EXPECT_EQ(users[2].at("parts"), true);
+  EXPECT_THAT(DumpJson(*document), Not(HasSubstr("ann@")));
+  EXPECT_THAT(DumpJson(*document), Not(HasSubstr("192.0.2.7")));
+}
+
+TEST_F(MaskOperationTest, ChecksOneTableByTheRules) {
+  rules_.SetColumn("users.email", MaskAction::kKeep);
+  rules_.SetColumn("note", MaskAction::kDrop);
+
+  const auto document = Run({{"table", "users"}});
+
+  ASSERT_OK(document);
+  const Json& users = document->at("data").at("tables")[0].at("columns");
+  EXPECT_EQ(users[1].at("action"), "keep");
+  EXPECT_EQ(users[1].at("classes"), Json::array());
+  EXPECT_EQ(users[2].at("action"), "drop");
+  EXPECT_EQ(users[2].at("classes"), Json({"private"}));
+}
+
+TEST_F(MaskOperationTest, AnUnknownTableIsAnError) {
+  EXPECT_THAT(Run({{"table", "nothing"}}),
+              FailsWith(ErrorCode::kDiscoveryTableNotFound));
+}
+
+}  // namespace
+}  // namespace osiris
