@@ -201,6 +201,22 @@ TEST(ConnectionsFileTest, ChecksCommonSettings) {
                   HasSubstr("`policy.ask` must be one of")));
 }
 
+TEST(ConnectionsFileTest, ChecksMasksAndTellsAllThatIsWrong) {
+  EXPECT_THAT(ProblemsOfBody("sqlite",
+                             "{path: a, mask: {classes: {email: domain}, "
+                             "columns: {a.b: keep}}}"),
+              IsEmpty());
+  EXPECT_THAT(
+      ProblemsOfBody("sqlite",
+                     "{path: a, mask: {classes: {emial: token, ip: hide}, "
+                     "columns: {a.b.c.d: keep}}}"),
+      ElementsAre(HasSubstr("did you mean `email`?"),
+                  HasSubstr("must be one of `token`, `domain`"),
+                  HasSubstr("names columns as `column`")));
+  EXPECT_THAT(ProblemsOfBody("sqlite", "{path: a, mask: [email]}"),
+              ElementsAre(HasSubstr("`mask` must hold")));
+}
+
 TEST(ConnectionsFileTest, ReportsRepeatedKeysWhereTheyAre) {
   const ConnectionsFile file = Parsed(
       "version: 1\nconnections:\n  sqlite:\n    a:\n      path: a\n"

@@ -11,6 +11,7 @@
 #include "core/discovery/operations_test_fixture.h"
 #include "core/discovery/resource_operations.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/driver/cells.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -360,6 +361,56 @@ TEST_F(DiscoveryOperationsTest, SampledRowsAreNoResourceForAnAssistant) {
       EXPECT_OK(ReadUri(resource.at("uri"), door));
     }
   }
+}
+
+TEST_F(DiscoveryOperationsTest, SampledRowsLeaveMaskedWhereTheRuleSaysSo) {
+  Table people = MakeTable("people");
+  people.columns.push_back({.name = "mail", .type = ColumnType::kText});
+  source_.AddTable(people, {{IntegerCell(1), TextCell("ann@example.com")},
+                            {IntegerCell(2), Cell()}});
+  const RowAccess masked(AssistantAccess::kMasked, {});
+  const OperationRegistry registry(DiscoveryOperations(&service_, &masked));
+  Call call = {.door = Door::kMcp};
+  const auto document =
+      registry.Find("discovery.request")
+          ->handler({{"connection", "@fake.shop"}, {"samples", 2}}, call);
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("sample_rows"), 2);
+  EXPECT_FALSE(document->contains("withheld"));
+
+  const auto read =
+      registry.Find("resources.read")
+          ->handler({{"uri", document->at("links").at("samples")}}, call);
+
+  ASSERT_OK(read);
+  const auto samples = ParseJson(read->at("text").get<std::string>());
+  ASSERT_OK(samples);
+  EXPECT_EQ(samples->at("masked"), true);
+  EXPECT_EQ(samples->at("untrusted"), true);
+  const Json& table = samples->at("data").at("samples")[2];
+  EXPECT_EQ(table.at("table"), "people");
+  EXPECT_EQ(DumpJson(table.at("samples").at("rows")),
+            R"([[1,"EMAIL 1"],[2,null]])");
+  EXPECT_EQ(table.at("masks")[0].at("column"), "mail");
+}
+
+TEST_F(DiscoveryOperationsTest, CountsColumnsWhoseNamesArePersonal) {
+  Table people = MakeTable("people");
+  for (const char* name : {"name", "e_mail", "phone", "phone2", "size"}) {
+    people.columns.push_back({.name = name, .type = ColumnType::kText});
+  }
+  people.columns.push_back({.name = "email", .type = ColumnType::kBoolean});
+  source_.AddTable(people);
+
+  const auto document =
+      Run("discovery.request", {{"connection", "@fake.shop"}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(
+      document->at("personal"),
+      (Json{{"columns", 4},
+            {"judged_by", "names"},
+            {"classes", {{"email", 1}, {"person_name", 1}, {"phone", 2}}}}));
 }
 
 TEST_F(DiscoveryOperationsTest, TemplatesFitWhatIsListed) {

@@ -171,6 +171,23 @@ size_t EndOfAddress(std::string_view text, const std::vector<Word>& words,
   return last;
 }
 
+// The pair [begin, end), and "POINT()" around it.
+Finding PlaceOf(std::string_view text, size_t begin, size_t end) {
+  const std::string_view before = text.substr(0, begin);
+  for (const std::string_view word : {"POINT(", "POINT ("}) {
+    if (before.ends_with(word) && end < text.size() && text[end] == ')') {
+      begin -= word.size();
+      ++end;
+      break;
+    }
+  }
+  return {.begin = begin,
+          .end = end,
+          .personal = PersonalClass::kGeo,
+          .confidence = 0.9,
+          .why = "pair of coordinates"};
+}
+
 }  // namespace
 
 void FindCoordinates(std::string_view text, Findings& findings) {
@@ -199,21 +216,9 @@ void FindCoordinates(std::string_view text, Findings& findings) {
       if (at == std::string_view::npos) break;
       continue;
     }
-    size_t begin = at;
-    size_t end = second.end;
-    const std::string_view before = text.substr(0, begin);
-    for (const std::string_view word : {"POINT(", "POINT ("}) {
-      if (before.ends_with(word) && end < text.size() && text[end] == ')') {
-        begin -= word.size();
-        ++end;
-      }
-    }
-    findings.push_back({.begin = begin,
-                        .end = end,
-                        .personal = PersonalClass::kGeo,
-                        .confidence = 0.9,
-                        .why = "pair of coordinates"});
-    at = end - 1;
+    const Finding place = PlaceOf(text, at, second.end);
+    findings.push_back(place);
+    at = place.end - 1;
   }
 }
 
