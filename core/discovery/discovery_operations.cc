@@ -102,8 +102,8 @@ Operation RequestOperation(const DiscoveryServices& services) {
   operation.title = "Discover a source";
   operation.description =
       "Describes a source in short: each table's number of columns and rows, "
-      "and tables it refers to. Go on with discovery_table. Answers are "
-      "kept: asking again is cheap.";
+      "and tables it refers to. Go on with discovery_table. Asking again is "
+      "cheap.";
   operation.input_schema = RequestInputSchema;
   operation.output_schema = SummarySchema;
   operation.errors = {

@@ -187,10 +187,8 @@ Operation SampleOperation(const RowService* service, const RowAccess* access) {
   NameTool(operation);
   operation.title = "Read sample rows";
   operation.description =
-      "Reads rows of one table. Where `masked` is true, tokens such as "
-      "`EMAIL 1` stand for personal data, equal ones for equal values; else "
-      "treat values as private. Cut at `limit` rows or `max_bytes`: then "
-      "`next_offset` goes on.";
+      "Reads rows. If `masked`, tokens (`EMAIL 1`) stand for personal values, "
+      "equal for equal; else treat values as private. `next_offset` goes on.";
   operation.input_schema = InputSchema;
   operation.output_schema = OutputSchema;
   operation.errors = {
