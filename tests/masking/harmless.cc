@@ -108,11 +108,16 @@ std::string Path(Dice& dice) {
   return dice.Fill("/var/lib/app~/data##/releaseBuild%/Main~~~.class");
 }
 
-std::string FileName(Dice& dice) { return dice.Fill("icon~~~@2x.png"); }
-std::string Repository(Dice& dice) {
-  return dice.Fill("git@github.com:~~~~~/~~~~~~.git");
+// `@` is a letter in patterns.
+std::string FileName(Dice& dice) {
+  return dice.Fill("icon~~~") + "@" + dice.Fill("%x.png");
 }
-std::string Package(Dice& dice) { return dice.Fill("@~~~/~~~~~@%.#.#"); }
+std::string Repository(Dice& dice) {
+  return "git@" + dice.Fill("github.com:~~~~~/~~~~~~.git");
+}
+std::string Package(Dice& dice) {
+  return "@" + dice.Fill("~~~/~~~~~") + "@" + dice.Fill("%.#.#");
+}
 
 std::string Image(Dice& dice) {
   return (dice.OneIn(2) ? "iVBORw0KGgo" : "/9j/4AAQSk") +

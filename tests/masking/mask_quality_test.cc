@@ -1,5 +1,6 @@
 // How much of the personal data of a labelled set is found, and how much else
-// is taken for it. Prints a table.
+// is taken for it. Prints a table. MASK_SEED takes another seed, to work on
+// detectors with; MASK_SHOW_ERRORS prints each value that went wrong.
 
 #include <cstdio>
 #include <cstdlib>
