@@ -64,8 +64,9 @@ struct RowMasker::Plan {
   std::set<PersonalClass> found;
 };
 
-RowMasker::RowMasker(const MaskRules& rules, TokenBook& book)
-    : rules_(rules), book_(book) {}
+RowMasker::RowMasker(const MaskRules& rules, TokenBook& book,
+                     ColumnMemory* memory)
+    : rules_(rules), book_(book), memory_(memory) {}
 
 RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
                                   const RowBatch& rows, size_t column) {
@@ -81,6 +82,10 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   }
   Plan plan = {.table = table.name};
   plan.verdict = ClassifyColumn(facts);
+  if (memory_ != nullptr) {
+    plan.verdict =
+        memory_->Settle(table.name, facts.column, std::move(plan.verdict));
+  }
   plan.rule = rules_.OfColumn(table.name, facts.column);
   plan.personal = plan.verdict.personal;
   if (plan.rule && !plan.personal) plan.personal = PersonalClass::kPrivate;

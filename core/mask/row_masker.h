@@ -10,6 +10,7 @@
 #include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
 #include "core/mask/column_classifier.h"
+#include "core/mask/column_memory.h"
 #include "core/mask/mask_rules.h"
 #include "core/mask/token_book.h"
 
@@ -54,9 +55,11 @@ struct MaskedTable {
 // Not thread-safe: it writes the book.
 class RowMasker {
  public:
-  // Both outlive the masker. Tokens are equal for equal values of all rows
-  // that are masked with one book.
-  RowMasker(const MaskRules& rules, TokenBook& book);
+  // All outlive the masker. Tokens are equal for equal values of all rows that
+  // are masked with one book. With `memory`, a column that was personal once
+  // stays so.
+  RowMasker(const MaskRules& rules, TokenBook& book,
+            ColumnMemory* memory = nullptr);
 
   MaskedRows Mask(const MaskedTable& table, RowBatch rows);
 
@@ -83,6 +86,7 @@ class RowMasker {
 
   const MaskRules& rules_;
   TokenBook& book_;
+  ColumnMemory* const memory_;
 };
 
 }  // namespace osiris

@@ -80,9 +80,9 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
     return ReleasedRows{.rows = std::move(rows)};
   }
   const std::lock_guard lock(mutex_);
-  TokenBook& book = books_.try_emplace(std::string(connection)).first->second;
-  MaskedRows masked =
-      RowMasker(verdict.masks, book).Mask(table, std::move(rows));
+  Memory& memory = memories_.try_emplace(std::string(connection)).first->second;
+  MaskedRows masked = RowMasker(verdict.masks, memory.book, &memory.columns)
+                          .Mask(table, std::move(rows));
   return ReleasedRows{.rows = std::move(masked.rows),
                       .masked = true,
                       .masks = std::move(masked.masks)};

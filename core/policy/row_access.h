@@ -14,6 +14,7 @@
 #include "core/config/config.h"
 #include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
+#include "core/mask/column_memory.h"
 #include "core/mask/mask_rules.h"
 #include "core/mask/row_masker.h"
 #include "core/mask/token_book.h"
@@ -79,7 +80,7 @@ class RowAccess {
 
   // The one way for rows of one table into an answer, after Check; fails as
   // it. Equal values of a connection get equal tokens for as long as this
-  // lives.
+  // lives, and a column that was masked once stays masked.
   absl::StatusOr<ReleasedRows> Release(std::string_view connection, Door door,
                                        const MaskedTable& table,
                                        RowBatch rows) const;
@@ -109,9 +110,15 @@ class RowAccess {
 
   const AssistantAccess standard_;
   const Rule rule_;
+  // What is remembered of one connection's live rows.
+  struct Memory {
+    TokenBook book;
+    ColumnMemory columns;
+  };
+
   mutable std::mutex mutex_;
   // By connection. Guarded by `mutex_`.
-  mutable std::map<std::string, TokenBook, std::less<>> books_;
+  mutable std::map<std::string, Memory, std::less<>> memories_;
 };
 
 }  // namespace osiris

@@ -111,6 +111,20 @@ TEST(RowAccessTest, MasksWithTokensThatLastAndSaysWhat) {
   }
 }
 
+TEST(RowAccessTest, WhatWasMaskedOnceStaysMasked) {
+  const RowAccess masked(AssistantAccess::kMasked, {});
+  const auto page = [&masked](const char* a, const char* b) {
+    return masked
+        .Release(kMovies, Door::kMcp, {.name = {.name = "t"}},
+                 {.columns = {"c1"}, .cells = {TextCell(a), TextCell(b)}})
+        ->rows.cells[1];
+  };
+
+  EXPECT_EQ(page("none", "later"), TextCell("later"));
+  EXPECT_EQ(page("a@example.com", "b@example.com"), TextCell("EMAIL 2"));
+  EXPECT_EQ(page("none", "later"), TextCell("EMAIL 4"));
+}
+
 TEST(RowAccessTest, TakesTheConnectionsMasks) {
   const RowAccess kept(AssistantAccess::kMasked, [](std::string_view) {
     SourceRule rule;
