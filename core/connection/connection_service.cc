@@ -132,9 +132,8 @@ absl::StatusOr<std::optional<AssistantAccess>> ConnectionService::AssistantRule(
 
 absl::StatusOr<MaskRules> ConnectionService::MaskRulesOf(
     const Reference& reference) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const ConnectionsFile> file,
-                   source_.Current());
-  const ConnectionEntry* const entry = file->Find(reference);
+  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  const ConnectionEntry* const entry = current.file->Find(reference);
   if (entry == nullptr) return MaskRules();
   const YamlMember* const mask = entry->body.Find("mask");
   if (mask == nullptr) return MaskRules();

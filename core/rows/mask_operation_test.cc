@@ -10,6 +10,7 @@
 
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
+#include "core/connection/connections_source.h"
 #include "core/driver/cells.h"
 #include "core/driver/fake_driver.h"
 #include "core/operation/schema_validator.h"
@@ -44,7 +45,8 @@ class MaskOperationTest : public ::testing::Test {
         [](const std::string&) -> std::optional<std::string> {
           return std::nullopt;
         },
-        drivers_.get());
+        drivers_.get(),
+        std::make_shared<ConnectionsSource>(paths_.connections_file));
     service_ = std::make_unique<RowService>(*connections_, *drivers_);
     access_ = std::make_unique<RowAccess>(
         AssistantAccess::kSchema,
