@@ -150,7 +150,7 @@ void StartPane::update() {
         state.phase == SourceState::Phase::kCancelled
             ? tr("The discovery was cancelled; nothing of it was kept.")
             : tr("Not discovered yet. Osiris reads the names of tables and "
-                 "columns, keys and row counts; it cannot write.\n%1")
+                 "columns, keys and row counts of %1; it cannot write.")
                   .arg(SafeText(state.entry.description)));
     unknown_->setIcon(IconOf(state.entry));
     setCurrentWidget(unknown_);
