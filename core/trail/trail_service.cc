@@ -129,7 +129,9 @@ absl::StatusOr<Json> TrailService::Verify(
                    {"damage", FindingsOf(*verdict, true)},
                    {"notes", FindingsOf(*verdict, false)}};
   if (!verdict->intact()) {
-    document["code"] = Describe(ErrorCode::kAuditDamaged).name;
+    const absl::Status damaged = MakeError(
+        ErrorCode::kAuditDamaged, "the audit log is not as it was written");
+    document["code"] = GetErrorInfo(damaged).code;
   }
   return document;
 }
