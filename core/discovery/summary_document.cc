@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -78,11 +79,11 @@ Json PersonalJson(const Catalog& catalog) {
     for (const Column& column : table.columns) {
       if (judged >= kMaxJudged) break;
       ++judged;
-      const ColumnVerdict verdict = ClassifyColumn(
-          {.table = table.name, .column = column.name, .type = column.type});
-      if (!verdict.personal) continue;
+      const std::optional<PersonalClass> personal =
+          ClassOfName(table.name, column.name, column.type);
+      if (!personal) continue;
       ++columns;
-      ++classes[NameOf(*verdict.personal)];
+      ++classes[NameOf(*personal)];
     }
   }
   Json json = {{"columns", columns},

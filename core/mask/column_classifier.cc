@@ -163,8 +163,8 @@ ColumnVerdict FromValues(const NameEvidence& name, const ValueShares& shares,
   return verdict;
 }
 
-bool NeverPersonal(const ColumnFacts& facts) {
-  return facts.type == ColumnType::kBoolean || facts.type == ColumnType::kUuid;
+bool NeverPersonal(std::optional<ColumnType> type) {
+  return type == ColumnType::kBoolean || type == ColumnType::kUuid;
 }
 
 }  // namespace
@@ -175,7 +175,7 @@ ColumnVerdict ClassifyColumn(const ColumnFacts& facts) {
   std::set<PersonalClass> doubted = name.against;
   doubted.merge(AgainstBy(shares));
   ColumnVerdict verdict = FromValues(name, shares, doubted);
-  if (name.personal && !NeverPersonal(facts)) {
+  if (name.personal && !NeverPersonal(facts.type)) {
     ColumnVerdict by_name = FromName(facts, name, shares);
     // What every value says beats a word; else the word has the say.
     if (by_name.confidence >= kPersonal &&
@@ -185,12 +185,21 @@ ColumnVerdict ClassifyColumn(const ColumnFacts& facts) {
     }
   }
   if (verdict.personal && (verdict.confidence < kPersonal ||
-                           (NeverPersonal(facts) && shares.values == 0))) {
+                           (NeverPersonal(facts.type) && shares.values == 0))) {
     verdict.personal.reset();
     verdict.confidence = 0;
   }
   verdict.doubted = std::move(doubted);
   return verdict;
+}
+
+std::optional<PersonalClass> ClassOfName(const TableName& table,
+                                         std::string_view column,
+                                         ColumnType type) {
+  if (NeverPersonal(type)) return std::nullopt;
+  const NameEvidence name = ReadColumnName(table, column);
+  if (name.confidence < kPersonal) return std::nullopt;
+  return name.personal;
 }
 
 }  // namespace osiris

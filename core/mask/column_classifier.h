@@ -42,4 +42,9 @@ inline constexpr size_t kMaxValuesSeen = 200;
 // and the share of its values that have a form. Stateless.
 ColumnVerdict ClassifyColumn(const ColumnFacts& facts);
 
+// The class that ClassifyColumn finds where it is given no values, if any.
+std::optional<PersonalClass> ClassOfName(const TableName& table,
+                                         std::string_view column,
+                                         ColumnType type);
+
 }  // namespace osiris

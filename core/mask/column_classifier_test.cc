@@ -89,5 +89,21 @@ TEST(ColumnClassifierTest, DatesArePersonalOnlyWhereTheNameSaysBirth) {
   EXPECT_EQ(Classify("created", {"1980-05-17"}).personal, std::nullopt);
 }
 
+TEST(ColumnClassifierTest, TheNameAloneSaysTheSameAsWithoutValues) {
+  for (const ColumnType type :
+       {ColumnType::kText, ColumnType::kBoolean, ColumnType::kUuid}) {
+    for (const std::string_view name :
+         {"email", "phone_number", "cell", "order_no", "name", "note"}) {
+      for (const std::string_view table : {"", "customers"}) {
+        const TableName of = {.name = std::string(table)};
+        EXPECT_EQ(ClassOfName(of, name, type),
+                  ClassifyColumn({.table = of, .column = name, .type = type})
+                      .personal)
+            << name;
+      }
+    }
+  }
+}
+
 }  // namespace
 }  // namespace osiris

@@ -317,8 +317,10 @@ NameEvidence ReadColumnName(const TableName& table, std::string_view column) {
     evidence.confidence = 0.85;
     return evidence;
   }
-  for (const std::string& word : words) {
-    if (IsOneOf(kThings, word)) evidence.against = LookAlikes();
+  if (std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return IsOneOf(kThings, word);
+      })) {
+    evidence.against = LookAlikes();
   }
   return evidence;
 }
