@@ -1,19 +1,16 @@
 #include "core/rows/mask_operation.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "core/base/file.h"
 #include "core/base/status_matchers.h"
-#include "core/connection/connections_source.h"
 #include "core/driver/cells.h"
 #include "core/driver/fake_driver.h"
 #include "core/operation/schema_validator.h"
+#include "core/rows/row_test_fixture.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -30,24 +27,10 @@ constexpr char kFile[] =
     "    shop: {path: /shop.db, policy: {assistants: masked}}\n";
 
 // mask.check over a source in memory.
-class MaskOperationTest : public ::testing::Test {
+class MaskOperationTest : public RowTestFixture {
  protected:
   void SetUp() override {
-    std::string pattern = ::testing::TempDir() + "/mask.XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    paths_ = PathsBelow(std::filesystem::canonical(pattern), HomeRule::kFlag);
-    ASSERT_OK(ReplaceFile(paths_.connections_file, kFile));
-    std::vector<std::unique_ptr<Driver>> drivers;
-    drivers.push_back(std::make_unique<FakeDriver>(source_, "sqlite"));
-    drivers_ = std::make_unique<DriverRegistry>(std::move(drivers));
-    connections_ = std::make_unique<ConnectionService>(
-        paths_,
-        [](const std::string&) -> std::optional<std::string> {
-          return std::nullopt;
-        },
-        drivers_.get(),
-        std::make_shared<ConnectionsSource>(paths_.connections_file));
-    service_ = std::make_unique<RowService>(*connections_, *drivers_);
+    Connect(kFile);
     access_ = std::make_unique<RowAccess>(
         AssistantAccess::kSchema,
         [this](std::string_view) -> absl::StatusOr<SourceRule> {
@@ -64,7 +47,6 @@ class MaskOperationTest : public ::testing::Test {
     source_.AddTable(
         {.name = {.name = "empty"}, .columns = {{.name = "phone"}}});
   }
-  void TearDown() override { std::filesystem::remove_all(paths_.home); }
 
   absl::StatusOr<Json> Run(Json arguments) {
     arguments["connection"] = "@sqlite.shop";
@@ -77,11 +59,6 @@ class MaskOperationTest : public ::testing::Test {
     return document;
   }
 
-  Paths paths_;
-  FakeSource source_;
-  std::unique_ptr<DriverRegistry> drivers_;
-  std::unique_ptr<ConnectionService> connections_;
-  std::unique_ptr<RowService> service_;
   std::unique_ptr<RowAccess> access_;
   MaskRules rules_;
   Operation operation_;

@@ -1,7 +1,5 @@
 #include "core/rows/sample_operation.h"
 
-#include <cstdlib>
-#include <filesystem>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -9,11 +7,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/file.h"
 #include "core/base/status_matchers.h"
 #include "core/driver/cells.h"
 #include "core/driver/fake_driver.h"
 #include "core/operation/schema_validator.h"
+#include "core/rows/row_test_fixture.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -34,24 +32,10 @@ constexpr char kFile[] =
 
 // discovery.sample over a source in memory with one table, `orders`, of 250
 // rows. Assistants may see rows of @sqlite.shop only.
-class SampleOperationTest : public ::testing::Test {
+class SampleOperationTest : public RowTestFixture {
  protected:
   void SetUp() override {
-    std::string pattern = ::testing::TempDir() + "/sample.XXXXXX";
-    ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-    paths_ = PathsBelow(std::filesystem::canonical(pattern), HomeRule::kFlag);
-    ASSERT_OK(ReplaceFile(paths_.connections_file, kFile));
-    std::vector<std::unique_ptr<Driver>> drivers;
-    drivers.push_back(std::make_unique<FakeDriver>(source_, "sqlite"));
-    drivers_ = std::make_unique<DriverRegistry>(std::move(drivers));
-    connections_ = std::make_unique<ConnectionService>(
-        paths_,
-        [](const std::string&) -> std::optional<std::string> {
-          return std::nullopt;
-        },
-        drivers_.get(),
-        std::make_shared<ConnectionsSource>(paths_.connections_file));
-    service_ = std::make_unique<RowService>(*connections_, *drivers_);
+    Connect(kFile);
     access_ = std::make_unique<RowAccess>(
         AssistantAccess::kSchema,
         [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
@@ -64,7 +48,6 @@ class SampleOperationTest : public ::testing::Test {
     operation_ = SampleOperation(service_.get(), access_.get());
     AddTable({.name = "orders"}, 250);
   }
-  void TearDown() override { std::filesystem::remove_all(paths_.home); }
 
   void AddTable(TableName name, int rows, std::string note = "x") {
     Table table;
@@ -99,11 +82,6 @@ class SampleOperationTest : public ::testing::Test {
     return document;
   }
 
-  Paths paths_;
-  FakeSource source_;
-  std::unique_ptr<DriverRegistry> drivers_;
-  std::unique_ptr<ConnectionService> connections_;
-  std::unique_ptr<RowService> service_;
   std::unique_ptr<RowAccess> access_;
   Operation operation_;
 };
