@@ -1,7 +1,9 @@
 // The desktop's own way to the data, through the real broker and workers.
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -81,6 +83,57 @@ TEST_F(BrokerSourceTest, AddsTheSampleOnceAndDiscoversIt) {
   EXPECT_EQ(reviews->foreign_keys.size(), 2U);
   EXPECT_TRUE(source_.Discover(kMovies, false, context_)->from_cache);
   EXPECT_FALSE(source_.Discover(kMovies, true, context_)->from_cache);
+}
+
+TEST_F(BrokerSourceTest, RecallsWhatAnotherProcessFound) {
+  ASSERT_OK(source_.AddSample(context_));
+  const auto nothing = source_.Recall(kMovies, context_);
+  ASSERT_OK(nothing);
+  EXPECT_FALSE(nothing->has_value());
+  const auto discovered = source_.Discover(kMovies, false, context_);
+  ASSERT_OK(discovered);
+  BrokerSource later(home_);
+
+  const auto recalled = later.Recall(kMovies, context_);
+
+  ASSERT_OK(recalled);
+  ASSERT_TRUE(recalled->has_value());
+  EXPECT_EQ((*recalled)->snapshot_id, discovered->snapshot_id);
+  EXPECT_EQ((*recalled)->catalog, discovered->catalog);
+  EXPECT_TRUE((*recalled)->from_cache);
+  EXPECT_FALSE((*recalled)->taken_at.empty());
+}
+
+// An assistant's message holds 8 MiB; a window shows a catalogue of any size.
+TEST_F(BrokerSourceTest, ShowsACatalogueThatNoMessageHolds) {
+  constexpr int kTables = 1000;
+  constexpr int kColumns = 100;
+  std::string columns;
+  for (int i = 0; i < kColumns; ++i) {
+    columns += fmt::format(", measured_value_{:03} REAL DEFAULT 0.5", i);
+  }
+  const std::string file = home_ + ".db";
+  std::filesystem::remove(file);
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
+  std::string script = "BEGIN;";
+  for (int i = 0; i < kTables; ++i) {
+    script +=
+        fmt::format("CREATE TABLE station_{:04}(id INTEGER{});", i, columns);
+  }
+  script += "COMMIT;";
+  ASSERT_EQ(sqlite3_exec(database, script.c_str(), nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(database);
+  const auto reference = source_.AddFile(file, context_);
+  ASSERT_OK(reference);
+
+  const auto discovered = source_.Discover(*reference, false, context_);
+
+  ASSERT_OK(discovered);
+  EXPECT_EQ(discovered->catalog.tables.size(), size_t{kTables});
+  EXPECT_EQ(discovered->catalog.tables.front().columns.size(),
+            size_t{kColumns + 1});
 }
 
 TEST_F(BrokerSourceTest, ReadsPagesThatFollowEachOther) {

@@ -20,8 +20,9 @@ namespace osiris {
 namespace {
 
 constexpr size_t kSnapshotsPerPage = 25;
-// A message holds no more.
-constexpr size_t kMaxResourceBytes = 8 << 20;
+// A message to an assistant holds no more; a person's window takes whatever a
+// snapshot may hold.
+constexpr size_t kMaxMessageBytes = 8 << 20;
 constexpr size_t kMaxUriShown = 200;
 
 struct Part {
@@ -204,11 +205,13 @@ absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
     return UnknownResource(uri);
   }
   RETURN_IF_ERROR(text.status());
-  if (text->size() > kMaxResourceBytes) {
+  const size_t most = call.door == Door::kDesktop ? SnapshotStore::kMaxPartBytes
+                                                  : kMaxMessageBytes;
+  if (text->size() > most) {
     return MakeError(
         ErrorCode::kProtocolResultTooLarge,
         fmt::format("the resource has {} bytes; {} are the most", text->size(),
-                    kMaxResourceBytes),
+                    most),
         {.path = {"uri"},
          .hint = "read tables.txt, or show one table of the snapshot"});
   }

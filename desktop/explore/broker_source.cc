@@ -10,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
 #include "core/base/version.h"
+#include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/driver/catalog_json.h"
 #include "core/sample/sample_workspace.h"
 #include "desktop/explore/row_query_json.h"
@@ -150,11 +151,38 @@ absl::StatusOr<Discovered> BrokerSource::Discover(const std::string& reference,
   discovered.from_cache = summary.value("from_cache", false);
   const std::string uri =
       TextOr(summary.value("links", Json::object()), "tables");
+  ASSIGN_OR_RETURN(discovered.catalog, ReadCatalog(uri, context));
+  return discovered;
+}
+
+absl::StatusOr<std::optional<Discovered>> BrokerSource::Recall(
+    const std::string& reference, const CallContext& context) {
+  ASSIGN_OR_RETURN(const Json document,
+                   Execute("discovery.list",
+                           {{"connection", reference}, {"limit", 1}}, context));
+  const auto snapshots = document.find("snapshots");
+  if (snapshots == document.end() || !snapshots->is_array()) {
+    return Unexpected("discovery.list");
+  }
+  if (snapshots->empty()) return std::nullopt;
+  const Json& newest = snapshots->front();
+  Discovered discovered;
+  discovered.snapshot_id = TextOr(newest, "snapshot");
+  discovered.taken_at = TextOr(newest, "seen");
+  discovered.from_cache = true;
+  ASSIGN_OR_RETURN(
+      discovered.catalog,
+      ReadCatalog(MakeSnapshotUri(discovered.snapshot_id, kTablesPart),
+                  context));
+  return discovered;
+}
+
+absl::StatusOr<Catalog> BrokerSource::ReadCatalog(const std::string& uri,
+                                                  const CallContext& context) {
   ASSIGN_OR_RETURN(const Json resource,
                    Execute("resources.read", {{"uri", uri}}, context));
   ASSIGN_OR_RETURN(const Json tables, ParseJson(TextOr(resource, "text")));
-  ASSIGN_OR_RETURN(discovered.catalog, CatalogOfTablesPart(tables));
-  return discovered;
+  return CatalogOfTablesPart(tables);
 }
 
 absl::StatusOr<RowBatch> BrokerSource::ReadRows(const std::string& reference,

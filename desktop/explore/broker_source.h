@@ -23,6 +23,8 @@ class BrokerSource final : public ExploreSource {
   absl::StatusOr<Workspace> OpenWorkspace(const CallContext& context) override;
   absl::StatusOr<std::vector<SourceEntry>> ListSources(
       const CallContext& context) override;
+  absl::StatusOr<std::optional<Discovered>> Recall(
+      const std::string& reference, const CallContext& context) override;
   absl::StatusOr<Discovered> Discover(const std::string& reference,
                                       bool refresh,
                                       const CallContext& context) override;
@@ -38,6 +40,9 @@ class BrokerSource final : public ExploreSource {
 
  private:
   absl::StatusOr<Broker*> Started();
+  // All tables of a stored snapshot, by the URI of its part.
+  absl::StatusOr<Catalog> ReadCatalog(const std::string& uri,
+                                      const CallContext& context);
   absl::StatusOr<Json> Execute(std::string_view operation, Json arguments,
                                const CallContext& context);
   // Adds a SQLite connection under `alias`, or the first free one after it.

@@ -7,7 +7,8 @@ namespace osiris::desktop {
 
 ExplorePresenter::ExplorePresenter(ExploreSource& source, QObject* parent)
     : QObject(parent), source_(source) {
-  for (TaskRunner* runner : {&workspace_runner_, &list_runner_, &add_runner_}) {
+  for (TaskRunner* runner :
+       {&workspace_runner_, &list_runner_, &add_runner_, &recall_runner_}) {
     connect(runner, &TaskRunner::runningChanged, this,
             &ExplorePresenter::activityChanged);
   }
@@ -63,6 +64,45 @@ void ExplorePresenter::receiveSources(
     discover(reference, false);
     Q_EMIT sourceAdded(QString::fromStdString(reference));
   }
+  unrecalled_.clear();
+  for (const SourceState& state : sources_) {
+    if (state.phase == SourceState::Phase::kUnknown) {
+      unrecalled_.push_back(state.entry.reference);
+    }
+  }
+  std::reverse(unrecalled_.begin(), unrecalled_.end());
+  recallNext();
+}
+
+void ExplorePresenter::recallNext() {
+  if (unrecalled_.empty()) {
+    recall_runner_.cancel();
+    return;
+  }
+  std::string reference = std::move(unrecalled_.back());
+  unrecalled_.pop_back();
+  recall_runner_.run(
+      [source = &source_, reference](const CallContext& context) {
+        return source->Recall(reference, context);
+      },
+      [this, reference](absl::StatusOr<std::optional<Discovered>> stored) {
+        receiveRecalled(reference, std::move(stored));
+        recallNext();
+      });
+}
+
+void ExplorePresenter::receiveRecalled(
+    const std::string& reference,
+    absl::StatusOr<std::optional<Discovered>> stored) {
+  SourceState* state = findState(reference);
+  // What cannot be read is not shown; a discovery will say why.
+  if (state == nullptr || state->phase != SourceState::Phase::kUnknown ||
+      !stored.ok() || !stored->has_value()) {
+    return;
+  }
+  state->phase = SourceState::Phase::kRecalled;
+  state->discovered = std::make_shared<const Discovered>(**std::move(stored));
+  changed(reference);
 }
 
 const SourceState* ExplorePresenter::find(const std::string& reference) const {
@@ -194,7 +234,8 @@ void ExplorePresenter::receiveAdded(absl::StatusOr<std::string> reference) {
 
 bool ExplorePresenter::idle() const {
   return listed_ && !workspace_runner_.running() && !list_runner_.running() &&
-         !add_runner_.running() && discovering() == nullptr;
+         !add_runner_.running() && !recall_runner_.running() &&
+         discovering() == nullptr;
 }
 
 const SourceState* ExplorePresenter::discovering() const {

@@ -15,7 +15,15 @@ namespace osiris::desktop {
 
 // What is known of one source, and what is being done about it.
 struct SourceState {
-  enum class Phase { kUnknown, kDiscovering, kReady, kFailed, kCancelled };
+  enum class Phase {
+    kUnknown,
+    // What is shown was stored before; the source was not asked yet.
+    kRecalled,
+    kDiscovering,
+    kReady,
+    kFailed,
+    kCancelled
+  };
 
   SourceEntry entry;
   Phase phase = Phase::kUnknown;
@@ -38,7 +46,8 @@ class ExplorePresenter final : public QObject {
   explicit ExplorePresenter(ExploreSource& source, QObject* parent = nullptr);
   ~ExplorePresenter() override;
 
-  // Finds the workspace and lists its sources, now and again with F5.
+  // Finds the workspace and lists its sources, now and again with F5. Shows of
+  // each what was stored of it; asks no source.
   void load();
 
   ExploreSource& source() { return source_; }
@@ -83,6 +92,11 @@ class ExplorePresenter final : public QObject {
  private:
   void receiveSources(absl::StatusOr<std::vector<SourceEntry>> entries);
   void receiveAdded(absl::StatusOr<std::string> reference);
+  // Fetches what is stored of the sources of which nothing is known, one after
+  // another.
+  void recallNext();
+  void receiveRecalled(const std::string& reference,
+                       absl::StatusOr<std::optional<Discovered>> stored);
   void receiveCatalog(const std::string& reference,
                       absl::StatusOr<Discovered> discovered);
   SourceState* findState(const std::string& reference);
@@ -96,9 +110,12 @@ class ExplorePresenter final : public QObject {
   absl::Status list_failure_;
   // Discovered as soon as it is in the list.
   std::string awaited_;
+  // Whose stored catalogue is still to be fetched.
+  std::vector<std::string> unrecalled_;
   TaskRunner workspace_runner_;
   TaskRunner list_runner_;
   TaskRunner add_runner_;
+  TaskRunner recall_runner_;
   std::map<std::string, std::unique_ptr<TaskRunner>> discoveries_;
 };
 

@@ -40,6 +40,54 @@ TEST_F(ExplorePresenterTest, ListsSourcesAndAsksNoneOfThem) {
   EXPECT_EQ(presenter_.workspace().home, "/home/me/work/movies");
 }
 
+TEST_F(ExplorePresenterTest, ShowsWhatIsStoredAndAsksNoSource) {
+  source_.AddMovies(kMovies);
+  source_.AddMovies("@sqlite.new");
+  source_.Store(kMovies);
+
+  presenter_.load();
+
+  ASSERT_TRUE(Idle());
+  EXPECT_EQ(PhaseOf(kMovies), Phase::kRecalled);
+  EXPECT_NE(presenter_.findTable(kMovies, {"", "movies"}), nullptr);
+  EXPECT_EQ(PhaseOf("@sqlite.new"), Phase::kUnknown);
+  EXPECT_EQ(source_.discoveries(), 0);
+}
+
+TEST_F(ExplorePresenterTest, PrefersWhatASourceSaysToWhatIsStored) {
+  source_.AddMovies(kMovies);
+  source_.Store(kMovies);
+  source_.HoldDiscovery(1, 5);
+  QObject::connect(&presenter_, &ExplorePresenter::sourcesChanged,
+                   [this] { presenter_.discover(kMovies, false); });
+
+  presenter_.load();
+  ASSERT_TRUE(QTest::qWaitFor([&] {
+    const SourceState* state = presenter_.find(kMovies);
+    return state != nullptr && state->progress.done == 1;
+  }));
+  EXPECT_EQ(presenter_.find(kMovies)->discovered, nullptr);
+  source_.Release();
+
+  ASSERT_TRUE(Idle());
+  EXPECT_EQ(PhaseOf(kMovies), Phase::kReady);
+  EXPECT_FALSE(presenter_.find(kMovies)->discovered->from_cache);
+}
+
+TEST_F(ExplorePresenterTest, KeepsWhatIsStoredThroughAFailedDiscovery) {
+  source_.AddMovies(kMovies);
+  source_.Store(kMovies);
+  presenter_.load();
+  ASSERT_TRUE(Idle());
+  source_.FailDiscovery(MakeError(ErrorCode::kConnectionBusy, "it is locked"));
+
+  presenter_.discover(kMovies, false);
+
+  ASSERT_TRUE(Idle());
+  EXPECT_EQ(PhaseOf(kMovies), Phase::kFailed);
+  EXPECT_NE(presenter_.findTable(kMovies, {"", "movies"}), nullptr);
+}
+
 TEST_F(ExplorePresenterTest, KeepsWhatItLearnedWhenItListsAgain) {
   source_.AddMovies(kMovies);
   presenter_.load();

@@ -65,6 +65,11 @@ class ExploreSource {
   virtual absl::StatusOr<std::vector<SourceEntry>> ListSources(
       const CallContext& context) = 0;
 
+  // What is stored of a source, as it was found last; none if it was never
+  // discovered. Reads files only.
+  virtual absl::StatusOr<std::optional<Discovered>> Recall(
+      const std::string& reference, const CallContext& context) = 0;
+
   // Describes all tables of a source, reporting progress in tables. A stored
   // answer will do unless `refresh`.
   virtual absl::StatusOr<Discovered> Discover(const std::string& reference,

@@ -1,6 +1,7 @@
 #include "desktop/explore/explore_text.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 
 #include "desktop/style/safe_text.h"
@@ -55,6 +56,15 @@ QString FullName(const TableName& name) {
 QString TypeOf(const Column& column) {
   if (!column.declared_type.empty()) return SafeText(column.declared_type);
   return QStringLiteral("(%1)").arg(SafeText(NameOf(column.type)));
+}
+
+QString ShortDay(const std::string& moment) {
+  const QDateTime time =
+      QDateTime::fromString(QString::fromStdString(moment), Qt::ISODateWithMs);
+  return time.isValid() ? QLocale().toString(time.toLocalTime(),
+                                             QCoreApplication::translate(
+                                                 "ExploreText", "d MMM"))
+                        : QString();
 }
 
 QString EnvironmentWord(const std::string& environment) {

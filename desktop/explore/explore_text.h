@@ -20,6 +20,9 @@ QString FullName(const TableName& name);
 // The declared type, or the normalised one in brackets where none was.
 QString TypeOf(const Column& column);
 
+// "24 Oct" in local time, for a moment in RFC 3339; empty if it is none.
+QString ShortDay(const std::string& moment);
+
 // "PROD" for "prod"; empty for an empty one.
 QString EnvironmentWord(const std::string& environment);
 

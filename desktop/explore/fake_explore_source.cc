@@ -145,6 +145,11 @@ void FakeExploreSource::SetRows(const TableName& table, int64_t rows) {
   rows_[table] = rows;
 }
 
+void FakeExploreSource::Store(const std::string& reference) {
+  const std::lock_guard lock(mutex_);
+  stored_.insert(reference);
+}
+
 void FakeExploreSource::FailDiscovery(absl::Status status) {
   const std::lock_guard lock(mutex_);
   discovery_failure_ = std::move(status);
@@ -222,6 +227,14 @@ absl::StatusOr<std::vector<SourceEntry>> FakeExploreSource::ListSources(
   const std::lock_guard lock(mutex_);
   if (!listing_failure_.ok()) return listing_failure_;
   return entries_;
+}
+
+absl::StatusOr<std::optional<Discovered>> FakeExploreSource::Recall(
+    const std::string& reference, const CallContext&) {
+  const std::lock_guard lock(mutex_);
+  if (!stored_.contains(reference)) return std::nullopt;
+  return Discovered{catalogs_[reference], "disc_00112233445566ff",
+                    "2026-10-24T10:00:00.000000Z", true};
 }
 
 absl::StatusOr<Discovered> FakeExploreSource::Discover(

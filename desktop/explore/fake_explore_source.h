@@ -21,6 +21,8 @@ class FakeExploreSource final : public ExploreSource {
   void AddMovies(const std::string& reference);
   void AddSource(SourceEntry entry, Catalog catalog);
   void SetRows(const TableName& table, int64_t rows);
+  // What Recall() knows of a source, its catalogue as it was added.
+  void Store(const std::string& reference);
   // What the next calls of this kind fail with; OK again to stop that.
   void FailDiscovery(absl::Status status);
   void FailReading(absl::Status status);
@@ -40,6 +42,8 @@ class FakeExploreSource final : public ExploreSource {
   absl::StatusOr<Workspace> OpenWorkspace(const CallContext& context) override;
   absl::StatusOr<std::vector<SourceEntry>> ListSources(
       const CallContext& context) override;
+  absl::StatusOr<std::optional<Discovered>> Recall(
+      const std::string& reference, const CallContext& context) override;
   absl::StatusOr<Discovered> Discover(const std::string& reference,
                                       bool refresh,
                                       const CallContext& context) override;
@@ -62,6 +66,7 @@ class FakeExploreSource final : public ExploreSource {
   std::condition_variable released_;
   std::vector<SourceEntry> entries_;
   std::map<std::string, Catalog> catalogs_;
+  std::set<std::string> stored_;
   std::map<TableName, int64_t> rows_;
   absl::Status discovery_failure_;
   absl::Status reading_failure_;

@@ -45,7 +45,8 @@ Navigator::Navigator(ExplorePresenter& presenter, QWidget* parent)
   connect(tree_, &SourceTree::sourceOpened, this,
           [this](const QString& reference) {
             const SourceState* state = presenter_.find(reference.toStdString());
-            if (state && state->phase == SourceState::Phase::kUnknown) {
+            if (state && (state->phase == SourceState::Phase::kUnknown ||
+                          state->phase == SourceState::Phase::kRecalled)) {
               presenter_.discover(reference.toStdString(), false);
             }
           });

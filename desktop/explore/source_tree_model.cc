@@ -288,6 +288,8 @@ QString SourceTreeModel::sourceDetail(const SourceState& state) const {
       return tr("failed");
     case SourceState::Phase::kCancelled:
       return tr("cancelled");
+    case SourceState::Phase::kRecalled:
+      return tr("of %1").arg(ShortDay(state.discovered->taken_at));
     default:
       return {};
   }
