@@ -26,9 +26,9 @@ std::vector<Operation> ListOperations(ConnectionService* connections,
                                       const RowAccess* access,
                                       const TrailService* trail) {
   std::vector<Operation> all;
-  Append(CompletionOperations(connections, discovery), all);
+  Append(CompletionOperations(connections, discovery, access), all);
   Append(ComponentOperations(), all);
-  Append(ConnectionOperations(connections), all);
+  Append(ConnectionOperations(connections, access), all);
   Append(DiscoveryOperations(discovery, access), all);
   Append(RowOperations(rows, access), all);
   Append(TrailOperations(trail), all);

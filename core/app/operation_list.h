@@ -12,8 +12,8 @@
 namespace osiris {
 
 // The one list of what Osiris can do. A service that is nullptr leaves its
-// operations declared and without handlers. `access` goes with `discovery` and
-// `rows`.
+// operations declared and without handlers. `access` goes with all but
+// `trail`.
 std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
                                       const RowService* rows,

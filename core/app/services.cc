@@ -60,7 +60,7 @@ RowAccess::Rule RuleOf(ConnectionService& connections) {
     const absl::StatusOr<Reference> reference = ParseReference(connection);
     SourceRule rule;
     if (!reference.ok()) return rule;
-    ASSIGN_OR_RETURN(rule.assistants, connections.AssistantRule(*reference));
+    ASSIGN_OR_RETURN(rule.policy, connections.PolicyRulesOf(*reference));
     ASSIGN_OR_RETURN(rule.masks, connections.MaskRulesOf(*reference));
     return rule;
   };
@@ -86,7 +86,7 @@ struct Services::State {
         discovery(&resolver, request.drivers, &cache, &snapshots, request.clock,
                   DefaultsFrom(request.config)),
         rows(connections, *request.drivers),
-        access(request.config.policy.assistants, RuleOf(connections)),
+        access(request.config.policy, RuleOf(connections)),
         trail(request.paths.audit, seal_keys) {}
 
   ConnectionService connections;
@@ -110,7 +110,7 @@ std::vector<Operation> Services::Operations() {
       ListOperations(&state_->connections, &state_->discovery, &state_->rows,
                      &state_->access, &state_->trail);
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
-                        SnapshotReader(operations)),
+                        &state_->access, SnapshotReader(operations)),
             operations);
   PutBefore(ManualShelf(MakeManual(operations)), operations);
   return operations;

@@ -55,10 +55,25 @@ Json Matching(const std::set<std::string>& candidates, std::string_view value) {
       {"status", "success"}, {"values", std::move(values)}, {"total", total}};
 }
 
-std::set<std::string> References(ConnectionService& connections) {
+// What one completion is made from.
+struct Sources {
+  ConnectionService& connections;
+  DiscoveryService& discovery;
+  const RowAccess& access;
+  const Call& call;
+
+  bool Shows(const std::string& reference) const {
+    return access.Decide(reference, call).ok();
+  }
+};
+
+std::set<std::string> References(const Sources& sources) {
   std::set<std::string> references;
   // What is wrong with the file is said by connections.list.
-  const absl::StatusOr<Json> list = connections.List();
+  const absl::StatusOr<Json> list =
+      sources.connections.List([&sources](const std::string& reference) {
+        return sources.Shows(reference);
+      });
   if (!list.ok()) return references;
   for (const Json& connection : list->at("connections")) {
     references.insert(connection.at("reference").get<std::string>());
@@ -66,8 +81,9 @@ std::set<std::string> References(ConnectionService& connections) {
   return references;
 }
 
-absl::StatusOr<std::set<std::string>> Snapshots(DiscoveryService& discovery,
+absl::StatusOr<std::set<std::string>> Snapshots(const Sources& sources,
                                                 const std::string& connection) {
+  DiscoveryService& discovery = sources.discovery;
   std::string identity;
   if (!connection.empty()) {
     const absl::StatusOr<std::string> found =
@@ -78,7 +94,9 @@ absl::StatusOr<std::set<std::string>> Snapshots(DiscoveryService& discovery,
   ASSIGN_OR_RETURN(
       const SnapshotStore::Listing listing,
       discovery.snapshots().List([&](const SnapshotRecord& record) {
-        return identity.empty() || record.overview.source.identity == identity;
+        return (identity.empty() ||
+                record.overview.source.identity == identity) &&
+               sources.Shows(record.last_seen.reference);
       }));
   std::set<std::string> ids;
   for (const SnapshotRecord& record : listing.records) {
@@ -88,12 +106,21 @@ absl::StatusOr<std::set<std::string>> Snapshots(DiscoveryService& discovery,
 }
 
 // Of the newest snapshot of `connection`; none where there is no snapshot.
-std::set<std::string> Tables(DiscoveryService& discovery,
+std::set<std::string> Tables(const Sources& sources,
                              const std::string& connection) {
   std::set<std::string> tables;
-  const absl::StatusOr<Discovery> newest = discovery.Recall(connection);
+  const auto asked = sources.access.Decide(connection, sources.call);
+  if (!asked.ok()) return tables;
+  const absl::StatusOr<Discovery> newest = sources.discovery.Recall(connection);
   if (!newest.ok()) return tables;
+  // A source may have more than one name.
+  const auto seen = sources.access.Decide(newest->connection, sources.call);
+  if (!seen.ok()) return tables;
   for (const Table& table : newest->catalog->tables) {
+    if (!asked->names.ShowsTable(table.name) ||
+        !seen->names.ShowsTable(table.name)) {
+      continue;
+    }
     tables.insert(table.name.schema.empty()
                       ? table.name.name
                       : table.name.schema + "." + table.name.name);
@@ -101,31 +128,31 @@ std::set<std::string> Tables(DiscoveryService& discovery,
   return tables;
 }
 
-absl::StatusOr<Json> Find(ConnectionService& connections,
-                          DiscoveryService& discovery, const Json& arguments) {
+absl::StatusOr<Json> Find(const Sources& from, const Json& arguments) {
   const std::string kind = arguments.at("kind");
   const std::string value = arguments.at("value");
   const std::string connection = arguments.value("connection", "");
-  if (kind == "connection") return Matching(References(connections), value);
+  if (kind == "connection") return Matching(References(from), value);
   if (kind == "source") {
     std::set<std::string> sources;
-    for (const std::string& reference : References(connections)) {
+    for (const std::string& reference : References(from)) {
       sources.insert(reference.substr(1));
     }
     return Matching(sources, value);
   }
   if (kind == "snapshot") {
     ASSIGN_OR_RETURN(const std::set<std::string> ids,
-                     Snapshots(discovery, connection));
+                     Snapshots(from, connection));
     return Matching(ids, value);
   }
-  return Matching(Tables(discovery, connection), value);
+  return Matching(Tables(from, connection), value);
 }
 
 }  // namespace
 
 std::vector<Operation> CompletionOperations(ConnectionService* connections,
-                                            DiscoveryService* discovery) {
+                                            DiscoveryService* discovery,
+                                            const RowAccess* access) {
   Operation find;
   find.name = "completions.find";
   find.title = "Complete a name";
@@ -136,8 +163,9 @@ std::vector<Operation> CompletionOperations(ConnectionService* connections,
   find.output_schema = OutputSchema;
   find.errors = {ErrorCode::kDiscoveryStoreUnusable};
   if (connections != nullptr && discovery != nullptr) {
-    find.handler = [connections, discovery](const Json& arguments, Call&) {
-      return Find(*connections, *discovery, arguments);
+    find.handler = [connections, discovery, access](const Json& arguments,
+                                                    Call& call) {
+      return Find({*connections, *discovery, *access, call}, arguments);
     };
   }
   return {std::move(find)};

@@ -15,7 +15,17 @@ absl::StatusOr<Reference> ReferenceOf(const Json& arguments) {
   return ParseReference(arguments.at("connection").get<std::string>());
 }
 
-Operation ListOperation(ConnectionService* service) {
+// Which connections `call` may hear of.
+ConnectionService::Shown ShownTo(const RowAccess& access, const Call& call) {
+  if (call.door != Door::kMcp) return {};
+  return [&access, &call](const std::string& reference) {
+    // One whose rules cannot be read is listed, with what is wrong with it.
+    return !HasCode(access.Decide(reference, call).status(),
+                    ErrorCode::kPolicySourceDenied);
+  };
+}
+
+Operation ListOperation(ConnectionService* service, const RowAccess* access) {
   Operation operation;
   operation.name = "connections.list";
   NameTool(operation);
@@ -33,14 +43,14 @@ Operation ListOperation(ConnectionService* service) {
   operation.errors = {ErrorCode::kConfigUnreadable};
   operation.cli_words = {"connections", "list"};
   if (service != nullptr) {
-    operation.handler = [service](const Json&, Call&) {
-      return service->List();
+    operation.handler = [service, access](const Json&, Call& call) {
+      return service->List(ShownTo(*access, call));
     };
   }
   return operation;
 }
 
-Operation DoctorOperation(ConnectionService* service) {
+Operation DoctorOperation(ConnectionService* service, const RowAccess* access) {
   Operation operation;
   operation.name = "connections.doctor";
   NameTool(operation);
@@ -55,19 +65,24 @@ Operation DoctorOperation(ConnectionService* service) {
   operation.output_schema = DoctorDocumentSchema;
   operation.errors = {ErrorCode::kConfigInvalid, ErrorCode::kConfigUnreadable,
                       ErrorCode::kConnectionBadReference,
-                      ErrorCode::kConnectionNotFound};
+                      ErrorCode::kConnectionNotFound,
+                      ErrorCode::kPolicySourceDenied};
   operation.cli_words = {"connections", "doctor"};
   operation.cli_positional = "connection";
   operation.target_argument = "connection";
   operation.open_world = true;
   if (service != nullptr) {
-    operation.handler = [service](const Json& arguments,
-                                  Call& call) -> absl::StatusOr<Json> {
+    operation.handler = [service, access](const Json& arguments,
+                                          Call& call) -> absl::StatusOr<Json> {
       std::optional<Reference> reference;
+      const ConnectionService::Shown shown = ShownTo(*access, call);
       if (arguments.value("connection", "") != "") {
         ASSIGN_OR_RETURN(reference, ReferenceOf(arguments));
+        if (shown && !shown(FormatReference(*reference))) {
+          return access->Decide(FormatReference(*reference), call).status();
+        }
       }
-      return service->Doctor(reference, call.context);
+      return service->Doctor(reference, call.context, shown);
     };
   }
   return operation;
@@ -138,9 +153,10 @@ Operation RemoveOperation(ConnectionService* service) {
 
 }  // namespace
 
-std::vector<Operation> ConnectionOperations(ConnectionService* service) {
-  return {AddOperation(service), DoctorOperation(service),
-          ListOperation(service), RemoveOperation(service)};
+std::vector<Operation> ConnectionOperations(ConnectionService* service,
+                                            const RowAccess* access) {
+  return {AddOperation(service), DoctorOperation(service, access),
+          ListOperation(service, access), RemoveOperation(service)};
 }
 
 }  // namespace osiris

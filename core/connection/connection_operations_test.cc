@@ -33,7 +33,8 @@ class ConnectionOperationsTest : public ::testing::Test {
         },
         drivers_.get(),
         std::make_shared<ConnectionsSource>(paths_.connections_file));
-    for (Operation& operation : ConnectionOperations(service_.get())) {
+    for (Operation& operation :
+         ConnectionOperations(service_.get(), &access_)) {
       const std::string name = operation.name;
       operations_.emplace(name, std::move(operation));
     }
@@ -48,7 +49,7 @@ class ConnectionOperationsTest : public ::testing::Test {
     if (absl::Status status = input.Validate(prepared); !status.ok()) {
       return status;
     }
-    Call call;
+    Call call = {.door = door_};
     absl::StatusOr<Json> document = operation.handler(prepared, call);
     if (document.ok()) {
       EXPECT_OK(
@@ -70,6 +71,15 @@ class ConnectionOperationsTest : public ::testing::Test {
   std::unique_ptr<DriverRegistry> drivers_;
   std::unique_ptr<ConnectionService> service_;
   std::map<std::string, Operation> operations_;
+  Door door_ = Door::kCli;
+  // Denies assistants what is called secret.
+  RowAccess access_{AssistantAccess::kSchema, [](std::string_view connection) {
+                      SourceRule rule;
+                      if (connection.find("secret") != connection.npos) {
+                        rule.policy.all.assistants = AssistantAccess::kDeny;
+                      }
+                      return rule;
+                    }};
 };
 
 TEST_F(ConnectionOperationsTest, KeepTheNamesThatClientsKnow) {
@@ -92,7 +102,7 @@ TEST_F(ConnectionOperationsTest, ChangesAreNoTools) {
 }
 
 TEST_F(ConnectionOperationsTest, DeclareTheSameWithoutAService) {
-  const auto declared = ConnectionOperations(nullptr);
+  const auto declared = ConnectionOperations(nullptr, nullptr);
   EXPECT_EQ(declared.size(), operations_.size());
   for (const Operation& operation : declared) {
     EXPECT_FALSE(operation.handler);
@@ -180,6 +190,45 @@ TEST_F(ConnectionOperationsTest, N19_NoDocumentHoldsTheCanary) {
     EXPECT_EQ(document->at("count"), 10);
     EXPECT_THAT(DumpJson(*document), Not(HasSubstr("CANARY"))) << name;
   }
+}
+
+TEST_F(ConnectionOperationsTest, AssistantsHearNothingOfWhatIsDenied) {
+  ASSERT_OK(ReplaceFile(
+      paths_.connections_file,
+      "version: 1\nconnections:\n  sqlite:\n    shop: {path: /shop.db}\n"
+      "    secret1: {path: /s.db, policy: {assistants: deny}}\n"
+      "    secret1: {path: /other.db}\n"));
+  EXPECT_EQ(Answer("connections.list", Json::object())->at("count"), 2);
+  door_ = Door::kMcp;
+
+  const auto list = Answer("connections.list", Json::object());
+  const auto all = Answer("connections.doctor", Json::object());
+  ASSERT_OK(list);
+  ASSERT_OK(all);
+  EXPECT_EQ(list->at("count"), 1);
+  EXPECT_EQ(all->at("count"), 1);
+  EXPECT_THAT(DumpJson(*list), Not(HasSubstr("secret1")));
+  EXPECT_THAT(DumpJson(*all), Not(HasSubstr("secret1")));
+  const int opens = source_.opens();
+  EXPECT_THAT(Answer("connections.doctor", {{"connection", "@sqlite.secret1"}}),
+              FailsWith(ErrorCode::kPolicySourceDenied));
+  EXPECT_EQ(source_.opens(), opens);
+}
+
+TEST_F(ConnectionOperationsTest, NoHintNamesWhatIsDenied) {
+  ASSERT_OK(ReplaceFile(
+      paths_.connections_file,
+      "version: 1\nconnections:\n  sqlite:\n    shop: {path: /shop.db}\n"
+      "    hidden: {path: /s.db, policy: {assistants: deny}}\n"));
+  const auto hint = [this](const char* reference) {
+    return GetErrorInfo(
+               Answer("connections.doctor", {{"connection", reference}})
+                   .status())
+        .hint;
+  };
+
+  EXPECT_EQ(hint("@sqlite.shp"), "did you mean `@sqlite.shop`?");
+  EXPECT_THAT(hint("@sqlite.hiden"), Not(HasSubstr("hidden")));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "core/connection/connection_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <utility>
 #include <vector>
@@ -24,9 +25,16 @@ Json ProblemsJson(const std::vector<Problem>& problems) {
 }
 
 // What is wrong with the file as a whole. The first is that it is not the one
-// in force.
-std::vector<Problem> ProblemsOf(const CurrentConnections& current) {
+// in force. Who is not shown every connection hears of no place in the file,
+// for it may name one.
+std::vector<Problem> ProblemsOf(const CurrentConnections& current,
+                                const ConnectionService::Shown& shown) {
   std::vector<Problem> problems = current.file->problems();
+  if (shown) {
+    std::erase_if(problems, [](const Problem& problem) {
+      return problem.path.size() > 1;
+    });
+  }
   if (current.refused.ok()) return problems;
   problems.insert(
       problems.begin(),
@@ -51,13 +59,37 @@ Json Listed(const ConnectionEntry& entry) {
   return json;
 }
 
+// Somebody's assistant may hear of them by a hint: those that deny any are
+// left out, and those with rules that cannot be read.
+std::vector<std::string> Suggestible(const ConnectionsFile& file) {
+  std::vector<std::string> references;
+  for (const ConnectionEntry& entry : file.entries()) {
+    const YamlMember* const policy = entry.body.Find("policy");
+    std::vector<Problem> problems;
+    PolicyRules rules;
+    if (policy != nullptr) {
+      rules = ReadPolicyRules(policy->value, policy->line, problems);
+    }
+    const bool denies =
+        rules.all.assistants == AssistantAccess::kDeny ||
+        std::any_of(rules.rules.begin(), rules.rules.end(),
+                    [](const PolicyRule& rule) {
+                      return rule.settings.assistants == AssistantAccess::kDeny;
+                    });
+    if (problems.empty() && !denies) {
+      references.push_back(FormatReference(entry.reference));
+    }
+  }
+  return references;
+}
+
 absl::StatusOr<const ConnectionEntry*> FindEntry(const ConnectionsFile& file,
                                                  const Reference& reference) {
   if (const ConnectionEntry* const entry = file.Find(reference)) return entry;
   const std::string wanted = FormatReference(reference);
   return MakeError(ErrorCode::kConnectionNotFound,
                    fmt::format("no connection `{}` is configured", wanted),
-                   {.path = {}, .hint = DidYouMean(wanted, file.references())});
+                   {.path = {}, .hint = DidYouMean(wanted, Suggestible(file))});
 }
 
 // What is to be written of `connection`.
@@ -88,11 +120,12 @@ ConnectionService::ConnectionService(Paths paths, Environment environment,
       drivers_(drivers),
       source_(std::move(source)) {}
 
-absl::StatusOr<Json> ConnectionService::List() {
+absl::StatusOr<Json> ConnectionService::List(const Shown& shown) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
-  const std::vector<Problem> problems = ProblemsOf(current);
+  const std::vector<Problem> problems = ProblemsOf(current, shown);
   Json connections = Json::array();
   for (const ConnectionEntry& entry : current.file->entries()) {
+    if (shown && !shown(FormatReference(entry.reference))) continue;
     connections.push_back(Listed(entry));
   }
   return Json{{"status", "success"},
@@ -109,25 +142,19 @@ absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
   return std::move(resolved.config);
 }
 
-absl::StatusOr<std::optional<AssistantAccess>> ConnectionService::AssistantRule(
+absl::StatusOr<PolicyRules> ConnectionService::PolicyRulesOf(
     const Reference& reference) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
   const ConnectionEntry* const entry = current.file->Find(reference);
-  if (entry == nullptr) return std::nullopt;
+  if (entry == nullptr) return PolicyRules();
   const YamlMember* const policy = entry->body.Find("policy");
-  if (policy == nullptr) return std::nullopt;
-  const YamlMember* const rule = policy->value.Find("assistants");
-  if (rule == nullptr && policy->value.is_mapping()) return std::nullopt;
-  for (const auto& [name, access] :
-       {std::pair{"deny", AssistantAccess::kDeny},
-        std::pair{"schema", AssistantAccess::kSchema},
-        std::pair{"masked", AssistantAccess::kMasked},
-        std::pair{"full", AssistantAccess::kFull}}) {
-    if (rule != nullptr && rule->value.text == name) return access;
-  }
-  return MakeError(ErrorCode::kConnectionInvalid,
-                   fmt::format("`policy.assistants` of `{}` is no known rule",
-                               FormatReference(reference)));
+  if (policy == nullptr) return PolicyRules();
+  std::vector<Problem> problems;
+  PolicyRules rules = ReadPolicyRules(policy->value, policy->line, problems);
+  if (problems.empty()) return rules;
+  return ProblemsError(
+      ErrorCode::kConnectionInvalid,
+      fmt::format("`policy` of `{}`", FormatReference(reference)), problems);
 }
 
 absl::StatusOr<MaskRules> ConnectionService::MaskRulesOf(
@@ -155,7 +182,8 @@ absl::StatusOr<ResolvedConnection> ConnectionService::ResolveWithRedactor(
 }
 
 absl::StatusOr<Json> ConnectionService::Doctor(
-    const std::optional<Reference>& reference, const CallContext& context) {
+    const std::optional<Reference>& reference, const CallContext& context,
+    const Shown& shown) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
   RETURN_IF_ERROR(current.file->CheckVersion());
   std::vector<const ConnectionEntry*> entries;
@@ -165,12 +193,13 @@ absl::StatusOr<Json> ConnectionService::Doctor(
     entries.push_back(entry);
   } else {
     for (const ConnectionEntry& entry : current.file->entries()) {
+      if (shown && !shown(FormatReference(entry.reference))) continue;
       entries.push_back(&entry);
     }
   }
   const DoctorTools tools = {
       .environment = environment_, .home = paths_.home, .drivers = drivers_};
-  const std::vector<Problem> problems = ProblemsOf(current);
+  const std::vector<Problem> problems = ProblemsOf(current, shown);
   bool healthy = reference || !HasErrors(problems);
   Json connections = Json::array();
   for (const ConnectionEntry* const entry : entries) {

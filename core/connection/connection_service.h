@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,6 +17,7 @@
 #include "core/driver/connection_config.h"
 #include "core/driver/driver_registry.h"
 #include "core/mask/mask_rules.h"
+#include "core/policy/policy_rules.h"
 
 namespace osiris {
 
@@ -47,9 +49,13 @@ class ConnectionService {
                     const DriverRegistry* drivers,
                     std::shared_ptr<ConnectionsSource> source);
 
+  // Says of a reference whether it may be named; empty: every one may.
+  using Shown = std::function<bool(const std::string& reference)>;
+
   // The document of `connections.list`. Made from the file alone: no variable
   // is put in, secrets are masked (DisplayFields).
-  absl::StatusOr<Json> List();
+  // Only of connections that are `shown`.
+  absl::StatusOr<Json> List(const Shown& shown = {});
 
   // The connection, ready to be opened:
   //   CONNECTION/NOT_FOUND        no such alias; suggests the nearest
@@ -59,11 +65,10 @@ class ConnectionService {
   //   CONFIG/INVALID              the file is of another version
   absl::StatusOr<ConnectionConfig> Resolve(const Reference& reference);
 
-  // What the connection's own `policy.assistants` says, or nullopt where it
-  // says nothing or there is no such connection. CONNECTION/INVALID where it
-  // says what is no rule.
-  absl::StatusOr<std::optional<AssistantAccess>> AssistantRule(
-      const Reference& reference);
+  // What the connection's own `policy` says; nothing where it says nothing or
+  // there is no such connection. CONNECTION/INVALID where it says what is no
+  // rule.
+  absl::StatusOr<PolicyRules> PolicyRulesOf(const Reference& reference);
 
   // What the connection's own `mask` says; no rules where it says nothing or
   // there is no such connection. CONNECTION/INVALID where it says what is no
@@ -80,8 +85,10 @@ class ConnectionService {
   // not work is a finding; only these are errors:
   //   CONNECTION/NOT_FOUND   no such alias
   //   RUN/CANCELLED          the call was
+  // Without a reference, only what is `shown` is examined.
   absl::StatusOr<Json> Doctor(const std::optional<Reference>& reference,
-                              const CallContext& context);
+                              const CallContext& context,
+                              const Shown& shown = {});
 
   // Writes the connection into the file, which keeps its comments and order,
   // and answers the document of `connections.add`. All or nothing, also

@@ -10,6 +10,7 @@
 #include "core/connection/secret_form.h"
 #include "core/connection/variables.h"
 #include "core/mask/mask_rules.h"
+#include "core/policy/policy_rules.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -25,25 +26,6 @@ const std::vector<std::string>& CommonSettings() {
 const std::vector<std::string>& Environments() {
   static const auto* const names =
       new std::vector<std::string>{"prod", "staging", "dev"};
-  return *names;
-}
-
-const std::vector<std::string>& PolicyKeys() {
-  static const auto* const names = new std::vector<std::string>{
-      "ask",      "assistants", "columns", "max_bytes",
-      "max_rows", "rules",      "tables"};
-  return *names;
-}
-
-const std::vector<std::string>& Access() {
-  static const auto* const names =
-      new std::vector<std::string>{"deny", "schema", "masked", "full"};
-  return *names;
-}
-
-const std::vector<std::string>& Ask() {
-  static const auto* const names =
-      new std::vector<std::string>{"first", "always", "never"};
   return *names;
 }
 
@@ -106,33 +88,21 @@ class Checker {
       if (!IsOneOf(member, Environments(), {"environment"})) return;
       entry_.environment = member.value.text;
     } else if (member.name == "policy") {
-      CheckPolicy(member);
+      // A misspelt rule must not pass for none.
+      std::vector<Problem> problems;
+      ReadPolicyRules(member.value, member.line, problems);
+      AddAll(std::move(problems));
     } else if (member.name == "mask") {
       std::vector<Problem> problems;
       ReadMaskRules(member.value, member.line, problems);
-      for (Problem& problem : problems) {
-        Add(problem.line, std::move(problem.path), std::move(problem.message),
-            std::move(problem.hint));
-      }
+      AddAll(std::move(problems));
     }
   }
 
-  // Only what it may hold: a misspelt rule must not pass for none.
-  void CheckPolicy(const YamlMember& policy) {
-    if (!policy.value.is_mapping()) {
-      return Add(policy.line, {"policy"}, "`policy` must hold rules");
-    }
-    for (const YamlMember& member : policy.value.members) {
-      if (!Contains(PolicyKeys(), member.name)) {
-        const std::string name = QuotableFieldName(member.name);
-        Add(member.line, {"policy", name},
-            fmt::format("`policy.{}` is not a known rule", name),
-            DidYouMean(member.name, PolicyKeys()));
-      } else if (member.name == "assistants") {
-        IsOneOf(member, Access(), {"policy", "assistants"});
-      } else if (member.name == "ask") {
-        IsOneOf(member, Ask(), {"policy", "ask"});
-      }
+  void AddAll(std::vector<Problem> problems) {
+    for (Problem& problem : problems) {
+      Add(problem.line, std::move(problem.path), std::move(problem.message),
+          std::move(problem.hint));
     }
   }
 

@@ -1,5 +1,12 @@
 #include "core/discovery/discovery_handler.h"
 
+#include <memory>
+#include <utility>
+
+#include "core/base/status_macros.h"
+#include "core/discovery/snapshot/snapshot.h"
+#include "core/policy/shown_catalog.h"
+
 namespace osiris {
 
 Operation::Handler Bind(const DiscoveryServices& services,
@@ -8,6 +15,37 @@ Operation::Handler Bind(const DiscoveryServices& services,
   return [services, handler](const Json& arguments, Call& call) {
     return handler(services, arguments, call);
   };
+}
+
+absl::StatusOr<ShownDiscovery> ShowTo(const Call& call, const RowAccess& access,
+                                      Discovery discovery) {
+  ASSIGN_OR_RETURN(Decision decision,
+                   access.Decide(discovery.connection, call));
+  if (!decision.names.empty()) {
+    auto shown = std::make_shared<const Catalog>(
+        ShownCatalog(*discovery.catalog, decision.names));
+    discovery.overview.counts = CountsOf(*shown);
+    discovery.catalog = std::move(shown);
+  }
+  return ShownDiscovery{.discovery = std::move(discovery),
+                        .decision = std::move(decision)};
+}
+
+absl::StatusOr<ShownDiscovery> RecallFor(const Call& call,
+                                         const DiscoveryServices& services,
+                                         const std::string& what,
+                                         DetailLevel least) {
+  if (what.starts_with('@')) {
+    RETURN_IF_ERROR(services.access->Decide(what, call).status());
+  }
+  ASSIGN_OR_RETURN(Discovery discovery,
+                   services.discovery->Recall(what, least));
+  return ShowTo(call, *services.access, std::move(discovery));
+}
+
+void AddWithheld(const Decision& decision, Json& document) {
+  const Json withheld = decision.WithheldNames();
+  if (!withheld.is_null()) document["withheld"].update(withheld);
 }
 
 std::optional<std::string> OptionalText(const Json& arguments,

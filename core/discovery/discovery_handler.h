@@ -5,7 +5,9 @@
 
 #include "absl/status/statusor.h"
 #include "core/discovery/discovery_service.h"
+#include "core/driver/catalog.h"
 #include "core/operation/operation.h"
+#include "core/policy/decision.h"
 #include "core/policy/row_access.h"
 
 namespace osiris {
@@ -24,6 +26,27 @@ using DiscoveryHandler = absl::StatusOr<Json> (*)(const DiscoveryServices&,
 // `handler` for an operation; none where there is no service.
 Operation::Handler Bind(const DiscoveryServices& services,
                         DiscoveryHandler handler);
+
+// What is known of a source, as one who asks may see it.
+struct ShownDiscovery {
+  // Holds what is shown and nothing else; its counts are of that.
+  Discovery discovery;
+  Decision decision;
+};
+
+// `discovery` as the caller may see it. POLICY/SOURCE_DENIED.
+absl::StatusOr<ShownDiscovery> ShowTo(const Call& call, const RowAccess& access,
+                                      Discovery discovery);
+
+// As DiscoveryService::Recall, for the caller: asks the policy first, so that
+// a source that is denied is the same whether something of it is stored or
+// not. POLICY/SOURCE_DENIED, and as Recall.
+absl::StatusOr<ShownDiscovery> RecallFor(
+    const Call& call, const DiscoveryServices& services,
+    const std::string& what, DetailLevel least = DetailLevel::kNames);
+
+// Says in `document` what `decision` withholds of names.
+void AddWithheld(const Decision& decision, Json& document);
 
 // The text argument `name`, where it is given.
 std::optional<std::string> OptionalText(const Json& arguments,

@@ -20,9 +20,6 @@
 namespace osiris {
 namespace {
 
-constexpr char kWithheld[] =
-    "policy.assistants withholds values of rows from assistants";
-
 absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
                                    const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
@@ -33,10 +30,12 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
   if (const auto detail = OptionalText(arguments, "detail")) {
     request.detail = DetailLevelFrom(*detail);
   }
+  // Whoever may not see the source does not have it opened either.
+  RETURN_IF_ERROR(services.access->Decide(request.connection, call).status());
   const SnapshotOptions& defaults = service.defaults();
   const int wanted = arguments.value("samples", defaults.sample_rows);
   const bool withheld =
-      wanted > 0 && !services.access->Check(request.connection, call.door).ok();
+      wanted > 0 && !services.access->Check(request.connection, call).ok();
   request.sample_rows = withheld ? 0 : wanted;
   ASSIGN_OR_RETURN(
       const SnapshotPages pages,
@@ -52,9 +51,15 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
                                 : service.Recall(pages.snapshots()[0]);
   RETURN_IF_ERROR(discovery.status());
   discovery->connection = request.connection;
-  Json document =
-      SummaryDocument(*discovery, pages.Page({discovery->overview.id}));
-  if (withheld) document["withheld"] = {{"samples", kWithheld}};
+  ASSIGN_OR_RETURN(const ShownDiscovery shown,
+                   ShowTo(call, *services.access, *std::move(discovery)));
+  Json document = SummaryDocument(shown.discovery,
+                                  pages.Page({shown.discovery.overview.id}));
+  if (withheld) {
+    document["withheld"][std::string(NameOf(Withheld::kSamples))] =
+        std::string(WhyWithheld(Withheld::kSamples));
+  }
+  AddWithheld(shown.decision, document);
   return document;
 }
 
@@ -112,7 +117,7 @@ Operation RequestOperation(const DiscoveryServices& services) {
       ErrorCode::kConnectionNotADatabase,  ErrorCode::kConnectionNotFound,
       ErrorCode::kConnectionRefused,       ErrorCode::kConnectionUnreachable,
       ErrorCode::kDiscoveryCursorInvalid,  ErrorCode::kDiscoveryStoreUnusable,
-      ErrorCode::kProtocolResultTooLarge};
+      ErrorCode::kPolicySourceDenied,      ErrorCode::kProtocolResultTooLarge};
   operation.cli_words = {"discovery", "run"};
   operation.cli_positional = "connection";
   operation.target_argument = "connection";

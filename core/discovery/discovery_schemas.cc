@@ -59,6 +59,14 @@ Json Links() {
                  {"text", Text()}});
 }
 
+// What the policy keeps back, and why.
+Json WithheldSchema() {
+  return Object(Json::object(), {{"tables", Text()},
+                                 {"columns", Text()},
+                                 {"texts", Text()},
+                                 {"samples", Text()}});
+}
+
 Json SampleRows() { return Integer(0, CatalogRequest::kMaxSampleRows); }
 
 // [name, columns, rows or null, [names]] and perhaps "estimated".
@@ -181,7 +189,7 @@ Json SummarySchema() {
                {{"schema", Described(Text(), "Of every table here.")}})}},
       {{"expires", Time()},
        {"next_cursor", Text()},
-       {"withheld", Object({{"samples", Text()}})}});
+       {"withheld", WithheldSchema()}});
 }
 
 Json ListInputSchema() {
@@ -297,7 +305,7 @@ Json DiffSchema() {
                  {"untrusted", Untrusted()},
                  {"data", Object({{"changes", List(std::move(change))}})},
                  {"truncated", Flag()}},
-                {{"next_cursor", Text()}});
+                {{"next_cursor", Text()}, {"withheld", WithheldSchema()}});
 }
 
 Json TableInputSchema() {
@@ -343,7 +351,7 @@ Json TableDocumentSchema() {
                  {"untrusted", Untrusted()},
                  {"data", Object({{"table", table}})},
                  {"truncated", Flag()}},
-                {{"next_cursor", Text()}});
+                {{"next_cursor", Text()}, {"withheld", WithheldSchema()}});
 }
 
 Json SearchInputSchema() {
@@ -375,7 +383,7 @@ Json SearchDocumentSchema() {
                                      {{"column", Text()},
                                       {"text", Text()},
                                       {"comment", Text()}}))}})}},
-      {{"next", Text()}});
+      {{"next", Text()}, {"withheld", WithheldSchema()}});
 }
 
 Json ResourceListInputSchema() {

@@ -14,6 +14,7 @@
 #include "core/discovery/snapshot/cursor.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/driver/row_batch_json.h"
+#include "core/policy/shown_catalog.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -91,11 +92,19 @@ struct Services {
 // OK if `door` may have this part of a snapshot.
 absl::Status CheckPart(const Services& services, std::string_view part,
                        const SnapshotOverview& overview,
-                       std::string_view connection, Door door) {
+                       const std::string& connection, const Call& call) {
+  RETURN_IF_ERROR(services.access->Decide(connection, call).status());
   if (part != kSamplesPart || overview.options.sample_rows == 0) {
     return absl::OkStatus();
   }
-  return services.access->Check(connection, door);
+  return services.access->Check(connection, call);
+}
+
+// True if the caller sees less of the connection than there is.
+bool Narrows(const Services& services, const std::string& connection,
+             const Call& call) {
+  const auto decision = services.access->Decide(connection, call);
+  return !decision.ok() || !decision->names.empty();
 }
 
 absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
@@ -129,11 +138,16 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
   for (const SnapshotRecord& record : records) {
     for (const Part& part : kParts) {
       if (!CheckPart(services, part.name, record.overview,
-                     record.last_seen.reference, call.door)
+                     record.last_seen.reference, call)
                .ok()) {
         continue;
       }
-      document["resources"].push_back(ResourceJson(record, part));
+      Json resource = ResourceJson(record, part);
+      if (Narrows(services, record.last_seen.reference, call)) {
+        // Of what is stored, not of what is shown.
+        resource.erase("size");
+      }
+      document["resources"].push_back(std::move(resource));
     }
   }
   return document;
@@ -142,13 +156,11 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
 // The samples as an assistant may see them; those of a snapshot that has none
 // are the same for everybody.
 absl::StatusOr<std::string> SamplesText(const Services& services,
-                                        const SnapshotUri& uri,
+                                        const Catalog& catalog,
                                         const std::string& connection,
-                                        Door door) {
-  ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
-                   services.discovery->snapshots().ReadCatalog(uri.id));
+                                        const Call& call) {
   ASSIGN_OR_RETURN(const ReleasedCatalog released,
-                   services.access->Release(connection, door, *catalog));
+                   services.access->Release(connection, call, catalog));
   Json samples = Json::array();
   for (const Table& table : released.catalog.tables) {
     if (!table.samples) continue;
@@ -177,22 +189,49 @@ absl::StatusOr<std::string> TextOf(DiscoveryService& service,
   return TablesText(*catalog);
 }
 
-// The part as `door` may have it, or why it may not.
+// Another part than the samples, made anew from what `names` shows.
+absl::StatusOr<std::string> NarrowedText(const SnapshotOverview& overview,
+                                         std::string_view part,
+                                         const Catalog& catalog,
+                                         const Decision& decision) {
+  const Catalog shown = ShownCatalog(catalog, decision.names);
+  if (part == kTextPart) return TablesText(shown);
+  SnapshotDocuments documents =
+      MakeSnapshot(overview.source, overview.options, shown);
+  std::string text = std::move(documents.texts.find(part)->second);
+  if (part != kOverviewPart) return text;
+  ASSIGN_OR_RETURN(Json document, ParseJson(text));
+  document["snapshot"] = overview.id;
+  document["links"] = SnapshotLinks(overview.id);
+  document["withheld"] = decision.WithheldNames();
+  // Of the files as they are stored.
+  document.erase("files");
+  document.erase("checksum");
+  return DumpJson(document) + "\n";
+}
+
+// The part as the caller may have it, or why it may not.
 absl::StatusOr<std::string> PartFor(const Services& services,
-                                    const SnapshotUri& uri, Door door) {
-  if (uri.part != kSamplesPart) return TextOf(*services.discovery, uri);
+                                    const SnapshotUri& uri, const Call& call) {
   SnapshotStore& store = services.discovery->snapshots();
   ASSIGN_OR_RETURN(const SnapshotOverview overview, store.ReadOverview(uri.id));
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    store.ReadSightings(uri.id, 1));
   const std::string connection =
       sightings.empty() ? "" : sightings.front().reference;
-  RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, door));
-  if (overview.options.sample_rows == 0 ||
-      !services.access->Masks(connection, door)) {
-    return TextOf(*services.discovery, uri);
-  }
-  return SamplesText(services, uri, connection, door);
+  RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, call));
+  ASSIGN_OR_RETURN(const Decision decision,
+                   services.access->Decide(connection, call));
+  const bool samples =
+      uri.part == kSamplesPart && overview.options.sample_rows > 0;
+  const bool changed = !decision.names.empty() ||
+                       (samples && (decision.max_rows.has_value() ||
+                                    services.access->Masks(connection, call)));
+  if (!changed) return TextOf(*services.discovery, uri);
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
+                   store.ReadCatalog(uri.id));
+  if (samples) return SamplesText(services, *catalog, connection, call);
+  return NarrowedText(overview, uri.part, *catalog, decision);
 }
 
 absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
@@ -200,7 +239,7 @@ absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
   const std::string uri = arguments.at("uri");
   const auto parsed = ParseSnapshotUri(uri);
   if (!parsed) return UnknownResource(uri);
-  absl::StatusOr<std::string> text = PartFor(services, *parsed, call.door);
+  absl::StatusOr<std::string> text = PartFor(services, *parsed, call);
   if (HasCode(text.status(), ErrorCode::kDiscoveryNotFound)) {
     return UnknownResource(uri);
   }
@@ -252,8 +291,8 @@ std::vector<Operation> ResourceOperations(DiscoveryService* service,
   read.output_schema = ResourceReadSchema;
   read.errors = {
       ErrorCode::kDiscoverySnapshotDamaged, ErrorCode::kDiscoveryStoreUnusable,
-      ErrorCode::kPolicyRowsWithheld, ErrorCode::kProtocolResourceUnknown,
-      ErrorCode::kProtocolResultTooLarge};
+      ErrorCode::kPolicyRowsWithheld,       ErrorCode::kPolicySourceDenied,
+      ErrorCode::kProtocolResourceUnknown,  ErrorCode::kProtocolResultTooLarge};
   read.handler = Bind(services, HandleRead);
   return {std::move(list), std::move(read)};
 }

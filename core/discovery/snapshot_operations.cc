@@ -36,8 +36,10 @@ absl::StatusOr<Json> HandleShow(const DiscoveryServices& services,
           DumpJson({"discovery.show", what, detail_name, table.value_or("")}),
           arguments, 1));
   ASSIGN_OR_RETURN(
-      const Discovery discovery,
-      service.Recall(pages.snapshots().empty() ? what : pages.snapshots()[0]));
+      const ShownDiscovery shown,
+      RecallFor(call, services,
+                pages.snapshots().empty() ? what : pages.snapshots()[0]));
+  const Discovery& discovery = shown.discovery;
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    service.snapshots().ReadSightings(discovery.overview.id,
                                                      kSightingsShown));
@@ -45,8 +47,7 @@ absl::StatusOr<Json> HandleShow(const DiscoveryServices& services,
       Json document,
       ShowDocument(discovery, sightings,
                    DetailLevelFrom(detail_name).value_or(DetailLevel::kSummary),
-                   table,
-                   !services.access->Masks(discovery.connection, call.door),
+                   table, !services.access->Masks(discovery.connection, call),
                    pages.Page({discovery.overview.id})));
   if (table && !document["data"]["tables"].empty()) {
     const Json& shown = document["data"]["tables"][0];
@@ -58,7 +59,7 @@ absl::StatusOr<Json> HandleShow(const DiscoveryServices& services,
 }
 
 absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
-                                 const Json& arguments, Call&) {
+                                 const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
   const std::string what = arguments.at("snapshot");
   const std::string name = arguments.at("table");
@@ -69,9 +70,12 @@ absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
                           DumpJson({"discovery.table", what, name, full}),
                           arguments, 1));
   ASSIGN_OR_RETURN(
-      const Discovery discovery,
-      service.Recall(pages.snapshots().empty() ? what : pages.snapshots()[0],
-                     DetailLevel::kSummary));
+      const ShownDiscovery shown,
+      RecallFor(call, services,
+                pages.snapshots().empty() ? what : pages.snapshots()[0],
+                DetailLevel::kSummary));
+  const Discovery& discovery = shown.discovery;
+  if (!shown.decision.names.MayAskFor(name)) return TableWithheld();
   ASSIGN_OR_RETURN(const Table* const table,
                    FindTable(*discovery.catalog, name));
   if (discovery.overview.options.detail == DetailLevel::kNames) {
@@ -79,8 +83,10 @@ absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
                      "the snapshot holds names of tables only",
                      {.hint = "discover the connection with detail `summary`"});
   }
-  return TableDocument(discovery, *table, full,
-                       pages.Page({discovery.overview.id}));
+  Json document = TableDocument(discovery, *table, full,
+                                pages.Page({discovery.overview.id}));
+  AddWithheld(shown.decision, document);
+  return document;
 }
 
 // The ids to search in: the newest snapshot of each source, those that know
@@ -119,20 +125,29 @@ absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
     names.resize(kMostSearched);
   }
   std::vector<Discovery> searched;
+  Json withheld;
   for (const std::string& name : names) {
     RETURN_IF_ERROR(CheckAlive(call.context));
-    auto discovery = service.Recall(name, DetailLevel::kSummary);
+    auto shown = RecallFor(call, services, name, DetailLevel::kSummary);
+    const bool one_of_all = !arguments.contains("snapshot");
+    // Nobody asked for this one, and nobody hears that it is there.
+    if (one_of_all && HasCode(shown.status(), ErrorCode::kPolicySourceDenied)) {
+      continue;
+    }
     // One that is damaged must not hide what the others hold.
-    if (!discovery.ok() && names.size() > 1) {
+    if (!shown.ok() && names.size() > 1) {
       ++not_searched;
       continue;
     }
-    RETURN_IF_ERROR(discovery.status());
-    searched.push_back(*std::move(discovery));
+    RETURN_IF_ERROR(shown.status());
+    AddWithheld(shown->decision, withheld);
+    searched.push_back(std::move(shown->discovery));
   }
-  return SearchDocument(searched, not_searched,
-                        arguments.at("query").get<std::string>(),
-                        arguments.value("limit", size_t{20}));
+  Json document = SearchDocument(searched, not_searched,
+                                 arguments.at("query").get<std::string>(),
+                                 arguments.value("limit", size_t{20}));
+  if (!withheld.is_null()) document.update(withheld);
+  return document;
 }
 
 // The last two snapshots of one source that answer the same question.
@@ -161,7 +176,7 @@ absl::StatusOr<std::vector<std::string>> LastTwo(DiscoveryService& service,
 }
 
 absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
-                                const Json& arguments, Call&) {
+                                const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
   const bool all = arguments.value("all", false);
   std::vector<std::string> names = arguments.at("snapshots");
@@ -176,12 +191,19 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
                      "one snapshot cannot be compared",
                      {.path = {"snapshots"}, .hint = "name a second one"});
   } else if (names.size() == 1) {
+    RETURN_IF_ERROR(services.access->Decide(names[0], call).status());
     ASSIGN_OR_RETURN(names, LastTwo(service, names[0]));
   }
-  ASSIGN_OR_RETURN(const Discovery before, service.Recall(names[0]));
-  ASSIGN_OR_RETURN(const Discovery after, service.Recall(names[1]));
-  return DiffDocument(before, after, all,
-                      pages.Page({before.overview.id, after.overview.id}));
+  ASSIGN_OR_RETURN(const ShownDiscovery before,
+                   RecallFor(call, services, names[0]));
+  ASSIGN_OR_RETURN(const ShownDiscovery after,
+                   RecallFor(call, services, names[1]));
+  Json document = DiffDocument(
+      before.discovery, after.discovery, all,
+      pages.Page({before.discovery.overview.id, after.discovery.overview.id}));
+  AddWithheld(before.decision, document);
+  AddWithheld(after.decision, document);
+  return document;
 }
 
 // What all of them have in common. `what` is the member of the input that
@@ -195,7 +217,8 @@ Operation MakeOperation(const DiscoveryServices& services,
   operation.target_argument = what;
   operation.errors = {
       ErrorCode::kConnectionNotFound, ErrorCode::kDiscoveryCursorInvalid,
-      ErrorCode::kDiscoveryNotFound, ErrorCode::kDiscoverySnapshotDamaged};
+      ErrorCode::kDiscoveryNotFound, ErrorCode::kDiscoverySnapshotDamaged,
+      ErrorCode::kPolicySourceDenied};
   operation.handler = Bind(services, handler);
   return operation;
 }
@@ -254,6 +277,7 @@ Operation TableOperation(const DiscoveryServices& services) {
   operation.input_schema = TableInputSchema;
   operation.output_schema = TableDocumentSchema;
   operation.errors.push_back(ErrorCode::kDiscoveryTableNotFound);
+  operation.errors.push_back(ErrorCode::kPolicyTableWithheld);
   operation.cli_words = {"discovery", "table"};
   operation.cli_positional = "snapshot";
   return operation;

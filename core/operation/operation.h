@@ -32,6 +32,8 @@ struct Call {
   CallContext context;
   Door door = Door::kCli;
   ClientInfo client;
+  // Which operation is called; set by the recorder.
+  std::string operation;
   // Set by the handler: rows of a source in the answer, for the audit log.
   std::optional<int64_t> rows;
 };

@@ -171,6 +171,7 @@ absl::StatusOr<Json> OperationRecorder::Dispatch(const Entry& entry,
                  SteadyClock::now() + std::chrono::milliseconds(limit_ms));
   }
   RETURN_IF_ERROR(CheckAlive(call.context));
+  call.operation = operation.name;
   try {
     return operation.handler(arguments, call);
   } catch (const std::bad_alloc&) {

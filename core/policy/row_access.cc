@@ -6,6 +6,7 @@
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/driver/row_batch_json.h"
+#include "core/policy/shown_catalog.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -39,45 +40,94 @@ Json ReleasedRows::ToJson(size_t first) const {
   return json;
 }
 
-RowAccess::RowAccess(AssistantAccess standard, Rule rule)
+namespace {
+
+void CutSamples(int64_t rows, Catalog& catalog) {
+  for (Table& table : catalog.tables) {
+    if (!table.samples) continue;
+    RowBatch& samples = *table.samples;
+    samples.cells.resize(std::min(samples.rows(), static_cast<size_t>(rows)) *
+                         samples.columns.size());
+  }
+}
+
+Config::Policy Standard(AssistantAccess access) {
+  Config::Policy policy;
+  policy.assistants = access;
+  return policy;
+}
+
+bool ShowsValues(AssistantAccess access) {
+  return access == AssistantAccess::kFull || access == AssistantAccess::kMasked;
+}
+
+}  // namespace
+
+absl::Status TableWithheld() {
+  return MakeError(ErrorCode::kPolicyTableWithheld,
+                   "the policy of this source withholds tables of this name");
+}
+
+RowAccess::RowAccess(const Config::Policy& standard, Rule rule)
     : standard_(standard), rule_(std::move(rule)) {}
 
+RowAccess::RowAccess(AssistantAccess standard, Rule rule)
+    : RowAccess(Standard(standard), std::move(rule)) {}
+
 absl::StatusOr<RowAccess::Verdict> RowAccess::Judge(std::string_view connection,
-                                                    Door door) const {
-  if (door != Door::kMcp) return Verdict{.access = AssistantAccess::kFull};
-  Verdict verdict = {.access = standard_};
+                                                    const Asker& asker) const {
+  if (asker.door != Door::kMcp) return Verdict();
+  SourceRule own;
   if (rule_) {
-    ASSIGN_OR_RETURN(SourceRule own, rule_(connection));
-    verdict.access = own.assistants.value_or(standard_);
-    verdict.masks = std::move(own.masks);
+    ASSIGN_OR_RETURN(own, rule_(connection));
   }
-  if (verdict.access == AssistantAccess::kFull ||
-      verdict.access == AssistantAccess::kMasked) {
-    return verdict;
+  Verdict verdict = {.decision = osiris::Decide(standard_, own.policy, asker),
+                     .masks = std::move(own.masks)};
+  if (verdict.decision.access == AssistantAccess::kDeny) {
+    return MakeError(ErrorCode::kPolicySourceDenied,
+                     "assistants may not use this source: "
+                     "`policy.assistants` is `deny`");
   }
+  return verdict;
+}
+
+absl::StatusOr<RowAccess::Verdict> RowAccess::JudgeRows(
+    std::string_view connection, const Asker& asker) const {
+  ASSIGN_OR_RETURN(Verdict verdict, Judge(connection, asker));
+  if (ShowsValues(verdict.decision.access)) return verdict;
   return MakeError(
       ErrorCode::kPolicyRowsWithheld,
-      fmt::format(
-          "values of rows are withheld: `policy.assistants` is `{}`",
-          verdict.access == AssistantAccess::kDeny ? "deny" : "schema"));
+      fmt::format("values of rows are withheld: `policy.assistants` is `{}`",
+                  NameOf(verdict.decision.access)));
 }
 
-absl::Status RowAccess::Check(std::string_view connection, Door door) const {
-  return Judge(connection, door).status();
+absl::StatusOr<Decision> RowAccess::Decide(std::string_view connection,
+                                           const Asker& asker) const {
+  ASSIGN_OR_RETURN(Verdict verdict, Judge(connection, asker));
+  return std::move(verdict.decision);
 }
 
-bool RowAccess::Masks(std::string_view connection, Door door) const {
-  const absl::StatusOr<Verdict> verdict = Judge(connection, door);
-  return !verdict.ok() || verdict->access != AssistantAccess::kFull;
+absl::Status RowAccess::Check(std::string_view connection,
+                              const Asker& asker) const {
+  return JudgeRows(connection, asker).status();
+}
+
+bool RowAccess::Masks(std::string_view connection, const Asker& asker) const {
+  const absl::StatusOr<Verdict> verdict = JudgeRows(connection, asker);
+  return !verdict.ok() || verdict->decision.access != AssistantAccess::kFull;
 }
 
 absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
-                                                Door door,
+                                                const Asker& asker,
                                                 const MaskedTable& table,
                                                 RowBatch rows) const {
-  ASSIGN_OR_RETURN(const Verdict verdict, Judge(connection, door));
-  if (verdict.access == AssistantAccess::kFull) {
-    return ReleasedRows{.rows = std::move(rows)};
+  ASSIGN_OR_RETURN(const Verdict verdict, JudgeRows(connection, asker));
+  const NameFilter& names = verdict.decision.names;
+  if (!names.ShowsTable(table.name)) return TableWithheld();
+  const bool hides = names.hides_columns();
+  if (hides) rows = ShownColumns(table.name, rows, names);
+  if (verdict.decision.access == AssistantAccess::kFull) {
+    return ReleasedRows{.rows = std::move(rows), .columns_withheld = hides};
   }
   const std::lock_guard lock(mutex_);
   Memory& memory = memories_.try_emplace(std::string(connection)).first->second;
@@ -85,15 +135,19 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
                           .Mask(table, std::move(rows));
   return ReleasedRows{.rows = std::move(masked.rows),
                       .masked = true,
-                      .masks = std::move(masked.masks)};
+                      .masks = std::move(masked.masks),
+                      .columns_withheld = hides};
 }
 
 absl::StatusOr<ReleasedCatalog> RowAccess::Release(std::string_view connection,
-                                                   Door door,
+                                                   const Asker& asker,
                                                    Catalog catalog) const {
-  ASSIGN_OR_RETURN(const Verdict verdict, Judge(connection, door));
+  ASSIGN_OR_RETURN(const Verdict verdict, JudgeRows(connection, asker));
+  const Decision& decision = verdict.decision;
+  if (!decision.names.empty()) catalog = ShownCatalog(catalog, decision.names);
   ReleasedCatalog released = {.catalog = std::move(catalog)};
-  if (verdict.access == AssistantAccess::kFull) return released;
+  if (decision.max_rows) CutSamples(*decision.max_rows, released.catalog);
+  if (decision.access == AssistantAccess::kFull) return released;
   released.masked = true;
   TokenBook book;
   RowMasker masker(verdict.masks, book);
@@ -122,9 +176,9 @@ absl::StatusOr<std::vector<ColumnMask>> RowAccess::Examine(
 
 absl::StatusOr<AssistantAccess> RowAccess::AccessOf(
     std::string_view connection) const {
-  if (!rule_) return standard_;
+  if (!rule_) return standard_.assistants;
   ASSIGN_OR_RETURN(const SourceRule own, rule_(connection));
-  return own.assistants.value_or(standard_);
+  return own.policy.all.assistants.value_or(standard_.assistants);
 }
 
 }  // namespace osiris

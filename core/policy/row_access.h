@@ -18,19 +18,22 @@
 #include "core/mask/mask_rules.h"
 #include "core/mask/row_masker.h"
 #include "core/mask/token_book.h"
-#include "core/operation/operation.h"
+#include "core/policy/decision.h"
+#include "core/policy/policy_rules.h"
 
 namespace osiris {
 
-// What one connection says of its rows.
+// What one connection says of what assistants may see.
 struct SourceRule {
-  // Absent: it says nothing, and the configuration decides.
-  std::optional<AssistantAccess> assistants;
+  PolicyRules policy;
   MaskRules masks;
 };
 
 // `table` with the types of its columns.
 MaskedTable MaskedTableOf(const Table& table);
+
+// POLICY/TABLE_WITHHELD: says nothing of whether there is such a table.
+absl::Status TableWithheld();
 
 // Rows as they leave, and what was done to them.
 struct ReleasedRows {
@@ -40,6 +43,8 @@ struct ReleasedRows {
   bool masked = false;
   // What they did.
   std::vector<ColumnMask> masks;
+  // True if the policy may have taken columns away.
+  bool columns_withheld = false;
 
   // {"columns":[…],"rows":[[…]]}, as core/driver/row_batch_json.h writes it,
   // of the first `rows` rows; and, if masked, "masks": see MasksJson.
@@ -58,11 +63,11 @@ struct ReleasedCatalog {
 // parts of the values were masked.
 Json MasksJson(const std::vector<ColumnMask>& masks);
 
-// Decides whether values of a source's rows may leave through a door, and in
-// which form. Every answer that holds values asks here, and nowhere else, so
-// that rules and masks have one place. People see everything; an assistant
-// sees values of sources whose rule is `full`, and masked values where it is
-// `masked`. Thread-safe.
+// Decides what of a source may leave through a door, and in which form. Every
+// answer that holds names or values of a source asks here, and nowhere else,
+// so that rules and masks have one place. People see everything; an assistant
+// sees what the source's rules show it: values of sources whose rule is `full`,
+// and masked values where it is `masked`. Thread-safe.
 class RowAccess {
  public:
   // The rule of one connection ("@sqlite.movies"). An error decides: nothing
@@ -70,25 +75,35 @@ class RowAccess {
   using Rule = std::function<absl::StatusOr<SourceRule>(std::string_view)>;
 
   // `standard` holds for connections without a rule. `rule` may be empty.
+  RowAccess(const Config::Policy& standard, Rule rule);
   RowAccess(AssistantAccess standard, Rule rule);
 
-  // OK, or POLICY/ROWS_WITHHELD. To be asked before the source is.
-  absl::Status Check(std::string_view connection, Door door) const;
+  // What one may see of a connection, or POLICY/SOURCE_DENIED. To be asked
+  // before anything is told of it, and before the source is opened.
+  absl::StatusOr<Decision> Decide(std::string_view connection,
+                                  const Asker& asker) const;
+
+  // OK if values of rows may leave, else POLICY/SOURCE_DENIED or
+  // POLICY/ROWS_WITHHELD. To be asked before the source is.
+  absl::Status Check(std::string_view connection, const Asker& asker) const;
 
   // True if rows leave masked. Where the rule cannot be read, too.
-  bool Masks(std::string_view connection, Door door) const;
+  bool Masks(std::string_view connection, const Asker& asker) const;
 
   // The one way for rows of one table into an answer, after Check; fails as
-  // it. Equal values of a connection get equal tokens for as long as this
-  // lives, and a column that was masked once stays masked.
-  absl::StatusOr<ReleasedRows> Release(std::string_view connection, Door door,
+  // it, and with POLICY/TABLE_WITHHELD. Equal values of a connection get equal
+  // tokens for as long as this lives, and a column that was masked once stays
+  // masked. Columns that the policy hides are left out.
+  absl::StatusOr<ReleasedRows> Release(std::string_view connection,
+                                       const Asker& asker,
                                        const MaskedTable& table,
                                        RowBatch rows) const;
 
   // The same for all samples of a catalogue, which has tokens of its own,
-  // always the same ones.
+  // always the same ones. The catalogue leaves as ShownCatalog makes it.
   absl::StatusOr<ReleasedCatalog> Release(std::string_view connection,
-                                          Door door, Catalog catalog) const;
+                                          const Asker& asker,
+                                          Catalog catalog) const;
 
   // What the connection's masks would do to these rows, of every column,
   // whatever its rule for assistants is. For people. CONNECTION/INVALID where
@@ -102,13 +117,18 @@ class RowAccess {
 
  private:
   struct Verdict {
-    AssistantAccess access = AssistantAccess::kDeny;
+    Decision decision;
     MaskRules masks;
   };
 
-  absl::StatusOr<Verdict> Judge(std::string_view connection, Door door) const;
+  // Decide, and the masks.
+  absl::StatusOr<Verdict> Judge(std::string_view connection,
+                                const Asker& asker) const;
+  // Judge, for one who is to see values.
+  absl::StatusOr<Verdict> JudgeRows(std::string_view connection,
+                                    const Asker& asker) const;
 
-  const AssistantAccess standard_;
+  const Config::Policy standard_;
   const Rule rule_;
   // What is remembered of one connection's live rows.
   struct Memory {

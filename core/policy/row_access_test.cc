@@ -15,8 +15,9 @@ using ::testing::HasSubstr;
 constexpr std::string_view kMovies = "@sqlite.movies";
 
 RowAccess::Rule Always(std::optional<AssistantAccess> access) {
-  return
-      [access](std::string_view) { return SourceRule{.assistants = access}; };
+  return [access](std::string_view) {
+    return SourceRule{.policy = {.all = {.assistants = access}}};
+  };
 }
 
 RowBatch People() {
@@ -25,13 +26,13 @@ RowBatch People() {
 }
 
 TEST(RowAccessTest, WithholdsFromAssistantsUnlessTheRuleIsMaskedOrFull) {
-  for (const AssistantAccess access :
-       {AssistantAccess::kDeny, AssistantAccess::kSchema}) {
+  for (const auto& [access, code] :
+       {std::pair{AssistantAccess::kDeny, ErrorCode::kPolicySourceDenied},
+        {AssistantAccess::kSchema, ErrorCode::kPolicyRowsWithheld}}) {
     const RowAccess closed(access, {});
-    EXPECT_THAT(closed.Check(kMovies, Door::kMcp),
-                FailsWith(ErrorCode::kPolicyRowsWithheld));
+    EXPECT_THAT(closed.Check(kMovies, Door::kMcp), FailsWith(code));
     EXPECT_THAT(closed.Release(kMovies, Door::kMcp, {}, People()),
-                FailsWith(ErrorCode::kPolicyRowsWithheld));
+                FailsWith(code));
     EXPECT_TRUE(closed.Masks(kMovies, Door::kMcp));
   }
   EXPECT_OK(RowAccess(AssistantAccess::kMasked, {}).Check(kMovies, Door::kMcp));
@@ -133,6 +134,32 @@ TEST(RowAccessTest, TakesTheConnectionsMasks) {
   });
 
   EXPECT_EQ(kept.Release(kMovies, Door::kMcp, {}, People())->rows, People());
+}
+
+TEST(RowAccessTest, HidesTablesAndColumnsAndCutsSamples) {
+  const RowAccess narrow(AssistantAccess::kFull, [](std::string_view) {
+    return SourceRule{.policy = {.all = {.max_rows = 1,
+                                         .tables = {.deny = {"pay"}},
+                                         .columns = {.deny = {"mail"}}}}};
+  });
+
+  EXPECT_THAT(
+      narrow.Release(kMovies, Door::kMcp, {.name = {.name = "PAY"}}, People()),
+      FailsWith(ErrorCode::kPolicyTableWithheld));
+  const auto rows =
+      narrow.Release(kMovies, Door::kMcp, {.name = {.name = "t"}}, People());
+  ASSERT_OK(rows);
+  EXPECT_TRUE(rows->columns_withheld);
+  EXPECT_EQ(DumpJson(rows->ToJson(9)), R"({"columns":["id"],"rows":[[1]]})");
+  Table shown = {.name = {.name = "t"}};
+  shown.samples = People();
+  shown.samples->cells.insert(shown.samples->cells.end(), 2, Cell());
+  Table hidden = {.name = {.name = "pay"}};
+  const auto catalog =
+      narrow.Release(kMovies, Door::kMcp, Catalog{.tables = {hidden, shown}});
+  ASSERT_OK(catalog);
+  ASSERT_EQ(catalog->catalog.tables.size(), 1u);
+  EXPECT_EQ(catalog->catalog.tables[0].samples->rows(), 1u);
 }
 
 TEST(RowAccessTest, MasksASnapshotWithOneBookOfItsOwn) {

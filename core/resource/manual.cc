@@ -9,6 +9,7 @@
 #include "core/component/component_spec.h"
 #include "core/config/config_schema.h"
 #include "core/mask/mask_rules.h"
+#include "core/policy/policy_rules.h"
 #include "core/resource/guide.h"
 #include "fmt/format.h"
 
@@ -124,7 +125,7 @@ Json ConnectionsFileSchema() {
     Json& fields = alias["properties"];
     fields["default"] = {{"type", "boolean"}};
     fields["environment"] = {{"enum", {"prod", "staging", "dev"}}};
-    fields["policy"] = {{"type", "object"}};
+    fields["policy"] = PolicyRulesSchema();
     fields["mask"] = MaskRulesSchema();
     families[spec.family] = {
         {"type", "object"},
@@ -147,15 +148,15 @@ Json ConnectionsFileSchema() {
 ResourceShelf ManualShelf(std::vector<ManualPage> pages) {
   const auto manual =
       std::make_shared<const std::vector<ManualPage>>(std::move(pages));
-  return {.list = [manual]() -> absl::StatusOr<Json> {
+  return {.list = [manual](const Call&) -> absl::StatusOr<Json> {
             Json entries = Json::array();
             for (const ManualPage& page : *manual) {
               entries.push_back(ListEntry(page));
             }
             return entries;
           },
-          .read = [manual](const std::string& uri)
-              -> std::optional<absl::StatusOr<Json>> {
+          .read = [manual](const std::string& uri,
+                           const Call&) -> std::optional<absl::StatusOr<Json>> {
             for (const ManualPage& page : *manual) {
               if (page.uri != uri) continue;
               return ResourceDocument(uri, page.mime_type, page.text());

@@ -19,17 +19,18 @@ using ::testing::StartsWith;
 class ManualTest : public testing::Test {
  protected:
   Json Read(const std::string& uri) {
-    const auto document = ManualShelf(pages_).read(uri);
+    const auto document = ManualShelf(pages_).read(uri, call_);
     EXPECT_TRUE(document.has_value() && document->ok()) << uri;
     return document.has_value() && document->ok() ? **document : Json::object();
   }
 
   const std::vector<Operation> operations_ = DeclaredOperations();
   const std::vector<ManualPage> pages_ = MakeManual(operations_);
+  Call call_;
 };
 
 TEST_F(ManualTest, EveryPageThatIsListedCanBeRead) {
-  const auto entries = ManualShelf(pages_).list();
+  const auto entries = ManualShelf(pages_).list(call_);
   ASSERT_OK(entries);
   std::set<std::string> uris;
   for (const Json& entry : *entries) {
@@ -75,7 +76,7 @@ TEST_F(ManualTest, KnowsNothingOfOtherUris) {
        {"", "osiris://mcp/schemas/../schemas/osiris.json",
         "osiris://mcp/schemas/osiris.json/", "OSIRIS://instructions/errors",
         "osiris://mcp/schemas/osiris%2ejson", "file:///etc/passwd"}) {
-    EXPECT_FALSE(shelf.read(uri).has_value()) << uri;
+    EXPECT_FALSE(shelf.read(uri, call_).has_value()) << uri;
   }
 }
 

@@ -13,6 +13,7 @@ namespace {
 struct Shelved {
   ConnectionService* connections;
   DiscoveryService* discovery;
+  const RowAccess* access;
   Operation::Handler read_snapshot;
 };
 
@@ -31,14 +32,17 @@ absl::StatusOr<std::string> NewestId(DiscoveryService& discovery,
   return discovery.snapshots().Latest(identity, std::nullopt);
 }
 
-absl::StatusOr<Json> List(const Shelved& shelved) {
+absl::StatusOr<Json> List(const Shelved& shelved, const Call& call) {
   Json entries = Json::array();
   const absl::StatusOr<Json> listed = shelved.connections->List();
   // What is wrong with the file is said by connections_list.
   if (!listed.ok()) return entries;
   for (const Json& connection : listed->at("connections")) {
     const std::string reference = connection.at("reference");
-    if (!NewestId(*shelved.discovery, reference).ok()) continue;
+    if (!shelved.access->Decide(reference, call).ok() ||
+        !NewestId(*shelved.discovery, reference).ok()) {
+      continue;
+    }
     const absl::StatusOr<Reference> parsed = ParseReference(reference);
     if (!parsed.ok()) continue;
     entries.push_back({{"uri", MakeNewestUri(*parsed, kTextPart)},
@@ -54,7 +58,9 @@ absl::StatusOr<Json> List(const Shelved& shelved) {
 }
 
 absl::StatusOr<Json> Read(const Shelved& shelved, const NewestUri& newest,
-                          const std::string& uri) {
+                          const std::string& uri, Call& call) {
+  RETURN_IF_ERROR(
+      shelved.access->Decide(FormatReference(newest.reference), call).status());
   const absl::StatusOr<std::string> id =
       NewestId(*shelved.discovery, FormatReference(newest.reference));
   if (HasCode(id.status(), ErrorCode::kDiscoveryNotFound) ||
@@ -62,7 +68,6 @@ absl::StatusOr<Json> Read(const Shelved& shelved, const NewestUri& newest,
     return Unknown();
   }
   RETURN_IF_ERROR(id.status());
-  Call call;
   ASSIGN_OR_RETURN(Json document,
                    shelved.read_snapshot(
                        {{"uri", MakeSnapshotUri(*id, newest.part)}}, call));
@@ -89,17 +94,18 @@ Json NewestTemplates() {
 }
 
 ResourceShelf NewestShelf(ConnectionService* connections,
-                          DiscoveryService* discovery,
+                          DiscoveryService* discovery, const RowAccess* access,
                           Operation::Handler read_snapshot) {
   const Shelved shelved = {.connections = connections,
                            .discovery = discovery,
+                           .access = access,
                            .read_snapshot = std::move(read_snapshot)};
-  return {.list = [shelved] { return List(shelved); },
-          .read = [shelved](const std::string& uri)
-              -> std::optional<absl::StatusOr<Json>> {
+  return {.list = [shelved](Call& call) { return List(shelved, call); },
+          .read = [shelved](const std::string& uri,
+                            Call& call) -> std::optional<absl::StatusOr<Json>> {
             const std::optional<NewestUri> newest = ParseNewestUri(uri);
             if (!newest.has_value()) return std::nullopt;
-            return Read(shelved, *newest, uri);
+            return Read(shelved, *newest, uri, call);
           }};
 }
 

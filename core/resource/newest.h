@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/connection/connection_service.h"
 #include "core/discovery/discovery_service.h"
+#include "core/policy/row_access.h"
 #include "core/resource/newest_uri.h"
 #include "core/resource/shelf.h"
 
@@ -15,9 +16,10 @@ Json NewestTemplates();
 // The newest snapshots of configured sources. `connections` and `discovery`
 // outlive the shelf. `read_snapshot` is the handler of resources.read for
 // snapshots' own URIs. A source that was never discovered is not listed, and
-// reading it is PROTOCOL/RESOURCE_UNKNOWN. Asks no source.
+// reading it is PROTOCOL/RESOURCE_UNKNOWN; one that `access` denies is neither
+// listed nor read. Asks no source.
 ResourceShelf NewestShelf(ConnectionService* connections,
-                          DiscoveryService* discovery,
+                          DiscoveryService* discovery, const RowAccess* access,
                           Operation::Handler read_snapshot);
 
 }  // namespace osiris

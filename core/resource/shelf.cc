@@ -12,7 +12,7 @@ absl::StatusOr<Json> ListWith(const ResourceShelf& shelf,
                               const Json& arguments, Call& call) {
   ASSIGN_OR_RETURN(Json document, others(arguments, call));
   if (arguments.contains("cursor")) return document;
-  ASSIGN_OR_RETURN(Json entries, shelf.list());
+  ASSIGN_OR_RETURN(Json entries, shelf.list(call));
   for (Json& other : document.at("resources")) {
     entries.push_back(std::move(other));
   }
@@ -24,7 +24,7 @@ absl::StatusOr<Json> ReadWith(const ResourceShelf& shelf,
                               const Operation::Handler& others,
                               const Json& arguments, Call& call) {
   std::optional<absl::StatusOr<Json>> document =
-      shelf.read(arguments.at("uri").get<std::string>());
+      shelf.read(arguments.at("uri").get<std::string>(), call);
   if (document.has_value()) return *std::move(document);
   return others(arguments, call);
 }

@@ -16,13 +16,15 @@ namespace osiris {
 inline constexpr std::string_view kListResources = "resources.list";
 inline constexpr std::string_view kReadResource = "resources.read";
 
-// Resources of one kind. Both functions are called from any thread.
+// Resources of one kind, for who calls. Both functions are called from any
+// thread.
 struct ResourceShelf {
   // The entries of the list: {"uri","name","title","description","mimeType"}.
-  std::function<absl::StatusOr<Json>()> list;
+  std::function<absl::StatusOr<Json>(Call& call)> list;
   // The document of resources.read, {"status","uri","mimeType","text"}, or an
   // error; nullopt for a URI that belongs to another shelf.
-  std::function<std::optional<absl::StatusOr<Json>>(const std::string& uri)>
+  std::function<std::optional<absl::StatusOr<Json>>(const std::string& uri,
+                                                    Call& call)>
       read;
 };
 

@@ -61,20 +61,6 @@ Json OutputSchema() {
                                      {"columns", List(ColumnSchema())}}))}})}});
 }
 
-std::string_view NameOfAccess(AssistantAccess access) {
-  switch (access) {
-    case AssistantAccess::kDeny:
-      return "deny";
-    case AssistantAccess::kSchema:
-      return "schema";
-    case AssistantAccess::kMasked:
-      return "masked";
-    case AssistantAccess::kFull:
-      break;
-  }
-  return "full";
-}
-
 Json ColumnJson(const ColumnMask& mask) {
   Json classes = Json::array();
   for (const PersonalClass personal : mask.classes) {
@@ -151,7 +137,7 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   }
   return Json{{"status", "success"},
               {"connection", connection},
-              {"assistants", std::string(NameOfAccess(rule))},
+              {"assistants", std::string(NameOf(rule))},
               {"columns", columns},
               {"masked_columns", masked},
               {"untrusted", true},

@@ -34,8 +34,9 @@ class MaskOperationTest : public RowTestFixture {
     access_ = std::make_unique<RowAccess>(
         AssistantAccess::kSchema,
         [this](std::string_view) -> absl::StatusOr<SourceRule> {
-          return SourceRule{.assistants = AssistantAccess::kMasked,
-                            .masks = rules_};
+          return SourceRule{
+              .policy = {.all = {.assistants = AssistantAccess::kMasked}},
+              .masks = rules_};
         });
     operation_ = MaskCheckOperation(service_.get(), access_.get());
     Table users = {.name = {.name = "users"},

@@ -76,7 +76,7 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
                                 const RowAccess& access, const Json& arguments,
                                 Call& call) {
   RETURN_IF_ERROR(access.Check(
-      arguments.at("connection").get_ref<const std::string&>(), call.door));
+      arguments.at("connection").get_ref<const std::string&>(), call));
   ASSIGN_OR_RETURN(const ReadQuery query, ReadQueryFromArguments(arguments));
   const std::string connection = arguments.at("connection");
   ASSIGN_OR_RETURN(
@@ -87,7 +87,7 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
   call.rows = returned;
   ASSIGN_OR_RETURN(
       const ReleasedRows released,
-      access.Release(connection, call.door, {.name = query.table}, page.rows));
+      access.Release(connection, call, {.name = query.table}, page.rows));
   return Json{
       {"status", "success"},    {"connection", connection},
       {"untrusted", true},      {"data", released.ToJson(released.rows.rows())},

@@ -67,7 +67,32 @@ Json OutputSchema() {
        {"truncated", Flag()}},
       {{"total", Object({{"rows", Count()},
                          {"precision", Enum({"exact", "estimated"})}})},
-       {"next_offset", Count()}});
+       {"next_offset", Count()},
+       {"withheld",
+        Object(Json::object(), {{"rows", Text()}, {"columns", Text()}})}});
+}
+
+// Asks for no more than `decision` allows. True: it was asked for more.
+bool LimitTo(const Decision& decision, Json& arguments) {
+  bool limited = false;
+  const auto lower = [&](const char* name, std::optional<int64_t> most) {
+    if (!most || arguments.at(name).get<int64_t>() <= *most) return;
+    arguments[name] = *most;
+    limited = true;
+  };
+  lower("limit", decision.max_rows);
+  lower("max_bytes", decision.max_bytes);
+  return limited;
+}
+
+// Says in `document` what the policy keeps back.
+void AddWithheld(bool limited, const ReleasedRows& released, Json& document) {
+  const auto add = [&document](Withheld what) {
+    document["withheld"][std::string(NameOf(what))] =
+        std::string(WhyWithheld(what));
+  };
+  if (limited && document.at("truncated").get<bool>()) add(Withheld::kRows);
+  if (released.columns_withheld) add(Withheld::kColumns);
 }
 
 ReadQuery QueryFrom(const Json& arguments) {
@@ -160,21 +185,29 @@ absl::StatusOr<Json> FittingDocument(const Answerable& read,
 }
 
 absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
-                            const Json& arguments, Call& call) {
+                            Json arguments, Call& call) {
   const std::string connection = arguments.at("connection");
-  RETURN_IF_ERROR(access.Check(connection, call.door));
+  RETURN_IF_ERROR(access.Check(connection, call));
+  ASSIGN_OR_RETURN(const Decision decision, access.Decide(connection, call));
+  // Before the source is asked: what is denied is the same if it is not there.
+  if (!decision.names.MayAskFor(
+          arguments.at("table").get_ref<const std::string&>())) {
+    return TableWithheld();
+  }
+  const bool limited = LimitTo(decision, arguments);
   ReadQuery query = QueryFrom(arguments);
   // A single value says less of its column than many do.
-  if (access.Masks(connection, call.door)) {
+  if (access.Masks(connection, call)) {
     query.limit = std::max(query.limit, kLeastJudged);
   }
   Answerable read;
   ASSIGN_OR_RETURN(read.sample,
                    ReadSample(service, connection, query, call.context));
   ASSIGN_OR_RETURN(read.released,
-                   access.Release(connection, call.door, {.name = query.table},
+                   access.Release(connection, call, {.name = query.table},
                                   std::move(read.sample.page.rows)));
   ASSIGN_OR_RETURN(Json document, FittingDocument(read, arguments));
+  AddWithheld(limited, read.released, document);
   call.rows = document.at("returned").get<int64_t>();
   return document;
 }
@@ -196,6 +229,7 @@ Operation SampleOperation(const RowService* service, const RowAccess* access) {
       ErrorCode::kConnectionNotADatabase, ErrorCode::kConnectionNotFound,
       ErrorCode::kConnectionRefused,      ErrorCode::kConnectionUnreachable,
       ErrorCode::kDiscoveryTableNotFound, ErrorCode::kPolicyRowsWithheld,
+      ErrorCode::kPolicySourceDenied,     ErrorCode::kPolicyTableWithheld,
       ErrorCode::kProtocolResultTooLarge};
   operation.cli_words = {"discovery", "sample"};
   operation.cli_positional = "connection";

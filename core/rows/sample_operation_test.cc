@@ -41,7 +41,7 @@ class SampleOperationTest : public RowTestFixture {
         [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
           SourceRule rule;
           const Reference reference = *ParseReference(connection);
-          rule.assistants = *connections_->AssistantRule(reference);
+          rule.policy = *connections_->PolicyRulesOf(reference);
           rule.masks = *connections_->MaskRulesOf(reference);
           return rule;
         });

@@ -1,0 +1,75 @@
+#include "core/policy/decision.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace osiris {
+namespace {
+
+// In the order of Withheld.
+constexpr std::array<std::string_view, 5> kNames = {"tables", "columns",
+                                                    "texts", "rows", "samples"};
+constexpr std::array<std::string_view, 5> kWhy = {
+    "policy.tables withholds tables, and what names them",
+    "policy.columns withholds columns, and what names them",
+    "texts that may name what is withheld are not shown",
+    "policy.max_rows or policy.max_bytes allows no more in one answer",
+    "policy.assistants withholds values of rows from assistants"};
+
+void Take(const PolicySettings& settings, Decision& decision) {
+  if (settings.assistants) decision.access = *settings.assistants;
+  if (settings.ask) decision.ask = *settings.ask;
+  if (settings.max_rows) decision.max_rows = settings.max_rows;
+  if (settings.max_bytes) decision.max_bytes = settings.max_bytes;
+  decision.names.NarrowTables(settings.tables);
+  decision.names.NarrowColumns(settings.columns);
+}
+
+}  // namespace
+
+Asker::Asker(const Call& call)
+    : door(call.door), client(call.client.name), tool(call.operation) {
+  std::replace(tool.begin(), tool.end(), '.', '_');
+}
+
+std::string_view NameOf(Withheld what) {
+  return kNames[static_cast<size_t>(what)];
+}
+
+std::string_view WhyWithheld(Withheld what) {
+  return kWhy[static_cast<size_t>(what)];
+}
+
+Json Decision::WithheldNames() const {
+  Json withheld;
+  const auto add = [&withheld](Withheld what) {
+    withheld[std::string(NameOf(what))] = std::string(WhyWithheld(what));
+  };
+  if (names.hides_tables()) add(Withheld::kTables);
+  if (names.hides_columns()) add(Withheld::kColumns);
+  if (!names.empty()) add(Withheld::kTexts);
+  return withheld;
+}
+
+Decision Decide(const Config::Policy& standard, const PolicyRules& own,
+                const Asker& asker) {
+  Decision decision;
+  if (asker.door != Door::kMcp) return decision;
+  decision.access = standard.assistants;
+  decision.ask = standard.ask;
+  Take(own.all, decision);
+  for (const PolicyRule& rule : own.rules) {
+    if (!FitsPattern(rule.client, asker.client) ||
+        !FitsPattern(rule.tool, asker.tool)) {
+      continue;
+    }
+    Take(rule.settings, decision);
+  }
+  if (asker.at_most) {
+    decision.access = std::min(decision.access, *asker.at_most);
+  }
+  return decision;
+}
+
+}  // namespace osiris

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "core/base/json.h"
+#include "core/config/config.h"
+#include "core/operation/operation.h"
+#include "core/policy/name_filter.h"
+#include "core/policy/policy_rules.h"
+
+namespace osiris {
+
+// Who wants to know something of a source, and how.
+struct Asker {
+  Asker(Door door) : door(door) {}  // NOLINT: a door alone asks, too.
+  Asker(const Call& call);          // NOLINT: a call is one who asks.
+
+  Door door;
+  // As the client calls itself: nobody vouches for it.
+  std::string client;
+  // "discovery_sample"; likewise "resources_read", which is no tool.
+  std::string tool;
+  // Set where a person allowed this call less than the source's rule does.
+  std::optional<AssistantAccess> at_most;
+};
+
+// What may be withheld from an answer, and why: the members of its `withheld`.
+// Words and sentences of ours: no name of a source is among them.
+enum class Withheld { kTables, kColumns, kTexts, kRows, kSamples };
+
+// "tables", ...
+std::string_view NameOf(Withheld what);
+
+// What one who asks may see of one source. A value.
+struct Decision {
+  AssistantAccess access = AssistantAccess::kFull;
+  // When a person is to be asked before.
+  AskMode ask = AskMode::kNever;
+  std::optional<int64_t> max_rows;
+  std::optional<int64_t> max_bytes;
+  NameFilter names;
+
+  // The member `withheld` of an answer that shows names of the source, or null
+  // where nothing is: {"tables":"…","columns":"…","texts":"…"}. Says what the
+  // policy withholds, not what was there: it is the same for every content.
+  Json WithheldNames() const;
+};
+
+// The sentence that says why `what` is not in an answer.
+std::string_view WhyWithheld(Withheld what);
+
+// Decides by the source's own rules, and where they say nothing by `standard`.
+// People at the command line and the desktop see everything, unasked.
+Decision Decide(const Config::Policy& standard, const PolicyRules& own,
+                const Asker& asker);
+
+}  // namespace osiris

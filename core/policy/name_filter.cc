@@ -1,0 +1,127 @@
+#include "core/policy/name_filter.h"
+
+#include <algorithm>
+#include <cstddef>
+
+namespace osiris {
+namespace {
+
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string_view WithoutFirstPart(std::string_view pattern) {
+  const size_t dot = pattern.find('.');
+  return dot == std::string_view::npos ? pattern : pattern.substr(dot + 1);
+}
+
+// Which side of an unknown schema a pattern is to err on.
+enum class Unsure { kFits, kFitsNot };
+
+bool NamesTable(std::string_view pattern, const TableName& table,
+                Unsure unsure) {
+  if (FitsPattern(pattern, table.name)) return true;
+  if (!table.schema.empty()) {
+    return FitsPattern(pattern, table.schema + "." + table.name);
+  }
+  return unsure == Unsure::kFits &&
+         FitsPattern(WithoutFirstPart(pattern), table.name);
+}
+
+bool NamesColumn(std::string_view pattern, const TableName& table,
+                 std::string_view column, Unsure unsure) {
+  if (FitsPattern(pattern, column)) return true;
+  const std::string below = table.name + "." + std::string(column);
+  if (FitsPattern(pattern, below)) return true;
+  if (!table.schema.empty()) {
+    return FitsPattern(pattern, table.schema + "." + below);
+  }
+  return unsure == Unsure::kFits &&
+         std::count(pattern.begin(), pattern.end(), '.') > 1 &&
+         FitsPattern(WithoutFirstPart(pattern), below);
+}
+
+// True if every one of `all` lets pass what `names` says that a pattern names.
+template <typename Names>
+bool Pass(const std::vector<NamePatterns>& all, const Names& names) {
+  const auto fits = [&names](Unsure unsure) {
+    return [&names, unsure](const std::string& pattern) {
+      return names(pattern, unsure);
+    };
+  };
+  return std::all_of(
+      all.begin(), all.end(), [&fits](const NamePatterns& patterns) {
+        return std::none_of(patterns.deny.begin(), patterns.deny.end(),
+                            fits(Unsure::kFits)) &&
+               (patterns.allow.empty() ||
+                std::any_of(patterns.allow.begin(), patterns.allow.end(),
+                            fits(Unsure::kFitsNot)));
+      });
+}
+
+std::vector<NamePatterns> OnlyDenied(std::vector<NamePatterns> all) {
+  for (NamePatterns& patterns : all) patterns.allow.clear();
+  return all;
+}
+
+bool Shows(const std::vector<NamePatterns>& all, const TableName& table) {
+  return Pass(all, [&table](std::string_view pattern, Unsure unsure) {
+    return NamesTable(pattern, table, unsure);
+  });
+}
+
+}  // namespace
+
+bool FitsPattern(std::string_view pattern, std::string_view name) {
+  size_t at = 0;
+  size_t star = std::string_view::npos;
+  size_t star_at = 0;
+  for (size_t i = 0; i < name.size();) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      star_at = i;
+    } else if (at < pattern.size() && Lower(pattern[at]) == Lower(name[i])) {
+      ++at;
+      ++i;
+    } else if (star != std::string_view::npos) {
+      at = star + 1;
+      i = ++star_at;
+    } else {
+      return false;
+    }
+  }
+  while (at < pattern.size() && pattern[at] == '*') ++at;
+  return at == pattern.size();
+}
+
+void NameFilter::NarrowTables(const NamePatterns& patterns) {
+  if (!patterns.empty()) tables_.push_back(patterns);
+}
+
+void NameFilter::NarrowColumns(const NamePatterns& patterns) {
+  if (!patterns.empty()) columns_.push_back(patterns);
+}
+
+bool NameFilter::ShowsTable(const TableName& table) const {
+  return Shows(tables_, table);
+}
+
+bool NameFilter::ShowsColumn(const TableName& table,
+                             std::string_view column) const {
+  return Pass(columns_, [&](std::string_view pattern, Unsure unsure) {
+    return NamesColumn(pattern, table, column, unsure);
+  });
+}
+
+bool NameFilter::MayAskFor(std::string_view table) const {
+  const TableName whole = {.name = std::string(table)};
+  const size_t dot = table.find('.');
+  if (dot == std::string_view::npos) return Shows(tables_, whole);
+  const TableName split = {.schema = std::string(table.substr(0, dot)),
+                           .name = std::string(table.substr(dot + 1))};
+  const std::vector<NamePatterns> denied = OnlyDenied(tables_);
+  return Shows(denied, whole) && Shows(denied, split) &&
+         (Shows(tables_, whole) || Shows(tables_, split));
+}
+
+}  // namespace osiris

@@ -1,0 +1,108 @@
+#include "core/policy/name_filter.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+NameFilter Tables(NamePatterns patterns) {
+  NameFilter filter;
+  filter.NarrowTables(patterns);
+  return filter;
+}
+
+NameFilter Columns(NamePatterns patterns) {
+  NameFilter filter;
+  filter.NarrowColumns(patterns);
+  return filter;
+}
+
+TEST(NameFilterTest, ReadsStarsAsAnyTextAndIgnoresCase) {
+  for (const auto& [pattern, name, fits] :
+       {std::tuple{"orders", "orders", true},
+        {"orders", "ORDERS", true},
+        {"orders", "orders2", false},
+        {"*", "", true},
+        {"", "", true},
+        {"", "a", false},
+        {"pay*", "Payroll", true},
+        {"*_secret", "a_secret_secret", true},
+        {"*_secret", "a_secrets", false},
+        {"a*b*c", "aXXbYbc", true},
+        {"a*b*c", "ac", false},
+        {"**", "x", true}}) {
+    EXPECT_EQ(FitsPattern(pattern, name), fits) << pattern << " " << name;
+  }
+}
+
+TEST(NameFilterTest, TakesNoTimeForPatternsThatAreTraps) {
+  std::string pattern;
+  for (int i = 0; i < 200; ++i) pattern += "*a";
+  EXPECT_FALSE(FitsPattern(pattern + "b", std::string(4000, 'a')));
+}
+
+TEST(NameFilterTest, ShowsEverythingWhereNothingIsSaid) {
+  const NameFilter filter;
+  EXPECT_TRUE(filter.empty());
+  EXPECT_TRUE(filter.ShowsTable({.name = "t"}));
+  EXPECT_TRUE(filter.ShowsColumn({.name = "t"}, "c"));
+  EXPECT_TRUE(filter.MayAskFor("t"));
+}
+
+TEST(NameFilterTest, DenyWinsOverAllow) {
+  const NameFilter filter = Tables({.allow = {"pay*"}, .deny = {"payroll"}});
+  EXPECT_TRUE(filter.ShowsTable({.name = "payments"}));
+  EXPECT_FALSE(filter.ShowsTable({.name = "PAYROLL"}));
+  EXPECT_FALSE(filter.ShowsTable({.name = "orders"}));
+}
+
+TEST(NameFilterTest, NamesOfTablesMayHoldTheirSchema) {
+  const NameFilter filter = Tables({.deny = {"hr.*", "secrets"}});
+  EXPECT_FALSE(filter.ShowsTable({.schema = "hr", .name = "people"}));
+  EXPECT_TRUE(filter.ShowsTable({.schema = "sales", .name = "people"}));
+  EXPECT_FALSE(filter.ShowsTable({.schema = "sales", .name = "secrets"}));
+}
+
+TEST(NameFilterTest, AnUnknownSchemaIsDeniedAndNotAllowed) {
+  EXPECT_FALSE(Tables({.deny = {"hr.people"}}).ShowsTable({.name = "people"}));
+  EXPECT_FALSE(Tables({.allow = {"hr.people"}}).ShowsTable({.name = "people"}));
+  const TableName people = {.name = "people"};
+  EXPECT_FALSE(Columns({.deny = {"hr.people.pay"}}).ShowsColumn(people, "pay"));
+  EXPECT_FALSE(
+      Columns({.allow = {"hr.people.pay"}}).ShowsColumn(people, "pay"));
+}
+
+TEST(NameFilterTest, WhatIsNarrowedTwiceMustPassBoth) {
+  NameFilter filter = Tables({.allow = {"a*"}});
+  filter.NarrowTables({.allow = {"*b"}});
+  EXPECT_TRUE(filter.ShowsTable({.name = "ab"}));
+  EXPECT_FALSE(filter.ShowsTable({.name = "aa"}));
+  EXPECT_FALSE(filter.ShowsTable({.name = "bb"}));
+}
+
+TEST(NameFilterTest, NamesOfColumnsMayHoldTheirTable) {
+  const NameFilter filter =
+      Columns({.deny = {"ssn", "users.password", "hr.people.pay*"}});
+  EXPECT_FALSE(filter.ShowsColumn({.name = "any"}, "SSN"));
+  EXPECT_FALSE(filter.ShowsColumn({.name = "users"}, "password"));
+  EXPECT_TRUE(filter.ShowsColumn({.name = "wifi"}, "password"));
+  EXPECT_FALSE(
+      filter.ShowsColumn({.schema = "hr", .name = "people"}, "pay_day"));
+  EXPECT_TRUE(
+      filter.ShowsColumn({.schema = "crm", .name = "people"}, "pay_day"));
+}
+
+TEST(NameFilterTest, AQuestionIsReadInEveryWayInWhichItCanBe) {
+  const NameFilter denied = Tables({.deny = {"payroll"}});
+  EXPECT_FALSE(denied.MayAskFor("payroll"));
+  EXPECT_FALSE(denied.MayAskFor("main.PayRoll"));
+  EXPECT_TRUE(denied.MayAskFor("main.orders"));
+  const NameFilter allowed = Tables({.allow = {"orders"}});
+  EXPECT_TRUE(allowed.MayAskFor("main.orders"));
+  EXPECT_FALSE(allowed.MayAskFor("main.payroll"));
+}
+
+}  // namespace
+}  // namespace osiris

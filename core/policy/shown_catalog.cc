@@ -1,0 +1,155 @@
+#include "core/policy/shown_catalog.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace osiris {
+namespace {
+
+bool IsWordByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+}
+
+std::string Lowered(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return lower;
+}
+
+// The names of everything that is hidden, to be looked for in texts.
+class HiddenNames {
+ public:
+  void Add(std::string_view name) {
+    if (!name.empty()) names_.insert(Lowered(name));
+  }
+
+  // True if `text` holds one of them, as a word where it is one.
+  bool IsNamedIn(std::string_view text) const {
+    if (text.empty() || names_.empty()) return false;
+    const std::string lower = Lowered(text);
+    for (size_t at = 0; at < lower.size();) {
+      size_t end = at;
+      while (end < lower.size() && IsWordByte(lower[end])) ++end;
+      if (names_.count(lower.substr(at, end - at)) > 0) return true;
+      at = std::max(end, at + 1);
+    }
+    return std::any_of(
+        names_.begin(), names_.end(), [&lower](const std::string& name) {
+          return !std::all_of(name.begin(), name.end(), IsWordByte) &&
+                 lower.find(name) != std::string::npos;
+        });
+  }
+
+ private:
+  std::set<std::string, std::less<>> names_;
+};
+
+HiddenNames HiddenIn(const Catalog& catalog, const NameFilter& names) {
+  HiddenNames hidden;
+  for (const Table& table : catalog.tables) {
+    if (!names.ShowsTable(table.name)) {
+      hidden.Add(table.name.name);
+      continue;
+    }
+    for (const Column& column : table.columns) {
+      if (!names.ShowsColumn(table.name, column.name)) hidden.Add(column.name);
+    }
+  }
+  return hidden;
+}
+
+class Shower {
+ public:
+  Shower(const Catalog& catalog, const NameFilter& names)
+      : names_(names), hidden_(HiddenIn(catalog, names)) {}
+
+  Table Show(Table table) const {
+    const TableName& name = table.name;
+    std::erase_if(table.columns, [&](const Column& column) {
+      return !names_.ShowsColumn(name, column.name);
+    });
+    for (Column& column : table.columns) HideTexts(column);
+    if (!ShowsAll(name, table.primary_key)) table.primary_key.clear();
+    std::erase_if(table.foreign_keys, [&](const ForeignKey& key) {
+      return !names_.ShowsTable(key.referenced_table) ||
+             !ShowsAll(name, key.columns) ||
+             !ShowsAll(key.referenced_table, key.referenced_columns) ||
+             hidden_.IsNamedIn(key.name);
+    });
+    std::erase_if(table.unique_keys, [&](const UniqueKey& key) {
+      return !ShowsAll(name, key.columns) || hidden_.IsNamedIn(key.name);
+    });
+    std::erase_if(table.indexes, [&](const Index& index) {
+      return !ShowsAll(name, index.columns) || hidden_.IsNamedIn(index.name);
+    });
+    if (hidden_.IsNamedIn(table.comment)) table.comment.clear();
+    table.definition.reset();
+    if (table.error) table.error->message = "the source's message is withheld";
+    if (table.samples) table.samples = ShownRows(name, *table.samples);
+    return table;
+  }
+
+ private:
+  bool ShowsAll(const TableName& table,
+                const std::vector<std::string>& columns) const {
+    return std::all_of(columns.begin(), columns.end(),
+                       [&](const std::string& column) {
+                         return names_.ShowsColumn(table, column);
+                       });
+  }
+
+  void HideTexts(Column& column) const {
+    if (hidden_.IsNamedIn(column.comment)) column.comment.clear();
+    if (column.default_value && hidden_.IsNamedIn(*column.default_value)) {
+      column.default_value.reset();
+    }
+    if (hidden_.IsNamedIn(column.declared_type)) column.declared_type.clear();
+  }
+
+  RowBatch ShownRows(const TableName& table, const RowBatch& rows) const {
+    return ShownColumns(table, rows, names_);
+  }
+
+  const NameFilter& names_;
+  const HiddenNames hidden_;
+};
+
+}  // namespace
+
+RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
+                      const NameFilter& names) {
+  RowBatch shown;
+  std::vector<size_t> kept;
+  for (size_t i = 0; i < rows.columns.size(); ++i) {
+    if (!names.ShowsColumn(table, rows.columns[i])) continue;
+    kept.push_back(i);
+    shown.columns.push_back(rows.columns[i]);
+  }
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    for (const size_t column : kept) {
+      shown.cells.push_back(rows.at(row, column));
+    }
+  }
+  return shown;
+}
+
+Catalog ShownCatalog(const Catalog& catalog, const NameFilter& names) {
+  const Shower shower(catalog, names);
+  Catalog shown;
+  for (const Table& table : catalog.tables) {
+    if (names.ShowsTable(table.name)) {
+      shown.tables.push_back(shower.Show(table));
+    }
+  }
+  shown.total_tables = static_cast<int64_t>(shown.tables.size());
+  return shown;
+}
+
+}  // namespace osiris

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "core/driver/catalog.h"
+#include "core/driver/row_batch.h"
+#include "core/policy/name_filter.h"
+
+namespace osiris {
+
+// `catalog` without what `names` hides: its tables and columns, and whatever
+// names them. Keys, indexes and foreign keys that need something hidden go as
+// a whole. SQL texts of views and messages of the source go too, for nobody
+// can search them for every way to write a name; and so do comments, defaults
+// and types that hold the name of something hidden. Row counts and sizes of
+// what is shown stay.
+Catalog ShownCatalog(const Catalog& catalog, const NameFilter& names);
+
+// `rows` of `table` without the columns that `names` hides.
+RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
+                      const NameFilter& names);
+
+}  // namespace osiris
