@@ -129,6 +129,9 @@ struct Broker::State {
   void Reload();
   // Takes what changed after it was loaded and before it was watched.
   void CatchUp(const Listener& listener);
+  // Ends the calls that run, if a person paused assistants and these are
+  // theirs.
+  void EndPaused();
   // `telling` is held.
   void Tell(const HomeChanges& changes, const Listener& listener);
 
@@ -180,6 +183,10 @@ void Broker::State::Reload() {
   }
   Log(LogLevel::kInfo, "configuration.reloaded");
   // What was replaced ends here, or with the last call that runs in it.
+}
+
+void Broker::State::EndPaused() {
+  if (!Now()->services().Admit({.door = door}).ok()) running.CancelRunning();
 }
 
 void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
@@ -262,10 +269,12 @@ absl::Status Broker::Audit(const AuditEvent& event) {
 void Broker::Listen(Listener listener) {
   State* const state = state_.get();
   state_->watch = std::make_unique<HomeWatch>(
-      state_->parts.paths, [state, listener](const HomeChanges& changes) {
+      state_->parts.paths,
+      [state, listener](const HomeChanges& changes) {
         const std::lock_guard lock(state->telling);
         state->Tell(changes, listener);
-      });
+      },
+      [state] { state->EndPaused(); });
   state->CatchUp(listener);
 }
 

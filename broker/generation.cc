@@ -52,8 +52,9 @@ Generation::Generation(const GenerationParts& parts, Config config,
                  .drivers = &drivers_,
                  .clock = &SystemClock()}),
       registry_(services_.Operations()),
-      recorder_(registry_, *parts.audit, [this](std::string_view key) {
-        return DeadlineOf(config_, key);
-      }) {}
+      recorder_(
+          registry_, *parts.audit,
+          [this](std::string_view key) { return DeadlineOf(config_, key); },
+          [this](const Call& call) { return services_.Admit(call); }) {}
 
 }  // namespace osiris

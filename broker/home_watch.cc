@@ -29,9 +29,10 @@ std::string FileName(const std::string& path) {
 
 }  // namespace
 
-HomeWatch::HomeWatch(Paths paths, Tell tell)
+HomeWatch::HomeWatch(Paths paths, Tell tell, TouchPause touch_pause)
     : paths_(std::move(paths)),
       tell_(std::move(tell)),
+      touch_pause_(std::move(touch_pause)),
       events_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC)) {
   // Made before the thread that polls it.
   stop_.fd();
@@ -45,8 +46,8 @@ HomeWatch::~HomeWatch() {
 }
 
 bool HomeWatch::WatchFolders() {
-  const std::array<std::string, 4> wanted = {paths_.home, paths_.state,
-                                             paths_.discovery,
+  const std::array<std::string, 5> wanted = {paths_.home, paths_.state,
+                                             paths_.run, paths_.discovery,
                                              paths_.discovery + "/latest"};
   bool more = false;
   for (const std::string& folder : wanted) {
@@ -54,7 +55,12 @@ bool HomeWatch::WatchFolders() {
         inotify_add_watch(events_.get(), folder.c_str(), kEvents);
     // Not there, or not ours to look at: perhaps next time.
     if (number < 0) continue;
-    more = folders_.emplace(number, folder).second || more;
+    if (!folders_.emplace(number, folder).second) continue;
+    if (folder == paths_.run) {
+      if (touch_pause_) touch_pause_();
+    } else {
+      more = true;
+    }
   }
   return more;
 }
@@ -120,6 +126,8 @@ void HomeWatch::Note(const std::string& folder, const std::string& name,
   if (folder == paths_.home) {
     changes.settings |= name == FileName(paths_.config_file);
     changes.connections |= name == FileName(paths_.connections_file);
+  } else if (folder == paths_.run) {
+    if (name == FileName(paths_.paused_file) && touch_pause_) touch_pause_();
   } else if (folder == paths_.discovery) {
     changes.snapshots |= name.starts_with("disc_");
   } else if (folder != paths_.state && !name.ends_with(".tmp")) {

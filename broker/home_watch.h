@@ -36,10 +36,12 @@ struct HomeChanges {
 class HomeWatch {
  public:
   using Tell = std::function<void(const HomeChanges&)>;
+  // Called at once when Paths::paused_file may have come or gone.
+  using TouchPause = std::function<void()>;
 
   // What changes after the constructor returned is told, for each call from
   // the watch's thread.
-  HomeWatch(Paths paths, Tell tell);
+  HomeWatch(Paths paths, Tell tell, TouchPause touch_pause = {});
   // Waits for a `tell` that is being made.
   ~HomeWatch();
   HomeWatch(const HomeWatch&) = delete;
@@ -48,7 +50,8 @@ class HomeWatch {
  private:
   using Time = std::chrono::steady_clock::time_point;
 
-  // Watches what exists by now. True: something that did not before.
+  // Watches what exists by now. True: something that did not before, and may
+  // hold news.
   bool WatchFolders();
   void Run();
   // False when it is to stop.
@@ -59,6 +62,7 @@ class HomeWatch {
 
   const Paths paths_;
   const Tell tell_;
+  const TouchPause touch_pause_;
   const Cancellation stop_;
   UniqueFd events_;
   // By inotify's number.

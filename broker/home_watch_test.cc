@@ -8,6 +8,7 @@
 
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
+#include "core/policy/pause_switch.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -59,6 +60,28 @@ TEST_F(HomeWatchTest, TellsOfEachFileByItsName) {
 
   ASSERT_OK(ReplaceFile(paths().config_file, "mcp:\n  queue: 5\n"));
   Await([](const HomeChanges& seen) { return seen.settings; });
+}
+
+TEST_F(HomeWatchTest, TellsOfAPauseAlsoInAFolderThatIsNew) {
+  bool paused = false;
+  bool resumed = false;
+  const PauseSwitch pause(paths().paused_file, &SystemClock());
+  const HomeWatch watch(paths(), Collect(), [&] {
+    const std::lock_guard lock(mutex_);
+    paused = paused || pause.IsPaused();
+    resumed = resumed || (paused && !pause.IsPaused());
+    told_.notify_all();
+  });
+
+  ASSERT_OK(pause.Begin(""));
+  {
+    std::unique_lock lock(mutex_);
+    told_.wait(lock, [&] { return paused; });
+  }
+  ASSERT_OK(pause.End());
+  std::unique_lock lock(mutex_);
+  told_.wait(lock, [&] { return resumed; });
+  EXPECT_FALSE(seen_.any());
 }
 
 TEST_F(HomeWatchTest, FindsFoldersThatAreMadeLater) {

@@ -21,10 +21,17 @@ RunningCalls::Entry RunningCalls::Enter(const Cancellation& cancellation) {
 }
 
 void RunningCalls::CancelAll() {
-  std::list<Cancellation> calls;
   {
     const std::lock_guard lock(mutex_);
     stopped_ = true;
+  }
+  CancelRunning();
+}
+
+void RunningCalls::CancelRunning() {
+  std::list<Cancellation> calls;
+  {
+    const std::lock_guard lock(mutex_);
     calls = calls_;
   }
   for (const Cancellation& call : calls) call.Cancel();

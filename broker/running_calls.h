@@ -30,6 +30,9 @@ class RunningCalls {
   // at once.
   Entry Enter(const Cancellation& cancellation);
 
+  // Cancels the calls that run now.
+  void CancelRunning();
+
   // Cancels every call, now and from now on.
   void CancelAll();
 

@@ -6,9 +6,13 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <string>
+#include <utility>
 
+#include "core/base/clock.h"
 #include "core/base/error_info.h"
+#include "core/policy/pause_switch.h"
 #include "fmt/format.h"
 
 namespace osiris::cli {
@@ -80,6 +84,17 @@ void CheckAudit(const Paths& paths, CheckReport* report) {
                          "folder's permissions"}));
 }
 
+void CheckPause(const Paths& paths, CheckReport* report) {
+  const std::optional<Pause> pause =
+      PauseSwitch(paths.paused_file, &SystemClock()).Read();
+  if (!pause) return;
+  std::string detail = "are paused";
+  if (!pause->since.empty()) detail += " since " + pause->since;
+  if (!pause->reason.empty()) detail += ": " + pause->reason;
+  report->Add("assistants", Health::kWarning, std::move(detail),
+              "`osiris resume` lets them go on");
+}
+
 }  // namespace
 
 void CheckHome(const Paths& paths, CheckReport* report) {
@@ -87,6 +102,7 @@ void CheckHome(const Paths& paths, CheckReport* report) {
   CheckFile(paths.config_file, report);
   CheckFile(paths.connections_file, report);
   CheckAudit(paths, report);
+  CheckPause(paths, report);
 }
 
 }  // namespace osiris::cli

@@ -8,6 +8,7 @@
 #include "cli/render/connection_text.h"
 #include "cli/render/diff_text.h"
 #include "cli/render/discovery_text.h"
+#include "cli/render/display_text.h"
 #include "cli/render/json_member.h"
 #include "cli/render/mask_text.h"
 #include "cli/render/search_text.h"
@@ -33,10 +34,25 @@ std::string CountRowsText(const Json& document, const Page&) {
   return std::to_string(CountIn(document, "rows")) + "\n";
 }
 
+std::string PauseText(const Json& document, const Page& page) {
+  const bool paused = FlagIn(document, "paused");
+  const bool changed = FlagIn(document, "changed");
+  if (!paused) {
+    return changed ? "assistants go on\n" : "assistants were not paused\n";
+  }
+  std::string out = page.palette.Caution(changed ? "assistants are paused"
+                                                 : "assistants stay paused");
+  const std::string reason = TextIn(document, "reason");
+  if (!reason.empty()) out += ": " + SafeText(reason);
+  return out + "\n`osiris resume` lets them go on\n";
+}
+
 }  // namespace
 
 OperationView ViewOf(std::string_view operation) {
   const std::map<std::string_view, OperationView> views = {
+      {"assistants.pause", {PauseText, {}}},
+      {"assistants.resume", {PauseText, {}}},
       {"audit.export", {AuditExportText, {}}},
       {"audit.head", {AuditHeadText, {}}},
       {"audit.list", {AuditListText, {}}},

@@ -8,6 +8,7 @@
 #include "core/connection/connection_operations.h"
 #include "core/discovery/discovery_operations.h"
 #include "core/operation/planned_tools.h"
+#include "core/policy/pause_operations.h"
 #include "core/rows/row_operations.h"
 #include "core/trail/trail_operations.h"
 
@@ -24,12 +25,14 @@ std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
                                       const RowService* rows,
                                       const RowAccess* access,
+                                      const PauseSwitch* pause,
                                       const TrailService* trail) {
   std::vector<Operation> all;
   Append(CompletionOperations(connections, discovery, access), all);
   Append(ComponentOperations(), all);
   Append(ConnectionOperations(connections, access), all);
   Append(DiscoveryOperations(discovery, access), all);
+  Append(PauseOperations(pause), all);
   Append(RowOperations(rows, access), all);
   Append(TrailOperations(trail), all);
   Append(PlannedTools(all), all);

@@ -5,6 +5,7 @@
 #include "core/connection/connection_service.h"
 #include "core/discovery/discovery_service.h"
 #include "core/operation/operation.h"
+#include "core/policy/pause_switch.h"
 #include "core/policy/row_access.h"
 #include "core/rows/row_service.h"
 #include "core/trail/trail_service.h"
@@ -13,11 +14,12 @@ namespace osiris {
 
 // The one list of what Osiris can do. A service that is nullptr leaves its
 // operations declared and without handlers. `access` goes with all but
-// `trail`.
+// `pause` and `trail`.
 std::vector<Operation> ListOperations(ConnectionService* connections,
                                       DiscoveryService* discovery,
                                       const RowService* rows,
                                       const RowAccess* access,
+                                      const PauseSwitch* pause,
                                       const TrailService* trail);
 
 }  // namespace osiris

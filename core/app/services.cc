@@ -13,6 +13,7 @@
 #include "core/discovery/connection_resolver.h"
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/snapshot/snapshot_store.h"
+#include "core/policy/pause_switch.h"
 #include "core/policy/row_access.h"
 #include "core/resource/manual.h"
 #include "core/resource/newest.h"
@@ -87,6 +88,7 @@ struct Services::State {
                   DefaultsFrom(request.config)),
         rows(connections, *request.drivers),
         access(request.config.policy, RuleOf(connections)),
+        pause(request.paths.paused_file, request.clock),
         trail(request.paths.audit, seal_keys) {}
 
   ConnectionService connections;
@@ -96,6 +98,7 @@ struct Services::State {
   DiscoveryService discovery;
   RowService rows;
   RowAccess access;
+  PauseSwitch pause;
   NoSealKeyStore seal_keys;
   TrailService trail;
 };
@@ -108,12 +111,16 @@ Services::~Services() = default;
 std::vector<Operation> Services::Operations() {
   std::vector<Operation> operations =
       ListOperations(&state_->connections, &state_->discovery, &state_->rows,
-                     &state_->access, &state_->trail);
+                     &state_->access, &state_->pause, &state_->trail);
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         &state_->access, SnapshotReader(operations)),
             operations);
   PutBefore(ManualShelf(MakeManual(operations)), operations);
   return operations;
+}
+
+absl::Status Services::Admit(const Call& call) const {
+  return call.door == Door::kMcp ? state_->pause.Check() : absl::OkStatus();
 }
 
 std::vector<Reference> Services::SourcesOf(std::string_view identity) {

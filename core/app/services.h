@@ -38,6 +38,10 @@ class Services {
   // Every operation with its handler. The services outlive them.
   std::vector<Operation> Operations();
 
+  // Whether a call may be made now: POLICY/PAUSED for an assistant's while
+  // assistants are paused.
+  absl::Status Admit(const Call& call) const;
+
   // The configured connections whose source has this identity.
   std::vector<Reference> SourcesOf(std::string_view identity);
 

@@ -52,7 +52,11 @@ class OperationsFixture : public DiscoveryFixture {
     return Run("resources.read", {{"uri", uri}}, door);
   }
 
-  RowAccess access_{AssistantAccess::kSchema, {}};
+  // Of every source.
+  PolicyRules policy_;
+  RowAccess access_{AssistantAccess::kSchema, [this](std::string_view) {
+                      return SourceRule{.policy = policy_};
+                    }};
   OperationRegistry registry_{DiscoveryOperations(&service_, &access_)};
   std::optional<int64_t> rows_;
 };

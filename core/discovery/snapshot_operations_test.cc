@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/discovery/operations_test_fixture.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/driver/cells.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -305,6 +306,136 @@ TEST_F(SnapshotOperationsTest, AssistantsGetNoSampledRows) {
 
   EXPECT_TRUE(person->at("data").at("tables")[0].contains("samples"));
   EXPECT_FALSE(assistant->at("data").at("tables")[0].contains("samples"));
+}
+
+// The same shop, of which assistants see all but the table secret_pay and the
+// column ssn.
+class NarrowedTest : public SnapshotOperationsTest {
+ protected:
+  NarrowedTest() {
+    Table people = MakeTable("people");
+    people.columns.push_back({.name = "ssn", .type = ColumnType::kText});
+    people.columns.push_back({.name = "paid_by", .comment = "see secret_pay"});
+    people.foreign_keys = {
+        {.columns = {"paid_by"}, .referenced_table = {.name = "secret_pay"}}};
+    source_.AddTable(people, {{IntegerCell(1), TextCell("s"), Cell()}});
+    Table pay = MakeTable("secret_pay");
+    pay.foreign_keys = {
+        {.columns = {"id"}, .referenced_table = {.name = "people"}}};
+    source_.AddTable(pay, {{Cell()}});
+    Table view = MakeTable("totals");
+    view.kind = TableKind::kView;
+    view.definition = "select ssn from secret_pay";
+    source_.AddTable(view);
+    policy_.all.assistants = AssistantAccess::kFull;
+    policy_.all.tables.deny = {"secret*"};
+    policy_.all.columns.deny = {"ssn"};
+  }
+
+  // For an assistant. Whatever comes back names nothing that is hidden.
+  absl::StatusOr<Json> Ask(const std::string& name, Json arguments) {
+    auto document = Run(name, std::move(arguments), Door::kMcp);
+    const std::string text = document.ok()
+                                 ? DumpJson(*document)
+                                 : std::string(document.status().message()) +
+                                       GetErrorInfo(document.status()).hint;
+    EXPECT_THAT(text, Not(HasSubstr("secret_pay"))) << name;
+    EXPECT_THAT(text, Not(HasSubstr("ssn"))) << name;
+    return document;
+  }
+};
+
+TEST_F(NarrowedTest, NoAnswerNamesWhatIsHidden) {
+  const auto asked =
+      Ask("discovery.request",
+          {{"connection", "@fake.shop"}, {"detail", "full"}, {"samples", 1}});
+  ASSERT_OK(asked);
+  EXPECT_EQ(asked->at("totals").at("tables"), 3);
+  EXPECT_EQ(asked->at("withheld").size(), 3u);
+  const std::string id = asked->at("snapshot");
+  for (const char* table : {"people", "totals", "orders"}) {
+    for (const char* detail : {"compact", "full"}) {
+      const auto one =
+          Ask("discovery.table",
+              {{"snapshot", id}, {"table", table}, {"detail", detail}});
+      ASSERT_OK(one);
+      EXPECT_EQ(one->at("data").at("table").at("referenced_by_total"), 0);
+      EXPECT_EQ(one->at("withheld").size(), 3u);
+    }
+  }
+  for (const char* words : {"secret", "pay", "ssn", "people"}) {
+    const auto found = Ask("discovery.search", {{"query", words}});
+    ASSERT_OK(found);
+    EXPECT_EQ(found->at("total"), std::string(words) == "people" ? 3 : 0);
+  }
+  const auto listed = Ask("resources.list", Json::object());
+  ASSERT_OK(listed);
+  EXPECT_EQ(listed->at("resources").size(), 4u);
+  for (const Json& resource : listed->at("resources")) {
+    EXPECT_FALSE(resource.contains("size"));
+    EXPECT_OK(Ask("resources.read", {{"uri", resource.at("uri")}}));
+  }
+}
+
+TEST_F(NarrowedTest, AHiddenTableIsTheSameWhetherItIsThereOrNot) {
+  ASSERT_OK(Ask("discovery.request", {{"connection", "@fake.shop"}}));
+  const auto there =
+      Run("discovery.table",
+          {{"snapshot", "@fake.shop"}, {"table", "secret_pay"}}, Door::kMcp);
+  const auto nowhere =
+      Run("discovery.table",
+          {{"snapshot", "@fake.shop"}, {"table", "secret_x"}}, Door::kMcp);
+
+  EXPECT_THAT(there, FailsWith(ErrorCode::kPolicyTableWithheld));
+  EXPECT_EQ(there.status(), nowhere.status());
+  EXPECT_OK(Run("discovery.table",
+                {{"snapshot", "@fake.shop"}, {"table", "secret_pay"}}));
+}
+
+TEST_F(NarrowedTest, ADiffTellsNothingOfWhatIsHidden) {
+  ASSERT_OK(Ask("discovery.request", {{"connection", "@fake.shop"}}));
+  Table more = MakeTable("secret_bonus");
+  source_.AddTable(more);
+  clock_.Advance(hours(1));
+  ASSERT_OK(Ask("discovery.request",
+                {{"connection", "@fake.shop"}, {"refresh", true}}));
+
+  const auto diff =
+      Ask("discovery.diff", {{"snapshots", {"@fake.shop"}}, {"all", true}});
+
+  ASSERT_OK(diff);
+  EXPECT_EQ(diff->at("data").at("changes"), Json::array());
+  const auto person = Run("discovery.diff", {{"snapshots", {"@fake.shop"}}});
+  ASSERT_OK(person);
+  EXPECT_EQ(person->at("data").at("changes").size(), 1u);
+}
+
+TEST_F(NarrowedTest, ASourceThatIsDeniedIsNotOpenedAndNotFound) {
+  ASSERT_OK(Run("discovery.request", {{"connection", "@fake.shop"}}));
+  const auto person = Run("discovery.search", {{"query", "orders"}});
+  ASSERT_OK(person);
+  EXPECT_EQ(person->at("searched").size(), 1u);
+  policy_.all.assistants = AssistantAccess::kDeny;
+  const int opens = source_.opens();
+
+  for (const auto& [name, arguments] :
+       {std::pair<const char*, Json>{
+            "discovery.request",
+            {{"connection", "@fake.shop"}, {"refresh", true}}},
+        {"discovery.table", {{"snapshot", "@fake.shop"}, {"table", "orders"}}},
+        {"discovery.diff", {{"snapshots", {"@fake.shop"}}}},
+        {"discovery.search",
+         {{"query", "orders"}, {"snapshot", "@fake.shop"}}}}) {
+    EXPECT_THAT(Ask(name, arguments), FailsWith(ErrorCode::kPolicySourceDenied))
+        << name;
+  }
+  const auto everywhere = Ask("discovery.search", {{"query", "orders"}});
+  ASSERT_OK(everywhere);
+  EXPECT_EQ(everywhere->at("searched"), Json::array());
+  EXPECT_EQ(everywhere->at("not_searched"), 0);
+  EXPECT_EQ(Ask("resources.list", Json::object())->at("resources"),
+            Json::array());
+  EXPECT_EQ(source_.opens(), opens);
 }
 
 }  // namespace

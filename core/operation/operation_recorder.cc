@@ -79,8 +79,9 @@ Json ErrorDocument(const absl::Status& status) {
 }
 
 OperationRecorder::OperationRecorder(const OperationRegistry& registry,
-                                     AuditLog& audit, Deadlines deadlines)
-    : audit_(audit), deadlines_(std::move(deadlines)) {
+                                     AuditLog& audit, Deadlines deadlines,
+                                     Gate gate)
+    : audit_(audit), deadlines_(std::move(deadlines)), gate_(std::move(gate)) {
   for (const Operation& operation : registry.operations()) {
     entries_.try_emplace(operation.name, operation);
   }
@@ -170,8 +171,19 @@ absl::StatusOr<Json> OperationRecorder::Dispatch(const Entry& entry,
         std::min(call.context.deadline,
                  SteadyClock::now() + std::chrono::milliseconds(limit_ms));
   }
-  RETURN_IF_ERROR(CheckAlive(call.context));
   call.operation = operation.name;
+  if (gate_) RETURN_IF_ERROR(gate_(call));
+  RETURN_IF_ERROR(CheckAlive(call.context));
+  absl::StatusOr<Json> document = Handle(operation, arguments, call);
+  if (gate_ && HasCode(document.status(), ErrorCode::kRunCancelled)) {
+    RETURN_IF_ERROR(gate_(call));
+  }
+  return document;
+}
+
+absl::StatusOr<Json> OperationRecorder::Handle(const Operation& operation,
+                                               const Json& arguments,
+                                               Call& call) {
   try {
     return operation.handler(arguments, call);
   } catch (const std::bad_alloc&) {

@@ -40,9 +40,14 @@ class OperationRecorder {
   // Milliseconds a call may take, by Operation::deadline_key.
   using Deadlines = std::function<int64_t(std::string_view key)>;
 
+  // Whether a call may be made, now: asked before its handler is, and once
+  // more where it was cancelled, for it may be why.
+  using Gate = std::function<absl::Status(const Call& call)>;
+
   // `registry` and `audit` outlive the recorder.
+  // Without a `gate` every call may be made.
   OperationRecorder(const OperationRegistry& registry, AuditLog& audit,
-                    Deadlines deadlines);
+                    Deadlines deadlines, Gate gate = {});
 
   // Calls `operation` and waits for its end. `call.context` may bring an
   // earlier deadline, and gets a correlation id when it has none.
@@ -64,6 +69,8 @@ class OperationRecorder {
 
   absl::StatusOr<Json> Dispatch(const Entry& entry, const Json& arguments,
                                 Call& call);
+  absl::StatusOr<Json> Handle(const Operation& operation, const Json& arguments,
+                              Call& call);
   Entry* Find(std::string_view operation);
   // Prepares the arguments, says in `event` what is asked for, and whether it
   // may be.
@@ -71,6 +78,7 @@ class OperationRecorder {
 
   AuditLog& audit_;
   const Deadlines deadlines_;
+  const Gate gate_;
   std::map<std::string, Entry, std::less<>> entries_;
 };
 
