@@ -15,6 +15,8 @@
 #include "broker/housekeeper.h"
 #include "broker/running_calls.h"
 #include "core/app/catalogue.h"
+#include "core/approval/approval_socket.h"
+#include "core/approval/approvals.h"
 #include "core/audit/audit_log.h"
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
@@ -104,13 +106,18 @@ struct Broker::State {
       : door(options.door),
         flags(options.flags),
         audit(home.audit, RandomHex(16), SystemClock(), LogOptions(config)),
+        approvals(ApprovalSockets(home.home, environment),
+                  [this](const AuditEvent& event) {
+                    return audit.Append(event, AuditWait::kWritten);
+                  }),
         parts({.paths = home,
                .environment = environment,
                .connections =
                    std::make_shared<ConnectionsSource>(home.connections_file),
                .families = options.families,
                .worker_binary = std::move(binary),
-               .audit = &audit}),
+               .audit = &audit,
+               .approvals = &approvals}),
         declared(DeclaredOperations()),
         current(
             std::make_shared<Generation>(parts, std::move(config), nullptr)),
@@ -138,6 +145,7 @@ struct Broker::State {
   const Door door;
   const std::map<std::string, std::string> flags;
   AuditLog audit;
+  Approvals approvals;
   const GenerationParts parts;
   const OperationRegistry declared;
   std::mutex mutex;

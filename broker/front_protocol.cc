@@ -91,12 +91,45 @@ absl::StatusOr<FrontSealed> DecodeFrontSealed(std::string_view json) {
 }
 
 std::string Encode(const FrontCall& call) {
-  return DumpJson(
-      {{"operation", call.operation},
-       {"arguments", call.arguments},
-       {"client",
-        {{"name", call.client.name}, {"version", call.client.version}}}});
+  Json json = {
+      {"operation", call.operation},
+      {"arguments", call.arguments},
+      {"client",
+       {{"name", call.client.name}, {"version", call.client.version}}}};
+  if (call.can_ask) json["can_ask"] = true;
+  if (call.consent) {
+    json["consent"] = {{"question", call.consent->question},
+                       {"answer", call.consent->answer}};
+  }
+  return DumpJson(json);
 }
+
+namespace {
+
+// The members of a call that may be left out; their number, or nullopt.
+std::optional<size_t> TakeOptional(const Json& object, FrontCall& call) {
+  size_t count = 0;
+  if (object.contains("can_ask")) {
+    if (!Take(object, "can_ask", &call.can_ask)) return std::nullopt;
+    ++count;
+  }
+  if (object.contains("consent")) {
+    const Json* const consent =
+        Member(object, "consent", Json::value_t::object);
+    call.consent.emplace();
+    if (consent == nullptr || consent->size() != 2 ||
+        !Take(*consent, "question", &call.consent->question) ||
+        !Take(*consent, "answer", &call.consent->answer) ||
+        call.consent->question.size() > kMaxNameBytes ||
+        call.consent->answer.size() > kMaxNameBytes) {
+      return std::nullopt;
+    }
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
 
 absl::StatusOr<FrontRequest> DecodeFrontRequest(std::string_view json) {
   FrontRequest request;
@@ -104,8 +137,12 @@ absl::StatusOr<FrontRequest> DecodeFrontRequest(std::string_view json) {
     request.cancel = true;
     return request;
   }
-  ASSIGN_OR_RETURN(Json object, ParseObject(json, 3));
+  absl::StatusOr<Json> parsed = ParseJson(json);
+  if (!parsed.ok() || !parsed->is_object()) return Malformed();
+  Json object = *std::move(parsed);
   FrontCall& call = request.call;
+  const std::optional<size_t> more = TakeOptional(object, call);
+  if (!more || object.size() != 3 + *more) return Malformed();
   const Json* const client = Member(object, "client", Json::value_t::object);
   const auto arguments = object.find("arguments");
   if (!Take(object, "operation", &call.operation) || client == nullptr ||
@@ -122,9 +159,15 @@ absl::StatusOr<FrontRequest> DecodeFrontRequest(std::string_view json) {
 }
 
 std::string Encode(const FrontAnswer& answer) {
-  return DumpJson({{"ok", answer.ok},
-                   {"correlation_id", answer.correlation_id},
-                   {"duration_ms", answer.duration_ms}});
+  Json json = {{"ok", answer.ok},
+               {"correlation_id", answer.correlation_id},
+               {"duration_ms", answer.duration_ms}};
+  if (answer.question) {
+    json["question"] = {{"id", answer.question->id},
+                        {"connection", answer.question->connection},
+                        {"shows", answer.question->shows}};
+  }
+  return DumpJson(json);
 }
 
 std::string Encode(const Progress& progress) {
@@ -149,7 +192,20 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
     }
     return reply;
   }
-  if (object->size() != 3 || !Take(*object, "ok", &reply.answer.ok) ||
+  const bool asks = object->contains("question");
+  if (asks) {
+    const Json* const question =
+        Member(*object, "question", Json::value_t::object);
+    reply.answer.question.emplace();
+    if (question == nullptr || question->size() != 3 ||
+        !Take(*question, "id", &reply.answer.question->id) ||
+        !Take(*question, "connection", &reply.answer.question->connection) ||
+        !Take(*question, "shows", &reply.answer.question->shows)) {
+      return Malformed();
+    }
+  }
+  if (object->size() != (asks ? 4 : 3) ||
+      !Take(*object, "ok", &reply.answer.ok) ||
       !Take(*object, "correlation_id", &reply.answer.correlation_id) ||
       !Take(*object, "duration_ms", &reply.answer.duration_ms)) {
     return Malformed();

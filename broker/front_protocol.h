@@ -57,6 +57,10 @@ struct FrontCall {
   // Name and version of at most 256 bytes each: longer ones are cut by the
   // front, refused by the broker.
   ClientInfo client;
+  // The client can show a form to a person.
+  bool can_ask = false;
+  // What a person said to FrontAnswer::question of an earlier call.
+  std::optional<CallConsent> consent;
 };
 std::string Encode(const FrontCall& call);
 
@@ -74,6 +78,8 @@ struct FrontAnswer {
   bool ok = false;
   std::string correlation_id;
   int64_t duration_ms = 0;
+  // The client is to ask this, and the call to be made again.
+  std::optional<CallQuestion> question;
 };
 std::string Encode(const FrontAnswer& answer);
 std::string Encode(const Progress& progress);

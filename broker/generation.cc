@@ -50,6 +50,7 @@ Generation::Generation(const GenerationParts& parts, Config config,
                  .environment = parts.environment,
                  .connections = parts.connections,
                  .drivers = &drivers_,
+                 .approvals = parts.approvals,
                  .clock = &SystemClock()}),
       registry_(services_.Operations()),
       recorder_(

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/app/services.h"
+#include "core/approval/approvals.h"
 #include "core/audit/audit_log.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"
@@ -28,6 +29,8 @@ struct GenerationParts {
   std::vector<std::string> families;
   std::string worker_binary;
   AuditLog* audit = nullptr;
+  // One for all generations: what a person allowed outlives a reload.
+  Approvals* approvals = nullptr;
 };
 
 // Everything of a broker that hangs on its configuration. When that changes,

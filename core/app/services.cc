@@ -87,7 +87,7 @@ struct Services::State {
         discovery(&resolver, request.drivers, &cache, &snapshots, request.clock,
                   DefaultsFrom(request.config)),
         rows(connections, *request.drivers),
-        access(request.config.policy, RuleOf(connections)),
+        access(request.config.policy, RuleOf(connections), request.approvals),
         pause(request.paths.paused_file, request.clock),
         trail(request.paths.audit, seal_keys) {}
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/approval/approvals.h"
 #include "core/base/clock.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"
@@ -23,6 +24,8 @@ struct ServicesRequest {
   // Of paths.connections_file.
   std::shared_ptr<ConnectionsSource> connections;
   const DriverRegistry* drivers = nullptr;
+  // Asks people; with nullptr nobody is asked.
+  Approvals* approvals = nullptr;
   const Clock* clock = nullptr;
 };
 

@@ -61,8 +61,9 @@ UniqueFd Connect(const std::string& path) {
   const std::optional<sockaddr_un> address = AddressOf(path);
   if (!address || !IsOurs(FolderOf(path))) return UniqueFd();
   UniqueFd fd = NewSocket();
-  if (!fd || connect(fd.get(), reinterpret_cast<const sockaddr*>(&*address),
-                     sizeof(*address)) != 0 ||
+  if (!fd ||
+      connect(fd.get(), reinterpret_cast<const sockaddr*>(&*address),
+              sizeof(*address)) != 0 ||
       !IsOfThisUser(fd.get())) {
     return UniqueFd();
   }

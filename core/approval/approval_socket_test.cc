@@ -148,10 +148,10 @@ TEST(ApprovalQuestionTest, TakesNoAnswerToAnotherQuestion) {
 
 TEST(ApprovalSocketsTest, AreNamedByTheHome) {
   const auto sockets = [](const char* home) {
-    return ApprovalSockets(home,
-                           [](const std::string&) -> std::optional<std::string> {
-                             return "/run/x";
-                           });
+    return ApprovalSockets(
+        home, [](const std::string&) -> std::optional<std::string> {
+          return "/run/x";
+        });
   };
   EXPECT_EQ(sockets("/home/a").front().substr(0, 14), "/run/x/osiris/");
   EXPECT_EQ(sockets("/home/a").front().size(), 14 + 16 + 5);

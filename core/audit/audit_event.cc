@@ -57,6 +57,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "call.timed_out";
     case AuditEventKind::kCallCrashed:
       return "call.crashed";
+    case AuditEventKind::kConsentGiven:
+      return "consent.given";
     case AuditEventKind::kCheckpoint:
       return "checkpoint";
     case AuditEventKind::kSealViolated:

@@ -23,6 +23,8 @@ enum class AuditEventKind {
   kCallTimedOut,
   kCallCrashed,
   kSealViolated,
+  // A person allowed a call; `outcome` is how: "once", "session", "schema".
+  kConsentGiven,
   kCheckpoint,
 };
 

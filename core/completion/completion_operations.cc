@@ -109,12 +109,12 @@ absl::StatusOr<std::set<std::string>> Snapshots(const Sources& sources,
 std::set<std::string> Tables(const Sources& sources,
                              const std::string& connection) {
   std::set<std::string> tables;
-  const auto asked = sources.access.Decide(connection, sources.call);
+  const auto asked = sources.access.Glance(connection, sources.call);
   if (!asked.ok()) return tables;
   const absl::StatusOr<Discovery> newest = sources.discovery.Recall(connection);
   if (!newest.ok()) return tables;
   // A source may have more than one name.
-  const auto seen = sources.access.Decide(newest->connection, sources.call);
+  const auto seen = sources.access.Glance(newest->connection, sources.call);
   if (!seen.ok()) return tables;
   for (const Table& table : newest->catalog->tables) {
     if (!asked->names.ShowsTable(table.name) ||

@@ -17,35 +17,58 @@ Operation::Handler Bind(const DiscoveryServices& services,
   };
 }
 
-absl::StatusOr<ShownDiscovery> ShowTo(const Call& call, const RowAccess& access,
-                                      Discovery discovery) {
-  ASSIGN_OR_RETURN(Decision decision,
-                   access.Decide(discovery.connection, call));
+namespace {
+
+ShownDiscovery Narrowed(Discovery discovery, Decision decision) {
   if (!decision.names.empty()) {
     auto shown = std::make_shared<const Catalog>(
         ShownCatalog(*discovery.catalog, decision.names));
     discovery.overview.counts = CountsOf(*shown);
     discovery.catalog = std::move(shown);
   }
-  return ShownDiscovery{.discovery = std::move(discovery),
-                        .decision = std::move(decision)};
+  return {.discovery = std::move(discovery), .decision = std::move(decision)};
 }
 
-absl::StatusOr<ShownDiscovery> RecallFor(const Call& call,
+}  // namespace
+
+absl::StatusOr<ShownDiscovery> ShowTo(Call& call, const RowAccess& access,
+                                      Discovery discovery) {
+  ASSIGN_OR_RETURN(Decision decision, access.Admit(discovery.connection, call,
+                                                   /*values=*/false));
+  return Narrowed(std::move(discovery), std::move(decision));
+}
+
+absl::StatusOr<ShownDiscovery> RecallFor(Call& call,
                                          const DiscoveryServices& services,
                                          const std::string& what,
                                          DetailLevel least) {
   if (what.starts_with('@')) {
-    RETURN_IF_ERROR(services.access->Decide(what, call).status());
+    RETURN_IF_ERROR(
+        services.access->Admit(what, call, /*values=*/false).status());
   }
   ASSIGN_OR_RETURN(Discovery discovery,
                    services.discovery->Recall(what, least));
   return ShowTo(call, *services.access, std::move(discovery));
 }
 
+absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,
+                                        const DiscoveryServices& services,
+                                        const std::string& id,
+                                        DetailLevel least) {
+  ASSIGN_OR_RETURN(Discovery discovery, services.discovery->Recall(id, least));
+  ASSIGN_OR_RETURN(Decision decision,
+                   services.access->Glance(discovery.connection, call));
+  return Narrowed(std::move(discovery), std::move(decision));
+}
+
 void AddWithheld(const Decision& decision, Json& document) {
   const Json withheld = decision.WithheldNames();
   if (!withheld.is_null()) document["withheld"].update(withheld);
+}
+
+void AddWithheld(Withheld what, Json& document) {
+  document["withheld"][std::string(NameOf(what))] =
+      std::string(WhyWithheld(what));
 }
 
 std::optional<std::string> OptionalText(const Json& arguments,

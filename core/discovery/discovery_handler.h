@@ -34,19 +34,28 @@ struct ShownDiscovery {
   Decision decision;
 };
 
-// `discovery` as the caller may see it. POLICY/SOURCE_DENIED.
-absl::StatusOr<ShownDiscovery> ShowTo(const Call& call, const RowAccess& access,
+// `discovery` as the caller may see it, who is asked for first where that has
+// to be. Fails as RowAccess::Admit.
+absl::StatusOr<ShownDiscovery> ShowTo(Call& call, const RowAccess& access,
                                       Discovery discovery);
 
 // As DiscoveryService::Recall, for the caller: asks the policy first, so that
 // a source that is denied is the same whether something of it is stored or
-// not. POLICY/SOURCE_DENIED, and as Recall.
+// not. Fails as RowAccess::Admit and Recall.
 absl::StatusOr<ShownDiscovery> RecallFor(
-    const Call& call, const DiscoveryServices& services,
-    const std::string& what, DetailLevel least = DetailLevel::kNames);
+    Call& call, const DiscoveryServices& services, const std::string& what,
+    DetailLevel least = DetailLevel::kNames);
+
+// The same for one of many that nobody asked for: see RowAccess::Glance.
+absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,
+                                        const DiscoveryServices& services,
+                                        const std::string& id,
+                                        DetailLevel least);
 
 // Says in `document` what `decision` withholds of names.
 void AddWithheld(const Decision& decision, Json& document);
+// Says that `what` is withheld.
+void AddWithheld(Withheld what, Json& document);
 
 // The text argument `name`, where it is given.
 std::optional<std::string> OptionalText(const Json& arguments,

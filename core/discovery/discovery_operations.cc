@@ -31,7 +31,9 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
     request.detail = DetailLevelFrom(*detail);
   }
   // Whoever may not see the source does not have it opened either.
-  RETURN_IF_ERROR(services.access->Decide(request.connection, call).status());
+  RETURN_IF_ERROR(
+      services.access->Admit(request.connection, call, /*values=*/false)
+          .status());
   const SnapshotOptions& defaults = service.defaults();
   const int wanted = arguments.value("samples", defaults.sample_rows);
   const bool withheld =
@@ -55,10 +57,7 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
                    ShowTo(call, *services.access, *std::move(discovery)));
   Json document = SummaryDocument(shown.discovery,
                                   pages.Page({shown.discovery.overview.id}));
-  if (withheld) {
-    document["withheld"][std::string(NameOf(Withheld::kSamples))] =
-        std::string(WhyWithheld(Withheld::kSamples));
-  }
+  if (withheld) AddWithheld(Withheld::kSamples, document);
   AddWithheld(shown.decision, document);
   return document;
 }
@@ -117,6 +116,7 @@ Operation RequestOperation(const DiscoveryServices& services) {
       ErrorCode::kConnectionNotADatabase,  ErrorCode::kConnectionNotFound,
       ErrorCode::kConnectionRefused,       ErrorCode::kConnectionUnreachable,
       ErrorCode::kDiscoveryCursorInvalid,  ErrorCode::kDiscoveryStoreUnusable,
+      ErrorCode::kPolicyApprovalNeeded,    ErrorCode::kPolicyNotApproved,
       ErrorCode::kPolicySourceDenied,      ErrorCode::kProtocolResultTooLarge};
   operation.cli_words = {"discovery", "run"};
   operation.cli_positional = "connection";

@@ -64,7 +64,8 @@ Json WithheldSchema() {
   return Object(Json::object(), {{"tables", Text()},
                                  {"columns", Text()},
                                  {"texts", Text()},
-                                 {"samples", Text()}});
+                                 {"samples", Text()},
+                                 {"sources", Text()}});
 }
 
 Json SampleRows() { return Integer(0, CatalogRequest::kMaxSampleRows); }

@@ -212,18 +212,18 @@ absl::StatusOr<std::string> NarrowedText(const SnapshotOverview& overview,
 
 // The part as the caller may have it, or why it may not.
 absl::StatusOr<std::string> PartFor(const Services& services,
-                                    const SnapshotUri& uri, const Call& call) {
+                                    const SnapshotUri& uri, Call& call) {
   SnapshotStore& store = services.discovery->snapshots();
   ASSIGN_OR_RETURN(const SnapshotOverview overview, store.ReadOverview(uri.id));
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    store.ReadSightings(uri.id, 1));
   const std::string connection =
       sightings.empty() ? "" : sightings.front().reference;
-  RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, call));
-  ASSIGN_OR_RETURN(const Decision decision,
-                   services.access->Decide(connection, call));
   const bool samples =
       uri.part == kSamplesPart && overview.options.sample_rows > 0;
+  ASSIGN_OR_RETURN(const Decision decision,
+                   services.access->Admit(connection, call, samples));
+  RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, call));
   const bool changed = !decision.names.empty() ||
                        (samples && (decision.max_rows.has_value() ||
                                     services.access->Masks(connection, call)));
@@ -291,6 +291,7 @@ std::vector<Operation> ResourceOperations(DiscoveryService* service,
   read.output_schema = ResourceReadSchema;
   read.errors = {
       ErrorCode::kDiscoverySnapshotDamaged, ErrorCode::kDiscoveryStoreUnusable,
+      ErrorCode::kPolicyApprovalNeeded,     ErrorCode::kPolicyNotApproved,
       ErrorCode::kPolicyRowsWithheld,       ErrorCode::kPolicySourceDenied,
       ErrorCode::kProtocolResourceUnknown,  ErrorCode::kProtocolResultTooLarge};
   read.handler = Bind(services, HandleRead);

@@ -124,12 +124,18 @@ absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
     not_searched = static_cast<int64_t>(names.size() - kMostSearched);
     names.resize(kMostSearched);
   }
+  const bool one_of_all = !arguments.contains("snapshot");
   std::vector<Discovery> searched;
   Json withheld;
   for (const std::string& name : names) {
     RETURN_IF_ERROR(CheckAlive(call.context));
-    auto shown = RecallFor(call, services, name, DetailLevel::kSummary);
-    const bool one_of_all = !arguments.contains("snapshot");
+    auto shown = one_of_all
+                     ? GlanceAt(call, services, name, DetailLevel::kSummary)
+                     : RecallFor(call, services, name, DetailLevel::kSummary);
+    if (one_of_all && HasCode(shown.status(), ErrorCode::kPolicyNotApproved)) {
+      AddWithheld(Withheld::kSources, withheld);
+      continue;
+    }
     // Nobody asked for this one, and nobody hears that it is there.
     if (one_of_all && HasCode(shown.status(), ErrorCode::kPolicySourceDenied)) {
       continue;
@@ -191,7 +197,8 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
                      "one snapshot cannot be compared",
                      {.path = {"snapshots"}, .hint = "name a second one"});
   } else if (names.size() == 1) {
-    RETURN_IF_ERROR(services.access->Decide(names[0], call).status());
+    RETURN_IF_ERROR(
+        services.access->Admit(names[0], call, /*values=*/false).status());
     ASSIGN_OR_RETURN(names, LastTwo(service, names[0]));
   }
   ASSIGN_OR_RETURN(const ShownDiscovery before,
@@ -216,8 +223,9 @@ Operation MakeOperation(const DiscoveryServices& services,
   NameTool(operation);
   operation.target_argument = what;
   operation.errors = {
-      ErrorCode::kConnectionNotFound, ErrorCode::kDiscoveryCursorInvalid,
-      ErrorCode::kDiscoveryNotFound, ErrorCode::kDiscoverySnapshotDamaged,
+      ErrorCode::kConnectionNotFound,   ErrorCode::kDiscoveryCursorInvalid,
+      ErrorCode::kDiscoveryNotFound,    ErrorCode::kDiscoverySnapshotDamaged,
+      ErrorCode::kPolicyApprovalNeeded, ErrorCode::kPolicyNotApproved,
       ErrorCode::kPolicySourceDenied};
   operation.handler = Bind(services, handler);
   return operation;

@@ -27,6 +27,22 @@ struct ClientInfo {
   std::string version;
 };
 
+// A question to a person that has to be answered before a call can be.
+struct CallQuestion {
+  // Not guessable.
+  std::string id;
+  // "@sqlite.movies", and what of it is to be shown: "structure",
+  // "masked rows", "rows".
+  std::string connection;
+  std::string shows;
+};
+
+// What the person said: "deny", "schema", "once" or "session".
+struct CallConsent {
+  std::string question;
+  std::string answer;
+};
+
 // Everything that a handler may know of its call beside the arguments.
 struct Call {
   CallContext context;
@@ -34,6 +50,16 @@ struct Call {
   ClientInfo client;
   // Which operation is called; set by the recorder.
   std::string operation;
+  // The client can show a form to a person.
+  bool can_ask = false;
+  // What came back of a form.
+  std::optional<CallConsent> consent;
+  // Sources that a person allowed this call already.
+  std::vector<std::string> approved;
+  // A person allowed this call no values of rows.
+  bool schema_only = false;
+  // Set by the handler: what the client is to ask, and make the call again.
+  std::optional<CallQuestion> question;
   // Set by the handler: rows of a source in the answer, for the audit log.
   std::optional<int64_t> rows;
 };

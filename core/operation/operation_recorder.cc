@@ -62,7 +62,8 @@ CallOutcome Finish(absl::StatusOr<Json> document, std::string text,
   return {.document = std::move(document),
           .text = std::move(text),
           .correlation_id = call.context.correlation_id,
-          .elapsed = Since(start)};
+          .elapsed = Since(start),
+          .question = call.question};
 }
 
 }  // namespace

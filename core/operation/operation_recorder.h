@@ -26,6 +26,8 @@ struct CallOutcome {
   std::string text;
   std::string correlation_id;
   std::chrono::microseconds elapsed{0};
+  // With POLICY/APPROVAL_NEEDED: see Call::question.
+  std::optional<CallQuestion> question;
 };
 
 // {"status":"error","error":{"code","message","path","hint","retryable"}}.

@@ -8,14 +8,15 @@ namespace osiris {
 namespace {
 
 // In the order of Withheld.
-constexpr std::array<std::string_view, 5> kNames = {"tables", "columns",
-                                                    "texts", "rows", "samples"};
-constexpr std::array<std::string_view, 5> kWhy = {
+constexpr std::array<std::string_view, 6> kNames = {
+    "tables", "columns", "texts", "rows", "samples", "sources"};
+constexpr std::array<std::string_view, 6> kWhy = {
     "policy.tables withholds tables, and what names them",
     "policy.columns withholds columns, and what names them",
     "texts that may name what is withheld are not shown",
     "policy.max_rows or policy.max_bytes allows no more in one answer",
-    "policy.assistants withholds values of rows from assistants"};
+    "policy.assistants withholds values of rows from assistants",
+    "a person is asked for a source first: name it, and ask again"};
 
 void Take(const PolicySettings& settings, Decision& decision) {
   if (settings.assistants) decision.access = *settings.assistants;
@@ -31,6 +32,7 @@ void Take(const PolicySettings& settings, Decision& decision) {
 Asker::Asker(const Call& call)
     : door(call.door), client(call.client.name), tool(call.operation) {
   std::replace(tool.begin(), tool.end(), '.', '_');
+  if (call.schema_only) at_most = AssistantAccess::kSchema;
 }
 
 std::string_view NameOf(Withheld what) {

@@ -28,7 +28,7 @@ struct Asker {
 
 // What may be withheld from an answer, and why: the members of its `withheld`.
 // Words and sentences of ours: no name of a source is among them.
-enum class Withheld { kTables, kColumns, kTexts, kRows, kSamples };
+enum class Withheld { kTables, kColumns, kTexts, kRows, kSamples, kSources };
 
 // "tables", ...
 std::string_view NameOf(Withheld what);

@@ -1,6 +1,7 @@
 #include "core/policy/row_access.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -68,8 +69,9 @@ absl::Status TableWithheld() {
                    "the policy of this source withholds tables of this name");
 }
 
-RowAccess::RowAccess(const Config::Policy& standard, Rule rule)
-    : standard_(standard), rule_(std::move(rule)) {}
+RowAccess::RowAccess(const Config::Policy& standard, Rule rule,
+                     Approvals* approvals)
+    : standard_(standard), rule_(std::move(rule)), approvals_(approvals) {}
 
 RowAccess::RowAccess(AssistantAccess standard, Rule rule)
     : RowAccess(Standard(standard), std::move(rule)) {}
@@ -105,6 +107,46 @@ absl::StatusOr<Decision> RowAccess::Decide(std::string_view connection,
                                            const Asker& asker) const {
   ASSIGN_OR_RETURN(Verdict verdict, Judge(connection, asker));
   return std::move(verdict.decision);
+}
+
+ApprovalWish RowAccess::WishFor(std::string_view connection,
+                                const Decision& decision, bool values) const {
+  Shows shows = Shows::kStructure;
+  if (values && ShowsValues(decision.access)) {
+    shows = decision.access == AssistantAccess::kFull ? Shows::kRows
+                                                      : Shows::kMaskedRows;
+  }
+  return {.connection = std::string(connection),
+          .shows = shows,
+          .ask = decision.ask,
+          .timeout = std::chrono::seconds(standard_.ask_timeout_s)};
+}
+
+absl::StatusOr<Decision> RowAccess::Admit(std::string_view connection,
+                                          Call& call, bool values) const {
+  ASSIGN_OR_RETURN(Decision decision, Decide(connection, call));
+  // What cannot be shown anyway is not asked for.
+  if (approvals_ == nullptr || call.door != Door::kMcp ||
+      (values && !ShowsValues(decision.access))) {
+    return decision;
+  }
+  ASSIGN_OR_RETURN(
+      const ApprovalAnswer answer,
+      approvals_->Ask(WishFor(connection, decision, values), call));
+  if (answer != ApprovalAnswer::kSchema) return decision;
+  call.schema_only = true;
+  return Decide(connection, call);
+}
+
+absl::StatusOr<Decision> RowAccess::Glance(std::string_view connection,
+                                           const Call& call) const {
+  ASSIGN_OR_RETURN(Decision decision, Decide(connection, call));
+  if (approvals_ == nullptr || call.door != Door::kMcp ||
+      approvals_->IsSettled(WishFor(connection, decision, false), call)) {
+    return decision;
+  }
+  return MakeError(ErrorCode::kPolicyNotApproved,
+                   "a person is to be asked for this source first");
 }
 
 absl::Status RowAccess::Check(std::string_view connection,

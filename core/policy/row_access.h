@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/approval/approvals.h"
 #include "core/base/json.h"
 #include "core/config/config.h"
 #include "core/driver/catalog.h"
@@ -75,13 +76,27 @@ class RowAccess {
   using Rule = std::function<absl::StatusOr<SourceRule>(std::string_view)>;
 
   // `standard` holds for connections without a rule. `rule` may be empty.
-  RowAccess(const Config::Policy& standard, Rule rule);
+  // `approvals` asks people, and outlives this; with nullptr, the rules decide.
+  RowAccess(const Config::Policy& standard, Rule rule,
+            Approvals* approvals = nullptr);
   RowAccess(AssistantAccess standard, Rule rule);
 
   // What one may see of a connection, or POLICY/SOURCE_DENIED. To be asked
   // before anything is told of it, and before the source is opened.
   absl::StatusOr<Decision> Decide(std::string_view connection,
                                   const Asker& asker) const;
+
+  // As Decide, for an answer that shows the structure of the connection, or
+  // `values` of its rows: asks a person before, where the rules say so. Fails
+  // as Approvals::Ask, too. A person who allows the structure only makes the
+  // call one that may show no more.
+  absl::StatusOr<Decision> Admit(std::string_view connection, Call& call,
+                                 bool values) const;
+
+  // As Decide, for an answer about more than this connection: nobody is asked
+  // for it. POLICY/NOT_APPROVED where somebody would have to be.
+  absl::StatusOr<Decision> Glance(std::string_view connection,
+                                  const Call& call) const;
 
   // OK if values of rows may leave, else POLICY/SOURCE_DENIED or
   // POLICY/ROWS_WITHHELD. To be asked before the source is.
@@ -128,8 +143,12 @@ class RowAccess {
   absl::StatusOr<Verdict> JudgeRows(std::string_view connection,
                                     const Asker& asker) const;
 
+  ApprovalWish WishFor(std::string_view connection, const Decision& decision,
+                       bool values) const;
+
   const Config::Policy standard_;
   const Rule rule_;
+  Approvals* const approvals_;
   // What is remembered of one connection's live rows.
   struct Memory {
     TokenBook book;

@@ -187,8 +187,9 @@ absl::StatusOr<Json> FittingDocument(const Answerable& read,
 absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
                             Json arguments, Call& call) {
   const std::string connection = arguments.at("connection");
+  ASSIGN_OR_RETURN(const Decision decision,
+                   access.Admit(connection, call, /*values=*/true));
   RETURN_IF_ERROR(access.Check(connection, call));
-  ASSIGN_OR_RETURN(const Decision decision, access.Decide(connection, call));
   // Before the source is asked: what is denied is the same if it is not there.
   if (!decision.names.MayAskFor(
           arguments.at("table").get_ref<const std::string&>())) {
@@ -229,6 +230,7 @@ Operation SampleOperation(const RowService* service, const RowAccess* access) {
       ErrorCode::kConnectionNotADatabase, ErrorCode::kConnectionNotFound,
       ErrorCode::kConnectionRefused,      ErrorCode::kConnectionUnreachable,
       ErrorCode::kDiscoveryTableNotFound, ErrorCode::kPolicyRowsWithheld,
+      ErrorCode::kPolicyApprovalNeeded,   ErrorCode::kPolicyNotApproved,
       ErrorCode::kPolicySourceDenied,     ErrorCode::kPolicyTableWithheld,
       ErrorCode::kProtocolResultTooLarge};
   operation.cli_words = {"discovery", "sample"};

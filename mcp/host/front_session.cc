@@ -104,6 +104,8 @@ void FrontSession::Run(Job job) {
   Call call;
   call.door = Door::kMcp;
   call.client = std::move(job.call.client);
+  call.can_ask = job.call.can_ask;
+  call.consent = std::move(job.call.consent);
   call.context.cancellation = job.cancellation;
   const auto running = std::make_shared<Running>();
   running->next_beat = std::chrono::steady_clock::now() + kFirstBeat;
@@ -132,7 +134,8 @@ void FrontSession::Run(Job job) {
       .correlation_id = outcome.correlation_id,
       .duration_ms =
           std::chrono::duration_cast<std::chrono::milliseconds>(outcome.elapsed)
-              .count()};
+              .count(),
+      .question = outcome.question};
   absl::Status sent = channel_.Send(job.sequence, Encode(answer), outcome.text);
   if (HasCode(sent, ErrorCode::kProtocolResultTooLarge)) {
     FrontAnswer failure = answer;

@@ -40,6 +40,31 @@ std::string_view KindOf(const CompletionQuestion& question) {
   return snapshot ? "snapshot" : "";
 }
 
+constexpr char kConsent[] = "consent";
+
+// Stands for every form: what a client must be able to show.
+const Question& AnyForm() {
+  static const auto* const form =
+      new Question(Question::Form("", {{"type", "object"}}));
+  return *form;
+}
+
+// What a person said to the question that the call's last turn ended with.
+// Whatever is no clear yes is a no.
+std::optional<CallConsent> ConsentIn(const Turn& turn) {
+  if (!turn.state.is_object() || !turn.state.contains("question")) {
+    return std::nullopt;
+  }
+  CallConsent consent = {.question = turn.state.at("question"),
+                         .answer = "deny"};
+  const auto found = turn.answers.find(kConsent);
+  if (found != turn.answers.end() && found->second.accepted()) {
+    consent.answer =
+        found->second.result.at("content").at("answer").get<std::string>();
+  }
+  return consent;
+}
+
 Json MetaOf(const FrontAnswer& answer) {
   return {{"osiris/correlation_id", answer.correlation_id},
           {"osiris/duration_ms", answer.duration_ms}};
@@ -54,7 +79,7 @@ FrontBackend::FrontBackend(const OperationRegistry& operations, size_t limit,
 void FrontBackend::CallTool(CallNumber call, const Tool& tool, Json arguments,
                             const Turn& turn) {
   Send(call, {}, operations_.FindTool(tool.name)->name, std::move(arguments),
-       turn.speech);
+       turn);
 }
 
 void FrontBackend::ListResources(CallNumber call, const std::string& cursor,
@@ -62,13 +87,14 @@ void FrontBackend::ListResources(CallNumber call, const std::string& cursor,
   Json arguments = Json::object();
   if (!cursor.empty()) arguments["cursor"] = cursor;
   Send(call, {.kind = Pending::Kind::kResources},
-       std::string(kListResourcesOperation), std::move(arguments), speech);
+       std::string(kListResourcesOperation), std::move(arguments),
+       {.speech = speech});
 }
 
 void FrontBackend::ReadResource(CallNumber call, const std::string& uri,
                                 const Turn& turn) {
   Send(call, {.kind = Pending::Kind::kResource},
-       std::string(kReadResourceOperation), {{"uri", uri}}, turn.speech);
+       std::string(kReadResourceOperation), {{"uri", uri}}, turn);
 }
 
 void FrontBackend::GetPrompt(CallNumber call, const Prompt& prompt,
@@ -93,7 +119,8 @@ void FrontBackend::Complete(CallNumber call, const CompletionQuestion& question,
     arguments["connection"] = connection->second;
   }
   Send(call, {.kind = Pending::Kind::kCompletion},
-       std::string(kCompleteOperation), std::move(arguments), speech);
+       std::string(kCompleteOperation), std::move(arguments),
+       {.speech = speech});
 }
 
 bool FrontBackend::WatchResource(const std::string& uri, bool) {
@@ -102,33 +129,63 @@ bool FrontBackend::WatchResource(const std::string& uri, bool) {
 
 void FrontBackend::Send(CallNumber call, Pending pending,
                         const std::string& operation, Json arguments,
-                        const Speech& speech) {
+                        const Turn& turn) {
   absl::Status sent;
+  const uint64_t sequence = ++last_sequence_;
   // Calls that were cancelled count until the broker is done with them.
   if (pending_.size() >= limit_) {
     sent = MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting");
   } else {
-    FrontCall question = {.operation = operation,
-                          .arguments = std::move(arguments),
-                          .client = {.name = Cut(speech.client.name),
-                                     .version = Cut(speech.client.version)}};
-    sent = channel_.Send(call, Encode(question));
+    const bool goes_on = pending.kind == Pending::Kind::kTool ||
+                         pending.kind == Pending::Kind::kResource;
+    FrontCall question = {
+        .operation = operation,
+        .arguments = std::move(arguments),
+        .client = {.name = Cut(turn.speech.client.name),
+                   .version = Cut(turn.speech.client.version)},
+        .can_ask = goes_on && CanAsk(turn.speech, AnyForm()),
+        .consent = ConsentIn(turn)};
+    sent = channel_.Send(sequence, Encode(question));
   }
   // Where the broker is gone, the loop sees it.
   if (sent.ok()) {
     pending.operation = operation;
-    pending_.emplace(call, std::move(pending));
+    pending.call = call;
+    pending_.emplace(sequence, std::move(pending));
   } else {
     Deliver(call, pending.kind, false, ErrorDocument(sent), Json::object());
   }
 }
 
 void FrontBackend::Cancel(CallNumber call) {
-  const auto found = pending_.find(call);
-  if (found == pending_.end()) return;
-  found->second.cancelled = true;
-  // Where the broker is gone, the loop sees it.
-  channel_.Send(call, kFrontCancel).IgnoreError();
+  for (auto& [sequence, pending] : pending_) {
+    if (pending.call != call) continue;
+    pending.cancelled = true;
+    // Where the broker is gone, the loop sees it.
+    channel_.Send(sequence, kFrontCancel).IgnoreError();
+  }
+}
+
+void FrontBackend::AskClient(CallNumber call, const CallQuestion& question) {
+  Json answers = {"once", "session"};
+  if (question.shows != "structure") answers.push_back("schema");
+  const Json schema = {
+      {"type", "object"},
+      {"properties",
+       {{"answer",
+         {{"type", "string"},
+          {"title", "Allow"},
+          {"description",
+           "once: this call; session: until the server ends; schema: names of "
+           "tables and columns, and no values"},
+          {"enum", std::move(answers)}}}}},
+      {"required", {"answer"}}};
+  server_->Ask(
+      call,
+      {{kConsent, Question::Form("May this assistant see " + question.shows +
+                                     " of " + question.connection + "?",
+                                 schema)}},
+      {{"question", question.id}});
 }
 
 bool FrontBackend::ReceiveNews(const Frame& frame) {
@@ -161,17 +218,22 @@ bool FrontBackend::Receive(const Frame& frame) {
   if (!reply.ok()) return false;
   if (reply->progress.has_value()) {
     const Progress& progress = *reply->progress;
-    server_->Report(frame.sequence, progress.done, progress.total,
+    server_->Report(found->second.call, progress.done, progress.total,
                     progress.what);
     return true;
   }
   const Pending pending = found->second;
+  const CallNumber call = pending.call;
   pending_.erase(found);
   if (pending.cancelled) return true;
   absl::StatusOr<Json> document = ParseJson(frame.tail);
   if (!document.ok() || !document->is_object()) return false;
-  LogEnd(frame.sequence, pending, reply->answer, *document);
-  Deliver(frame.sequence, pending.kind, reply->answer.ok, *std::move(document),
+  LogEnd(call, pending, reply->answer, *document);
+  if (reply->answer.question.has_value()) {
+    AskClient(call, *reply->answer.question);
+    return true;
+  }
+  Deliver(call, pending.kind, reply->answer.ok, *std::move(document),
           MetaOf(reply->answer));
   return true;
 }

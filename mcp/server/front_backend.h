@@ -48,10 +48,14 @@ class FrontBackend final : public ServerBackend {
     bool cancelled = false;
     // Of the broker.
     std::string operation = {};
+    // Of the protocol's server.
+    CallNumber call = 0;
   };
 
   void Send(CallNumber call, Pending pending, const std::string& operation,
-            Json arguments, const Speech& speech);
+            Json arguments, const Turn& turn);
+  // Lets the client ask what the broker wants to know.
+  void AskClient(CallNumber call, const CallQuestion& question);
   bool ReceiveNews(const Frame& frame);
   // Tells a client that wants to know how a call ended: no data, no secret.
   void LogEnd(CallNumber call, const Pending& pending,
@@ -64,7 +68,10 @@ class FrontBackend final : public ServerBackend {
   const size_t limit_;
   Channel& channel_;
   Server* server_ = nullptr;
-  std::map<CallNumber, Pending> pending_;
+  // By the sequence of the frame that asked: after a question the same call is
+  // made once more.
+  std::map<uint64_t, Pending> pending_;
+  uint64_t last_sequence_ = 0;
 };
 
 }  // namespace osiris::mcp

@@ -1,0 +1,183 @@
+#include "core/approval/approvals.h"
+
+#include <poll.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "core/approval/approval_socket.h"
+#include "core/base/error_info.h"
+#include "core/base/status_matchers.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+class ApprovalsTest : public ::testing::Test {
+ protected:
+  ApprovalsTest() {
+    std::string pattern = ::testing::TempDir() + "/approve.XXXXXX";
+    EXPECT_NE(mkdtemp(pattern.data()), nullptr);
+    folder_ = pattern;
+    approvals_.emplace(sockets(), [this](const AuditEvent& event) {
+      audited_.push_back(event);
+      return absl::OkStatus();
+    });
+  }
+  ~ApprovalsTest() override { std::filesystem::remove_all(folder_); }
+
+  std::vector<std::string> sockets() const {
+    return {folder_ + "/osiris/a.sock"};
+  }
+
+  static Call CallOf(std::string client, bool can_ask = false) {
+    Call call = {.door = Door::kMcp, .client = {.name = std::move(client)}};
+    call.operation = "discovery.sample";
+    call.can_ask = can_ask;
+    return call;
+  }
+
+  static ApprovalWish Wish(Shows shows, AskMode ask = AskMode::kFirst) {
+    return {.connection = "@sqlite.a", .shows = shows, .ask = ask};
+  }
+
+  // What is answered while a person answers `answer` to the one question.
+  absl::StatusOr<ApprovalAnswer> AskWith(ApprovalAnswer answer,
+                                         const ApprovalWish& wish, Call call) {
+    const auto listener = ApprovalListener::Bind(sockets());
+    EXPECT_OK(listener);
+    std::thread person([&listener, answer] {
+      std::optional<PendingApproval> pending;
+      while (!pending) {
+        pollfd waiting = {listener->fd(), POLLIN, 0};
+        poll(&waiting, 1, -1);
+        pending = listener->Next();
+      }
+      EXPECT_TRUE(pending->Answer(answer));
+    });
+    auto answered = approvals_->Ask(wish, call);
+    person.join();
+    return answered;
+  }
+
+  absl::StatusOr<ApprovalAnswer> Ask(const ApprovalWish& wish, Call call) {
+    return approvals_->Ask(wish, call);
+  }
+
+  // The client's own question, given out for `wish`.
+  std::string GivenFor(const ApprovalWish& wish, Call call) {
+    call.can_ask = true;
+    EXPECT_THAT(approvals_->Ask(wish, call),
+                FailsWith(ErrorCode::kPolicyApprovalNeeded));
+    return call.question ? call.question->id : "";
+  }
+
+  std::string folder_;
+  std::vector<AuditEvent> audited_;
+  std::optional<Approvals> approvals_;
+};
+
+TEST_F(ApprovalsTest, WhereNobodyCanBeAskedTheRuleDecides) {
+  EXPECT_OK(Ask(Wish(Shows::kRows), CallOf("c")));
+  EXPECT_TRUE(approvals_->IsSettled(Wish(Shows::kRows), CallOf("c")));
+  EXPECT_TRUE(audited_.empty());
+}
+
+TEST_F(ApprovalsTest, RemembersASessionByClientSourceAndWhatIsShown) {
+  ASSERT_OK(
+      AskWith(ApprovalAnswer::kSession, Wish(Shows::kMaskedRows), CallOf("c")));
+  EXPECT_EQ(audited_.size(), 1u);
+  EXPECT_EQ(audited_.at(0).kind, AuditEventKind::kConsentGiven);
+  EXPECT_EQ(audited_.at(0).outcome, "session");
+  EXPECT_EQ(audited_.at(0).target, "@sqlite.a");
+  const auto listener = ApprovalListener::Bind(sockets());
+  ASSERT_OK(listener);
+
+  // Nobody answers: what comes back was remembered.
+  EXPECT_OK(Ask(Wish(Shows::kMaskedRows), CallOf("c")));
+  EXPECT_OK(Ask(Wish(Shows::kStructure), CallOf("c")));
+  EXPECT_TRUE(approvals_->IsSettled(Wish(Shows::kStructure), CallOf("c")));
+  EXPECT_FALSE(approvals_->IsSettled(Wish(Shows::kRows), CallOf("c")));
+  EXPECT_FALSE(approvals_->IsSettled(Wish(Shows::kStructure), CallOf("d")));
+  EXPECT_FALSE(approvals_->IsSettled(Wish(Shows::kStructure, AskMode::kAlways),
+                                     CallOf("c")));
+}
+
+TEST_F(ApprovalsTest, AsksEachTimeWhereThatIsTheRule) {
+  const ApprovalWish always = Wish(Shows::kRows, AskMode::kAlways);
+  for (int time = 0; time < 2; ++time) {
+    ASSERT_OK(AskWith(ApprovalAnswer::kSession, always, CallOf("c")));
+  }
+  EXPECT_EQ(audited_.size(), 2u);
+}
+
+TEST_F(ApprovalsTest, ANoHoldsForAWhileAndAsksNobodyAgain) {
+  EXPECT_THAT(AskWith(ApprovalAnswer::kDeny, Wish(Shows::kRows), CallOf("c")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(Ask(Wish(Shows::kRows), CallOf("c")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_OK(Ask(Wish(Shows::kRows), CallOf("d")));
+  EXPECT_TRUE(audited_.empty());
+}
+
+TEST_F(ApprovalsTest, StructureOnlyIsRememberedAsThat) {
+  const auto answer =
+      AskWith(ApprovalAnswer::kSchema, Wish(Shows::kRows), CallOf("c"));
+  ASSERT_OK(answer);
+  EXPECT_EQ(*answer, ApprovalAnswer::kSchema);
+  EXPECT_TRUE(
+      approvals_->IsSettled(Wish(Shows::kStructure), CallOf("c", true)));
+  EXPECT_FALSE(approvals_->IsSettled(Wish(Shows::kRows), CallOf("c", true)));
+}
+
+TEST_F(ApprovalsTest, ACallIsAskedForOnce) {
+  Call call = CallOf("c", true);
+  call.approved = {"@sqlite.a"};
+  EXPECT_OK(approvals_->Ask(Wish(Shows::kRows, AskMode::kAlways), call));
+}
+
+TEST_F(ApprovalsTest, AConsentCountsOnceAndForWhatWasAsked) {
+  const std::string id = GivenFor(Wish(Shows::kRows), CallOf("c"));
+  const auto with = [&id](const char* client, const char* answer) {
+    Call call = CallOf(client, true);
+    call.consent = CallConsent{.question = id, .answer = answer};
+    return call;
+  };
+
+  // Of another client, for something else, or made up.
+  EXPECT_THAT(Ask(Wish(Shows::kRows), with("d", "once")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  ApprovalWish other = Wish(Shows::kRows);
+  other.connection = "@sqlite.b";
+  EXPECT_THAT(Ask(other, with("c", "once")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(Ask(Wish(Shows::kStructure), with("c", "once")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+
+  EXPECT_OK(Ask(Wish(Shows::kRows), with("c", "once")));
+  EXPECT_THAT(Ask(Wish(Shows::kRows), with("c", "once")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+}
+
+TEST_F(ApprovalsTest, AConsentThatIsNoWordIsANo) {
+  Call call = CallOf("c", true);
+  call.consent = CallConsent{
+      .question = GivenFor(Wish(Shows::kRows), CallOf("c")), .answer = "yes"};
+  EXPECT_THAT(approvals_->Ask(Wish(Shows::kRows), call),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+}
+
+TEST_F(ApprovalsTest, ACallGetsBackTheTimeThatAPersonTook) {
+  Call call = CallOf("c");
+  const auto soon = CallContext::Clock::now();
+  call.context.deadline = soon;
+  ASSERT_OK(approvals_->Ask(Wish(Shows::kRows), call));
+  EXPECT_GT(call.context.deadline, soon);
+}
+
+}  // namespace
+}  // namespace osiris
