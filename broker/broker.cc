@@ -15,8 +15,6 @@
 #include "broker/housekeeper.h"
 #include "broker/running_calls.h"
 #include "core/app/catalogue.h"
-#include "core/approval/approval_socket.h"
-#include "core/approval/approvals.h"
 #include "core/audit/audit_log.h"
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
@@ -106,7 +104,7 @@ struct Broker::State {
       : door(options.door),
         flags(options.flags),
         audit(home.audit, RandomHex(16), SystemClock(), LogOptions(config)),
-        approvals(ApprovalSockets(home.home, environment),
+        approvals(home.home, environment,
                   [this](const AuditEvent& event) {
                     return audit.Append(event, AuditWait::kWritten);
                   }),

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/app/services.h"
-#include "core/approval/approvals.h"
 #include "core/audit/audit_log.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "cli/approvals_watch_command.h"
 #include "cli/audit_tail_command.h"
 #include "cli/client_commands.h"
 #include "cli/completion_command.h"
@@ -20,6 +21,7 @@ namespace osiris::cli {
 CommandTree AllCommands(const std::vector<Operation>& operations) {
   const Json tools = ToolList(operations);
   std::vector<Command> commands = CompletionCommands();
+  commands.push_back(ApprovalsWatchCommand());
   commands.push_back(AuditTailCommand());
   commands.push_back(DoctorCommand());
   commands.push_back(InitCommand());

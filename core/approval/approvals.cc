@@ -56,6 +56,10 @@ std::string_view NameOf(Shows shows) {
 Approvals::Approvals(std::vector<std::string> sockets, Audit audit)
     : sockets_(std::move(sockets)), audit_(std::move(audit)) {}
 
+Approvals::Approvals(std::string_view home, const Environment& environment,
+                     Audit audit)
+    : Approvals(ApprovalSockets(home, environment), std::move(audit)) {}
+
 Approvals::Key Approvals::KeyOf(const ApprovalWish& wish, const Call& call) {
   return {call.client.name, wish.connection, wish.shows};
 }

@@ -16,6 +16,7 @@
 #include "core/approval/approval_question.h"
 #include "core/audit/audit_event.h"
 #include "core/config/config.h"
+#include "core/config/environment.h"
 #include "core/operation/operation.h"
 
 namespace osiris {
@@ -43,7 +44,9 @@ class Approvals {
   // Writes an event to the audit log.
   using Audit = std::function<absl::Status(const AuditEvent&)>;
 
+  // Asks at `sockets`, or at those of `home`: see ApprovalSockets.
   Approvals(std::vector<std::string> sockets, Audit audit);
+  Approvals(std::string_view home, const Environment& environment, Audit audit);
 
   // Waits for a person, at most wish.timeout; `call` gets that much more time
   // for its work. kSchema: the call may show structure, and no values; else it

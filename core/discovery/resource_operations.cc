@@ -107,6 +107,23 @@ bool Narrows(const Services& services, const std::string& connection,
   return !decision.ok() || !decision->names.empty();
 }
 
+// The parts of a snapshot that the caller may have.
+void AppendParts(const Services& services, const SnapshotRecord& record,
+                 const Call& call, Json& resources) {
+  const std::string& connection = record.last_seen.reference;
+  const bool narrowed = Narrows(services, connection, call);
+  for (const Part& part : kParts) {
+    if (!CheckPart(services, part.name, record.overview, connection, call)
+             .ok()) {
+      continue;
+    }
+    Json resource = ResourceJson(record, part);
+    // Of what is stored, not of what is shown.
+    if (narrowed) resource.erase("size");
+    resources.push_back(std::move(resource));
+  }
+}
+
 absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
                                 Call& call) {
   DiscoveryService& service = *services.discovery;
@@ -136,19 +153,7 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
         FormatPosition({.snapshots = {last.id}, .number = last.micros}));
   }
   for (const SnapshotRecord& record : records) {
-    for (const Part& part : kParts) {
-      if (!CheckPart(services, part.name, record.overview,
-                     record.last_seen.reference, call)
-               .ok()) {
-        continue;
-      }
-      Json resource = ResourceJson(record, part);
-      if (Narrows(services, record.last_seen.reference, call)) {
-        // Of what is stored, not of what is shown.
-        resource.erase("size");
-      }
-      document["resources"].push_back(std::move(resource));
-    }
+    AppendParts(services, record, call, document["resources"]);
   }
   return document;
 }

@@ -110,6 +110,27 @@ absl::StatusOr<std::vector<std::string>> NewestOfEach(SnapshotStore& store) {
   return ids;
 }
 
+// One of the snapshots to search in, if the caller may: `asked`, if it was
+// named. What is not to be known is as if it was not there; what a person would
+// be asked for first, is said to be withheld.
+absl::StatusOr<std::optional<Discovery>> ToSearch(
+    Call& call, const DiscoveryServices& services, const std::string& name,
+    bool asked, Json& withheld) {
+  constexpr DetailLevel kLeast = DetailLevel::kSummary;
+  auto shown = asked ? RecallFor(call, services, name, kLeast)
+                     : GlanceAt(call, services, name, kLeast);
+  if (!asked && HasCode(shown.status(), ErrorCode::kPolicySourceDenied)) {
+    return std::nullopt;
+  }
+  if (!asked && HasCode(shown.status(), ErrorCode::kPolicyNotApproved)) {
+    AddWithheld(Withheld::kSources, withheld);
+    return std::nullopt;
+  }
+  RETURN_IF_ERROR(shown.status());
+  AddWithheld(shown->decision, withheld);
+  return std::move(shown->discovery);
+}
+
 absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
                                   const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
@@ -124,30 +145,19 @@ absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
     not_searched = static_cast<int64_t>(names.size() - kMostSearched);
     names.resize(kMostSearched);
   }
-  const bool one_of_all = !arguments.contains("snapshot");
+  const bool asked = arguments.contains("snapshot");
   std::vector<Discovery> searched;
   Json withheld;
   for (const std::string& name : names) {
     RETURN_IF_ERROR(CheckAlive(call.context));
-    auto shown = one_of_all
-                     ? GlanceAt(call, services, name, DetailLevel::kSummary)
-                     : RecallFor(call, services, name, DetailLevel::kSummary);
-    if (one_of_all && HasCode(shown.status(), ErrorCode::kPolicyNotApproved)) {
-      AddWithheld(Withheld::kSources, withheld);
-      continue;
-    }
-    // Nobody asked for this one, and nobody hears that it is there.
-    if (one_of_all && HasCode(shown.status(), ErrorCode::kPolicySourceDenied)) {
-      continue;
-    }
+    auto one = ToSearch(call, services, name, asked, withheld);
     // One that is damaged must not hide what the others hold.
-    if (!shown.ok() && names.size() > 1) {
+    if (!one.ok() && names.size() > 1) {
       ++not_searched;
       continue;
     }
-    RETURN_IF_ERROR(shown.status());
-    AddWithheld(shown->decision, withheld);
-    searched.push_back(std::move(shown->discovery));
+    RETURN_IF_ERROR(one.status());
+    if (one->has_value()) searched.push_back(**std::move(one));
   }
   Json document = SearchDocument(searched, not_searched,
                                  arguments.at("query").get<std::string>(),

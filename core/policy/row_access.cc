@@ -6,41 +6,9 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
-#include "core/driver/row_batch_json.h"
 #include "core/policy/shown_catalog.h"
-#include "fmt/format.h"
 
 namespace osiris {
-MaskedTable MaskedTableOf(const Table& table) {
-  MaskedTable masked = {.name = table.name};
-  for (const Column& column : table.columns) {
-    masked.types[column.name] = column.type;
-  }
-  return masked;
-}
-
-Json MasksJson(const std::vector<ColumnMask>& masks) {
-  Json list = Json::array();
-  for (const ColumnMask& mask : masks) {
-    Json classes = Json::array();
-    for (const PersonalClass personal : mask.classes) {
-      classes.push_back(std::string(NameOf(personal)));
-    }
-    Json one = {{"column", mask.column}, {"classes", std::move(classes)}};
-    if (mask.parts) one["parts"] = true;
-    list.push_back(std::move(one));
-  }
-  return list;
-}
-
-Json ReleasedRows::ToJson(size_t first) const {
-  RowBatch shown = rows;
-  shown.cells.resize(std::min(first, rows.rows()) * rows.columns.size());
-  Json json = osiris::ToJson(shown);
-  if (masked) json["masks"] = MasksJson(masks);
-  return json;
-}
-
 namespace {
 
 void CutSamples(int64_t rows, Catalog& catalog) {
@@ -97,10 +65,9 @@ absl::StatusOr<RowAccess::Verdict> RowAccess::JudgeRows(
     std::string_view connection, const Asker& asker) const {
   ASSIGN_OR_RETURN(Verdict verdict, Judge(connection, asker));
   if (ShowsValues(verdict.decision.access)) return verdict;
-  return MakeError(
-      ErrorCode::kPolicyRowsWithheld,
-      fmt::format("values of rows are withheld: `policy.assistants` is `{}`",
-                  NameOf(verdict.decision.access)));
+  return MakeError(ErrorCode::kPolicyRowsWithheld,
+                   "values of rows are withheld: `policy.assistants` is `" +
+                       std::string(NameOf(verdict.decision.access)) + "`");
 }
 
 absl::StatusOr<Decision> RowAccess::Decide(std::string_view connection,

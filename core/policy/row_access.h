@@ -11,7 +11,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/approval/approvals.h"
-#include "core/base/json.h"
 #include "core/config/config.h"
 #include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
@@ -21,6 +20,7 @@
 #include "core/mask/token_book.h"
 #include "core/policy/decision.h"
 #include "core/policy/policy_rules.h"
+#include "core/policy/released_rows.h"
 
 namespace osiris {
 
@@ -30,39 +30,8 @@ struct SourceRule {
   MaskRules masks;
 };
 
-// `table` with the types of its columns.
-MaskedTable MaskedTableOf(const Table& table);
-
 // POLICY/TABLE_WITHHELD: says nothing of whether there is such a table.
 absl::Status TableWithheld();
-
-// Rows as they leave, and what was done to them.
-struct ReleasedRows {
-  RowBatch rows;
-  // True if the rows went through the masks, whether they found something or
-  // not.
-  bool masked = false;
-  // What they did.
-  std::vector<ColumnMask> masks;
-  // True if the policy may have taken columns away.
-  bool columns_withheld = false;
-
-  // {"columns":[…],"rows":[[…]]}, as core/driver/row_batch_json.h writes it,
-  // of the first `rows` rows; and, if masked, "masks": see MasksJson.
-  Json ToJson(size_t rows) const;
-};
-
-// A catalogue whose samples are as they leave.
-struct ReleasedCatalog {
-  Catalog catalog;
-  bool masked = false;
-  // Of the tables that have any.
-  std::map<TableName, std::vector<ColumnMask>> masks;
-};
-
-// [{"column":"email","classes":["email"],"parts":true}]; `parts`, where only
-// parts of the values were masked.
-Json MasksJson(const std::vector<ColumnMask>& masks);
 
 // Decides what of a source may leave through a door, and in which form. Every
 // answer that holds names or values of a source asks here, and nowhere else,

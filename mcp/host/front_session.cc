@@ -100,13 +100,18 @@ void FrontSession::Work() {
   }
 }
 
-void FrontSession::Run(Job job) {
+Call FrontSession::CallOf(Job& job) {
   Call call;
   call.door = Door::kMcp;
   call.client = std::move(job.call.client);
   call.can_ask = job.call.can_ask;
   call.consent = std::move(job.call.consent);
   call.context.cancellation = job.cancellation;
+  return call;
+}
+
+void FrontSession::Run(Job job) {
+  Call call = CallOf(job);
   const auto running = std::make_shared<Running>();
   running->next_beat = std::chrono::steady_clock::now() + kFirstBeat;
   {

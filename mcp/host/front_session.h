@@ -77,6 +77,7 @@ class FrontSession {
   bool Take(const Frame& frame);
   void StartThread();
   void Work();
+  static Call CallOf(Job& job);
   void Run(Job job);
   void Report(uint64_t sequence, Running& running, const Progress& progress);
   void Pulse();

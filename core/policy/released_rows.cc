@@ -1,0 +1,42 @@
+#include "core/policy/released_rows.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/driver/row_batch_json.h"
+#include "core/mask/personal_class.h"
+
+namespace osiris {
+
+MaskedTable MaskedTableOf(const Table& table) {
+  MaskedTable masked = {.name = table.name};
+  for (const Column& column : table.columns) {
+    masked.types[column.name] = column.type;
+  }
+  return masked;
+}
+
+Json MasksJson(const std::vector<ColumnMask>& masks) {
+  Json list = Json::array();
+  for (const ColumnMask& mask : masks) {
+    Json classes = Json::array();
+    for (const PersonalClass personal : mask.classes) {
+      classes.push_back(std::string(NameOf(personal)));
+    }
+    Json one = {{"column", mask.column}, {"classes", std::move(classes)}};
+    if (mask.parts) one["parts"] = true;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+Json ReleasedRows::ToJson(size_t first) const {
+  RowBatch shown = rows;
+  shown.cells.resize(std::min(first, rows.rows()) * rows.columns.size());
+  Json json = osiris::ToJson(shown);
+  if (masked) json["masks"] = MasksJson(masks);
+  return json;
+}
+
+}  // namespace osiris

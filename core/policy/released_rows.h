@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/driver/catalog.h"
+#include "core/driver/row_batch.h"
+#include "core/mask/row_masker.h"
+
+namespace osiris {
+
+// `table` with the types of its columns.
+MaskedTable MaskedTableOf(const Table& table);
+
+// Rows as they leave, and what was done to them.
+struct ReleasedRows {
+  RowBatch rows;
+  // True if the rows went through the masks, whether they found something or
+  // not.
+  bool masked = false;
+  // What they did.
+  std::vector<ColumnMask> masks;
+  // True if the policy may have taken columns away.
+  bool columns_withheld = false;
+
+  // {"columns":[…],"rows":[[…]]}, as core/driver/row_batch_json.h writes it,
+  // of the first `rows` rows; and, if masked, "masks": see MasksJson.
+  Json ToJson(size_t rows) const;
+};
+
+// A catalogue whose samples are as they leave.
+struct ReleasedCatalog {
+  Catalog catalog;
+  bool masked = false;
+  // Of the tables that have any.
+  std::map<TableName, std::vector<ColumnMask>> masks;
+};
+
+// [{"column":"email","classes":["email"],"parts":true}]; `parts`, where only
+// parts of the values were masked.
+Json MasksJson(const std::vector<ColumnMask>& masks);
+
+}  // namespace osiris
