@@ -1,0 +1,263 @@
+"""What assistants see, when people are asked, and how all are stopped."""
+import json
+import os
+import subprocess
+import unittest
+
+from home import Home
+from server import (TESTING_BINARY, TESTING_WORKER, Server, code_of)
+
+_OSIRIS = os.path.abspath("cli/osiris")
+_META = "io.modelcontextprotocol/"
+_FORMS = {"elicitation": {}}
+
+
+class PolicyTest(unittest.TestCase):
+
+    def setUp(self):
+        self.home = self.enterContext(Home())
+        self.runtime = self.home.path / "runtime"
+        self.runtime.mkdir(mode=0o700)
+        self.environment = {**os.environ,
+                            "XDG_RUNTIME_DIR": str(self.runtime)}
+        for alias in ("shop", "vault"):
+            self.home.database(alias, """
+                CREATE TABLE payroll (id INTEGER PRIMARY KEY, wage REAL);
+                CREATE TABLE people (id INTEGER PRIMARY KEY, nick TEXT,
+                    ssn TEXT, payroll_id REFERENCES payroll (id));
+                CREATE VIEW wages AS SELECT wage FROM payroll;
+                INSERT INTO payroll VALUES (1, 9.5);
+                INSERT INTO people VALUES (1, 'ann', 'CANARY', 1),
+                    (2, 'bob', 'CANARY', 1);""")
+
+    def policy(self, text, ask="never"):
+        path = self.home.path
+        self.home.connections(
+            "version: 1\nconnections:\n  sqlite:\n"
+            f"    shop:\n      path: {path}/shop.db\n"
+            f"      policy: {{ask: {ask}, {text}}}\n"
+            f"    vault:\n      path: {path}/vault.db\n"
+            "      policy: {assistants: deny}\n")
+
+    def serve(self, **options):
+        return self.enterContext(
+            Server(self.home, environment=self.environment, **options))
+
+    def osiris(self, *words):
+        ended = subprocess.run(
+            [_OSIRIS, "--home", str(self.home.path), *words, "--json"],
+            env=self.environment, capture_output=True, check=False)
+        return json.loads(ended.stdout)
+
+    def events(self, name):
+        log = [json.loads(line) for line in self.home.audit().splitlines()]
+        return [line for line in log if line["event"] == name]
+
+    def sample(self, server):
+        return server.call("discovery_sample", {
+            "connection": "@sqlite.shop", "table": "people"})
+
+    def test_a_denied_source_is_not_reached_and_in_no_list(self):
+        self.policy("assistants: schema")
+        server = self.serve()
+        listed = server.call("connections_list", {})
+        self.assertEqual([one["reference"] for one in listed["connections"]],
+                         ["@sqlite.shop"])
+        for tool, arguments in (
+                ("discovery_request", {}), ("connections_doctor", {}),
+                ("discovery_sample", {"table": "people"})):
+            self.assertEqual(code_of(server.call(tool, {
+                "connection": "@sqlite.vault", **arguments})),
+                             "POLICY/SOURCE_DENIED")
+        # The only process beside broker and front is the warm zygote.
+        self.assertLessEqual(len(server.tree()), 3)
+        denied = self.events("call.denied")
+        self.assertEqual([line["outcome"] for line in denied],
+                         ["POLICY/SOURCE_DENIED"] * 3)
+        self.assertEqual({line["target"] for line in denied},
+                         {"@sqlite.vault"})
+        server.ask("resources/list")
+        completed = server.ask("completion/complete", {
+            "ref": {"type": "ref/prompt", "name": "explore_source"},
+            "argument": {"name": "connection", "value": ""}})
+        self.assertEqual(completed["result"]["completion"]["values"],
+                         ["@sqlite.shop"])
+
+    def test_what_is_hidden_is_in_no_answer(self):
+        self.policy("assistants: full, tables: {deny: [payroll]}, "
+                    "columns: {deny: [ssn, payroll_id, wage]}")
+        self.osiris("discovery", "run", "@sqlite.shop", "--samples", "5",
+                    "--detail", "full")
+        server = self.serve()
+        asked = server.call("discovery_request", {
+            "connection": "@sqlite.shop", "samples": 5, "detail": "full"})
+        self.assertEqual(asked["totals"]["tables"], 1)
+        self.assertEqual(sorted(asked["withheld"]),
+                         ["columns", "tables", "texts"])
+        for detail in ("compact", "full"):
+            for table in ("people", "wages"):
+                server.call("discovery_table", {
+                    "snapshot": asked["snapshot"], "table": table,
+                    "detail": detail})
+        server.call("discovery_search", {"query": "pay"})
+        self.assertEqual(self.sample(server)["data"]["columns"],
+                         ["id", "nick"])
+        listed = server.ask("resources/list")["result"]["resources"]
+        read = 0
+        for resource in listed:
+            if "/schemas/" in resource["uri"]:
+                continue
+            answer = server.ask("resources/read", {"uri": resource["uri"]})
+            self.assertIn("result", answer)
+            read += 1
+        for part in ("overview.json", "samples.json", "tables.json"):
+            answer = server.ask("resources/read", {
+                "uri": f"osiris://mcp/sources/sqlite.shop/{part}"})
+            self.assertIn("result", answer)
+        self.assertGreater(read, 5)
+        server.ask("completion/complete", {
+            "ref": {"type": "ref/prompt", "name": "explore_source"},
+            "argument": {"name": "table", "value": ""},
+            "context": {"arguments": {"connection": "@sqlite.shop"}}})
+        for hidden in (b"payroll", b"ssn", b"wage\"", b"CANARY", b"vault"):
+            self.assertNotIn(hidden, server.stdout)
+        for there in ("payroll", "PAYROLL", "main.payroll"):
+            answer = server.call("discovery_sample", {
+                "connection": "@sqlite.shop", "table": there})
+            self.assertEqual(code_of(answer), "POLICY/TABLE_WITHHELD")
+
+    def test_no_way_to_the_newest_samples_leads_past_the_rule(self):
+        self.policy("assistants: schema")
+        self.osiris("discovery", "run", "@sqlite.shop", "--samples", "5")
+        server = self.serve()
+        answer = server.ask("resources/read", {
+            "uri": "osiris://mcp/sources/sqlite.shop/samples.json"})
+        self.assertEqual(answer["error"]["data"]["code"],
+                         "POLICY/ROWS_WITHHELD")
+        self.assertNotIn(b"CANARY", server.stdout)
+
+    def test_limits_are_kept_and_said(self):
+        self.policy("assistants: full, max_rows: 1")
+        answer = self.sample(self.serve())
+        self.assertEqual(answer["returned"], 1)
+        self.assertEqual(list(answer["withheld"]), ["rows"])
+
+    def test_a_pause_stops_what_runs_and_what_begins(self):
+        self.home.misbehaving("hang")
+        self.home.configure("policy: {ask: never}\n")
+        server = self.serve(binary=TESTING_BINARY,
+                            options=["--worker", TESTING_WORKER])
+        number = server.start_call("discovery_request",
+                                   {"connection": "@sqlite.hang"})
+        # It runs once its first line is in the log.
+        while not (self.home.path / ".osiris/audit").is_dir() or (
+                not self.events("call.began")):
+            server.read_some(0.02)
+        self.osiris("pause", "--reason", "lunch")
+        ended = server.answer(number)["result"]["structuredContent"]
+        self.assertEqual(code_of(ended), "POLICY/PAUSED")
+        self.assertEqual(code_of(server.call("connections_list", {})),
+                         "POLICY/PAUSED")
+        self.assertEqual(self.osiris("connections", "list")["status"],
+                         "success")
+        self.osiris("resume")
+        self.assertEqual(server.call("connections_list", {})["status"],
+                         "success")
+
+    def watch(self):
+        watch = subprocess.Popen(  # pylint: disable=consider-using-with
+            [_OSIRIS, "--home", str(self.home.path), "approvals", "watch"],
+            env=self.environment, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, text=True, bufsize=1)
+        self.addCleanup(watch.wait)
+        self.addCleanup(watch.stdin.close)
+        self.addCleanup(watch.stdout.close)
+        self.assertIn("waiting", watch.stdout.readline())
+        return watch
+
+    def answer_with(self, watch, word):
+        while "asks for" not in (line := watch.stdout.readline()):
+            self.assertTrue(line, "it ended")
+        watch.stdin.write(word + "\n")
+        return line
+
+    def test_a_person_at_a_terminal_is_asked(self):
+        self.policy("assistants: full", ask="first")
+        watch = self.watch()
+        second = self.osiris("approvals", "watch")
+        self.assertEqual(code_of(second), "POLICY/ANOTHER_LISTENS")
+        server = self.serve()
+        number = server.start_call("discovery_sample", {
+            "connection": "@sqlite.shop", "table": "people"})
+        self.assertIn("rows of @sqlite.shop", self.answer_with(watch, "d"))
+        answer = server.answer(number)["result"]["structuredContent"]
+        self.assertEqual(code_of(answer), "POLICY/NOT_APPROVED")
+        number = server.start_call("discovery_request",
+                                   {"connection": "@sqlite.shop"})
+        self.assertIn("structure", self.answer_with(watch, "s"))
+        answer = server.answer(number)["result"]["structuredContent"]
+        self.assertEqual(answer["status"], "success")
+        # Remembered: nobody answers this one.
+        self.assertEqual(server.call("discovery_request", {
+            "connection": "@sqlite.shop"})["status"], "success")
+        given = self.events("consent.given")
+        self.assertEqual([line["outcome"] for line in given], ["session"])
+
+    def test_a_client_asks_in_its_session(self):
+        self.policy("assistants: full", ask="always")
+        server = self.serve(shake_hands=False)
+        server.ask("initialize", {
+            "protocolVersion": "2025-06-18", "capabilities": _FORMS,
+            "clientInfo": {"name": "test", "version": "1"}})
+        server.notify("notifications/initialized", {})
+        for result, code in (
+                ({"action": "accept", "content": {"answer": "once"}}, None),
+                ({"action": "accept", "content": {"answer": "schema"}},
+                 "POLICY/ROWS_WITHHELD"),
+                ({"action": "decline"}, "POLICY/NOT_APPROVED")):
+            number = server.start_call("discovery_sample", {
+                "connection": "@sqlite.shop", "table": "people"})
+            question = server.message()
+            while question["method"] != "elicitation/create":
+                question = server.message()
+            self.assertIn("@sqlite.shop", question["params"]["message"])
+            server.send({"jsonrpc": "2.0", "id": question["id"],
+                         "result": result})
+            answer = server.answer(number)["result"]["structuredContent"]
+            if code is None:
+                self.assertEqual(answer["returned"], 2)
+            else:
+                self.assertEqual(code_of(answer), code)
+
+    def stateless(self, server, table, **more):
+        return server.ask("tools/call", {
+            "name": "discovery_sample",
+            "arguments": {"connection": "@sqlite.shop", "table": table},
+            "_meta": {_META + "protocolVersion": "2026-07-28",
+                      _META + "clientInfo": {"name": "t", "version": "1"},
+                      _META + "clientCapabilities": _FORMS}, **more})
+
+    def test_a_client_without_a_session_asks_and_comes_again(self):
+        self.policy("assistants: full", ask="always")
+        server = self.serve(shake_hands=False)
+        asked = self.stateless(server, "people")["result"]
+        self.assertEqual(asked["resultType"], "input_required")
+        name, = asked["inputRequests"]
+        yes = {name: {"action": "accept", "content": {"answer": "once"}}}
+        state = asked["requestState"]
+        flipped = state[:40] + ("A" if state[40] != "A" else "B") + state[41:]
+        for table, bad in (("people", flipped), ("wages", state)):
+            refused = self.stateless(server, table, inputResponses=yes,
+                                     requestState=bad)
+            self.assertEqual(refused["error"]["code"], -32602)
+        answer = self.stateless(server, "people", inputResponses=yes,
+                                requestState=state)["result"]
+        self.assertEqual(answer["structuredContent"]["returned"], 2)
+        again = self.stateless(server, "people", inputResponses=yes,
+                               requestState=state)["result"]
+        self.assertEqual(code_of(again["structuredContent"]),
+                         "POLICY/NOT_APPROVED")
+
+
+if __name__ == "__main__":
+    unittest.main()
