@@ -1,19 +1,15 @@
 #include "core/audit/audit_chain.h"
 
-#include <sodium.h>
-
 #include <algorithm>
+
+#include "core/base/fingerprint.h"
 
 namespace osiris {
 namespace {
 
 constexpr std::string_view kOpening = ",\"h\":\"";
 constexpr std::string_view kClosing = "\"}";
-constexpr size_t kDigits = 2 * crypto_hash_sha256_BYTES;
-
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+constexpr size_t kDigits = 2 * Sha256::kBytes;
 
 bool IsLowerHex(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
@@ -22,24 +18,22 @@ bool IsLowerHex(char c) {
 }  // namespace
 
 std::string ChainHash(std::string_view previous, std::string_view body) {
-  crypto_hash_sha256_state state;
-  crypto_hash_sha256_init(&state);
-  crypto_hash_sha256_update(&state, Bytes(previous), previous.size());
-  crypto_hash_sha256_update(&state, Bytes(body), body.size());
-  unsigned char hash[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256_final(&state, hash);
-  char hex[kDigits + 1];
-  sodium_bin2hex(hex, sizeof(hex), hash, sizeof(hash));
-  return std::string(hex, kDigits);
+  return Sha256().Add(previous).Add(body).Hex();
 }
 
 std::string ChainLine(std::string_view object, std::string_view previous) {
   const std::string_view body = object.substr(0, object.size() - 1);
-  std::string line(body);
+  std::string line;
+  line.reserve(body.size() + kOpening.size() + kDigits + kClosing.size() + 1);
+  line += body;
   line += kOpening;
   line += ChainHash(previous, body);
   line += kClosing;
   return line;
+}
+
+std::string_view HashOf(std::string_view line) {
+  return line.substr(line.size() - kClosing.size() - kDigits, kDigits);
 }
 
 std::optional<ChainedLine> SplitChainedLine(std::string_view line) {

@@ -25,6 +25,9 @@ std::string ChainHash(std::string_view previous, std::string_view body);
 // newline. `previous`: the `h` of the line before, empty for the first.
 std::string ChainLine(std::string_view object, std::string_view previous);
 
+// The `h` of a line that ChainLine made.
+std::string_view HashOf(std::string_view line);
+
 // Nothing where `line` (without its newline) does not end as a chained one.
 std::optional<ChainedLine> SplitChainedLine(std::string_view line);
 

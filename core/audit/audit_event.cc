@@ -1,26 +1,55 @@
 #include "core/audit/audit_event.h"
 
+#include <iterator>
+
 #include "core/base/json.h"
+#include "fmt/format.h"
 
 namespace osiris {
 namespace {
 
-// Appends `,"name":value`.
-void Add(std::string& line, std::string_view name, const Json& value) {
+// Appends `,"name":`.
+void AddName(std::string& line, std::string_view name) {
   line += line.size() == 1 ? "\"" : ",\"";
   line += name;
   line += "\":";
-  line += DumpJson(value);
 }
 
-void AddText(std::string& line, std::string_view name,
-             const std::string& value) {
-  if (!value.empty()) Add(line, name, value);
+void Add(std::string& line, std::string_view name, const Json& value) {
+  AddName(line, name);
+  line += DumpJson(value);
 }
 
 void AddNumber(std::string& line, std::string_view name,
                const std::optional<int64_t>& value) {
-  if (value.has_value()) Add(line, name, *value);
+  if (!value.has_value()) return;
+  AddName(line, name);
+  fmt::format_to(std::back_inserter(line), "{}", *value);
+}
+
+void AddText(std::string& line, std::string_view name, std::string_view value) {
+  if (value.empty()) return;
+  AddName(line, name);
+  AppendJsonText(value, line);
+}
+
+void AddClient(std::string& line, const AuditEvent& event) {
+  if (!event.client_name.empty() || !event.client_version.empty()) {
+    line += ",\"client\":{\"name\":";
+    AppendJsonText(event.client_name, line);
+    line += ",\"version\":";
+    AppendJsonText(event.client_version, line);
+    line += '}';
+  }
+}
+
+void AddArguments(std::string& line, const AuditEvent& event) {
+  if (event.arguments_bytes.has_value()) {
+    fmt::format_to(std::back_inserter(line), R"(,"args":{{"bytes":{},"hmac":)",
+                   *event.arguments_bytes);
+    AppendJsonText(event.arguments_hmac, line);
+    line += '}';
+  }
 }
 
 void AddHeads(std::string& line, const std::vector<AuditHead>& heads) {
@@ -69,24 +98,22 @@ std::string_view NameOf(AuditEventKind kind) {
 
 std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
                             Clock::Wall time, std::string_view session) {
-  std::string line = "{";
-  Add(line, "v", 1);
-  Add(line, "seq", sequence);
-  Add(line, "ts", FormatTime(time));
-  Add(line, "session", std::string(session));
+  std::string line;
+  // More than most lines take, with what the chain adds.
+  line.reserve(640);
+  line += '{';
+  AddNumber(line, "v", 1);
+  AddNumber(line, "seq", sequence);
+  AddText(line, "ts", FormatTime(time));
+  AddName(line, "session");
+  AppendJsonText(session, line);
   AddText(line, "corr", event.correlation_id);
-  Add(line, "event", std::string(NameOf(event.kind)));
+  AddText(line, "event", NameOf(event.kind));
   AddText(line, "door", event.door);
-  if (!event.client_name.empty() || !event.client_version.empty()) {
-    Add(line, "client",
-        {{"name", event.client_name}, {"version", event.client_version}});
-  }
+  AddClient(line, event);
   AddText(line, "op", event.operation);
   AddText(line, "target", event.target);
-  if (event.arguments_bytes.has_value()) {
-    Add(line, "args",
-        {{"bytes", *event.arguments_bytes}, {"hmac", event.arguments_hmac}});
-  }
+  AddArguments(line, event);
   AddText(line, "outcome", event.outcome);
   AddNumber(line, "rows", event.rows);
   AddNumber(line, "bytes", event.bytes);

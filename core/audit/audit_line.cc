@@ -22,6 +22,14 @@ class Walk {
   std::optional<std::string_view> Text() {
     if (!Take('"')) return std::nullopt;
     const size_t begin = at_;
+    // Nearly always the next quote is the end.
+    const size_t quote = text_.find('"', begin);
+    if (quote == std::string_view::npos) return std::nullopt;
+    const std::string_view plain = text_.substr(begin, quote - begin);
+    if (plain.find('\\') == std::string_view::npos) {
+      at_ = quote + 1;
+      return plain;
+    }
     for (; at_ < text_.size(); ++at_) {
       if (text_[at_] == '"') {
         return text_.substr(begin, at_++ - begin);

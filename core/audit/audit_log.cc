@@ -238,10 +238,9 @@ absl::Status AuditLog::CheckUntouched() {
 absl::Status AuditLog::WriteLine(const AuditEvent& event, Clock::Wall now) {
   RETURN_IF_ERROR(CheckUntouched());
   Segment& segment = *segment_;
-  const std::string line =
-      ChainLine(FormatAuditLine(event, sequence_ + 1, now, session_),
-                segment.head) +
-      "\n";
+  std::string line = ChainLine(
+      FormatAuditLine(event, sequence_ + 1, now, session_), segment.head);
+  line += '\n';
   ssize_t written = -1;
   do {
     written = write(segment.fd.get(), line.data(), line.size());
@@ -255,7 +254,7 @@ absl::Status AuditLog::WriteLine(const AuditEvent& event, Clock::Wall now) {
     return FileError(error, "cannot write", path_);
   }
   segment.size += written;
-  segment.head = SplitChainedLine({line.data(), line.size() - 1})->hash;
+  segment.head = HashOf({line.data(), line.size() - 1});
   segment.sync.Wrote(segment.size);
   if (segment.unsealed++ == 0) segment.unsealed_since = clock_.MonotonicNow();
   ++sequence_;

@@ -3,8 +3,6 @@
 #include <cstdio>
 #include <ctime>
 
-#include "fmt/format.h"
-
 namespace osiris {
 namespace {
 
@@ -24,6 +22,25 @@ std::tm UtcOf(Clock::Wall time) {
   return parts;
 }
 
+// Writes `value` in `digits` decimal digits before `end`, and returns where
+// they begin.
+char* WriteDigits(int64_t value, int digits, char* end) {
+  for (int i = 0; i < digits; ++i) {
+    *--end = static_cast<char>('0' + value % 10);
+    value /= 10;
+  }
+  return end;
+}
+
+// "2026-07-28" at the end of what `end` is the end of. Years have four digits.
+void WriteDate(const std::tm& utc, char* end) {
+  end = WriteDigits(utc.tm_mday, 2, end);
+  *--end = '-';
+  end = WriteDigits(utc.tm_mon + 1, 2, end);
+  *--end = '-';
+  WriteDigits(utc.tm_year + 1900, 4, end);
+}
+
 }  // namespace
 
 const Clock& SystemClock() {
@@ -36,15 +53,19 @@ std::string FormatTime(Clock::Wall time) {
   const auto micros =
       std::chrono::duration_cast<std::chrono::microseconds>(time - whole);
   const std::tm utc = UtcOf(time);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
-                     utc.tm_year + 1900, utc.tm_mon + 1, utc.tm_mday,
-                     utc.tm_hour, utc.tm_min, utc.tm_sec, micros.count());
+  std::string text = "0000-00-00T00:00:00.000000Z";
+  WriteDate(utc, text.data() + 10);
+  WriteDigits(utc.tm_hour, 2, text.data() + 13);
+  WriteDigits(utc.tm_min, 2, text.data() + 16);
+  WriteDigits(utc.tm_sec, 2, text.data() + 19);
+  WriteDigits(micros.count(), 6, text.data() + 26);
+  return text;
 }
 
 std::string FormatDate(Clock::Wall time) {
-  const std::tm utc = UtcOf(time);
-  return fmt::format("{:04}-{:02}-{:02}", utc.tm_year + 1900, utc.tm_mon + 1,
-                     utc.tm_mday);
+  std::string text = "0000-00-00";
+  WriteDate(UtcOf(time), text.data() + text.size());
+  return text;
 }
 
 Clock::Wall ParseTime(const std::string& text) {

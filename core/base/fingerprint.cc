@@ -1,5 +1,10 @@
+// The functions of libcrypto below are deprecated in favour of ones that first
+// load providers for milliseconds: see docs/adr/0018.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include "core/base/fingerprint.h"
 
+#include <openssl/sha.h>
 #include <sodium.h>
 
 #include <cstdint>
@@ -15,42 +20,47 @@ std::string Hex(const unsigned char* bytes, size_t size) {
   return hex;
 }
 
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
+SHA256_CTX* StateIn(unsigned char* bytes) {
+  return reinterpret_cast<SHA256_CTX*>(bytes);
 }
 
 }  // namespace
 
-struct Fingerprint::State {
-  crypto_hash_sha256_state sha256;
-};
-
-Fingerprint::Fingerprint() : state_(std::make_unique<State>()) {
-  crypto_hash_sha256_init(&state_->sha256);
+Sha256::Sha256() {
+  static_assert(sizeof(state_) >= sizeof(SHA256_CTX));
+  static_assert(alignof(Sha256) >= alignof(SHA256_CTX));
+  SHA256_Init(StateIn(state_.data()));
 }
 
-Fingerprint::~Fingerprint() = default;
-
-Fingerprint& Fingerprint::Add(std::string_view part) {
-  unsigned char length[8];
-  for (int i = 0; i < 8; ++i) {
-    length[i] = static_cast<unsigned char>(uint64_t{part.size()} >> (8 * i));
-  }
-  crypto_hash_sha256_update(&state_->sha256, length, sizeof(length));
-  crypto_hash_sha256_update(&state_->sha256, Bytes(part), part.size());
+Sha256& Sha256::Add(std::string_view bytes) {
+  SHA256_Update(StateIn(state_.data()), bytes.data(), bytes.size());
   return *this;
 }
 
-std::string Fingerprint::Hex() {
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256_final(&state_->sha256, digest);
-  return osiris::Hex(digest, sizeof(digest));
+std::array<unsigned char, Sha256::kBytes> Sha256::Digest() {
+  std::array<unsigned char, kBytes> digest;
+  SHA256_Final(digest.data(), StateIn(state_.data()));
+  return digest;
 }
 
+std::string Sha256::Hex() {
+  const auto digest = Digest();
+  return osiris::Hex(digest.data(), digest.size());
+}
+
+Fingerprint& Fingerprint::Add(std::string_view part) {
+  char length[8];
+  for (int i = 0; i < 8; ++i) {
+    length[i] = static_cast<char>(uint64_t{part.size()} >> (8 * i));
+  }
+  sha256_.Add({length, sizeof(length)}).Add(part);
+  return *this;
+}
+
+std::string Fingerprint::Hex() { return sha256_.Hex(); }
+
 std::string Sha256Hex(std::string_view bytes) {
-  unsigned char digest[crypto_hash_sha256_BYTES];
-  crypto_hash_sha256(digest, Bytes(bytes), bytes.size());
-  return Hex(digest, sizeof(digest));
+  return Sha256().Add(bytes).Hex();
 }
 
 std::string RandomHex(size_t bytes) {

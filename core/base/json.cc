@@ -1,7 +1,8 @@
 #include "core/base/json.h"
 
+#include <array>
+#include <cmath>
 #include <cstdint>
-#include <iterator>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -118,7 +119,7 @@ std::string Dump(const Json& value, int indent) {
 }
 
 // True if `text` is written as it is: ASCII, and nothing to escape.
-bool IsPlain(const std::string& text) {
+bool IsPlain(std::string_view text) {
   // Without a branch for each byte, so that many are looked at in one step.
   unsigned odd = 0;
   for (const char c : text) {
@@ -131,27 +132,95 @@ bool IsPlain(const std::string& text) {
   return odd == 0;
 }
 
-void AppendText(const std::string& text, std::string& out) {
-  if (!IsPlain(text)) {
-    out += Dump(Json(text), -1);
-    return;
+// How a byte is written: kAsIs, kLong (\u00xx), kMany (the first of several
+// bytes of UTF-8), or the letter after the backslash.
+constexpr char kAsIs = 0;
+constexpr char kLong = 1;
+constexpr char kMany = 2;
+
+constexpr std::array<char, 256> MakeForms() {
+  std::array<char, 256> forms = {};
+  for (size_t byte = 0; byte < 0x20; ++byte) forms[byte] = kLong;
+  for (size_t byte = 0x80; byte < 0x100; ++byte) forms[byte] = kMany;
+  forms['\b'] = 'b';
+  forms['\t'] = 't';
+  forms['\n'] = 'n';
+  forms['\f'] = 'f';
+  forms['\r'] = 'r';
+  forms['"'] = '"';
+  forms['\\'] = '\\';
+  return forms;
+}
+
+constexpr std::array<char, 256> kForms = MakeForms();
+
+// How many bytes the character takes that `text` begins with, one beyond
+// ASCII; 0 where it is none.
+size_t CharacterBytes(std::string_view text) {
+  const auto byte = [text](size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  const auto follows = [byte](size_t i) { return (byte(i) & 0xC0) == 0x80; };
+  const unsigned first = byte(0);
+  if (first >= 0xC2 && first <= 0xDF) return follows(1) ? 2 : 0;
+  if (first >= 0xE0 && first <= 0xEF) {
+    const bool overlong = first == 0xE0 && byte(1) < 0xA0;
+    const bool surrogate = first == 0xED && byte(1) > 0x9F;
+    return follows(1) && follows(2) && !overlong && !surrogate ? 3 : 0;
   }
-  out += '"';
-  out += text;
-  out += '"';
+  if (first >= 0xF0 && first <= 0xF4) {
+    const bool overlong = first == 0xF0 && byte(1) < 0x90;
+    const bool beyond = first == 0xF4 && byte(1) > 0x8F;
+    return follows(1) && follows(2) && follows(3) && !overlong && !beyond ? 4
+                                                                          : 0;
+  }
+  return 0;
+}
+
+// Appends `text`, which is not plain. False, and it may be half there: it is
+// not UTF-8.
+bool AppendEscaped(std::string_view text, std::string& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  size_t from = 0;
+  for (size_t at = 0; at < text.size();) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    const char form = kForms[byte];
+    if (form == kAsIs) {
+      ++at;
+      continue;
+    }
+    if (form == kMany) {
+      const size_t bytes = CharacterBytes(text.substr(at));
+      if (bytes == 0) return false;
+      at += bytes;
+      continue;
+    }
+    out += text.substr(from, at - from);
+    from = ++at;
+    if (form == kLong) {
+      out += "\\u00";
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+    } else {
+      out += '\\';
+      out += form;
+    }
+  }
+  out += text.substr(from);
+  return true;
 }
 
 // What Dump writes without indent, in a third of its time: most of what we
 // write is small numbers and plain text.
 void Append(const Json& value, std::string& out) {
   if (value.is_string()) {
-    AppendText(value.get_ref<const std::string&>(), out);
+    AppendJsonText(value.get_ref<const std::string&>(), out);
   } else if (value.is_object()) {
     char before = '{';
     for (const auto& [name, member] : value.get_ref<const Json::object_t&>()) {
       out += before;
       before = ',';
-      AppendText(name, out);
+      AppendJsonText(name, out);
       out += ':';
       Append(member, out);
     }
@@ -165,9 +234,12 @@ void Append(const Json& value, std::string& out) {
     }
     out += value.empty() ? "[]" : "]";
   } else if (value.is_number_unsigned()) {
-    fmt::format_to(std::back_inserter(out), "{}", value.get<uint64_t>());
+    const fmt::format_int text(value.get<uint64_t>());
+    out.append(text.data(), text.size());
   } else if (value.is_number_integer()) {
-    fmt::format_to(std::back_inserter(out), "{}", value.get<int64_t>());
+    AppendJsonNumber(value.get<int64_t>(), out);
+  } else if (value.is_number_float()) {
+    AppendJsonNumber(value.get<double>(), out);
   } else if (value.is_boolean()) {
     out += value.get<bool>() ? "true" : "false";
   } else if (value.is_null()) {
@@ -191,6 +263,36 @@ absl::StatusOr<Json> ParseJson(std::string_view text,
   return builder.TakeValue();
 }
 
+void AppendJsonText(std::string_view text, std::string& out) {
+  const size_t begin = out.size();
+  out += '"';
+  if (IsPlain(text)) {
+    out += text;
+  } else if (!AppendEscaped(text, out)) {
+    out.resize(begin);
+    out += Dump(Json(std::string(text)), -1);
+    return;
+  }
+  out += '"';
+}
+
+void AppendJsonNumber(int64_t number, std::string& out) {
+  const fmt::format_int text(number);
+  out.append(text.data(), text.size());
+}
+
+void AppendJsonNumber(double number, std::string& out) {
+  if (!std::isfinite(number)) {
+    out += "null";
+    return;
+  }
+  // What the library itself calls, without the making of a serializer.
+  char text[64];
+  const char* const end =
+      nlohmann::detail::to_chars(text, text + sizeof(text), number);
+  out.append(text, static_cast<size_t>(end - text));
+}
+
 std::string DumpJson(const Json& value) {
   std::string out;
   Append(value, out);
@@ -198,5 +300,35 @@ std::string DumpJson(const Json& value) {
 }
 
 std::string DumpPrettyJson(const Json& value) { return Dump(value, 2); }
+
+JsonObjectText::JsonObjectText(const Json& object) {
+  for (const auto& [name, value] : object.get_ref<const Json::object_t&>()) {
+    members_.emplace(name, DumpJson(value));
+  }
+}
+
+JsonObjectText& JsonObjectText::Add(std::string_view name, std::string text) {
+  members_.insert_or_assign(std::string(name), std::move(text));
+  return *this;
+}
+
+std::string JsonObjectText::Text() const {
+  size_t bytes = 2;
+  for (const auto& [name, text] : members_) {
+    bytes += name.size() + text.size() + 4;
+  }
+  std::string out;
+  out.reserve(bytes);
+  char before = '{';
+  for (const auto& [name, text] : members_) {
+    out += before;
+    before = ',';
+    AppendJsonText(name, out);
+    out += ':';
+    out += text;
+  }
+  out += members_.empty() ? "{}" : "}";
+  return out;
+}
 
 }  // namespace osiris

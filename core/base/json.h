@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -36,5 +39,31 @@ std::string DumpJson(const Json& value);
 
 // As above over several lines, indented by two.
 std::string DumpPrettyJson(const Json& value);
+
+// Append a value as DumpJson writes it: a string, quotes included, and a
+// number.
+void AppendJsonText(std::string_view text, std::string& out);
+void AppendJsonNumber(int64_t number, std::string& out);
+void AppendJsonNumber(double number, std::string& out);
+
+// An object that is put together from members of which some are text already,
+// and comes out as DumpJson would write it: members sorted by name, no spaces.
+// What is large is so written once, however often it is handed on.
+class JsonObjectText {
+ public:
+  JsonObjectText() = default;
+  // Begins with the members of `object`.
+  explicit JsonObjectText(const Json& object);
+
+  // A member whose value is written as it is: `text` is what DumpJson makes of
+  // a value. A name that is there already is replaced.
+  JsonObjectText& Add(std::string_view name, std::string text);
+
+  // The object on one line.
+  std::string Text() const;
+
+ private:
+  std::map<std::string, std::string, std::less<>> members_;
+};
 
 }  // namespace osiris

@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 
+#include <cmath>
 #include <string>
 
 #include "core/base/status_matchers.h"
@@ -92,8 +93,70 @@ TEST(DumpJsonTest, WritesWhatTheLibraryWrites) {
             all.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
+TEST(DumpJsonTest, KnowsUtf8AsTheLibraryDoes) {
+  // Every beginning, and what may or may not follow it.
+  const std::string edges = "\x41\x7F\x80\x8F\x90\x9F\xA0\xBF\xC0\xFF";
+  for (int first = 0x80; first < 0x100; ++first) {
+    for (const char second : edges) {
+      for (const char third : edges) {
+        for (const char* const fourth : {"", "\x7F", "\x80", "\xBF", "\xC0"}) {
+          const std::string text = "\"" +
+                                   std::string(1, static_cast<char>(first)) +
+                                   second + third + fourth;
+          EXPECT_EQ(
+              DumpJson(Json(text)),
+              Json(text).dump(-1, ' ', false, Json::error_handler_t::replace));
+        }
+      }
+    }
+  }
+}
+
+TEST(DumpJsonTest, WritesNumbersAsTheLibraryDoes) {
+  for (const double number :
+       {0.0, -0.0, 1.0, -1.5, 0.1, 100.0, 1e15, 1e16, 123456789012345680.0,
+        1e-5, 5e-324, 1.7976931348623157e308, 0.665682, 8.1, HUGE_VAL,
+        std::nan("")}) {
+    EXPECT_EQ(DumpJson(Json(number)), Json(number).dump());
+  }
+}
+
+TEST(AppendJsonTextTest, LeavesWhatIsThere) {
+  std::string out = "[";
+  AppendJsonText("a\"b", out);
+  AppendJsonText("\xFF", out);
+  AppendJsonText("c", out);
+  EXPECT_EQ(out, "[\"a\\\"b\"\"\xEF\xBF\xBD\"\"c\"");
+}
+
 TEST(DumpJsonTest, ReplacesWhatIsNotUtf8) {
   EXPECT_EQ(DumpJson(Json("a\xFF")), "\"a\xEF\xBF\xBD\"");
+}
+
+TEST(JsonObjectTextTest, IsWhatDumpingTheWholeWouldBe) {
+  const Json whole = {{"_meta", {{"a", 1}}},
+                      {"b \"quoted\"", "ü"},
+                      {"rows", {{1, "x"}, {2, nullptr}}},
+                      {"status", "success"}};
+  Json rest = whole;
+  rest.erase("rows");
+  rest.erase("_meta");
+
+  EXPECT_EQ(JsonObjectText(rest)
+                .Add("rows", DumpJson(whole.at("rows")))
+                .Add("_meta", DumpJson(whole.at("_meta")))
+                .Text(),
+            DumpJson(whole));
+}
+
+TEST(JsonObjectTextTest, MayBeEmpty) {
+  EXPECT_EQ(JsonObjectText().Text(), "{}");
+  EXPECT_EQ(JsonObjectText(Json::object()).Text(), "{}");
+}
+
+TEST(JsonObjectTextTest, HoldsAMemberOnce) {
+  EXPECT_EQ(JsonObjectText(Json{{"a", 1}}).Add("a", "[2]").Text(),
+            R"({"a":[2]})");
 }
 
 }  // namespace

@@ -27,8 +27,6 @@ _PKG_CONFIG = {
     "mariadb": ["libmariadb-dev", "libmariadb"],
     "absl_hash": ["libabsl-dev", "absl_hash"],
     "benchmark": ["libbenchmark-dev", "benchmark"],
-    "crypto": ["libssl-dev", "libcrypto"],
-    "ssl": ["libssl-dev", "libssl"],
     "sodium": ["libsodium-dev", "libsodium"],
     "zstd": ["libzstd-dev", "libzstd"],
     "re2": ["libre2-dev", "re2"],
@@ -41,6 +39,9 @@ _PKG_CONFIG = {
 _BY_HAND = {
     "fmt": ["libfmt-dev", "/usr/include/fmt/format.h"],
     "cli11": ["libcli11-dev", "/usr/include/CLI/CLI.hpp"],
+    # From the archive everywhere: of it a program gets the few functions that it calls, and no
+    # library to load (docs/adr/0018).
+    "crypto_archive": ["libssl-dev", "/usr/include/openssl/sha.h", "-l:libcrypto.a"],
     "spdlog": ["libspdlog-dev", "/usr/include/spdlog/spdlog.h"],
     "qt6_keychain": ["qtkeychain-qt6-dev", "/usr/include/qt6keychain/keychain.h", "-lqt6keychain"],
     "valijson": ["libvalijson-dev", "/usr/include/valijson/validator.hpp"],

@@ -42,6 +42,11 @@ void InParts(size_t count, const Work& work) {
   for (std::thread& other : others) other.join();
 }
 
+// Empty for what is no chained line.
+std::string_view HashIn(const std::optional<ChainedLine>& line) {
+  return line ? line->hash : std::string_view();
+}
+
 int64_t NumberIn(const Json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_number_integer()
@@ -73,17 +78,16 @@ bool SegmentCheck::Take(const std::vector<std::string_view>& lines,
                         int64_t first) {
   std::vector<Checked> checked(lines.size());
   InParts(lines.size(), [&](size_t begin, size_t end) {
+    std::string_view before = head_;
+    if (begin > 0) before = HashIn(SplitChainedLine(lines[begin - 1]));
     for (size_t i = begin; i < end; ++i) {
-      checked[i].chained = SplitChainedLine(lines[i]);
-      if (!checked[i].chained) continue;
-      checked[i].line = ReadAuditLine(lines[i]);
-      std::string_view before = head_;
-      if (i > 0) {
-        const auto previous = SplitChainedLine(lines[i - 1]);
-        before = previous ? previous->hash : std::string_view();
+      const auto chained = SplitChainedLine(lines[i]);
+      if (chained) {
+        checked[i].line = ReadAuditLine(lines[i]);
+        checked[i].linked = ChainHash(before, chained->body) == chained->hash;
       }
-      checked[i].linked = ChainHash(before, checked[i].chained->body) ==
-                          checked[i].chained->hash;
+      before = HashIn(chained);
+      checked[i].chained = chained;
     }
   });
   for (size_t i = 0; i < lines.size(); ++i) {
