@@ -140,6 +140,35 @@ absl::StatusOr<Cell> CellFromJson(const Json& json) {
   return cell;
 }
 
+namespace {
+
+void AppendText(const Cell& cell, std::string& out) {
+  const bool plain_text = cell.kind == Cell::Kind::kText && !cell.cut() &&
+                          !NumberWrittenAs(cell.bytes).has_value();
+  if (plain_text) {
+    AppendJsonText(cell.bytes, out);
+  } else if (cell.kind == Cell::Kind::kInteger && IsSafe(cell.integer)) {
+    AppendJsonNumber(cell.integer, out);
+  } else if (cell.kind == Cell::Kind::kReal && std::isfinite(cell.real)) {
+    AppendJsonNumber(cell.real, out);
+  } else if (cell.kind == Cell::Kind::kNull) {
+    out += "null";
+  } else {
+    out += DumpJson(ToJson(cell));
+  }
+}
+
+}  // namespace
+
+void AppendRowText(const RowBatch& batch, size_t row, std::string& out) {
+  out += '[';
+  for (size_t column = 0; column < batch.columns.size(); ++column) {
+    if (column > 0) out += ',';
+    AppendText(batch.at(row, column), out);
+  }
+  out += ']';
+}
+
 Json ToJson(const RowBatch& batch) {
   Json rows = Json::array();
   for (size_t row = 0; row < batch.rows(); ++row) {

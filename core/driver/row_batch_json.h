@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "core/base/json.h"
 #include "core/driver/row_batch.h"
@@ -17,6 +20,10 @@ Json ToJson(const RowBatch& batch);
 
 // Reads what ToJson wrote. Anything of another shape is kInvalidArgument.
 absl::StatusOr<RowBatch> RowBatchFromJson(const Json& json);
+
+// Appends row `row` of `batch` as text, word for word what DumpJson makes of
+// it: [1,"a"].
+void AppendRowText(const RowBatch& batch, size_t row, std::string& out);
 
 // One cell, as above.
 Json ToJson(const Cell& cell);

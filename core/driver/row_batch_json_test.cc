@@ -40,6 +40,21 @@ TEST(RowBatchJsonTest, ShowsEachKindOfCellAsDocumented) {
             R"({"base64":"/w==","bytes":12})");
 }
 
+TEST(RowBatchJsonTest, WritesRowsAsTheLibraryWrites) {
+  const RowBatch batch = {
+      .columns = {"a", "b", "c", "d"},
+      .cells = {Cell(), Integer(-7), Integer(9007199254740993), Real(2.5),
+                Real(1.0), Real(std::nan("")), Real(-HUGE_VAL), Text("x\"\n"),
+                Text("NaN"), Text("9007199254740993"),
+                Bytes(Cell::Kind::kText, "x", 9),
+                Bytes(Cell::Kind::kBlob, "\xFF", 11)}};
+  for (size_t row = 0; row < batch.rows(); ++row) {
+    std::string text = "before";
+    AppendRowText(batch, row, text);
+    EXPECT_EQ(text, "before" + DumpJson(ToJson(batch).at("rows").at(row)));
+  }
+}
+
 TEST(RowBatchJsonTest, ReadsBackEveryCell) {
   std::vector<Cell> cells = {
       Cell(), Integer(0), Integer(std::numeric_limits<int64_t>::min()),

@@ -62,6 +62,10 @@ struct Call {
   std::optional<CallQuestion> question;
   // Set by the handler: rows of a source in the answer, for the audit log.
   std::optional<int64_t> rows;
+  // Set by the handler, only for a door that hands text on: the whole answer
+  // as DumpJson writes it, in place of the document that it returns. See
+  // AnswerWithText.
+  std::optional<std::string> text = {};
 };
 
 // One thing that Osiris can do, declared once: the MCP tool, the CLI command,

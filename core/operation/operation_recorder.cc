@@ -57,6 +57,12 @@ std::string TargetOf(const Operation& operation, const Json& arguments) {
   return text;
 }
 
+// What leaves: what the handler wrote, or its document.
+std::string TextOf(const absl::StatusOr<Json>& document, Call& call) {
+  if (!document.ok()) return DumpJson(ErrorDocument(document.status()));
+  return call.text ? *std::move(call.text) : DumpJson(*document);
+}
+
 CallOutcome Finish(absl::StatusOr<Json> document, std::string text,
                    const Call& call, SteadyClock::time_point start) {
   return {.document = std::move(document),
@@ -142,8 +148,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   }
 
   absl::StatusOr<Json> document = Dispatch(*entry, arguments, call);
-  std::string text =
-      DumpJson(document.ok() ? *document : ErrorDocument(document.status()));
+  std::string text = TextOf(document, call);
   event.kind = EndOf(document.status());
   event.outcome = OutcomeOf(document.status());
   event.rows = call.rows;

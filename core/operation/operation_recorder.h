@@ -19,7 +19,8 @@ namespace osiris {
 
 // How a call ended.
 struct CallOutcome {
-  // The answer's document, or why there is none.
+  // The answer's document, or why there is none. Null at a door that hands
+  // `text` on.
   absl::StatusOr<Json> document;
   // What leaves through the door: the document, or the error's document
   // {"status":"error","error":{…}}, on one line.

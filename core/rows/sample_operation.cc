@@ -2,11 +2,16 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/base/error_info.h"
+#include "core/base/json.h"
 #include "core/base/status_macros.h"
+#include "core/driver/row_batch_json.h"
 #include "core/operation/schema_parts.h"
+#include "core/operation/text_answer.h"
 #include "core/operation/tool_names.h"
 #include "fmt/format.h"
 
@@ -135,18 +140,16 @@ struct Answerable {
   size_t rows() const { return released.rows.rows(); }
 };
 
-// The answer with the first `rows` of the rows that were read.
+// The answer with the first `rows` of the rows that were read, but for them.
 Json Document(const Answerable& read, size_t rows, const Json& arguments) {
   const RowSample& sample = read.sample;
   const int64_t offset = arguments.at("offset").get<int64_t>();
-  Json data = read.released.ToJson(rows);
-  data["table"] = arguments.at("table");
   const bool truncated = sample.page.more || rows < read.rows();
   Json document = {
-      {"status", "success"},     {"connection", arguments.at("connection")},
-      {"untrusted", true},       {"masked", read.released.masked},
-      {"data", std::move(data)}, {"offset", offset},
-      {"returned", rows},        {"truncated", truncated}};
+      {"status", "success"},   {"connection", arguments.at("connection")},
+      {"untrusted", true},     {"masked", read.released.masked},
+      {"offset", offset},      {"returned", rows},
+      {"truncated", truncated}};
   if (truncated) document["next_offset"] = offset + static_cast<int64_t>(rows);
   const auto all = static_cast<int64_t>(read.rows());
   if (!sample.page.more && (all > 0 || offset == 0)) {
@@ -160,28 +163,60 @@ Json Document(const Answerable& read, size_t rows, const Json& arguments) {
   return document;
 }
 
+// An answer whose `data` is text.
+struct Fitting {
+  Json rest;
+  std::string data;
+};
+
+// The member `data`, with `rows`, a list as text.
+std::string DataText(const ReleasedRows& released, std::string rows,
+                     const Json& arguments) {
+  Json data = {{"columns", released.rows.columns},
+               {"table", arguments.at("table")}};
+  if (released.masked) data["masks"] = MasksJson(released.masks);
+  return JsonObjectText(data).Add("rows", std::move(rows)).Text();
+}
+
 // As many rows as were asked for and fit into `max_bytes`, all of the document
 // counted.
-absl::StatusOr<Json> FittingDocument(const Answerable& read,
-                                     const Json& arguments) {
+absl::StatusOr<Fitting> FittingDocument(const Answerable& read,
+                                        const Json& arguments) {
   const auto max_bytes = arguments.at("max_bytes").get<size_t>();
   size_t rows = std::min(read.rows(), arguments.at("limit").get<size_t>());
-  Json document = Document(read, rows, arguments);
-  size_t bytes = DumpJson(document).size();
-  if (bytes <= max_bytes) return document;
-  const Json& list = document["data"]["rows"];
+  // Written once, and cut where it no longer fits: the list up to each row.
+  std::string list = "[";
+  std::vector<size_t> ends;
+  for (size_t row = 0; row < rows; ++row) {
+    if (row > 0) list += ',';
+    AppendRowText(read.released.rows, row, list);
+    ends.push_back(list.size());
+  }
+  Fitting fitting = {.rest = Document(read, rows, arguments),
+                     .data = DataText(read.released, "[]", arguments)};
+  constexpr size_t kDataName = std::string_view(R"("data":,)").size();
+  size_t bytes = DumpJson(fitting.rest).size() + kDataName +
+                 fitting.data.size() + list.size() - 1;
   // `truncated` and `next_offset` may come in when rows go.
   constexpr size_t kMargin = 64;
-  while (rows > 0 && bytes + kMargin > max_bytes) {
-    bytes -= DumpJson(list[--rows]).size() + 1;
+  if (bytes > max_bytes) {
+    while (rows > 0 && bytes + kMargin > max_bytes) {
+      --rows;
+      const size_t begin = rows == 0 ? 0 : ends[rows - 1];
+      bytes -= ends[rows] - begin;
+    }
+    if (rows == 0) {
+      return MakeError(
+          ErrorCode::kProtocolResultTooLarge,
+          fmt::format("the first row does not fit into {} bytes", max_bytes),
+          {.path = {"max_bytes"}, .hint = "name fewer columns, or allow more"});
+    }
+    fitting.rest = Document(read, rows, arguments);
+    list.resize(ends[rows - 1]);
   }
-  if (rows == 0) {
-    return MakeError(
-        ErrorCode::kProtocolResultTooLarge,
-        fmt::format("the first row does not fit into {} bytes", max_bytes),
-        {.path = {"max_bytes"}, .hint = "name fewer columns, or allow more"});
-  }
-  return Document(read, rows, arguments);
+  list += ']';
+  fitting.data = DataText(read.released, std::move(list), arguments);
+  return fitting;
 }
 
 absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
@@ -207,10 +242,11 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   ASSIGN_OR_RETURN(read.released,
                    access.Release(connection, call, {.name = query.table},
                                   std::move(read.sample.page.rows)));
-  ASSIGN_OR_RETURN(Json document, FittingDocument(read, arguments));
+  ASSIGN_OR_RETURN(Fitting fitting, FittingDocument(read, arguments));
+  Json& document = fitting.rest;
   AddWithheld(limited, read.released, document);
   call.rows = document.at("returned").get<int64_t>();
-  return document;
+  return AnswerWithText(document, "data", std::move(fitting.data), call);
 }
 
 }  // namespace

@@ -74,7 +74,10 @@ class SampleOperationTest : public RowTestFixture {
     }
     Call call = {.door = door};
     absl::StatusOr<Json> document = operation_.handler(arguments, call);
+    if (document.ok() && call.text) document = ParseJson(*call.text);
     if (document.ok()) {
+      // Assistants get text.
+      EXPECT_EQ(call.text.has_value(), door == Door::kMcp);
       EXPECT_OK(
           SchemaValidator(operation_.output_schema.get()).Validate(*document));
       EXPECT_EQ(call.rows, document->at("returned").get<int64_t>());
