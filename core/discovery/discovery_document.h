@@ -13,6 +13,7 @@
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/document_page.h"
 #include "core/discovery/snapshot/snapshot_store.h"
+#include "core/discovery/summary_parts.h"
 #include "core/driver/catalog.h"
 
 namespace osiris {
@@ -26,11 +27,19 @@ inline constexpr size_t kSummaryBytes = 8192;
 // Other answers.
 inline constexpr size_t kAnswerBytes = 262144;
 
+// An answer whose member `data` is text already: see AnswerWithText.
+struct Summary {
+  Json rest;
+  std::string data;
+};
+
 // What discovery.request answers: of each table [name, columns, rows,
 // [tables it refers to]], and "estimated" as a fifth where the row count is
 // one; views apart, errors apart; and how many columns their names say to be
-// personal. At most kSummaryBytes.
-Json SummaryDocument(const Discovery& discovery, const DocumentPage& page);
+// personal. At most kSummaryBytes. `parts` are those of the discovery's
+// catalogue.
+Summary SummaryOf(const Discovery& discovery, const SummaryParts& parts,
+                  const DocumentPage& page);
 
 // What discovery.list answers. `next_cursor` is empty on the last page.
 Json ListDocument(const std::vector<SnapshotRecord>& records, int64_t total,

@@ -81,6 +81,14 @@ std::vector<Table> HundredTables() {
   return tables;
 }
 
+// All of it, as those get it who take documents.
+Json SummaryDocument(const Discovery& discovery, const DocumentPage& page) {
+  Summary summary =
+      SummaryOf(discovery, MakeSummaryParts(*discovery.catalog), page);
+  summary.rest["data"] = ParseJson(summary.data).value_or(Json());
+  return summary.rest;
+}
+
 absl::Status Check(const Json& schema, const Json& document) {
   return SchemaValidator(schema).Validate(document);
 }

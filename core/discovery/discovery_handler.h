@@ -1,10 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "core/discovery/discovery_service.h"
+#include "core/discovery/summary_parts.h"
 #include "core/driver/catalog.h"
 #include "core/operation/operation.h"
 #include "core/policy/decision.h"
@@ -12,11 +14,14 @@
 
 namespace osiris {
 
-// What the operations of this folder work with. Both outlive the operations;
-// `discovery` is nullptr where operations are declared and not carried out.
+// What the operations of this folder work with. `discovery` and `access`
+// outlive the operations; `discovery` is nullptr where operations are declared
+// and not carried out.
 struct DiscoveryServices {
   DiscoveryService* discovery;
   const RowAccess* access;
+  // Of discovery.request alone.
+  std::shared_ptr<SummaryMemory> summaries = {};
 };
 
 // The work of one operation, its arguments checked.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "core/discovery/resource_operations.h"
 #include "core/discovery/snapshot_operations.h"
 #include "core/discovery/snapshot_pages.h"
+#include "core/operation/text_answer.h"
 #include "core/operation/tool_names.h"
 
 namespace osiris {
@@ -55,11 +57,13 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
   discovery->connection = request.connection;
   ASSIGN_OR_RETURN(const ShownDiscovery shown,
                    ShowTo(call, *services.access, *std::move(discovery)));
-  Json document = SummaryDocument(shown.discovery,
-                                  pages.Page({shown.discovery.overview.id}));
+  const auto parts = services.summaries->PartsOf(shown.discovery.catalog);
+  Summary summary = SummaryOf(shown.discovery, *parts,
+                              pages.Page({shown.discovery.overview.id}));
+  Json& document = summary.rest;
   if (withheld) AddWithheld(Withheld::kSamples, document);
   AddWithheld(shown.decision, document);
-  return document;
+  return AnswerWithText(document, "data", std::move(summary.data), call);
 }
 
 absl::StatusOr<Json> HandleList(const DiscoveryServices& services,
@@ -150,7 +154,10 @@ Operation ListOperation(const DiscoveryServices& services) {
 
 std::vector<Operation> DiscoveryOperations(DiscoveryService* service,
                                            const RowAccess* access) {
-  const DiscoveryServices services = {.discovery = service, .access = access};
+  const DiscoveryServices services = {
+      .discovery = service,
+      .access = access,
+      .summaries = std::make_shared<SummaryMemory>()};
   std::vector<Operation> operations = {ListOperation(services),
                                        RemoveOperation(services),
                                        RequestOperation(services)};

@@ -371,9 +371,10 @@ TEST_F(DiscoveryOperationsTest, SampledRowsLeaveMaskedWhereTheRuleSaysSo) {
   const RowAccess masked(AssistantAccess::kMasked, {});
   const OperationRegistry registry(DiscoveryOperations(&service_, &masked));
   Call call = {.door = Door::kMcp};
-  const auto document =
+  ASSERT_OK(
       registry.Find("discovery.request")
-          ->handler({{"connection", "@fake.shop"}, {"samples", 2}}, call);
+          ->handler({{"connection", "@fake.shop"}, {"samples", 2}}, call));
+  const auto document = ParseJson(*call.text);
   ASSERT_OK(document);
   EXPECT_EQ(document->at("sample_rows"), 2);
   EXPECT_FALSE(document->contains("withheld"));

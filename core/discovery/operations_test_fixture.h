@@ -30,6 +30,8 @@ class OperationsFixture : public DiscoveryFixture {
     }
     Call call = {.door = door, .client = {.name = "test", .version = "1"}};
     absl::StatusOr<Json> document = operation->handler(arguments, call);
+    // Some answers are text for assistants.
+    if (document.ok() && call.text) document = ParseJson(*call.text);
     if (document.ok()) {
       EXPECT_OK(
           SchemaValidator(operation->output_schema.get()).Validate(*document));

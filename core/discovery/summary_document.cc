@@ -1,63 +1,18 @@
 #include <algorithm>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "core/base/json.h"
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/discovery/snapshot/table_text.h"
-#include "core/mask/column_classifier.h"
-#include "fmt/format.h"
 
 namespace osiris {
 namespace {
 
-constexpr size_t kMaxErrorBytes = 200;
-// Columns that are judged for the count of personal ones.
-constexpr size_t kMaxJudged = 20'000;
-
-// The one schema that all tables are in, or nullopt.
-std::optional<std::string> OneSchema(const Catalog& catalog) {
-  if (catalog.tables.empty()) return std::nullopt;
-  const std::string& first = catalog.tables.front().name.schema;
-  const bool one = std::all_of(
-      catalog.tables.begin(), catalog.tables.end(),
-      [&first](const Table& table) { return table.name.schema == first; });
-  return one ? std::optional(first) : std::nullopt;
-}
-
-// As short as it can be without being another table's.
-std::string ShortName(const TableName& name,
-                      const std::optional<std::string>& schema) {
-  return name.schema == schema ? name.name : PlainName(name);
-}
-
-Json Entry(const Table& table, const std::optional<std::string>& schema) {
-  Json references = Json::array();
-  for (const ForeignKey& key : table.foreign_keys) {
-    Json name = ShortName(key.referenced_table, schema);
-    if (std::find(references.begin(), references.end(), name) ==
-        references.end()) {
-      references.push_back(std::move(name));
-    }
-  }
-  Json rows = nullptr;
-  if (table.row_count) rows = table.row_count->rows;
-  Json entry = {ShortName(table.name, schema), table.columns.size(),
-                std::move(rows), std::move(references)};
-  if (table.row_count && !table.row_count->exact) entry.push_back("estimated");
-  return entry;
-}
-
-// The beginning of `text`, not in the middle of a character.
-std::string Clip(const std::string& text) {
-  if (text.size() <= kMaxErrorBytes) return text;
-  size_t end = kMaxErrorBytes;
-  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "…";
-}
+// `,"next_cursor":"…"` and the list's name.
+constexpr size_t kMargin = 160;
 
 Json TotalsJson(const SnapshotCounts& counts) {
   return {{"tables", counts.tables},
@@ -67,37 +22,8 @@ Json TotalsJson(const SnapshotCounts& counts) {
           {"errors", counts.errors}};
 }
 
-// How many columns their names and types say to be personal. No value is
-// looked at: most snapshots hold none.
-Json PersonalJson(const Catalog& catalog) {
-  std::map<std::string_view, int64_t> classes;
-  int64_t columns = 0;
-  size_t judged = 0;
-  size_t all = 0;
-  for (const Table& table : catalog.tables) {
-    all += table.columns.size();
-    for (const Column& column : table.columns) {
-      if (judged >= kMaxJudged) break;
-      ++judged;
-      const std::optional<PersonalClass> personal =
-          ClassOfName(table.name, column.name, column.type);
-      if (!personal) continue;
-      ++columns;
-      ++classes[NameOf(*personal)];
-    }
-  }
-  Json json = {{"columns", columns},
-               {"judged_by", "names"},
-               {"classes", Json::object()}};
-  for (const auto& [name, count] : classes) {
-    json["classes"][std::string(name)] = count;
-  }
-  if (judged < all) json["judged_columns"] = judged;
-  return json;
-}
-
 // All but the lists.
-Json Envelope(const Discovery& discovery) {
+Json Envelope(const Discovery& discovery, const SummaryParts& parts) {
   const SnapshotOverview& overview = discovery.overview;
   Json document = {
       {"status", "success"},
@@ -110,7 +36,7 @@ Json Envelope(const Discovery& discovery) {
       {"created", FormatTime(discovery.created)},
       {"elapsed_ms", discovery.elapsed.count()},
       {"totals", TotalsJson(overview.counts)},
-      {"personal", PersonalJson(*discovery.catalog)},
+      {"personal", parts.personal},
       {"links", SnapshotLinks(overview.id)},
       {"truncated", false},
       {"untrusted", true},
@@ -123,39 +49,73 @@ Json Envelope(const Discovery& discovery) {
   if (discovery.expires) {
     document["expires"] = FormatTime(*discovery.expires);
   }
+  if (parts.schema && !parts.schema->empty()) {
+    document["data"]["schema"] = *parts.schema;
+  }
   return document;
+}
+
+// A list of values that are text.
+class ListText {
+ public:
+  void Add(const std::string& value) {
+    text_ += text_.empty() ? '[' : ',';
+    text_ += value;
+  }
+  std::string Take() { return text_.empty() ? "[]" : std::move(text_) + "]"; }
+
+ private:
+  std::string text_;
+};
+
+// What an entry takes of the document's bytes.
+size_t BytesOf(const SummaryEntry& entry) {
+  constexpr size_t kOfError = std::string_view(R"({"error":,"table":})").size();
+  const size_t comma = 1;
+  return entry.table.size() + comma +
+         (entry.error.empty() ? 0 : entry.error.size() + kOfError);
+}
+
+// Where the page ends that begins at `first`: after at least one entry, where
+// there is one.
+size_t EndOfPage(const SummaryParts& parts, size_t first, size_t bytes) {
+  size_t next = first;
+  while (next < parts.entries.size()) {
+    const size_t more = BytesOf(parts.entries[next]);
+    if (next > first && bytes + more > kSummaryBytes) break;
+    bytes += more;
+    ++next;
+  }
+  return next;
 }
 
 }  // namespace
 
-Json SummaryDocument(const Discovery& discovery, const DocumentPage& page) {
-  const auto schema = OneSchema(*discovery.catalog);
-  Json document = Envelope(discovery);
-  if (schema && !schema->empty()) document["data"]["schema"] = *schema;
-  // One list, cut where it must be, then dealt out by kind.
-  std::vector<Json> entries;
-  for (const Table& table : discovery.catalog->tables) {
-    entries.push_back(Entry(table, schema));
-    if (table.error) {
-      entries.back() = {{"table", std::move(entries.back())},
-                        {"error",
-                         {ShortName(table.name, schema), table.error->code,
-                          Clip(table.error->message)}}};
-    }
+Summary SummaryOf(const Discovery& discovery, const SummaryParts& parts,
+                  const DocumentPage& page) {
+  Json document = Envelope(discovery, parts);
+  const size_t first = std::min(page.first, parts.entries.size());
+  const size_t next =
+      EndOfPage(parts, first, DumpJson(document).size() + kMargin);
+  ListText tables;
+  ListText views;
+  ListText errors;
+  for (size_t i = first; i < next; ++i) {
+    const SummaryEntry& entry = parts.entries[i];
+    (entry.is_view ? views : tables).Add(entry.table);
+    if (!entry.error.empty()) errors.Add(entry.error);
   }
-  FillPage(entries, page, kSummaryBytes, "tables", document);
-  Json& data = document["data"];
-  const Json dealt = std::move(data["tables"]);
-  data["tables"] = Json::array();
-  const size_t first = std::min(page.first, entries.size());
-  for (size_t i = 0; i < dealt.size(); ++i) {
-    const bool failed = dealt[i].is_object();
-    const TableKind kind = discovery.catalog->tables[first + i].kind;
-    data[kind == TableKind::kView ? "views" : "tables"].push_back(
-        failed ? dealt[i].at("table") : dealt[i]);
-    if (failed) data["errors"].push_back(dealt[i].at("error"));
+  document["truncated"] = next < parts.entries.size();
+  if (next < parts.entries.size()) {
+    document["next_cursor"] = page.cursor_to(next);
   }
-  return document;
+  std::string data = JsonObjectText(document.at("data"))
+                         .Add("tables", tables.Take())
+                         .Add("views", views.Take())
+                         .Add("errors", errors.Take())
+                         .Text();
+  document.erase("data");
+  return {.rest = std::move(document), .data = std::move(data)};
 }
 
 std::string TablesText(const Catalog& catalog) {
