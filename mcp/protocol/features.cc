@@ -65,18 +65,17 @@ Json Render(const ResourceTemplate& family, Revision revision) {
 }
 
 Json Render(const ToolOutcome& outcome, Revision revision) {
+  Json result = {{"isError", outcome.is_error}};
+  if (!outcome.meta.empty()) result["_meta"] = outcome.meta;
+  if (!outcome.text.empty()) return result;
   Json content = Json::array();
   for (const Content& block : outcome.content) {
     content.push_back(Render(block, revision));
   }
   const bool has_document = !outcome.document.is_null();
   if (content.empty() && has_document) {
-    content.push_back(
-        {{"type", "text"},
-         {"text",
-          outcome.text.empty() ? DumpJson(outcome.document) : outcome.text}});
+    content.push_back({{"type", "text"}, {"text", DumpJson(outcome.document)}});
   }
-  Json result = {{"isError", outcome.is_error}};
   if (HasStructure(revision)) {
     if (has_document &&
         (IsStateless(revision) || outcome.document.is_object())) {
@@ -87,8 +86,26 @@ Json Render(const ToolOutcome& outcome, Revision revision) {
     }
   }
   result["content"] = std::move(content);
-  if (!outcome.meta.empty()) result["_meta"] = outcome.meta;
   return result;
+}
+
+ToolText RenderText(const ToolOutcome& outcome, Revision revision) {
+  ToolText text;
+  // Of JSON text, quotes and backslashes are escaped: a third more at most,
+  // nearly always.
+  text.content.reserve(outcome.text.size() + outcome.text.size() / 3 + 256);
+  text.content = R"([{"text":)";
+  AppendJsonText(outcome.text, text.content);
+  text.content += R"(,"type":"text"})";
+  if (HasStructure(revision)) {
+    text.structured = outcome.text;
+    for (const Resource& link : outcome.links) {
+      text.content += ',';
+      text.content += DumpJson(Render(Content{.what = link}, revision));
+    }
+  }
+  text.content += ']';
+  return text;
 }
 
 Json Render(const ResourceText& text, Revision revision) {

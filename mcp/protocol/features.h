@@ -55,7 +55,8 @@ struct ToolOutcome {
   // Sent as structured content, and as text. Null: neither. Revisions before
   // 2026-07-28 get it as structured content where it is an object only.
   Json document = Json::object();
-  // `document` as text, if the caller has it already; must be the same.
+  // An object as DumpJson writes it: sent word for word in place of
+  // `document`, which is then not looked at.
   std::string text = {};
   bool is_error = false;
   // Follow as blocks, in revisions that know links.
@@ -78,7 +79,16 @@ struct ResourcePage {
 // the revision has.
 Json Render(const Tool& tool, Revision revision);
 Json Render(const ResourceTemplate& family, Revision revision);
+// Of an outcome with `text`, all but that.
 Json Render(const ToolOutcome& outcome, Revision revision);
+// The members of the result that hold the outcome's `text`.
+struct ToolText {
+  // "content", an array.
+  std::string content;
+  // "structuredContent"; empty in revisions without it.
+  std::string structured;
+};
+ToolText RenderText(const ToolOutcome& outcome, Revision revision);
 Json Render(const ResourceText& text, Revision revision);
 Json Render(const ResourcePage& page, Revision revision);
 

@@ -159,8 +159,22 @@ std::variant<std::vector<std::string>, RpcError> SplitBatch(
 }
 
 std::string ResultLine(const RequestId& id, const Json& result) {
-  return fmt::format(R"({{"jsonrpc":"2.0","id":{},"result":{}}})", id.raw(),
-                     DumpJson(result));
+  return ResultLine(id, std::string_view(DumpJson(result)));
+}
+
+std::string ResultLine(const RequestId& id, std::string_view result) {
+  constexpr std::string_view kBegin = R"({"jsonrpc":"2.0","id":)";
+  constexpr std::string_view kMiddle = R"(,"result":)";
+  std::string line;
+  // With room for the newline.
+  line.reserve(kBegin.size() + id.raw().size() + kMiddle.size() +
+               result.size() + 2);
+  line += kBegin;
+  line += id.raw();
+  line += kMiddle;
+  line += result;
+  line += '}';
+  return line;
 }
 
 std::string NotificationLine(std::string_view method, const Json& params) {

@@ -95,6 +95,8 @@ std::variant<std::vector<std::string>, RpcError> SplitBatch(
 
 // One line each, without a newline. `result` and `params` are objects.
 std::string ResultLine(const RequestId& id, const Json& result);
+// With a result that is text already.
+std::string ResultLine(const RequestId& id, std::string_view result);
 std::string NotificationLine(std::string_view method, const Json& params);
 
 // A request that is made of the client, under a number of ours.

@@ -2,10 +2,12 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -149,7 +151,11 @@ class Server {
   // Lists: what `Catalogue` says.
   using List = Catalogue::Listing (Catalogue::*)(const std::string&,
                                                  Revision) const;
-  void Enumerate(const Message& request, const Context& context, List list);
+  // Pages that were sent, whole results as text, by revision and cursor.
+  using Listed = std::map<std::pair<Revision, std::string>, std::string>;
+  // `listed`, if any, is where pages are kept for the next who asks.
+  void Enumerate(const Message& request, const Context& context, List list,
+                 Listed* listed = nullptr);
 
   // Questions to the client; see server_questions.cc.
   void Resume(CallNumber call, Work work, std::string purpose,
@@ -169,9 +175,13 @@ class Server {
                   const std::function<bool(const ChangeFilter&)>& wants);
   void UnwatchIfNobody(const std::set<std::string>& uris);
 
+  // Adds what every result of the revision has.
+  void Stamp(const Context& context, const char* type, Json& result) const;
   void Reply(const Context& context, Json result,
              const char* type = "complete");
   void Refuse(const Context& context, const RpcError& error);
+  // Ends `call`: what an answer to it needs, unless nobody waits for one.
+  std::optional<Context> Close(CallNumber call);
   void FinishWith(CallNumber call, const std::function<Json(Revision)>& render,
                   const char* type = "complete");
   void RefuseUnread(const std::optional<RequestId>& id, const RpcError& error,
@@ -186,6 +196,8 @@ class Server {
   Subscriptions subscriptions_;
   Severity session_severity_ = Severity::kInfo;
   std::optional<SealedState> sealed_state_;
+  // Each client asks for the tools, some before each call.
+  Listed listed_tools_;
 };
 
 }  // namespace osiris::mcp

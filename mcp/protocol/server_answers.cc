@@ -1,10 +1,17 @@
 // What a server answers at once, and what it says unasked.
 #include <utility>
 
+#include "core/base/json.h"
 #include "mcp/protocol/request_params.h"
 #include "mcp/protocol/server.h"
 
 namespace osiris::mcp {
+namespace {
+
+// Pages that are kept.
+constexpr size_t kMaxListed = 32;
+
+}  // namespace
 
 void Server::Initialize(const Message& request, const Context& context) {
   if (context.batch != nullptr) {
@@ -43,23 +50,38 @@ void Server::SetLevel(const Message& request, const Context& context) {
 }
 
 void Server::Enumerate(const Message& request, const Context& context,
-                       List list) {
+                       List list, Listed* listed) {
   const auto cursor = ReadCursor(request.params);
   if (const auto* const error = std::get_if<RpcError>(&cursor)) {
     Refuse(context, *error);
     return;
   }
-  auto page = (catalogue_.*list)(std::get<std::string>(cursor),
-                                 context.speech.revision);
+  const std::pair key(context.speech.revision, std::get<std::string>(cursor));
+  if (listed != nullptr) {
+    if (const auto known = listed->find(key); known != listed->end()) {
+      outbox_.Deliver(context.batch,
+                      ResultLine(context.id, std::string_view(known->second)));
+      return;
+    }
+  }
+  auto page = (catalogue_.*list)(key.second, key.first);
   if (const auto* const error = std::get_if<RpcError>(&page)) {
     Refuse(context, *error);
-  } else {
-    Reply(context, std::get<Json>(std::move(page)));
+    return;
+  }
+  Json& result = std::get<Json>(page);
+  Stamp(context, "complete", result);
+  const std::string text = DumpJson(result);
+  outbox_.Deliver(context.batch,
+                  ResultLine(context.id, std::string_view(text)));
+  // A cursor can be spelled in many ways.
+  if (listed != nullptr && listed->size() < kMaxListed) {
+    listed->emplace(key, text);
   }
 }
 
 void Server::ListTools(const Message& request, const Context& context) {
-  Enumerate(request, context, &Catalogue::ListTools);
+  Enumerate(request, context, &Catalogue::ListTools, &listed_tools_);
 }
 
 void Server::ListPrompts(const Message& request, const Context& context) {
@@ -177,6 +199,7 @@ void Server::TellChange(std::string_view method, const Json& params,
 
 void Server::ReplaceTools(std::vector<Tool> tools) {
   catalogue_.ReplaceTools(std::move(tools));
+  listed_tools_.clear();
   TellChange("notifications/tools/list_changed", Json::object(), true,
              [](const ChangeFilter& filter) { return filter.tools; });
 }
@@ -233,7 +256,23 @@ void Server::Log(CallNumber call, Severity severity, std::string_view logger,
 }
 
 void Server::Finish(CallNumber call, const ToolOutcome& outcome) {
-  FinishWith(call, [&](Revision r) { return Render(outcome, r); });
+  if (outcome.text.empty()) {
+    FinishWith(call, [&](Revision r) { return Render(outcome, r); });
+    return;
+  }
+  const std::optional<Context> context = Close(call);
+  if (!context.has_value()) return;
+  Json rest = Render(outcome, context->speech.revision);
+  Stamp(*context, "complete", rest);
+  ToolText text = RenderText(outcome, context->speech.revision);
+  JsonObjectText result(rest);
+  result.Add("content", std::move(text.content));
+  if (!text.structured.empty()) {
+    result.Add("structuredContent", std::move(text.structured));
+  }
+  outbox_.Deliver(context->batch,
+                  ResultLine(context->id, std::string_view(result.Text())));
+  outbox_.Close(context->batch);
 }
 
 void Server::Finish(CallNumber call, const ResourceText& text) {
@@ -252,26 +291,28 @@ void Server::Finish(CallNumber call, const Completion& completion) {
   FinishWith(call, [&](Revision r) { return Render(completion, r); });
 }
 
+std::optional<Server::Context> Server::Close(CallNumber call) {
+  std::optional<OpenRequest> open = in_flight_.Take(call);
+  if (!open.has_value()) return std::nullopt;
+  ForgetQuestions(call);
+  return Context{std::move(open->id), std::move(open->speech),
+                 std::move(open->batch)};
+}
+
 void Server::FinishWith(CallNumber call,
                         const std::function<Json(Revision)>& render,
                         const char* type) {
-  std::optional<OpenRequest> open = in_flight_.Take(call);
-  if (!open.has_value()) return;
-  ForgetQuestions(call);
-  const Context context = {std::move(open->id), std::move(open->speech),
-                           std::move(open->batch)};
-  Reply(context, render(context.speech.revision), type);
-  outbox_.Close(context.batch);
+  const std::optional<Context> context = Close(call);
+  if (!context.has_value()) return;
+  Reply(*context, render(context->speech.revision), type);
+  outbox_.Close(context->batch);
 }
 
 void Server::Fail(CallNumber call, const RpcError& error) {
-  std::optional<OpenRequest> open = in_flight_.Take(call);
-  if (!open.has_value()) return;
-  ForgetQuestions(call);
-  const Context context = {std::move(open->id), std::move(open->speech),
-                           std::move(open->batch)};
-  Refuse(context, error);
-  outbox_.Close(context.batch);
+  const std::optional<Context> context = Close(call);
+  if (!context.has_value()) return;
+  Refuse(*context, error);
+  outbox_.Close(context->batch);
 }
 
 void Server::FailUnknownResource(CallNumber call, RpcError error) {
@@ -286,12 +327,16 @@ void Server::FailUnknownResource(CallNumber call, RpcError error) {
   Fail(call, error);
 }
 
+void Server::Stamp(const Context& context, const char* type,
+                   Json& result) const {
+  if (!IsStateless(context.speech.revision)) return;
+  result["resultType"] = type;
+  result["_meta"]["io.modelcontextprotocol/serverInfo"] =
+      ToJson(catalogue_.definition().implementation, context.speech.revision);
+}
+
 void Server::Reply(const Context& context, Json result, const char* type) {
-  if (IsStateless(context.speech.revision)) {
-    result["resultType"] = type;
-    result["_meta"]["io.modelcontextprotocol/serverInfo"] =
-        ToJson(catalogue_.definition().implementation, context.speech.revision);
-  }
+  Stamp(context, type, result);
   outbox_.Deliver(context.batch, ResultLine(context.id, result));
 }
 

@@ -222,5 +222,31 @@ TEST_F(ServerCallTest, WritesTextThatIsNoUtf8AsReplaced) {
   EXPECT_THAT(lines_.at(0), HasSubstr("\xEF\xBF\xBD"));
 }
 
+TEST_F(ServerCallTest, SendsTextByteForByteAsItWouldTheDocument) {
+  const Json document = {{"z", {1, 2.5, nullptr}}, {"a", "\"\\\n ü \x01"}};
+  for (const Revision revision : AllRevisions()) {
+    if (!IsStateless(revision)) Initialize(revision);
+    const Revision spoken =
+        IsStateless(revision) ? revision : kNewestWithHandshake;
+    std::vector<std::string> lines;
+    for (const bool as_text : {false, true}) {
+      Ask("1", "tools/call", spoken, R"("name":"echo")");
+      ToolOutcome outcome = {.document = document,
+                             .is_error = true,
+                             .links = {{.uri = "test://a", .name = "a"}},
+                             .meta = {{"k", "v"}}};
+      if (as_text) {
+        outcome.document = Json();
+        outcome.text = DumpJson(document);
+      }
+      server_.Finish(backend_.calls.back(), outcome);
+      ASSERT_THAT(lines_, SizeIs(1));
+      lines.push_back(lines_.back());
+      lines_.clear();
+    }
+    EXPECT_EQ(lines[0], lines[1]) << NameOf(revision);
+  }
+}
+
 }  // namespace
 }  // namespace osiris::mcp

@@ -155,6 +155,22 @@ TEST_F(ServerTest, ListsNoUnlistedToolAndNoCursorToIt) {
   EXPECT_EQ(backend_.last_tool, "later");
 }
 
+TEST_F(ServerTest, ListsToolsThatWereReplacedAndNotThoseBefore) {
+  for (int again = 0; again < 2; ++again) {
+    Ask("1", "tools/list", kStateless);
+    EXPECT_EQ(TakeLast()["result"]["tools"][0]["name"], "echo");
+  }
+
+  server_.ReplaceTools({{.name = "other",
+                         .description = "Another.",
+                         .input_schema = Json{{"type", "object"}}}});
+
+  for (int again = 0; again < 2; ++again) {
+    Ask("2", "tools/list", kStateless);
+    EXPECT_EQ(TakeLast()["result"]["tools"][0]["name"], "other");
+  }
+}
+
 TEST_F(ServerTest, RefusesCursorsThatNobodyGaveOut) {
   for (const char* method : {"tools/list", "resources/templates/list"}) {
     Ask("1", method, kStateless, R"("cursor":"x")");

@@ -33,18 +33,17 @@ const ErrorCodeInfo* FindCode(std::string_view name) {
 
 }  // namespace
 
-std::vector<Resource> LinksIn(const Json& document) {
-  std::vector<Resource> links;
-  const auto found = document.find("links");
-  if (found == document.end() || !found->is_object()) return links;
-  for (const auto& [part, uri] : found->items()) {
+std::vector<Resource> LinksIn(const Json& links) {
+  std::vector<Resource> resources;
+  if (!links.is_object()) return resources;
+  for (const auto& [part, uri] : links.items()) {
     if (!uri.is_string()) continue;
     const std::string text = uri.get<std::string>();
-    links.push_back({.uri = text,
-                     .name = text.substr(text.rfind('/') + 1),
-                     .mime_type = MimeTypeOf(text)});
+    resources.push_back({.uri = text,
+                         .name = text.substr(text.rfind('/') + 1),
+                         .mime_type = MimeTypeOf(text)});
   }
-  return links;
+  return resources;
 }
 
 std::optional<ResourcePage> PageOf(const Json& document) {

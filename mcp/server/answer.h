@@ -12,9 +12,9 @@ namespace osiris::mcp {
 
 // How documents of operations become answers of the protocol.
 
-// The resources that `document` links to: its member `links`, an object from
-// a part's name to its URI.
-std::vector<Resource> LinksIn(const Json& document);
+// The resources that an answer's member `links` names, an object from a part's
+// name to its URI. None in anything else.
+std::vector<Resource> LinksIn(const Json& links);
 
 // From {"resources": [{"uri","name","title","description","mimeType","size"}],
 // "next_cursor"}; nullopt for anything else.

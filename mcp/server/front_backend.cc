@@ -9,6 +9,7 @@
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest.h"
+#include "mcp/protocol/raw_json.h"
 #include "mcp/server/answer.h"
 #include "mcp/server/definition.h"
 #include "mcp/server/prompts.h"
@@ -63,6 +64,22 @@ std::optional<CallConsent> ConsentIn(const Turn& turn) {
         found->second.result.at("content").at("answer").get<std::string>();
   }
   return consent;
+}
+
+// True for what can stand in a line of the client's as an object does. The
+// broker is trusted to write JSON; that its text stays in its line is seen to
+// here.
+bool IsObjectOnOneLine(std::string_view text) {
+  // Without a branch for each byte, so that many are looked at in one step.
+  unsigned control = 0;
+  for (const char c : text) {
+    control |= static_cast<unsigned>(static_cast<unsigned char>(c) < 0x20);
+  }
+  return control == 0 && text.starts_with('{') && text.ends_with('}');
+}
+
+std::string CodeIn(const Json& document) {
+  return FailureIn(document).error.data.value("code", "");
 }
 
 Json MetaOf(const FrontAnswer& answer) {
@@ -153,7 +170,13 @@ void FrontBackend::Send(CallNumber call, Pending pending,
     pending.call = call;
     pending_.emplace(sequence, std::move(pending));
   } else {
-    Deliver(call, pending.kind, false, ErrorDocument(sent), Json::object());
+    const Json document = ErrorDocument(sent);
+    if (pending.kind == Pending::Kind::kTool) {
+      server_->Finish(call,
+                      ToolOutcome{.document = document, .is_error = true});
+    } else {
+      DeliverFailure(call, document);
+    }
   }
 }
 
@@ -197,9 +220,8 @@ bool FrontBackend::ReceiveNews(const Frame& frame) {
 }
 
 void FrontBackend::LogEnd(CallNumber call, const Pending& pending,
-                          const FrontAnswer& answer, const Json& document) {
-  const std::string outcome =
-      answer.ok ? "ok" : FailureIn(document).error.data.value("code", "");
+                          const FrontAnswer& answer,
+                          const std::string& outcome) {
   const bool grave = outcome.starts_with("RUN/") ||
                      outcome.starts_with("AUDIT/") ||
                      outcome.starts_with("INTERNAL/");
@@ -210,7 +232,7 @@ void FrontBackend::LogEnd(CallNumber call, const Pending& pending,
                 {"duration_ms", answer.duration_ms}});
 }
 
-bool FrontBackend::Receive(const Frame& frame) {
+bool FrontBackend::Receive(Frame frame) {
   if (frame.sequence == 0) return ReceiveNews(frame);
   const auto found = pending_.find(frame.sequence);
   if (found == pending_.end()) return false;
@@ -226,28 +248,46 @@ bool FrontBackend::Receive(const Frame& frame) {
   const CallNumber call = pending.call;
   pending_.erase(found);
   if (pending.cancelled) return true;
-  absl::StatusOr<Json> document = ParseJson(frame.tail);
-  if (!document.ok() || !document->is_object()) return false;
-  LogEnd(call, pending, reply->answer, *document);
-  if (reply->answer.question.has_value()) {
-    AskClient(call, *reply->answer.question);
+  const FrontAnswer& answer = reply->answer;
+  if (answer.question.has_value()) {
+    LogEnd(call, pending, answer, "question");
+    AskClient(call, *answer.question);
     return true;
   }
-  Deliver(call, pending.kind, reply->answer.ok, *std::move(document),
-          MetaOf(reply->answer));
+  if (pending.kind == Pending::Kind::kTool) {
+    return DeliverTool(call, pending, answer, std::move(frame.tail));
+  }
+  const absl::StatusOr<Json> document = ParseJson(frame.tail);
+  if (!document.ok() || !document->is_object()) return false;
+  LogEnd(call, pending, answer, answer.ok ? "ok" : CodeIn(*document));
+  Deliver(call, pending.kind, answer.ok, *document, MetaOf(answer));
+  return true;
+}
+
+bool FrontBackend::DeliverTool(CallNumber call, const Pending& pending,
+                               const FrontAnswer& answer, std::string text) {
+  if (!IsObjectOnOneLine(text)) return false;
+  std::string outcome = "ok";
+  std::vector<Resource> links;
+  if (!answer.ok) {
+    const absl::StatusOr<Json> document = ParseJson(text);
+    if (!document.ok()) return false;
+    outcome = CodeIn(*document);
+  } else if (const auto raw = RawMember(text, "links")) {
+    const absl::StatusOr<Json> object = ParseJson(*raw);
+    if (!object.ok()) return false;
+    links = LinksIn(*object);
+  }
+  LogEnd(call, pending, answer, outcome);
+  server_->Finish(call, ToolOutcome{.text = std::move(text),
+                                    .is_error = !answer.ok,
+                                    .links = std::move(links),
+                                    .meta = MetaOf(answer)});
   return true;
 }
 
 void FrontBackend::Deliver(CallNumber call, Pending::Kind kind, bool ok,
-                           Json document, Json meta) {
-  if (kind == Pending::Kind::kTool) {
-    std::vector<Resource> links = LinksIn(document);
-    server_->Finish(call, ToolOutcome{.document = std::move(document),
-                                      .is_error = !ok,
-                                      .links = std::move(links),
-                                      .meta = std::move(meta)});
-    return;
-  }
+                           const Json& document, Json meta) {
   if (!ok) {
     DeliverFailure(call, document);
     return;

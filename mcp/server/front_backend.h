@@ -38,7 +38,7 @@ class FrontBackend final : public ServerBackend {
   void Cancel(CallNumber call) override;
 
   // Takes a frame of the broker. False: it is none that a broker would send.
-  bool Receive(const Frame& frame);
+  bool Receive(Frame frame);
 
  private:
   // What a call that the broker works on is to become.
@@ -58,10 +58,14 @@ class FrontBackend final : public ServerBackend {
   void AskClient(CallNumber call, const CallQuestion& question);
   bool ReceiveNews(const Frame& frame);
   // Tells a client that wants to know how a call ended: no data, no secret.
+  // `outcome`: "ok" or a code.
   void LogEnd(CallNumber call, const Pending& pending,
-              const FrontAnswer& answer, const Json& document);
-  void Deliver(CallNumber call, Pending::Kind kind, bool ok, Json document,
-               Json meta);
+              const FrontAnswer& answer, const std::string& outcome);
+  // The answer of a tool, handed on word for word. False: it is none.
+  bool DeliverTool(CallNumber call, const Pending& pending,
+                   const FrontAnswer& answer, std::string text);
+  void Deliver(CallNumber call, Pending::Kind kind, bool ok,
+               const Json& document, Json meta);
   void DeliverFailure(CallNumber call, const Json& document);
 
   const OperationRegistry& operations_;

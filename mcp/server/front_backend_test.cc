@@ -169,6 +169,41 @@ TEST_F(FrontBackendTest, LogsHowACallEndedAndNothingOfItsData) {
   EXPECT_TRUE(lines_[1].contains("result"));
 }
 
+TEST_F(FrontBackendTest, HandsTheAnswerOfAToolOnWordForWord) {
+  const Json document = {
+      {"status", "success"},
+      {"data", "\"quoted\" \\ \n ü"},
+      {"links", {{"tables", "osiris://mcp/snapshots/x/tables.txt"}}}};
+  Ask("tools/call",
+      {{"name", "connections_list"}, {"arguments", Json::object()}});
+
+  BrokerAnswers(BrokerHears().sequence, true, document);
+
+  ASSERT_EQ(lines_.size(), 1u);
+  const Json& result = lines_[0].at("result");
+  EXPECT_EQ(result.at("structuredContent"), document);
+  EXPECT_EQ(result.at("content").at(0).at("text"), DumpJson(document));
+  EXPECT_EQ(result.at("content").at(1).at("uri"),
+            "osiris://mcp/snapshots/x/tables.txt");
+  EXPECT_EQ(result.at("isError"), false);
+  EXPECT_EQ(result.at("_meta").at("osiris/correlation_id"), "c1");
+}
+
+TEST_F(FrontBackendTest, TakesNoAnswerThatWouldLeaveItsLine) {
+  for (const char* const text : {"{\"a\":\n1}", "[]", "", "{", "x"}) {
+    Ask("tools/call",
+        {{"name", "connections_list"}, {"arguments", Json::object()}});
+    const Frame frame = BrokerHears();
+
+    EXPECT_FALSE(backend_.Receive(
+        {.sequence = frame.sequence,
+         .json = Encode(FrontAnswer{.ok = true, .correlation_id = "c1"}),
+         .tail = text}))
+        << text;
+  }
+  EXPECT_TRUE(lines_.empty());
+}
+
 TEST_F(FrontBackendTest, TakesNoNewsOfAnotherShape) {
   EXPECT_FALSE(backend_.Receive({.sequence = 0, .json = "{}"}));
   EXPECT_FALSE(backend_.Receive(

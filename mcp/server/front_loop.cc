@@ -123,7 +123,7 @@ class Loop {
         answers_kept_ = true;
         return;
       }
-      const auto frame = channel_.Receive(options_.context);
+      auto frame = channel_.Receive(options_.context);
       if (!frame.ok()) {
         if (!HasCode(frame.status(), ErrorCode::kRunTimedOut)) {
           end_ = FrontEnd::kBrokerGone;
@@ -134,7 +134,7 @@ class Loop {
         end_ = FrontEnd::kBrokerGone;
         return;
       }
-      if (!backend_.Receive(**frame)) {
+      if (!backend_.Receive(std::move(**frame))) {
         end_ = FrontEnd::kBrokerConfused;
         return;
       }
