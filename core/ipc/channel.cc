@@ -16,8 +16,11 @@
 namespace osiris {
 namespace {
 
-constexpr size_t kReadBytes = size_t{64} << 10;
-constexpr size_t kLeastReadBytes = size_t{4} << 10;
+// Most messages are small, and room costs time.
+constexpr size_t kLeastReadBytes = size_t{16} << 10;
+constexpr size_t kMostReadBytes = size_t{1} << 20;
+// More than this is given back.
+constexpr size_t kKeptBytes = size_t{256} << 10;
 
 absl::Status PeerGone() {
   return absl::UnavailableError("the process at the other end is gone");
@@ -100,17 +103,25 @@ std::optional<Frame> Channel::TakeFrame(FrameHeader header) {
       buffer_.substr(kFrameHeaderBytes + header.json_bytes, header.tail_bytes);
   buffer_.erase(0, size);
   // A large frame must not keep its memory for ever.
-  if (buffer_.empty() && buffer_.capacity() > 4 * kReadBytes) {
+  if (buffer_.empty() && buffer_.capacity() > kKeptBytes) {
     buffer_.shrink_to_fit();
   }
   return frame;
 }
 
+size_t Channel::Room() const {
+  if (buffer_.size() < kFrameHeaderBytes) return kLeastReadBytes;
+  const FrameHeader header = DecodeFrameHeader(buffer_.data());
+  const size_t size =
+      kFrameHeaderBytes + size_t{header.json_bytes} + header.tail_bytes;
+  return std::clamp(size - std::min(size, buffer_.size()), kLeastReadBytes,
+                    kMostReadBytes);
+}
+
 absl::Status Channel::Fill(const CallContext& context, bool* closed) {
   RETURN_IF_ERROR(AwaitReadable(fd_.get(), context));
   const size_t had = buffer_.size();
-  // As much again as there is: most messages are small, and room costs time.
-  const size_t room = std::clamp(had, kLeastReadBytes, kReadBytes);
+  const size_t room = Room();
   buffer_.resize(had + room);
   ssize_t n = 0;
   do {

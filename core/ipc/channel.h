@@ -50,6 +50,9 @@ class Channel {
 
  private:
   absl::Status Fill(const CallContext& context, bool* closed);
+  // How much to read at once: what is missing of the frame, where that is
+  // known.
+  size_t Room() const;
   std::optional<Frame> TakeFrame(FrameHeader header);
 
   UniqueFd fd_;

@@ -100,6 +100,19 @@ void FrontSession::Work() {
   }
 }
 
+std::shared_ptr<FrontSession::Running> FrontSession::Begin(uint64_t sequence) {
+  auto running = std::make_shared<Running>();
+  running->next_beat = std::chrono::steady_clock::now() + kFirstBeat;
+  bool wake = false;
+  {
+    const std::lock_guard lock(mutex_);
+    running_.emplace(sequence, running);
+    wake = std::exchange(pulse_idle_, false);
+  }
+  if (wake) pulse_wake_.notify_one();
+  return running;
+}
+
 Call FrontSession::CallOf(Job& job) {
   Call call;
   call.door = Door::kMcp;
@@ -112,13 +125,7 @@ Call FrontSession::CallOf(Job& job) {
 
 void FrontSession::Run(Job job) {
   Call call = CallOf(job);
-  const auto running = std::make_shared<Running>();
-  running->next_beat = std::chrono::steady_clock::now() + kFirstBeat;
-  {
-    const std::lock_guard lock(mutex_);
-    running_.emplace(job.sequence, running);
-  }
-  pulse_wake_.notify_one();
+  const auto running = Begin(job.sequence);
   call.context.progress = [this, &job, &running](const Progress& progress) {
     Report(job.sequence, *running, progress);
   };
@@ -164,6 +171,7 @@ void FrontSession::Pulse() {
   std::unique_lock lock(mutex_);
   while (!stopping_) {
     if (running_.empty()) {
+      pulse_idle_ = true;
       pulse_wake_.wait(lock);
       continue;
     }

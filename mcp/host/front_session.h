@@ -79,6 +79,8 @@ class FrontSession {
   void Work();
   static Call CallOf(Job& job);
   void Run(Job job);
+  // Tells the pulse of a call that begins.
+  std::shared_ptr<Running> Begin(uint64_t sequence);
   void Report(uint64_t sequence, Running& running, const Progress& progress);
   void Pulse();
   void Beat(uint64_t sequence, Running& running);
@@ -94,6 +96,8 @@ class FrontSession {
   std::map<uint64_t, Cancellation> open_;
   std::map<uint64_t, std::shared_ptr<Running>> running_;
   std::condition_variable pulse_wake_;
+  // The pulse waits for a call, not for time to pass: who begins one wakes it.
+  bool pulse_idle_ = false;
   std::thread pulse_;
   std::vector<std::thread> threads_;
   size_t idle_ = 0;
