@@ -144,12 +144,12 @@ TEST_F(BrokerSourceTest, ReadsPagesThatFollowEachOther) {
   query.offset = 100;
   query.limit = 2500;  // More than one call brings.
 
-  const auto rows = source_.ReadRows(kMovies, query, context_);
+  const auto rows = source_.ReadRows(kMovies, query, Viewer::kPerson, context_);
 
   ASSERT_OK(rows);
-  ASSERT_EQ(rows->rows(), 2500U);
-  for (size_t i = 1; i < rows->rows(); ++i) {
-    ASSERT_GT(rows->at(i, 0).integer, rows->at(i - 1, 0).integer);
+  ASSERT_EQ(rows->rows.rows(), 2500U);
+  for (size_t i = 1; i < rows->rows.rows(); ++i) {
+    ASSERT_GT(rows->rows.at(i, 0).integer, rows->rows.at(i - 1, 0).integer);
   }
 }
 
@@ -163,12 +163,12 @@ TEST_F(BrokerSourceTest, CountsWhatItReads) {
   query.limit = ReadQuery::kMaxLimit;
 
   const auto count = source_.CountRows(kMovies, query, context_);
-  const auto rows = source_.ReadRows(kMovies, query, context_);
+  const auto rows = source_.ReadRows(kMovies, query, Viewer::kPerson, context_);
 
   ASSERT_OK(count);
   ASSERT_OK(rows);
   EXPECT_GT(*count, 0);
-  EXPECT_EQ(*count, static_cast<int64_t>(rows->rows()));
+  EXPECT_EQ(*count, static_cast<int64_t>(rows->rows.rows()));
 }
 
 TEST_F(BrokerSourceTest, CutsLongCellsAndReadsThemInFull) {
@@ -177,16 +177,16 @@ TEST_F(BrokerSourceTest, CutsLongCellsAndReadsThemInFull) {
   query.columns = {"title"};
   query.limit = 1;
   query.max_cell_bytes = 2;
-  const auto cut = source_.ReadRows(kMovies, query, context_);
+  const auto cut = source_.ReadRows(kMovies, query, Viewer::kPerson, context_);
   query.max_cell_bytes = 1 << 20;
-  const auto full = source_.ReadRows(kMovies, query, context_);
+  const auto full = source_.ReadRows(kMovies, query, Viewer::kPerson, context_);
 
   ASSERT_OK(cut);
   ASSERT_OK(full);
-  EXPECT_TRUE(cut->at(0, 0).cut());
-  EXPECT_FALSE(full->at(0, 0).cut());
-  EXPECT_EQ(cut->at(0, 0).full_bytes,
-            static_cast<int64_t>(full->at(0, 0).bytes.size()));
+  EXPECT_TRUE(cut->rows.at(0, 0).cut());
+  EXPECT_FALSE(full->rows.at(0, 0).cut());
+  EXPECT_EQ(cut->rows.at(0, 0).full_bytes,
+            static_cast<int64_t>(full->rows.at(0, 0).bytes.size()));
 }
 
 TEST_F(BrokerSourceTest, AddsAFileUnderAFreeNameAndNotTwice) {
@@ -233,7 +233,8 @@ TEST_F(BrokerSourceTest, StopsWhenCancelled) {
 
 TEST_F(BrokerSourceTest, LeavesTwoAuditLinesACall) {
   ASSERT_OK(source_.AddSample(context_));
-  ASSERT_OK(source_.ReadRows(kMovies, QueryOf("studios"), context_));
+  ASSERT_OK(
+      source_.ReadRows(kMovies, QueryOf("studios"), Viewer::kPerson, context_));
 
   const std::string text = AuditText();
   EXPECT_THAT(text, testing::HasSubstr("\"op\":\"rows.read\""));

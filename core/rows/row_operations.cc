@@ -1,5 +1,6 @@
 #include "core/rows/row_operations.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -38,14 +39,25 @@ Json OutputSchema(Json properties, Json required) {
 }
 
 std::vector<ErrorCode> Errors() {
-  return {ErrorCode::kConnectionNotFound,    ErrorCode::kConnectionInvalid,
-          ErrorCode::kConnectionUnreachable, ErrorCode::kConnectionRefused,
-          ErrorCode::kConnectionBusy,        ErrorCode::kConnectionNotADatabase,
-          ErrorCode::kDiscoveryTableNotFound};
+  return {
+      ErrorCode::kConnectionNotFound,     ErrorCode::kConnectionInvalid,
+      ErrorCode::kConnectionUnreachable,  ErrorCode::kConnectionRefused,
+      ErrorCode::kConnectionBusy,         ErrorCode::kConnectionNotADatabase,
+      ErrorCode::kDiscoveryTableNotFound, ErrorCode::kPolicyRowsWithheld,
+      ErrorCode::kPolicySourceDenied,     ErrorCode::kPolicyTableWithheld};
 }
+
+// Columns are judged by so many rows, however few are asked for.
+constexpr int64_t kLeastJudged = 64;
 
 Json ReadInput() {
   Json properties = ReadQueryProperties();
+  properties["view_as"] = {
+      {"type", "string"},
+      {"enum", {"person", "assistant"}},
+      {"default", "person"},
+      {"description",
+       "Whose eyes: `assistant` gives what assistants get of these rows."}};
   properties["max_bytes"] = {
       {"type", "integer"},
       {"minimum", 1},
@@ -64,35 +76,54 @@ Json ReadOutput() {
        {{"columns", {{"type", "array"}, {"items", {{"type", "string"}}}}},
         {"masks", {{"type", "array"}, {"items", {{"type", "object"}}}}},
         {"rows", {{"type", "array"}, {"items", {{"type", "array"}}}}}}}};
-  return OutputSchema({{"untrusted", {{"type", "boolean"}, {"enum", {true}}}},
-                       {"data", data},
-                       {"offset", {{"type", "integer"}, {"minimum", 0}}},
-                       {"returned", {{"type", "integer"}, {"minimum", 0}}},
-                       {"truncated", {{"type", "boolean"}}}},
-                      {"untrusted", "data", "offset", "returned", "truncated"});
+  return OutputSchema(
+      {{"untrusted", {{"type", "boolean"}, {"enum", {true}}}},
+       {"data", data},
+       {"masked", {{"type", "boolean"}}},
+       {"offset", {{"type", "integer"}, {"minimum", 0}}},
+       {"returned", {{"type", "integer"}, {"minimum", 0}}},
+       {"truncated", {{"type", "boolean"}}}},
+      {"untrusted", "data", "masked", "offset", "returned", "truncated"});
+}
+
+// Who the rows are shown to.
+Asker ViewerOf(const Json& arguments, const Call& call) {
+  if (arguments.at("view_as") != "assistant") return call;
+  Asker assistant(Door::kMcp);
+  assistant.tool = "discovery_sample";
+  return assistant;
 }
 
 absl::StatusOr<Json> AnswerRead(const RowService& service,
                                 const RowAccess& access, const Json& arguments,
                                 Call& call) {
-  RETURN_IF_ERROR(access.Check(
-      arguments.at("connection").get_ref<const std::string&>(), call));
-  ASSIGN_OR_RETURN(const ReadQuery query, ReadQueryFromArguments(arguments));
   const std::string connection = arguments.at("connection");
+  const Asker viewer = ViewerOf(arguments, call);
+  RETURN_IF_ERROR(access.Check(connection, viewer));
+  ASSIGN_OR_RETURN(ReadQuery query, ReadQueryFromArguments(arguments));
+  const int64_t wanted = query.limit;
+  // A single value says less of its column than many do.
+  if (access.Masks(connection, viewer)) {
+    query.limit = std::max(query.limit, kLeastJudged);
+  }
   ASSIGN_OR_RETURN(
-      const RowPage page,
+      RowPage page,
       service.Read(connection, query, arguments.at("max_bytes").get<int64_t>(),
                    call.context));
-  const auto returned = static_cast<int64_t>(page.rows.rows());
+  ASSIGN_OR_RETURN(const ReleasedRows released,
+                   access.Release(connection, viewer, {.name = query.table},
+                                  std::move(page.rows)));
+  const auto read = static_cast<int64_t>(released.rows.rows());
+  const int64_t returned = std::min(read, wanted);
   call.rows = returned;
-  ASSIGN_OR_RETURN(
-      const ReleasedRows released,
-      access.Release(connection, call, {.name = query.table}, page.rows));
-  return Json{
-      {"status", "success"},    {"connection", connection},
-      {"untrusted", true},      {"data", released.ToJson(released.rows.rows())},
-      {"offset", query.offset}, {"returned", returned},
-      {"truncated", page.more}};
+  return Json{{"status", "success"},
+              {"connection", connection},
+              {"untrusted", true},
+              {"data", released.ToJson(static_cast<size_t>(returned))},
+              {"masked", released.masked},
+              {"offset", query.offset},
+              {"returned", returned},
+              {"truncated", page.more || returned < read}};
 }
 
 Operation ReadOperation(const RowService* service, const RowAccess* access) {

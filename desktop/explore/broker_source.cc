@@ -185,17 +185,19 @@ absl::StatusOr<Catalog> BrokerSource::ReadCatalog(const std::string& uri,
   return CatalogOfTablesPart(tables);
 }
 
-absl::StatusOr<RowBatch> BrokerSource::ReadRows(const std::string& reference,
+absl::StatusOr<SeenRows> BrokerSource::ReadRows(const std::string& reference,
                                                 const ReadQuery& query,
+                                                Viewer viewer,
                                                 const CallContext& context) {
-  RowBatch rows;
-  rows.columns = query.columns;
+  SeenRows seen;
+  RowBatch& rows = seen.rows;
   ReadQuery part = query;
   const int64_t end = query.offset + query.limit;
   while (part.offset < end) {
     part.limit = std::min(kRowsPerCall, end - part.offset);
     Json arguments = RowArguments(reference, part);
     arguments["max_bytes"] = kBytesPerCall;
+    if (viewer == Viewer::kAssistant) arguments["view_as"] = "assistant";
     ASSIGN_OR_RETURN(const Json document,
                      Execute("rows.read", std::move(arguments), context));
     const auto data = document.find("data");
@@ -203,12 +205,16 @@ absl::StatusOr<RowBatch> BrokerSource::ReadRows(const std::string& reference,
     ASSIGN_OR_RETURN(RowBatch batch, RowBatchFromJson(*data));
     const auto count = static_cast<int64_t>(batch.rows());
     if (rows.columns.empty()) rows.columns = batch.columns;
+    if (rows.columns != batch.columns) return Unexpected("rows.read");
     std::move(batch.cells.begin(), batch.cells.end(),
               std::back_inserter(rows.cells));
+    for (const Json& mask : data->value("masks", Json::array())) {
+      seen.masked.push_back(TextOr(mask, "column"));
+    }
     part.offset += count;
     if (count == 0 || !document.value("truncated", false)) break;
   }
-  return rows;
+  return seen;
 }
 
 absl::StatusOr<int64_t> BrokerSource::CountRows(const std::string& reference,

@@ -28,8 +28,8 @@ class BrokerSource final : public ExploreSource {
   absl::StatusOr<Discovered> Discover(const std::string& reference,
                                       bool refresh,
                                       const CallContext& context) override;
-  absl::StatusOr<RowBatch> ReadRows(const std::string& reference,
-                                    const ReadQuery& query,
+  absl::StatusOr<SeenRows> ReadRows(const std::string& reference,
+                                    const ReadQuery& query, Viewer viewer,
                                     const CallContext& context) override;
   absl::StatusOr<int64_t> CountRows(const std::string& reference,
                                     const ReadQuery& query,

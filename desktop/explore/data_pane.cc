@@ -92,11 +92,24 @@ QWidget* DataPane::makeToolbar() {
   filter_error_ = new PlainLabel({}, Tone::kError, bar);
   filter_error_->setFont(UiFont(-2));
   filter_error_->hide();
+  viewer_button_ =
+      new QPushButton(MakeIcon(QStringLiteral("eye"), Tone::kAssistant),
+                      tr("As assistant"), bar);
+  viewer_button_->setObjectName(QStringLiteral("view_as_assistant"));
+  viewer_button_->setCheckable(true);
+  viewer_button_->setShortcut(QKeySequence(tr("Ctrl+Shift+V")));
+  viewer_button_->setAccessibleName(tr("View as assistant"));
+  viewer_button_->setToolTip(
+      tr("Show the rows as an assistant gets them: masked, without what is "
+         "withheld, or not at all (Ctrl+Shift+V)"));
+  connect(viewer_button_, &QPushButton::toggled, this, [this](bool assistant) {
+    presenter_.setViewer(assistant ? Viewer::kAssistant : Viewer::kPerson);
+  });
   columns_button_ = new QPushButton(
       MakeIcon(QStringLiteral("grid-1x2"), Tone::kMuted), tr("Columns"), bar);
   copy_button_ = new QPushButton(
       MakeIcon(QStringLiteral("clipboard"), Tone::kMuted), tr("Copy as"), bar);
-  for (QPushButton* button : {columns_button_, copy_button_}) {
+  for (QPushButton* button : {viewer_button_, columns_button_, copy_button_}) {
     button->setFixedHeight(kToolHeight);
     button->setFont(UiFont(-1, QFont::Medium));
     button->setAutoDefault(false);
@@ -109,6 +122,7 @@ QWidget* DataPane::makeToolbar() {
   row->setContentsMargins(12, 8, 12, 0);
   row->setSpacing(8);
   row->addWidget(filter_, 1);
+  row->addWidget(viewer_button_);
   row->addWidget(columns_button_);
   row->addWidget(copy_button_);
   auto* layout = new QVBoxLayout(bar);
@@ -280,12 +294,13 @@ void DataPane::showColumnsMenu() {
   menu->setAttribute(Qt::WA_DeleteOnClose);
   menu->addAction(tr("Show all"), grid_, [this] {
     for (int i = 0; i < grid_->columns().count(); ++i) {
-      grid_->setColumnHidden(i, false);
+      grid_->setColumnHidden(i, withheld_.contains(i));
     }
     updateFoot();
   });
   menu->addSeparator();
   for (int i = 0; i < grid_->columns().count(); ++i) {
+    if (withheld_.contains(i)) continue;
     QString name = presenter_.rows().columns()[static_cast<size_t>(i)].name;
     // An ampersand would mark a mnemonic.
     QAction* action = menu->addAction(name.replace(u'&', QLatin1String("&&")));
@@ -309,7 +324,9 @@ void DataPane::update() {
     grid_->setSource(&rows);
     grid_->setSortMark(sorted, descending);
   }
-  if (rows.failure().ok()) {
+  updateColumns();
+  // What a rule withholds is no failure: it is said in place of the rows.
+  if (rows.failure().ok() || withheldAltogether()) {
     notice_->clear();
   } else {
     notice_->showError(tr("These rows of %1 could not be read")
@@ -317,14 +334,42 @@ void DataPane::update() {
                        rows.failure(), tr("Rows read before stay."));
   }
   const bool nothing = rows.countIsExact() && rows.rowCount() == 0;
-  if (nothing && presenter_.filtered()) {
+  if (nothing || withheldAltogether()) updateEmptyState();
+  stack_->setCurrentWidget(
+      nothing || withheldAltogether() ? static_cast<QWidget*>(empty_) : grid_);
+  updateFoot();
+}
+
+bool DataPane::withheldAltogether() const {
+  const absl::Status& failure = presenter_.rows().failure();
+  return presenter_.viewer() == Viewer::kAssistant &&
+         absl::IsPermissionDenied(failure) &&
+         presenter_.rows().loadedRows() == 0;
+}
+
+void DataPane::updateEmptyState() {
+  if (withheldAltogether()) {
+    const absl::Status& failure = presenter_.rows().failure();
+    empty_->setIcon(QStringLiteral("eye"));
+    empty_->setText(tr("Assistants do not see these rows"),
+                    tr("%1.").arg(SafeText(std::string(failure.message()))));
+    return;
+  }
+  empty_->setIcon(QStringLiteral("table"));
+  if (presenter_.filtered()) {
     empty_->setText(tr("No row meets the filter"),
                     tr("Clear the filter line to see all rows again."));
   } else {
     empty_->setText(tr("No rows"), tr("This table is there and holds no row."));
   }
-  stack_->setCurrentWidget(nothing ? static_cast<QWidget*>(empty_) : grid_);
-  updateFoot();
+}
+
+void DataPane::updateColumns() {
+  const std::set<int>& withheld = presenter_.withheldColumns();
+  if (withheld == withheld_) return;
+  for (const int column : withheld_) grid_->setColumnHidden(column, false);
+  for (const int column : withheld) grid_->setColumnHidden(column, true);
+  withheld_ = withheld;
 }
 
 void DataPane::say(const QString& text) {
@@ -338,6 +383,13 @@ void DataPane::updateFoot() {
   count_->setPlainText(known ? LongCount({rows.rowCount(), rows.countIsExact()})
                              : QString());
   QStringList facts;
+  if (presenter_.viewer() == Viewer::kAssistant) {
+    facts << tr("as an assistant gets them");
+  }
+  if (!withheld_.empty()) {
+    facts << tr("%n column(s) withheld", nullptr,
+                static_cast<int>(withheld_.size()));
+  }
   if (presenter_.filtered()) facts << tr("filtered");
   if (presenter_.counting()) facts << tr("counting…");
   if (const auto ms = presenter_.countMilliseconds();
@@ -355,7 +407,7 @@ void DataPane::updateFoot() {
   facts << tr("%L1 in memory").arg(rows.loadedRows());
   int hidden = 0;
   for (int i = 0; i < grid_->columns().count(); ++i) {
-    hidden += grid_->columnHidden(i) ? 1 : 0;
+    hidden += grid_->columnHidden(i) && !withheld_.contains(i) ? 1 : 0;
   }
   if (hidden > 0) facts << tr("%n column(s) hidden", nullptr, hidden);
   facts_->setPlainText(facts.join(QStringLiteral(" · ")));

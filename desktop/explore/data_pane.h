@@ -2,6 +2,8 @@
 
 #include <QWidget>
 
+#include <set>
+
 #include "absl/status/status.h"
 #include "desktop/explore/table_presenter.h"
 #include "desktop/rows/row_view.h"
@@ -42,6 +44,13 @@ class DataPane final : public QWidget {
   QWidget* makeToolbar();
   QWidget* makeFoot();
   void applyFilter();
+  // What is shown where rows are not.
+  void updateEmptyState();
+  // True while a rule gives the viewer no row at all.
+  bool withheldAltogether() const;
+  // Columns that the viewer does not get are not shown, whatever a person
+  // chose to show.
+  void updateColumns();
   void sortBy(int column);
   void showMenu(const QPoint& at);
   void showColumnsMenu();
@@ -59,6 +68,9 @@ class DataPane final : public QWidget {
   QStackedWidget* stack_;
   RowView* grid_;
   EmptyState* empty_;
+  QPushButton* viewer_button_;
+  // Hidden since the viewer does not get them.
+  std::set<int> withheld_;
   QPushButton* columns_button_;
   QPushButton* copy_button_;
   PlainLabel* count_;

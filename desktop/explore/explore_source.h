@@ -48,6 +48,21 @@ struct Discovered {
   bool from_cache = false;
 };
 
+// Whose eyes rows are seen with.
+enum class Viewer {
+  kPerson,
+  // What assistants get of the source: masked, or with columns left out, or
+  // nothing at all.
+  kAssistant,
+};
+
+// Rows of a table as somebody sees them.
+struct SeenRows {
+  RowBatch rows;
+  // Columns whose values are masked, in whole or in part.
+  std::vector<std::string> masked;
+};
+
 // All that the Explore page asks of the rest of Osiris.
 //
 // Every call blocks: never from the GUI thread. Thread-safe; calls about one
@@ -76,8 +91,11 @@ class ExploreSource {
                                               bool refresh,
                                               const CallContext& context) = 0;
 
-  virtual absl::StatusOr<RowBatch> ReadRows(const std::string& reference,
+  // For an assistant's eyes columns that were asked for may be missing, and
+  // the call may fail with POLICY/...
+  virtual absl::StatusOr<SeenRows> ReadRows(const std::string& reference,
                                             const ReadQuery& query,
+                                            Viewer viewer,
                                             const CallContext& context) = 0;
 
   // The exact number of rows that meet the query's conditions.

@@ -160,6 +160,17 @@ void FakeExploreSource::FailReading(absl::Status status) {
   reading_failure_ = std::move(status);
 }
 
+void FakeExploreSource::Withhold(absl::Status status) {
+  const std::lock_guard lock(mutex_);
+  withheld_ = std::move(status);
+}
+
+void FakeExploreSource::Mask(std::string masked, std::string hidden) {
+  const std::lock_guard lock(mutex_);
+  masked_column_ = std::move(masked);
+  hidden_column_ = std::move(hidden);
+}
+
 void FakeExploreSource::FailListing(absl::Status status) {
   const std::lock_guard lock(mutex_);
   listing_failure_ = std::move(status);
@@ -256,23 +267,33 @@ absl::StatusOr<Discovered> FakeExploreSource::Discover(
                     "2026-11-24T10:00:00.000000Z", false};
 }
 
-absl::StatusOr<RowBatch> FakeExploreSource::ReadRows(
-    const std::string&, const ReadQuery& query, const CallContext& context) {
+absl::StatusOr<SeenRows> FakeExploreSource::ReadRows(
+    const std::string&, const ReadQuery& query, Viewer viewer,
+    const CallContext& context) {
   std::unique_lock lock(mutex_);
   ++reads_;
   if (absl::Status status = Wait(lock, hold_reading_, context); !status.ok()) {
     return status;
   }
   if (!reading_failure_.ok()) return reading_failure_;
-  RowBatch batch;
-  batch.columns = query.columns;
+  const bool assistant = viewer == Viewer::kAssistant;
+  if (assistant && !withheld_.ok()) return withheld_;
+  SeenRows seen;
+  for (const std::string& column : query.columns) {
+    if (assistant && column == hidden_column_) continue;
+    seen.rows.columns.push_back(column);
+    if (assistant && column == masked_column_) seen.masked.push_back(column);
+  }
   const int64_t end = std::min(rows_[query.table], query.offset + query.limit);
   for (int64_t row = query.offset; row < end; ++row) {
-    for (const std::string& column : query.columns) {
-      batch.cells.push_back(MakeCell(column, row));
+    for (const std::string& column : seen.rows.columns) {
+      const bool masked = assistant && column == masked_column_;
+      seen.rows.cells.push_back(masked
+                                    ? TextCell(fmt::format("EMAIL {}", row + 1))
+                                    : MakeCell(column, row));
     }
   }
-  return batch;
+  return seen;
 }
 
 absl::StatusOr<int64_t> FakeExploreSource::CountRows(const std::string&,

@@ -26,6 +26,10 @@ class FakeExploreSource final : public ExploreSource {
   // What the next calls of this kind fail with; OK again to stop that.
   void FailDiscovery(absl::Status status);
   void FailReading(absl::Status status);
+  // What reads with an assistant's eyes fail with.
+  void Withhold(absl::Status status);
+  // What assistants see: this column's values as "EMAIL 1", and not that one.
+  void Mask(std::string masked, std::string hidden);
   void FailListing(absl::Status status);
   void FailAdding(absl::Status status);
 
@@ -47,8 +51,8 @@ class FakeExploreSource final : public ExploreSource {
   absl::StatusOr<Discovered> Discover(const std::string& reference,
                                       bool refresh,
                                       const CallContext& context) override;
-  absl::StatusOr<RowBatch> ReadRows(const std::string& reference,
-                                    const ReadQuery& query,
+  absl::StatusOr<SeenRows> ReadRows(const std::string& reference,
+                                    const ReadQuery& query, Viewer viewer,
                                     const CallContext& context) override;
   absl::StatusOr<int64_t> CountRows(const std::string& reference,
                                     const ReadQuery& query,
@@ -70,6 +74,9 @@ class FakeExploreSource final : public ExploreSource {
   std::map<TableName, int64_t> rows_;
   absl::Status discovery_failure_;
   absl::Status reading_failure_;
+  absl::Status withheld_;
+  std::string masked_column_;
+  std::string hidden_column_;
   absl::Status listing_failure_;
   absl::Status adding_failure_;
   bool hold_discovery_ = false;

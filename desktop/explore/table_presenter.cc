@@ -1,6 +1,7 @@
 #include "desktop/explore/table_presenter.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "desktop/explore/explore_text.h"
@@ -21,7 +22,49 @@ RowBatch OneColumn(const RowBatch& rows, size_t column) {
   return one;
 }
 
+// Rows with all columns of `all`, in its order, those that are missing empty.
+RowBatch Spread(RowBatch rows, const std::vector<std::string>& all,
+                std::set<int>& missing) {
+  if (rows.columns == all) return rows;
+  RowBatch spread;
+  spread.columns = all;
+  std::vector<std::optional<size_t>> places;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const auto found =
+        std::find(rows.columns.begin(), rows.columns.end(), all[i]);
+    if (found == rows.columns.end()) {
+      places.emplace_back();
+      missing.insert(static_cast<int>(i));
+    } else {
+      places.emplace_back(found - rows.columns.begin());
+    }
+  }
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    for (const auto& place : places) {
+      spread.cells.push_back(place ? rows.at(row, *place) : Cell());
+    }
+  }
+  return spread;
+}
+
+std::set<int> PlacesOf(const std::vector<std::string>& names,
+                       const std::vector<std::string>& all) {
+  std::set<int> places;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (std::find(names.begin(), names.end(), all[i]) != names.end()) {
+      places.insert(static_cast<int>(i));
+    }
+  }
+  return places;
+}
+
 }  // namespace
+
+struct TablePresenter::Sight {
+  std::mutex mutex;
+  std::set<int> missing;
+  std::set<int> masked;
+};
 
 std::vector<RowColumn> RowColumnsOf(const Table& table) {
   std::vector<RowColumn> columns;
@@ -58,13 +101,22 @@ TablePresenter::TablePresenter(ExploreSource& source, std::string reference,
 
 void TablePresenter::start() {
   shared_query_ = std::make_shared<const ReadQuery>(query_);
-  const auto fetch = [source = &source_, reference = reference_,
-                      shared = shared_query_](int64_t offset, int64_t limit,
-                                              const CallContext& context) {
+  sight_ = std::make_shared<Sight>();
+  withheld_columns_.clear();
+  const auto fetch =
+      [source = &source_, reference = reference_, shared = shared_query_,
+       viewer = viewer_,
+       sight = sight_](int64_t offset, int64_t limit,
+                       const CallContext& context) -> absl::StatusOr<RowBatch> {
     ReadQuery query = *shared;
     query.offset = offset;
     query.limit = limit;
-    return source->ReadRows(reference, query, context);
+    absl::StatusOr<SeenRows> seen =
+        source->ReadRows(reference, query, viewer, context);
+    if (!seen.ok()) return seen.status();
+    const std::lock_guard lock(sight->mutex);
+    sight->masked.merge(PlacesOf(seen->masked, query.columns));
+    return Spread(std::move(seen->rows), query.columns, sight->missing);
   };
   rows_ = std::make_unique<PagedRowSource>(RowColumnsOf(table_), fetch);
   if (!filtered() && table_.row_count) {
@@ -77,6 +129,7 @@ void TablePresenter::start() {
   count_failure_ = absl::OkStatus();
   count_wanted_ = true;
   connect(rows_.get(), &PagedRowSource::stateChanged, this, [this] {
+    takeSight();
     if (!rows_->loading() && !first_rows_ms_ && rows_->failure().ok()) {
       first_rows_ms_ = since_start_.elapsed();
       if (count_wanted_ && !rows_->countIsExact()) count();
@@ -106,6 +159,18 @@ void TablePresenter::setOrder(int column, bool descending) {
         {table_.columns[static_cast<size_t>(column)].name, descending});
   }
   reload();
+}
+
+void TablePresenter::setViewer(Viewer viewer) {
+  if (viewer == viewer_) return;
+  viewer_ = viewer;
+  reload();
+}
+
+void TablePresenter::takeSight() {
+  const std::lock_guard lock(sight_->mutex);
+  withheld_columns_ = sight_->missing;
+  rows_->setMasked(sight_->masked);
 }
 
 void TablePresenter::reload() {
@@ -155,17 +220,23 @@ void TablePresenter::copy(qint64 first, qint64 last, int column,
   const bool one_value = column >= 0 && first == last;
   copy_runner_.run(
       [source = &source_, reference = reference_, query, format, column,
-       one_value](const CallContext& context) -> absl::StatusOr<Copied> {
-        absl::StatusOr<RowBatch> rows =
-            source->ReadRows(reference, query, context);
-        if (!rows.ok()) return rows.status();
-        if (column >= 0) *rows = OneColumn(*rows, static_cast<size_t>(column));
-        std::string text = CopyText(*rows, format);
-        if (one_value && format == CopyFormat::kPlain && rows->rows() == 1) {
-          text = Verbatim(rows->at(0, 0));
+       one_value,
+       viewer = viewer_](const CallContext& context) -> absl::StatusOr<Copied> {
+        absl::StatusOr<SeenRows> seen =
+            source->ReadRows(reference, query, viewer, context);
+        if (!seen.ok()) return seen.status();
+        RowBatch rows = std::move(seen->rows);
+        if (column >= 0) {
+          std::set<int> missing;
+          rows = OneColumn(Spread(std::move(rows), query.columns, missing),
+                           static_cast<size_t>(column));
+        }
+        std::string text = CopyText(rows, format);
+        if (one_value && format == CopyFormat::kPlain && rows.rows() == 1) {
+          text = Verbatim(rows.at(0, 0));
         }
         return Copied{QString::fromStdString(text),
-                      static_cast<qint64>(rows->rows())};
+                      static_cast<qint64>(rows.rows())};
       },
       [this](absl::StatusOr<Copied> copied) {
         if (copied.ok()) {

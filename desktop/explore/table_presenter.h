@@ -4,6 +4,7 @@
 #include <QObject>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,12 @@ class TablePresenter final : public QObject {
   // Orders by a column of the table, or not at all for -1.
   void setOrder(int column, bool descending);
 
+  // Shows the rows with somebody else's eyes.
+  void setViewer(Viewer viewer);
+  Viewer viewer() const { return viewer_; }
+  // The columns, by place, that the viewer does not get; as far as is known.
+  const std::set<int>& withheldColumns() const { return withheld_columns_; }
+
   // Reads rows and count again.
   void reload();
   void cancel();
@@ -60,8 +67,12 @@ class TablePresenter final : public QObject {
   void copyFailed(const absl::Status& status);
 
  private:
+  // What a viewer was seen to get, told by the thread that reads pages.
+  struct Sight;
+
   void start();
   void count();
+  void takeSight();
 
   ExploreSource& source_;
   std::string reference_;
@@ -69,6 +80,9 @@ class TablePresenter final : public QObject {
   ReadQuery query_;
   // The query as the pages' thread sees it: replaced whole, never changed.
   std::shared_ptr<const ReadQuery> shared_query_;
+  Viewer viewer_ = Viewer::kPerson;
+  std::shared_ptr<Sight> sight_;
+  std::set<int> withheld_columns_;
   std::unique_ptr<PagedRowSource> rows_;
   QElapsedTimer since_start_;
   std::optional<qint64> first_rows_ms_;

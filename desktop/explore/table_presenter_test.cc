@@ -77,6 +77,45 @@ TEST_F(TablePresenterTest, ReadsAgainWithAFilterAndRefusesABadOne) {
   EXPECT_GT(presenter_->rows().rowCount(), 0);
 }
 
+TEST_F(TablePresenterTest, ShowsWhatAnAssistantGets) {
+  source_.Mask("email", "full_name");
+  Open();
+  ASSERT_TRUE(Idle());
+  EXPECT_EQ(presenter_->rows().cell(0, 2)->bytes, "email 1");
+  EXPECT_FALSE(presenter_->rows().masked(2));
+
+  presenter_->setViewer(Viewer::kAssistant);
+  presenter_->rows().show(0, 20);
+  ASSERT_TRUE(Idle());
+
+  EXPECT_EQ(presenter_->rows().cell(0, 2)->bytes, "EMAIL 1");
+  EXPECT_TRUE(presenter_->rows().masked(2));
+  EXPECT_FALSE(presenter_->rows().masked(0));
+  EXPECT_EQ(presenter_->withheldColumns(), (std::set<int>{1}));
+  // The columns keep their places.
+  EXPECT_EQ(presenter_->rows().cell(0, 0)->integer, 100'201);
+
+  presenter_->setViewer(Viewer::kPerson);
+  presenter_->rows().show(0, 20);
+  ASSERT_TRUE(Idle());
+  EXPECT_TRUE(presenter_->withheldColumns().empty());
+  EXPECT_EQ(presenter_->rows().cell(0, 2)->bytes, "email 1");
+}
+
+TEST_F(TablePresenterTest, CopiesWhatTheViewerGets) {
+  source_.Mask("email", "full_name");
+  Open();
+  presenter_->setViewer(Viewer::kAssistant);
+  presenter_->rows().show(0, 20);
+  ASSERT_TRUE(Idle());
+  QSignalSpy copied(presenter_.get(), &TablePresenter::copyReady);
+
+  presenter_->copy(0, 0, 2, CopyFormat::kPlain);
+
+  ASSERT_TRUE(copied.wait());
+  EXPECT_EQ(copied[0][0].toString(), QStringLiteral("EMAIL 1"));
+}
+
 TEST_F(TablePresenterTest, TellsAFailureAndRecovers) {
   source_.FailReading(MakeError(ErrorCode::kConnectionBusy, "it is locked"));
   Open();

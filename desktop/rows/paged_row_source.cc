@@ -30,6 +30,10 @@ void PagedRowSource::setCount(qint64 rows, bool exact) {
   Q_EMIT countChanged();
 }
 
+void PagedRowSource::setMasked(std::set<int> columns) {
+  masked_ = std::move(columns);
+}
+
 void PagedRowSource::reload() {
   runner_.cancel();
   in_flight_ = -1;

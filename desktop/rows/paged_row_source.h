@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -39,6 +40,9 @@ class PagedRowSource final : public RowSource {
   // estimate, and the end of the rows, once seen, over both.
   void setCount(qint64 rows, bool exact);
 
+  // Which columns masked() is true for; more of them as rows are read.
+  void setMasked(std::set<int> columns);
+
   // Forgets all rows and loads what is on screen again.
   void reload();
   // Asks again for what failed.
@@ -56,6 +60,7 @@ class PagedRowSource final : public RowSource {
   qint64 rowCount() const override;
   bool countIsExact() const override;
   const Cell* cell(qint64 row, int column) const override;
+  bool masked(int column) const override { return masked_.contains(column); }
   void show(qint64 first, qint64 last) override;
 
  Q_SIGNALS:
@@ -72,6 +77,7 @@ class PagedRowSource final : public RowSource {
 
   std::vector<RowColumn> columns_;
   Fetch fetch_;
+  std::set<int> masked_;
   std::map<qint64, RowBatch> pages_;
   // Rows that are surely there, and the row where there is surely none.
   qint64 seen_rows_ = 0;

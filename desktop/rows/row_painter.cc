@@ -86,11 +86,15 @@ void PaintHeader(QPainter& painter, const RowPicture& picture) {
 }
 
 void PaintCell(QPainter& painter, const RowPicture& picture, const QRect& rect,
-               const Cell& cell, const RowColumn& column) {
+               const Cell& cell, int place) {
+  const RowColumn& column =
+      picture.source->columns()[static_cast<size_t>(place)];
   const CellText shown = Display(cell);
   const Tokens& tokens = picture.tokens;
   painter.setFont(DataFont(0, shown.stand_in));
-  painter.setPen(shown.stand_in ? tokens.muted : tokens.text);
+  const QColor& text =
+      picture.source->masked(place) ? tokens.assistant : tokens.text;
+  painter.setPen(shown.stand_in ? tokens.muted : text);
   const QRect inner = rect.adjusted(kPadding, 0, -kPadding, 0);
   const bool right = AlignsRight(column) || shown.number;
   painter.drawText(inner,
@@ -137,8 +141,7 @@ void PaintRow(QPainter& painter, const RowPicture& picture, qint64 row,
     if (cell == nullptr) {
       PaintMissing(painter, picture, cell_rect, row, i);
     } else {
-      PaintCell(painter, picture, cell_rect, *cell,
-                picture.source->columns()[static_cast<size_t>(i)]);
+      PaintCell(painter, picture, cell_rect, *cell, i);
     }
     if (picture.focus && row == picture.current_row &&
         i == picture.current_column) {

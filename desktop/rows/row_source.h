@@ -38,6 +38,9 @@ class RowSource : public QObject {
   // returns to the event loop.
   virtual const Cell* cell(qint64 row, int column) const = 0;
 
+  // True if the values of a column are tokens that stand for others.
+  virtual bool masked(int /*column*/) const { return false; }
+
   // Says which rows are on screen, both included: they are loaded first, then
   // those near them; what was asked for before and is far away is dropped.
   virtual void show(qint64 first, qint64 last) = 0;

@@ -262,6 +262,44 @@ TEST_F(ExploreFlowTest, ReplacesThePreviewAndKeepsWhatIsPinned) {
   EXPECT_EQ(area->open(kMovies, {"", "no such table"}, true), nullptr);
 }
 
+TEST_F(ExploreFlowTest, ShowsRowsAsAnAssistantGetsThem) {
+  source_.AddMovies(kMovies);
+  source_.Mask("email", "full_name");
+  Open({.reference = kMovies, .table = "customers"});
+  ASSERT_FALSE(Says(QStringLiteral("as an assistant gets them")));
+  RowView& grid = Find<DataPane>()->grid();
+  ASSERT_FALSE(grid.columnHidden(1));
+
+  QTest::mouseClick(Find<QPushButton>(QStringLiteral("view_as_assistant")),
+                    Qt::LeftButton);
+
+  ASSERT_TRUE(Idle());
+  EXPECT_TRUE(Says(QStringLiteral("as an assistant gets them")));
+  EXPECT_TRUE(Says(QStringLiteral("1 column(s) withheld")));
+  EXPECT_TRUE(grid.columnHidden(1));
+  Picture(QStringLiteral("as_assistant"));
+
+  QTest::mouseClick(Find<QPushButton>(QStringLiteral("view_as_assistant")),
+                    Qt::LeftButton);
+  ASSERT_TRUE(Idle());
+  EXPECT_FALSE(grid.columnHidden(1));
+}
+
+TEST_F(ExploreFlowTest, SaysWhatAssistantsDoNotGet) {
+  source_.AddMovies(kMovies);
+  source_.Withhold(
+      MakeError(ErrorCode::kPolicyRowsWithheld, "rows are withheld"));
+  Open({.reference = kMovies, .table = "customers"});
+
+  QTest::mouseClick(Find<QPushButton>(QStringLiteral("view_as_assistant")),
+                    Qt::LeftButton);
+
+  ASSERT_TRUE(Idle());
+  EXPECT_TRUE(Says(QStringLiteral("Assistants do not see these rows")));
+  EXPECT_TRUE(Says(QStringLiteral("rows are withheld")));
+  Picture(QStringLiteral("withheld_from_assistants"));
+}
+
 TEST_F(ExploreFlowTest, GoesToARow) {
   source_.AddMovies(kMovies);
   source_.SetRows({"", "customers"}, 1'000'000);

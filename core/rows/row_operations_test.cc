@@ -1,0 +1,132 @@
+#include "core/rows/row_operations.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/status_matchers.h"
+#include "core/driver/cells.h"
+#include "core/driver/fake_driver.h"
+#include "core/operation/schema_validator.h"
+#include "core/rows/row_test_fixture.h"
+#include "fmt/format.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+constexpr char kFile[] =
+    "version: 1\n"
+    "connections:\n"
+    "  sqlite:\n"
+    "    masked: {path: /m.db, policy: {assistants: masked}}\n"
+    "    partly: {path: /p.db, policy: {assistants: full,\n"
+    "             columns: {deny: [people.email]}}}\n"
+    "    closed: {path: /closed.db}\n";
+
+// What a person sees of a table of people, and what an assistant does.
+class RowOperationsTest : public RowTestFixture {
+ protected:
+  void SetUp() override {
+    Connect(kFile);
+    access_ = std::make_unique<RowAccess>(
+        AssistantAccess::kSchema,
+        [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
+          SourceRule rule;
+          const Reference reference = *ParseReference(connection);
+          rule.policy = *connections_->PolicyRulesOf(reference);
+          rule.masks = *connections_->MaskRulesOf(reference);
+          return rule;
+        });
+    Table table;
+    table.name = {.name = "people"};
+    table.columns = {{.name = "id", .type = ColumnType::kInteger},
+                     {.name = "email", .type = ColumnType::kText}};
+    FakeSource::Rows cells;
+    for (int i = 0; i < 80; ++i) {
+      cells.push_back(
+          {IntegerCell(i), TextCell(fmt::format("user{}@example.org", i))});
+    }
+    source_.AddTable(table, std::move(cells));
+  }
+
+  absl::StatusOr<Json> Run(std::string_view name, Json arguments, Door door) {
+    for (const Operation& operation :
+         RowOperations(service_.get(), access_.get())) {
+      if (operation.name != name) continue;
+      arguments["table"] = "people";
+      const SchemaValidator input(operation.input_schema());
+      arguments = input.Prepare(std::move(arguments));
+      EXPECT_OK(input.Validate(arguments));
+      Call call = {.door = door};
+      absl::StatusOr<Json> document = operation.handler(arguments, call);
+      if (document.ok()) {
+        EXPECT_OK(
+            SchemaValidator(operation.output_schema()).Validate(*document));
+      }
+      return document;
+    }
+    return absl::NotFoundError("no such operation");
+  }
+  absl::StatusOr<Json> Read(Json arguments) {
+    return Run("rows.read", std::move(arguments), Door::kDesktop);
+  }
+
+  std::unique_ptr<RowAccess> access_;
+};
+
+TEST_F(RowOperationsTest, APersonSeesEverything) {
+  const auto document = Read({{"connection", "@sqlite.closed"}, {"limit", 2}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("masked"), false);
+  EXPECT_EQ(document->at("data").at("rows")[1], (Json{1, "user1@example.org"}));
+  EXPECT_EQ(document->at("truncated"), true);
+}
+
+TEST_F(RowOperationsTest, AsAnAssistantTheRowsAreThoseOfItsTool) {
+  const Json question = {{"connection", "@sqlite.masked"}, {"limit", 3}};
+  Json as_assistant = question;
+  as_assistant["view_as"] = "assistant";
+
+  const auto seen = Read(as_assistant);
+  const auto sent = Run("discovery.sample", question, Door::kMcp);
+
+  ASSERT_OK(seen);
+  ASSERT_OK(sent);
+  EXPECT_EQ(seen->at("masked"), true);
+  EXPECT_EQ(DumpJson(seen->at("data").at("rows")),
+            DumpJson(sent->at("data").at("rows")));
+  EXPECT_EQ(DumpJson(*seen).find("@example.org"), std::string::npos);
+  EXPECT_EQ(seen->at("returned"), 3);
+  EXPECT_EQ(seen->at("truncated"), true);
+}
+
+TEST_F(RowOperationsTest, AsAnAssistantOneRowIsMaskedToo) {
+  const auto document = Read({{"connection", "@sqlite.masked"},
+                              {"limit", 1},
+                              {"view_as", "assistant"}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("data").at("rows").size(), 1u);
+  EXPECT_EQ(DumpJson(*document).find("@example.org"), std::string::npos);
+}
+
+TEST_F(RowOperationsTest, AsAnAssistantColumnsAreMissing) {
+  const auto document =
+      Read({{"connection", "@sqlite.partly"}, {"view_as", "assistant"}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("data").at("columns"), (Json{"id"}));
+}
+
+TEST_F(RowOperationsTest, AsAnAssistantNothingIsSeenWhereRowsAreWithheld) {
+  EXPECT_THAT(
+      Read({{"connection", "@sqlite.closed"}, {"view_as", "assistant"}}),
+      FailsWith(ErrorCode::kPolicyRowsWithheld));
+}
+
+}  // namespace
+}  // namespace osiris
