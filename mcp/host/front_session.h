@@ -98,11 +98,12 @@ class FrontSession {
   std::condition_variable pulse_wake_;
   // The pulse waits for a call, not for time to pass: who begins one wakes it.
   bool pulse_idle_ = false;
-  std::thread pulse_;
   std::vector<std::thread> threads_;
   size_t idle_ = 0;
   uint64_t last_sequence_ = 0;
   bool stopping_ = false;
+  // Last: it looks at all of the above as soon as it is made.
+  std::thread pulse_;
 };
 
 }  // namespace osiris::mcp
