@@ -1,5 +1,5 @@
 // The functions of libcrypto below are deprecated in favour of ones that first
-// load providers for milliseconds: see docs/adr/0018.
+// load providers for milliseconds: see docs/adr/0019.
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include "core/base/fingerprint.h"

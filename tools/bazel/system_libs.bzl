@@ -40,7 +40,7 @@ _BY_HAND = {
     "fmt": ["libfmt-dev", "/usr/include/fmt/format.h"],
     "cli11": ["libcli11-dev", "/usr/include/CLI/CLI.hpp"],
     # From the archive everywhere: of it a program gets the few functions that it calls, and no
-    # library to load (docs/adr/0018).
+    # library to load (docs/adr/0019).
     "crypto_archive": ["libssl-dev", "/usr/include/openssl/sha.h", "-l:libcrypto.a"],
     "spdlog": ["libspdlog-dev", "/usr/include/spdlog/spdlog.h"],
     "qt6_keychain": ["qtkeychain-qt6-dev", "/usr/include/qt6keychain/keychain.h", "-lqt6keychain"],
