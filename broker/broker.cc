@@ -122,6 +122,7 @@ struct Broker::State {
         housekeeper(kHousekeepingPeriod, [this] {
           Now()->pool().EvictIdle();
           audit.SealDue();
+          Now()->services().KeepHouse();
         }) {}
 
   // The generation that calls begin in now.
@@ -205,7 +206,9 @@ void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
     }
   }
   BrokerNews news;
-  news.resources_changed = changes.connections || changes.snapshots;
+  news.resources_changed =
+      changes.connections || changes.snapshots || !changes.memories.empty();
+  news.memories.assign(changes.memories.begin(), changes.memories.end());
   for (const std::string& identity : changes.sources) {
     for (Reference& source : generation->services().SourcesOf(identity)) {
       news.updated.push_back(std::move(source));

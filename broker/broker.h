@@ -34,10 +34,13 @@ struct BrokerOptions {
 
 // What a door may want to tell its client.
 struct BrokerNews {
-  // Another set of resources is there: snapshots or connections came or went.
+  // Another set of resources is there: snapshots, connections or memories came
+  // or went.
   bool resources_changed = false;
   // Sources whose newest snapshot is another one now, whoever made it.
   std::vector<Reference> updated;
+  // Sessions of which memory holds something else now.
+  std::vector<std::string> memories;
 };
 
 // Everything behind a door, in one process: configuration, connections, cache,

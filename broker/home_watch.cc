@@ -8,7 +8,12 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <string_view>
+#include <system_error>
 #include <utility>
+
+#include "core/memory/memory_uri.h"
 
 namespace osiris {
 namespace {
@@ -25,6 +30,14 @@ constexpr milliseconds kLookAgain{1000};
 
 std::string FileName(const std::string& path) {
   return path.substr(path.rfind('/') + 1);
+}
+
+// "<session>.jsonl"; what else is there means nothing.
+void NoteMemory(const std::string& name, HomeChanges& changes) {
+  constexpr std::string_view kSuffix = ".jsonl";
+  if (!name.ends_with(kSuffix)) return;
+  std::string session = name.substr(0, name.size() - kSuffix.size());
+  if (IsMemorySession(session)) changes.memories.insert(std::move(session));
 }
 
 }  // namespace
@@ -46,9 +59,14 @@ HomeWatch::~HomeWatch() {
 }
 
 bool HomeWatch::WatchFolders() {
-  const std::array<std::string, 5> wanted = {paths_.home, paths_.state,
-                                             paths_.run, paths_.discovery,
-                                             paths_.discovery + "/latest"};
+  const std::array<std::string, 7> wanted = {
+      paths_.home,
+      paths_.state,
+      paths_.run,
+      paths_.memory.substr(0, paths_.memory.rfind('/')),
+      paths_.memory,
+      paths_.discovery,
+      paths_.discovery + "/latest"};
   bool more = false;
   for (const std::string& folder : wanted) {
     const int number =
@@ -75,7 +93,10 @@ void HomeWatch::Run() {
     const bool more = poll(&waiting, 1, 0) > 0;
     if (more) Read(changes);
     // A folder that is new may have been filled before it was watched.
-    while (WatchFolders()) changes.snapshots = true;
+    while (WatchFolders()) {
+      changes.snapshots = true;
+      NoteMemories(changes);
+    }
     if (!changes.any()) continue;
     if (fresh) first = before;
     if (more && before - first < kLongest) continue;
@@ -111,6 +132,7 @@ void HomeWatch::Read(HomeChanges& changes) {
       at += static_cast<ssize_t>(sizeof(event) + event.len);
       if ((event.mask & IN_Q_OVERFLOW) != 0) {
         changes.settings = changes.connections = changes.snapshots = true;
+        NoteMemories(changes);
       } else if ((event.mask & IN_IGNORED) != 0) {
         folders_.erase(event.wd);
       } else if (const auto found = folders_.find(event.wd);
@@ -118,6 +140,14 @@ void HomeWatch::Read(HomeChanges& changes) {
         Note(found->second, name, changes);
       }
     }
+  }
+}
+
+void HomeWatch::NoteMemories(HomeChanges& changes) const {
+  std::error_code error;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(paths_.memory, error)) {
+    NoteMemory(entry.path().filename().string(), changes);
   }
 }
 
@@ -130,7 +160,10 @@ void HomeWatch::Note(const std::string& folder, const std::string& name,
     if (name == FileName(paths_.paused_file) && touch_pause_) touch_pause_();
   } else if (folder == paths_.discovery) {
     changes.snapshots |= name.starts_with("disc_");
-  } else if (folder != paths_.state && !name.ends_with(".tmp")) {
+  } else if (folder == paths_.memory) {
+    NoteMemory(name, changes);
+  } else if (folder == paths_.discovery + "/latest" &&
+             !name.ends_with(".tmp")) {
     // "<identity>.<detail>.<samples>"
     changes.sources.insert(name.substr(0, name.find('.')));
   }

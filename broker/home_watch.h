@@ -24,9 +24,12 @@ struct HomeChanges {
   bool snapshots = false;
   // Identities of sources whose newest snapshot is another one now.
   std::set<std::string> sources;
+  // Sessions of which memory holds something else.
+  std::set<std::string> memories;
 
   bool any() const {
-    return settings || connections || snapshots || !sources.empty();
+    return settings || connections || snapshots || !sources.empty() ||
+           !memories.empty();
   }
 };
 
@@ -57,6 +60,8 @@ class HomeWatch {
   // False when it is to stop.
   bool AwaitEvents(const HomeChanges& gathered, Time first);
   void Read(HomeChanges& changes);
+  // What is in memory, of which it is not known what is new.
+  void NoteMemories(HomeChanges& changes) const;
   void Note(const std::string& folder, const std::string& name,
             HomeChanges& changes) const;
 

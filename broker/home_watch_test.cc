@@ -33,6 +33,7 @@ class HomeWatchTest : public testing::Test {
       seen_.connections |= changes.connections;
       seen_.snapshots |= changes.snapshots;
       seen_.sources.insert(changes.sources.begin(), changes.sources.end());
+      seen_.memories.insert(changes.memories.begin(), changes.memories.end());
       ++tellings_;
       told_.notify_all();
     };
@@ -82,6 +83,28 @@ TEST_F(HomeWatchTest, TellsOfAPauseAlsoInAFolderThatIsNew) {
   std::unique_lock lock(mutex_);
   told_.wait(lock, [&] { return resumed; });
   EXPECT_FALSE(seen_.any());
+}
+
+// The folder is made and filled at once: the first memory is not missed.
+TEST_F(HomeWatchTest, TellsOfEveryMemoryAlsoOfTheFirst) {
+  const HomeWatch watch(paths(), Collect());
+
+  ASSERT_OK(MakeFolder(paths().memory));
+  ASSERT_OK(CreateFile(paths().memory + "/first.jsonl", "x\n"));
+  Await(
+      [](const HomeChanges& seen) { return seen.memories.contains("first"); });
+  ASSERT_OK(CreateFile(paths().memory + "/no session.jsonl", "x\n"));
+  ASSERT_OK(CreateFile(paths().memory + "/memory.lock", "x\n"));
+  ASSERT_OK(CreateFile(paths().memory + "/second.jsonl", "x\n"));
+  Await(
+      [](const HomeChanges& seen) { return seen.memories.contains("second"); });
+  std::filesystem::remove(paths().memory + "/first.jsonl");
+  {
+    const std::lock_guard lock(mutex_);
+    seen_.memories.erase("first");
+    EXPECT_EQ(seen_.memories, std::set<std::string>{"second"});
+  }
+  EXPECT_TRUE(seen_.sources.empty());
 }
 
 TEST_F(HomeWatchTest, FindsFoldersThatAreMadeLater) {

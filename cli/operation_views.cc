@@ -11,6 +11,7 @@
 #include "cli/render/display_text.h"
 #include "cli/render/json_member.h"
 #include "cli/render/mask_text.h"
+#include "cli/render/memory_text.h"
 #include "cli/render/search_text.h"
 #include "cli/render/table_answer_text.h"
 #include "cli/render/table_detail_text.h"
@@ -73,6 +74,11 @@ OperationView ViewOf(std::string_view operation) {
       {"discovery.show", {SnapshotText, {}}},
       {"discovery.table", {TableAnswerText, {}}},
       {"mask.check", {MaskCheckText, {}}},
+      {"memory.capture", {MemoryCapturedText, {}}},
+      {"memory.forget", {MemoryForgottenText, {}}},
+      {"memory.list", {MemoryListText, {}}},
+      {"memory.search", {MemorySearchText, {}}},
+      {"memory.show", {MemoryEntryText, {}}},
       {"rows.count", {CountRowsText, {}}},
       {"rows.read", {ReadRowsText, {}}}};
   const auto found = views.find(operation);

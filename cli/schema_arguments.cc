@@ -146,8 +146,10 @@ std::vector<Argument> SchemaArguments(const Json& schema,
   }
   // Settings of something that is named first are written like words.
   const auto object =
-      std::find_if(arguments.begin(), arguments.end(),
-                   [](const Argument& a) { return a.kind == Kind::kObject; });
+      std::find_if(arguments.begin(), arguments.end(), [](const Argument& a) {
+        return a.kind == Kind::kObject &&
+               (a.required || a.default_value.has_value());
+      });
   if (object != arguments.end() && !positional.empty()) {
     object->takes_rest = true;
   }

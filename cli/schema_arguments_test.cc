@@ -80,6 +80,14 @@ TEST(SchemaArgumentsTest, KnowsHowToComplete) {
   EXPECT_EQ(Named(arguments, "ratio").completes, Completes::kNothing);
 }
 
+TEST(SchemaArgumentsTest, OnlySettingsThatAreMeantAreWrittenLikeWords) {
+  Json schema = Schema();
+  EXPECT_FALSE(
+      Named(SchemaArguments(schema, "connection"), "extra").takes_rest);
+  schema["properties"]["extra"]["default"] = Json::object();
+  EXPECT_TRUE(Named(SchemaArguments(schema, "connection"), "extra").takes_rest);
+}
+
 TEST(SchemaArgumentsTest, HasNoneForAnEmptySchema) {
   EXPECT_TRUE(SchemaArguments({{"type", "object"}}, "").empty());
 }

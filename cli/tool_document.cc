@@ -16,7 +16,7 @@ Json ToolList(const std::vector<Operation>& operations) {
                   {"openWorldHint", operation.open_world}};
     // These say something of tools that change things only.
     if (!operation.read_only) {
-      hints["destructiveHint"] = false;
+      hints["destructiveHint"] = operation.destructive;
       hints["idempotentHint"] = operation.idempotent;
     }
     tools[operation.tool] = {{"name", operation.tool},

@@ -5,7 +5,8 @@
 namespace osiris {
 
 std::vector<Operation> DeclaredOperations() {
-  return ListOperations(nullptr, nullptr, nullptr, nullptr, nullptr, nullptr);
+  return ListOperations(nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
+                        nullptr);
 }
 
 }  // namespace osiris

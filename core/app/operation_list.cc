@@ -7,6 +7,7 @@
 #include "core/component/component_operations.h"
 #include "core/connection/connection_operations.h"
 #include "core/discovery/discovery_operations.h"
+#include "core/memory/memory_operations.h"
 #include "core/operation/planned_tools.h"
 #include "core/policy/pause_operations.h"
 #include "core/rows/row_operations.h"
@@ -26,13 +27,15 @@ std::vector<Operation> ListOperations(ConnectionService* connections,
                                       const RowService* rows,
                                       const RowAccess* access,
                                       const PauseSwitch* pause,
-                                      const TrailService* trail) {
+                                      const TrailService* trail,
+                                      MemoryService* memory) {
   std::vector<Operation> all;
   Append(CompletionOperations(connections, discovery, access), all);
   Append(ComponentOperations(), all);
   Append(ConnectionOperations(connections, access), all);
   Append(DiscoveryOperations(discovery, access), all);
   Append(PauseOperations(pause), all);
+  Append(MemoryOperations(memory), all);
   Append(RowOperations(rows, access), all);
   Append(TrailOperations(trail), all);
   Append(PlannedTools(all), all);

@@ -4,6 +4,7 @@
 
 #include "core/connection/connection_service.h"
 #include "core/discovery/discovery_service.h"
+#include "core/memory/memory_service.h"
 #include "core/operation/operation.h"
 #include "core/policy/pause_switch.h"
 #include "core/policy/row_access.h"
@@ -20,6 +21,7 @@ std::vector<Operation> ListOperations(ConnectionService* connections,
                                       const RowService* rows,
                                       const RowAccess* access,
                                       const PauseSwitch* pause,
-                                      const TrailService* trail);
+                                      const TrailService* trail,
+                                      MemoryService* memory);
 
 }  // namespace osiris

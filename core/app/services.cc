@@ -13,6 +13,8 @@
 #include "core/discovery/connection_resolver.h"
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/snapshot/snapshot_store.h"
+#include "core/memory/memory_service.h"
+#include "core/memory/memory_shelf.h"
 #include "core/policy/pause_switch.h"
 #include "core/policy/row_access.h"
 #include "core/resource/manual.h"
@@ -89,7 +91,14 @@ struct Services::State {
         rows(connections, *request.drivers),
         access(request.config.policy, RuleOf(connections), request.approvals),
         pause(request.paths.paused_file, request.clock),
-        trail(request.paths.audit, seal_keys) {}
+        trail(request.paths.audit, seal_keys),
+        memory({.folder = request.paths.memory,
+                .index_file = request.paths.index_file,
+                .limits = {},
+                .writer = {.settings = request.config.memory,
+                           .clock = request.clock,
+                           .audit = request.audit,
+                           .consent = request.consent}}) {}
 
   ConnectionService connections;
   ConfiguredConnections resolver;
@@ -101,6 +110,7 @@ struct Services::State {
   PauseSwitch pause;
   NoSealKeyStore seal_keys;
   TrailService trail;
+  MemoryService memory;
 };
 
 Services::Services(const ServicesRequest& request)
@@ -111,10 +121,12 @@ Services::~Services() = default;
 std::vector<Operation> Services::Operations() {
   std::vector<Operation> operations =
       ListOperations(&state_->connections, &state_->discovery, &state_->rows,
-                     &state_->access, &state_->pause, &state_->trail);
+                     &state_->access, &state_->pause, &state_->trail,
+                     &state_->memory);
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         &state_->access, SnapshotReader(operations)),
             operations);
+  PutBefore(MemoryShelf(&state_->memory), operations);
   PutBefore(ManualShelf(MakeManual(operations)), operations);
   return operations;
 }
@@ -122,6 +134,8 @@ std::vector<Operation> Services::Operations() {
 absl::Status Services::Admit(const Call& call) const {
   return call.door == Door::kMcp ? state_->pause.Check() : absl::OkStatus();
 }
+
+void Services::KeepHouse() { state_->memory.SweepIfDue(); }
 
 std::vector<Reference> Services::SourcesOf(std::string_view identity) {
   std::vector<Reference> sources;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/approval/approvals.h"
+#include "core/audit/audit_log.h"
 #include "core/base/clock.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"
@@ -12,6 +13,7 @@
 #include "core/connection/connections_source.h"
 #include "core/connection/reference.h"
 #include "core/driver/driver_registry.h"
+#include "core/memory/consent_source.h"
 #include "core/operation/operation.h"
 
 namespace osiris {
@@ -27,6 +29,10 @@ struct ServicesRequest {
   // Asks people; with nullptr nobody is asked.
   Approvals* approvals = nullptr;
   const Clock* clock = nullptr;
+  // Of this process.
+  AuditLog* audit = nullptr;
+  // Who asks people on behalf of assistants; nullptr: nobody.
+  ConsentSource* consent = nullptr;
 };
 
 // Every service of a process, built once and joined to each other here and
@@ -44,6 +50,9 @@ class Services {
   // Whether a call may be made now: POLICY/PAUSED for an assistant's while
   // assistants are paused.
   absl::Status Admit(const Call& call) const;
+  // What is to be done now and then: removes memories whose time is over.
+  // Quick where nothing is due; for a timer.
+  void KeepHouse();
 
   // The configured connections whose source has this identity.
   std::vector<Reference> SourcesOf(std::string_view identity);

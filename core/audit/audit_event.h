@@ -22,6 +22,7 @@ enum class AuditEventKind {
   kCallCancelled,
   kCallTimedOut,
   kCallCrashed,
+  kConsentGiven,
   kSealViolated,
   // A person allowed a call; `outcome` is how: "once", "session", "schema".
   kConsentGiven,

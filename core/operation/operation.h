@@ -107,6 +107,8 @@ struct Operation {
   // MCP annotations. All of Osiris reads; some of it writes its own files.
   bool read_only = true;
   bool idempotent = true;
+  // It removes something that a person may miss.
+  bool destructive = false;
   // It talks to sources, which are not ours.
   bool open_world = false;
   // The configuration key of its deadline: "mcp.call_deadline_ms".

@@ -32,7 +32,9 @@ AuditEventKind EndOf(const absl::Status& status) {
   if (code == Describe(ErrorCode::kRunWorkerCrashed).name) {
     return AuditEventKind::kCallCrashed;
   }
-  if (code.starts_with("POLICY/")) return AuditEventKind::kCallDenied;
+  // By policy, consent or a person.
+  constexpr int kDeniedExit = 7;
+  if (ExitStatus(status) == kDeniedExit) return AuditEventKind::kCallDenied;
   return AuditEventKind::kCallEnded;
 }
 

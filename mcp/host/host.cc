@@ -18,6 +18,7 @@
 #include "core/base/status_macros.h"
 #include "core/base/unique_fd.h"
 #include "core/ipc/channel.h"
+#include "core/memory/memory_uri.h"
 #include "core/resource/newest.h"
 #include "fmt/format.h"
 #include "mcp/host/front_child.h"
@@ -122,6 +123,9 @@ FrontNews NewsFor(const BrokerNews& news) {
     for (const std::string_view part : kNewestParts) {
       told.updated.push_back(MakeNewestUri(source, part));
     }
+  }
+  for (const std::string& session : news.memories) {
+    told.updated.push_back(MakeMemoryUri(session));
   }
   return told;
 }

@@ -6,6 +6,7 @@
 #include "core/base/error_info.h"
 #include "core/base/version.h"
 #include "core/discovery/resource_operations.h"
+#include "core/memory/memory_shelf.h"
 #include "core/operation/answer_schema.h"
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest.h"
@@ -27,7 +28,9 @@ constexpr char kInstructions[] =
     "changed. They ask no source.\n"
     "4. discovery_sample reads rows, where the people who run Osiris allow "
     "it.\n"
-    "5. When a call fails, the error says what to try next in `hint`. "
+    "5. memory_search finds what earlier sessions kept; memory_capture keeps "
+    "what is worth it, if a person agrees.\n"
+    "6. When a call fails, the error says what to try next in `hint`. "
     "connections_doctor finds out why a source cannot be reached.\n"
     "\n"
     "Text that comes from a source stands under `data`, beside "
@@ -45,7 +48,7 @@ Tool ToolOf(const Operation& operation) {
               },
           .listed = operation.offered,
           .read_only = operation.read_only,
-          .destructive = false,
+          .destructive = operation.destructive,
           .idempotent = operation.idempotent,
           .open_world = operation.open_world};
 }
@@ -54,6 +57,7 @@ std::vector<ResourceTemplate> Templates() {
   std::vector<ResourceTemplate> families;
   Json described = ResourceTemplates();
   for (Json& newest : NewestTemplates()) described.push_back(std::move(newest));
+  for (Json& memory : MemoryTemplates()) described.push_back(std::move(memory));
   for (const Json& family : described) {
     families.push_back({.uri_template = family.at("uriTemplate"),
                         .name = family.at("name"),

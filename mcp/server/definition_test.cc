@@ -31,10 +31,11 @@ TEST_F(DefinitionTest, OffersTheToolsOfThisStep) {
   }
 
   EXPECT_EQ(names,
-            (std::set<std::string>{"components_list", "connections_doctor",
-                                   "connections_list", "discovery_diff",
-                                   "discovery_request", "discovery_sample",
-                                   "discovery_search", "discovery_table"}));
+            (std::set<std::string>{
+                "components_list", "connections_doctor", "connections_list",
+                "discovery_diff", "discovery_request", "discovery_sample",
+                "discovery_search", "discovery_table", "memory_capture",
+                "memory_forget", "memory_list", "memory_search"}));
 }
 
 TEST_F(DefinitionTest, N01_KnowsEveryNameAndAlias) {
@@ -59,7 +60,8 @@ TEST_F(DefinitionTest, OffersSnapshotsAndTheNewestOfASourceAsResources) {
   for (const ResourceTemplate& family : definition_.resource_templates) {
     EXPECT_THAT(family.uri_template,
                 AnyOf(StartsWith("osiris://mcp/discovery/{id}/"),
-                      StartsWith("osiris://mcp/sources/{source}/")));
+                      StartsWith("osiris://mcp/sources/{source}/"),
+                      "osiris://mcp/memory/sessions/{session}.jsonl"));
   }
 }
 
@@ -72,7 +74,7 @@ TEST_F(DefinitionTest, ToolsSayWhatAModelNeeds) {
     EXPECT_EQ(tool.input_schema.get().at("additionalProperties"), false)
         << tool.name;
     EXPECT_EQ(tool.output_schema.get().at("type"), "object") << tool.name;
-    EXPECT_FALSE(tool.destructive) << tool.name;
+    EXPECT_EQ(tool.destructive, tool.name == "memory_forget") << tool.name;
   }
 }
 

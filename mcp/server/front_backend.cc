@@ -7,6 +7,7 @@
 
 #include "core/base/error_info.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/memory/memory_uri.h"
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest.h"
 #include "mcp/protocol/raw_json.h"
@@ -141,7 +142,8 @@ void FrontBackend::Complete(CallNumber call, const CompletionQuestion& question,
 }
 
 bool FrontBackend::WatchResource(const std::string& uri, bool) {
-  return ParseNewestUri(uri).has_value() || ParseSnapshotUri(uri).has_value();
+  return ParseNewestUri(uri).has_value() || ParseSnapshotUri(uri).has_value() ||
+         ParseMemoryUri(uri).has_value();
 }
 
 void FrontBackend::Send(CallNumber call, Pending pending,

@@ -33,7 +33,7 @@ class FrontBackend final : public ServerBackend {
                  PromptArguments arguments, const Turn& turn) override;
   void Complete(CallNumber call, const CompletionQuestion& question,
                 const Speech& speech) override;
-  // Snapshots, and the newest of each source.
+  // Snapshots, the newest of each source, and sessions in memory.
   bool WatchResource(const std::string& uri, bool watched) override;
   void Cancel(CallNumber call) override;
 

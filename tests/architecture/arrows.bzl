@@ -39,6 +39,36 @@ def arrow(name, begin, end, within, why):
         opts = _OPTIONS,
         scope = within,
     )
+    _arrow_test(name, why)
+
+def sole_user(name, library, user, within, why):
+    """Tests that nothing but `user` depends on `library` directly.
+
+    Also fails when `user` does not.
+
+    Args:
+      name: of the test, a claim.
+      library: a label.
+      user: the label of the one target that may.
+      within: the targets whose dependencies are looked at.
+      why: what is told to whoever broke it.
+    """
+    all_deps = "deps(%s)" % " + ".join(within)
+    users = "(rdeps(%s, %s, 1) except %s)" % (all_deps, library, library)
+    for part, expression in {
+        "begin": "%s intersect %s" % (users, user),
+        "direct": users,
+        "found": "%s except %s" % (users, user),
+    }.items():
+        native.genquery(
+            name = "%s.%s.txt" % (name, part),
+            expression = expression,
+            opts = _OPTIONS,
+            scope = within,
+        )
+    _arrow_test(name, why)
+
+def _arrow_test(name, why):
     files = ["%s.%s.txt" % (name, part) for part in ["begin", "found", "direct"]]
     sh_test(
         name = name,

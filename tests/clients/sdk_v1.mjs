@@ -6,7 +6,8 @@ import {StdioClientTransport} from '@modelcontextprotocol/sdk/client/stdio.js';
 
 const TOOLS = ['components_list', 'connections_doctor', 'connections_list',
                'discovery_diff', 'discovery_request', 'discovery_sample',
-               'discovery_search', 'discovery_table'];
+               'discovery_search', 'discovery_table', 'memory_capture',
+               'memory_forget', 'memory_list', 'memory_search'];
 
 async function withClient(target, body) {
   const client = new Client({name: 'sdk-v1-test', version: '1.0'});

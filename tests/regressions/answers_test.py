@@ -22,6 +22,10 @@ _ALIASES = {
     "discovery_search": ("discovery.search", "osiris.discovery.search"),
     "discovery_table": ("discovery.table", "osiris.discovery.table"),
     "discovery_diff": ("discovery.diff", "osiris.discovery.diff"),
+    "memory_capture": ("memory.capture", "osiris.memory.capture"),
+    "memory_forget": ("memory.forget", "osiris.memory.forget"),
+    "memory_list": ("memory.list", "osiris.memory.list"),
+    "memory_search": ("memory.search", "osiris.memory.search"),
 }
 _GOOD = {
     "connections_list": {},
@@ -32,6 +36,10 @@ _GOOD = {
     "discovery_search": {"query": "fruit"},
     "discovery_table": {"snapshot": "@sqlite.shop", "table": "fruit"},
     "discovery_diff": {"snapshots": ["@sqlite.shop", "@sqlite.shop"]},
+    "memory_capture": {"intent": "remember the fruit"},
+    "memory_forget": {"memory_id": "mem_" + "0" * 32},
+    "memory_list": {},
+    "memory_search": {"query": "fruit"},
 }
 
 
@@ -39,10 +47,18 @@ class AnswersTest(unittest.TestCase):
 
     def setUp(self):
         self.home = self.enterContext(Home())
-        self.home.configure("policy: {assistants: full}\n")
+        self.home.configure("policy: {assistants: full}\n"
+                            "memory: {consent: configured}\n")
         self.home.database("shop", _FRUIT)
         self.server = self.enterContext(Server(self.home))
         self.server.call("discovery_request", {"connection": "@sqlite.shop"})
+
+    def good(self, tool):
+        """Returns arguments with which the tool succeeds now."""
+        if tool != "memory_forget":
+            return _GOOD[tool]
+        kept = self.server.call("memory_capture", _GOOD["memory_capture"])
+        return {"memory_id": kept["memory_id"]}
 
     def result(self, tool, arguments):
         return self.server.answer(
@@ -54,7 +70,7 @@ class AnswersTest(unittest.TestCase):
         self.assertLessEqual(offered, set(_ALIASES))
         for tool, aliases in _ALIASES.items():
             for name in (tool, *aliases):
-                document = self.server.call(name, _GOOD[tool])
+                document = self.server.call(name, self.good(tool))
                 self.assertEqual(document["status"], "success", name)
 
     def test_N02_an_alias_is_held_to_the_same_schema(self):
@@ -153,7 +169,10 @@ class AnswersTest(unittest.TestCase):
 
     def test_BOUNDARY006_BOUNDARY007_no_argument_is_taken_and_ignored(self):
         for tool, good in _GOOD.items():
-            for name in ("strict", "idempotency_key", "session_id"):
+            names = ["strict", "idempotency_key", "session_id"]
+            if tool.startswith("memory_"):
+                names.pop()
+            for name in names:
                 document = self.server.call(tool, {**good, name: "x"})
                 self.assertEqual(code_of(document),
                                  "PROTOCOL/ARGUMENT_INVALID")
