@@ -6,6 +6,7 @@
 
 #include "core/connection/reference.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/memory/memory_uri.h"
 #include "core/resource/newest_uri.h"
 
 namespace osiris {
@@ -33,6 +34,13 @@ void Run(std::string_view text) {
     CheckPart(uri->reference.alias);
     CheckPart(uri->part);
   }
+  if (const auto session = ParseMemoryUri(text)) {
+    if (MakeMemoryUri(*session) != text) std::abort();
+    if (!IsMemorySession(*session)) std::abort();
+    if (ParseSnapshotUri(text) || ParseNewestUri(text)) std::abort();
+    CheckPart(*session);
+  }
+  if (IsMemorySession(text)) CheckPart(text);
   if (const auto reference = ParseReference(text); reference.ok()) {
     if (FormatReference(*reference) != text) std::abort();
     if (ParseNewestUri(MakeNewestUri(*reference, kTextPart))->reference !=
