@@ -15,7 +15,7 @@ _DATABASE = re.compile(r"#include <(sqlite3|libpq-fe|mysql|mysql/mysql|sql)\.h>"
 
 _APPS = ("broker", "cli", "desktop", "drivers", "mcp", "worker")
 
-# A file of our own, opened outside of a worker (docs/adr/0024).
+# A file of our own, opened outside of a worker (docs/adr/0020).
 _OWN_INDEX = "core/memory/memory_index.cc"
 
 # The foundation, lowest first. A package sees itself and those before it; the
