@@ -22,13 +22,10 @@ void Append(std::vector<Operation> more, std::vector<Operation>& all) {
 
 }  // namespace
 
-std::vector<Operation> ListOperations(ConnectionService* connections,
-                                      DiscoveryService* discovery,
-                                      const RowService* rows,
-                                      const RowAccess* access,
-                                      const PauseSwitch* pause,
-                                      const TrailService* trail,
-                                      MemoryService* memory) {
+std::vector<Operation> ListOperations(
+    ConnectionService* connections, DiscoveryService* discovery,
+    const RowService* rows, const RowAccess* access, const PauseSwitch* pause,
+    const TrailService* trail, MemoryService* memory) {
   std::vector<Operation> all;
   Append(CompletionOperations(connections, discovery, access), all);
   Append(ComponentOperations(), all);

@@ -16,12 +16,9 @@ namespace osiris {
 // The one list of what Osiris can do. A service that is nullptr leaves its
 // operations declared and without handlers. `access` goes with all but
 // `pause` and `trail`.
-std::vector<Operation> ListOperations(ConnectionService* connections,
-                                      DiscoveryService* discovery,
-                                      const RowService* rows,
-                                      const RowAccess* access,
-                                      const PauseSwitch* pause,
-                                      const TrailService* trail,
-                                      MemoryService* memory);
+std::vector<Operation> ListOperations(
+    ConnectionService* connections, DiscoveryService* discovery,
+    const RowService* rows, const RowAccess* access, const PauseSwitch* pause,
+    const TrailService* trail, MemoryService* memory);
 
 }  // namespace osiris

@@ -119,10 +119,9 @@ Services::Services(const ServicesRequest& request)
 Services::~Services() = default;
 
 std::vector<Operation> Services::Operations() {
-  std::vector<Operation> operations =
-      ListOperations(&state_->connections, &state_->discovery, &state_->rows,
-                     &state_->access, &state_->pause, &state_->trail,
-                     &state_->memory);
+  std::vector<Operation> operations = ListOperations(
+      &state_->connections, &state_->discovery, &state_->rows, &state_->access,
+      &state_->pause, &state_->trail, &state_->memory);
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         &state_->access, SnapshotReader(operations)),
             operations);

@@ -22,9 +22,9 @@ enum class AuditEventKind {
   kCallCancelled,
   kCallTimedOut,
   kCallCrashed,
-  kConsentGiven,
   kSealViolated,
-  // A person allowed a call; `outcome` is how: "once", "session", "schema".
+  // A person agreed: to a call, and `outcome` is how: "once", "session",
+  // "schema"; or to a memory.
   kConsentGiven,
   kCheckpoint,
 };

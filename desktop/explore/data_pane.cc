@@ -15,6 +15,8 @@
 #include "desktop/explore/empty_state.h"
 #include "desktop/explore/explore_text.h"
 #include "desktop/explore/notice_panel.h"
+#include "desktop/explore/row_facts.h"
+#include "desktop/explore/viewer_button.h"
 #include "desktop/style/fonts.h"
 #include "desktop/style/icons.h"
 #include "desktop/style/panel.h"
@@ -92,19 +94,7 @@ QWidget* DataPane::makeToolbar() {
   filter_error_ = new PlainLabel({}, Tone::kError, bar);
   filter_error_->setFont(UiFont(-2));
   filter_error_->hide();
-  viewer_button_ =
-      new QPushButton(MakeIcon(QStringLiteral("eye"), Tone::kAssistant),
-                      tr("As assistant"), bar);
-  viewer_button_->setObjectName(QStringLiteral("view_as_assistant"));
-  viewer_button_->setCheckable(true);
-  viewer_button_->setShortcut(QKeySequence(tr("Ctrl+Shift+V")));
-  viewer_button_->setAccessibleName(tr("View as assistant"));
-  viewer_button_->setToolTip(
-      tr("Show the rows as an assistant gets them: masked, without what is "
-         "withheld, or not at all (Ctrl+Shift+V)"));
-  connect(viewer_button_, &QPushButton::toggled, this, [this](bool assistant) {
-    presenter_.setViewer(assistant ? Viewer::kAssistant : Viewer::kPerson);
-  });
+  viewer_button_ = MakeViewerButton(presenter_, bar);
   columns_button_ = new QPushButton(
       MakeIcon(QStringLiteral("grid-1x2"), Tone::kMuted), tr("Columns"), bar);
   copy_button_ = new QPushButton(
@@ -382,29 +372,7 @@ void DataPane::updateFoot() {
   const bool known = presenter_.firstRowsMilliseconds() || rows.rowCount() > 0;
   count_->setPlainText(known ? LongCount({rows.rowCount(), rows.countIsExact()})
                              : QString());
-  QStringList facts;
-  if (presenter_.viewer() == Viewer::kAssistant) {
-    facts << tr("as an assistant gets them");
-  }
-  if (!withheld_.empty()) {
-    facts << tr("%n column(s) withheld", nullptr,
-                static_cast<int>(withheld_.size()));
-  }
-  if (presenter_.filtered()) facts << tr("filtered");
-  if (presenter_.counting()) facts << tr("counting…");
-  if (const auto ms = presenter_.countMilliseconds();
-      ms && presenter_.countFailure().ok()) {
-    facts << tr("exact count in %1 s").arg(double(*ms) / 1000, 0, 'f', 2);
-  }
-  if (!presenter_.countFailure().ok()) {
-    facts << tr("not counted: %1")
-                 .arg(SafeText(GetErrorInfo(presenter_.countFailure()).code));
-  }
-  if (const auto ms = presenter_.firstRowsMilliseconds()) {
-    facts << tr("first rows in %L1 ms").arg(*ms);
-  }
-  if (rows.loading()) facts << tr("reading…");
-  facts << tr("%L1 in memory").arg(rows.loadedRows());
+  QStringList facts = RowFacts(presenter_);
   int hidden = 0;
   for (int i = 0; i < grid_->columns().count(); ++i) {
     hidden += grid_->columnHidden(i) && !withheld_.contains(i) ? 1 : 0;
