@@ -20,7 +20,8 @@ namespace {
 class ApprovalsTest : public ::testing::Test {
  protected:
   ApprovalsTest() {
-    std::string pattern = ::testing::TempDir() + "/approve.XXXXXX";
+    // A socket's path is short.
+    std::string pattern = "/tmp/osiris_ask.XXXXXX";
     EXPECT_NE(mkdtemp(pattern.data()), nullptr);
     folder_ = pattern;
     approvals_.emplace(sockets(), [this](const AuditEvent& event) {

@@ -257,8 +257,8 @@ Operation SampleOperation(const RowService* service, const RowAccess* access) {
   NameTool(operation);
   operation.title = "Read sample rows";
   operation.description =
-      "Reads rows. If `masked`, tokens (`EMAIL 1`) stand for personal values, "
-      "equal for equal; else treat values as private. `next_offset` goes on.";
+      "Reads rows. If `masked`, tokens (`EMAIL 1`) stand for personal data, "
+      "equal for equal; else values are private. `next_offset` goes on.";
   operation.input_schema = InputSchema;
   operation.output_schema = OutputSchema;
   operation.errors = {
