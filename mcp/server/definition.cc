@@ -1,5 +1,6 @@
 #include "mcp/server/definition.h"
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -93,6 +94,10 @@ ServerDefinition MakeDefinition(const OperationRegistry& operations,
   }
   definition.has_completion = operations.Find(kCompleteOperation) != nullptr;
   definition.has_logging = true;
+  // May this assistant see that? No answer is a no, before clients give up.
+  definition.may_ask = true;
+  definition.answer_deadline = std::chrono::seconds(50);
+  definition.state_lifetime = std::chrono::minutes(5);
   definition.max_in_flight = static_cast<size_t>(queue);
   definition.busy = {
       .document = ErrorDocument(
