@@ -57,14 +57,14 @@ class RowOperationsTest : public RowTestFixture {
          RowOperations(service_.get(), access_.get())) {
       if (operation.name != name) continue;
       arguments["table"] = "people";
-      const SchemaValidator input(operation.input_schema());
+      const SchemaValidator input(operation.input_schema.get());
       arguments = input.Prepare(std::move(arguments));
       EXPECT_OK(input.Validate(arguments));
       Call call = {.door = door};
       absl::StatusOr<Json> document = operation.handler(arguments, call);
       if (document.ok()) {
         EXPECT_OK(
-            SchemaValidator(operation.output_schema()).Validate(*document));
+            SchemaValidator(operation.output_schema.get()).Validate(*document));
       }
       return document;
     }
