@@ -62,6 +62,8 @@ class RowOperationsTest : public RowTestFixture {
       EXPECT_OK(input.Validate(arguments));
       Call call = {.door = door};
       absl::StatusOr<Json> document = operation.handler(arguments, call);
+      // An assistant's answer is text already.
+      if (document.ok() && call.text) document = ParseJson(*call.text);
       if (document.ok()) {
         EXPECT_OK(
             SchemaValidator(operation.output_schema.get()).Validate(*document));
