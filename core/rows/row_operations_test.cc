@@ -31,15 +31,7 @@ class RowOperationsTest : public RowTestFixture {
  protected:
   void SetUp() override {
     Connect(kFile);
-    access_ = std::make_unique<RowAccess>(
-        AssistantAccess::kSchema,
-        [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
-          SourceRule rule;
-          const Reference reference = *ParseReference(connection);
-          rule.policy = *connections_->PolicyRulesOf(reference);
-          rule.masks = *connections_->MaskRulesOf(reference);
-          return rule;
-        });
+    access_ = AccessByRules();
     Table table;
     table.name = {.name = "people"};
     table.columns = {{.name = "id", .type = ColumnType::kInteger},

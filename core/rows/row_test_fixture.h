@@ -16,6 +16,7 @@
 #include "core/connection/connections_source.h"
 #include "core/driver/driver_registry.h"
 #include "core/driver/fake_driver.h"
+#include "core/policy/row_access.h"
 #include "core/rows/row_service.h"
 #include "gtest/gtest.h"
 
@@ -41,6 +42,16 @@ class RowTestFixture : public ::testing::Test {
         drivers_.get(),
         std::make_shared<ConnectionsSource>(paths_.connections_file));
     service_ = std::make_unique<RowService>(*connections_, *drivers_);
+  }
+  // What the connections file says of assistants; elsewhere `schema`.
+  std::unique_ptr<RowAccess> AccessByRules() {
+    return std::make_unique<RowAccess>(
+        AssistantAccess::kSchema,
+        [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
+          const Reference reference = *ParseReference(connection);
+          return SourceRule{.policy = *connections_->PolicyRulesOf(reference),
+                            .masks = *connections_->MaskRulesOf(reference)};
+        });
   }
   void TearDown() override { std::filesystem::remove_all(paths_.home); }
 

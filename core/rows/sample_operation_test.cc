@@ -36,15 +36,7 @@ class SampleOperationTest : public RowTestFixture {
  protected:
   void SetUp() override {
     Connect(kFile);
-    access_ = std::make_unique<RowAccess>(
-        AssistantAccess::kSchema,
-        [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
-          SourceRule rule;
-          const Reference reference = *ParseReference(connection);
-          rule.policy = *connections_->PolicyRulesOf(reference);
-          rule.masks = *connections_->MaskRulesOf(reference);
-          return rule;
-        });
+    access_ = AccessByRules();
     operation_ = SampleOperation(service_.get(), access_.get());
     AddTable({.name = "orders"}, 250);
   }
