@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/error_info.h"
@@ -16,11 +17,17 @@
 namespace osiris {
 namespace {
 
+// The file's order is by family, then alias: another one than that of the
+// texts, for which "sqlite-:a" comes before "sqlite:a".
+std::vector<std::string> Sorted(std::vector<std::string> references) {
+  std::sort(references.begin(), references.end());
+  return references;
+}
+
 std::vector<std::string> With(std::vector<std::string> references,
                               const std::string& more) {
   references.push_back(more);
-  std::sort(references.begin(), references.end());
-  return references;
+  return Sorted(std::move(references));
 }
 
 ConnectionsFile Read(const std::string& text) {
@@ -34,7 +41,7 @@ void Edit(const std::string& text, const ConnectionsFile& file) {
   if (file.Find(added) != nullptr) return;
   const auto longer = AddConnectionText(text, added, {{"path", "a b: #'\"\n"}});
   if (!longer.ok()) return;
-  if (Read(*longer).references() !=
+  if (Sorted(Read(*longer).references()) !=
       With(file.references(), FormatReference(added))) {
     std::abort();
   }
