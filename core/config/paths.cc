@@ -187,6 +187,8 @@ Paths PathsBelow(std::string home, HomeRule rule) {
   paths.runs = paths.state + "/runs";
   paths.drafts = paths.state + "/drafts/oml";
   paths.index_file = paths.state + "/index.db";
+  paths.keys = paths.state + "/keys";
+  paths.vault_file = paths.state + "/secrets.vault";
   return paths;
 }
 

@@ -55,6 +55,10 @@ struct Paths {
   std::string runs;
   std::string drafts;
   std::string index_file;
+  // Keys of our own, where neither a keychain nor a vault keeps them.
+  std::string keys;
+  // Secrets of connections, encrypted.
+  std::string vault_file;
 };
 
 struct PathsRequest {

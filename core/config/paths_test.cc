@@ -152,7 +152,7 @@ void ExpectEverythingBelow(const Paths& paths) {
   for (const std::string& path :
        {paths.audit, paths.telemetry, paths.discovery, paths.cache, paths.run,
         paths.payloads, paths.memory, paths.runs, paths.drafts,
-        paths.index_file, paths.paused_file}) {
+        paths.index_file, paths.paused_file, paths.keys, paths.vault_file}) {
     EXPECT_THAT(path, StartsWith(paths.state + "/"));
   }
 }
