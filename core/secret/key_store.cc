@@ -3,7 +3,8 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <array>
+
+#include "core/secret/secret_access.h"
 
 namespace osiris {
 namespace {
@@ -21,11 +22,10 @@ bool IsKeyName(std::string_view name) {
 }
 
 Secret RandomKey() {
-  std::array<char, KeyStore::kKeyBytes> bytes = {};
-  randombytes_buf(bytes.data(), bytes.size());
-  Secret key(std::string_view(bytes.data(), bytes.size()));
-  sodium_memzero(bytes.data(), bytes.size());
-  return key;
+  return SecretAccess::Make(KeyStore::kKeyBytes, [](char* bytes) {
+    randombytes_buf(bytes, KeyStore::kKeyBytes);
+    return true;
+  });
 }
 
 }  // namespace osiris

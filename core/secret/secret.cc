@@ -7,7 +7,7 @@
 
 namespace osiris {
 
-Secret::Buffer::Buffer(std::string_view bytes) : size(bytes.size()) {
+Secret::Buffer::Buffer(size_t bytes) : size(bytes) {
   // Does its work once, however often and from however many threads.
   static const int initialised = sodium_init();
   // sodium_malloc also locks, and goes on where locking is refused.
@@ -17,7 +17,6 @@ Secret::Buffer::Buffer(std::string_view bytes) : size(bytes.size()) {
     data = new char[size];
     sodium_mlock(data, size);
   }
-  std::memcpy(data, bytes.data(), size);
 }
 
 Secret::Buffer::~Buffer() {
@@ -33,7 +32,10 @@ Secret::Buffer::~Buffer() {
 Secret::Secret() = default;
 
 Secret::Secret(std::string_view bytes) {
-  if (!bytes.empty()) buffer_ = std::make_shared<const Buffer>(bytes);
+  if (bytes.empty()) return;
+  const auto buffer = std::make_shared<Buffer>(bytes.size());
+  std::memcpy(buffer->data, bytes.data(), bytes.size());
+  buffer_ = buffer;
 }
 
 Secret::Secret(Secret&&) noexcept = default;
@@ -51,6 +53,15 @@ bool Secret::empty() const { return buffer_ == nullptr; }
 std::string_view SecretAccess::BytesOf(const Secret& secret) {
   if (secret.buffer_ == nullptr) return {};
   return {secret.buffer_->data, secret.buffer_->size};
+}
+
+Secret SecretAccess::Make(size_t size,
+                          const std::function<bool(char* bytes)>& fill) {
+  Secret secret;
+  if (size == 0) return secret;
+  const auto buffer = std::make_shared<Secret::Buffer>(size);
+  if (fill(buffer->data)) secret.buffer_ = buffer;
+  return secret;
 }
 
 }  // namespace osiris

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 #include "core/secret/secret.h"
@@ -12,7 +13,7 @@ namespace osiris {
 // allows it (RLIMIT_MEMLOCK may be used up, which is no failure), zeroed when
 // freed. Immutable, so any thread may read it.
 struct Secret::Buffer {
-  explicit Buffer(std::string_view bytes);
+  explicit Buffer(size_t bytes);
   ~Buffer();
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
@@ -27,6 +28,10 @@ struct Secret::Buffer {
 class SecretAccess {
  public:
   static std::string_view BytesOf(const Secret& secret);
+
+  // A secret of `size` bytes that `fill` writes where they will stay: no copy
+  // is made. Empty where `fill` answers false.
+  static Secret Make(size_t size, const std::function<bool(char* bytes)>& fill);
 };
 
 }  // namespace osiris
