@@ -1,0 +1,132 @@
+#include "core/secret/keychain_child.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+#include "core/base/status_macros.h"
+#include "fmt/format.h"
+
+namespace osiris {
+namespace {
+
+absl::Status Failed(std::string_view what, int error) {
+  return absl::UnavailableError(
+      fmt::format("{}: {}", what, std::generic_category().message(error)));
+}
+
+absl::StatusOr<pid_t> Spawn(const std::string& program, int socket,
+                            const std::vector<std::string>& variables) {
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, socket, 0);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none, all;
+  sigemptyset(&none);
+  sigfillset(&all);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  posix_spawnattr_setsigdefault(&attributes, &all);
+  posix_spawnattr_setpgroup(&attributes, 0);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
+                                            POSIX_SPAWN_SETSIGDEF |
+                                            POSIX_SPAWN_SETPGROUP);
+  char name[] = "osiris-keychain";
+  char* const arguments[] = {name, nullptr};
+  std::vector<std::string> kept = variables;
+  std::vector<char*> environment;
+  for (std::string& variable : kept) environment.push_back(variable.data());
+  environment.push_back(nullptr);
+  pid_t pid = -1;
+  const int error = posix_spawn(&pid, program.c_str(), &actions, &attributes,
+                                arguments, environment.data());
+  posix_spawnattr_destroy(&attributes);
+  posix_spawn_file_actions_destroy(&actions);
+  if (error != 0) return Failed(fmt::format("`{}`", program), error);
+  return pid;
+}
+
+}  // namespace
+
+absl::StatusOr<KeychainChild> KeychainChild::Start(
+    const std::string& program, const std::vector<std::string>& environment,
+    std::chrono::milliseconds deadline) {
+  const auto end = std::chrono::steady_clock::now() + deadline;
+  int fds[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) != 0) {
+    return Failed("no socket pair", errno);
+  }
+  UniqueFd ours(fds[0]);
+  const UniqueFd theirs(fds[1]);
+  ASSIGN_OR_RETURN(const pid_t pid, Spawn(program, theirs.get(), environment));
+  return KeychainChild(pid, std::move(ours), end);
+}
+
+KeychainChild::KeychainChild(pid_t pid, UniqueFd socket,
+                             std::chrono::steady_clock::time_point deadline)
+    : pid_(pid), socket_(std::move(socket)), deadline_(deadline) {}
+
+KeychainChild::KeychainChild(KeychainChild&& other) noexcept
+    : pid_(std::exchange(other.pid_, -1)),
+      socket_(std::move(other.socket_)),
+      deadline_(other.deadline_) {}
+
+KeychainChild::~KeychainChild() {
+  if (pid_ < 0) return;
+  kill(pid_, SIGKILL);
+  while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+  }
+}
+
+absl::Status KeychainChild::Await(short event) const {
+  struct pollfd waited = {.fd = socket_.get(), .events = event, .revents = 0};
+  while (true) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(
+        deadline_ - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return absl::DeadlineExceededError("no answer");
+    const int ready = poll(&waited, 1, static_cast<int>(left.count()));
+    if (ready > 0) return absl::OkStatus();
+    if (ready < 0 && errno != EINTR) return Failed("poll", errno);
+  }
+}
+
+absl::Status KeychainChild::Send(const void* bytes, size_t size) {
+  const char* at = static_cast<const char*>(bytes);
+  while (size > 0) {
+    RETURN_IF_ERROR(Await(POLLOUT));
+    const ssize_t sent =
+        send(socket_.get(), at, size, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (sent < 0) return Failed("send", errno);
+    at += sent;
+    size -= static_cast<size_t>(sent);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status KeychainChild::Receive(void* bytes, size_t size) {
+  char* at = static_cast<char*>(bytes);
+  while (size > 0) {
+    RETURN_IF_ERROR(Await(POLLIN));
+    const ssize_t got = recv(socket_.get(), at, size, MSG_DONTWAIT);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got < 0) return Failed("receive", errno);
+    if (got == 0) return absl::UnavailableError("it ended without an answer");
+    at += got;
+    size -= static_cast<size_t>(got);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace osiris
