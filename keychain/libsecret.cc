@@ -132,7 +132,14 @@ Libsecret::Found Libsecret::Find(const std::string& name) {
       functions_->search(service_, &kSchema, functions_->Attributes(name),
                          kSearchAll | kLoadSecrets, nullptr, &error);
   if (error != nullptr) return {KeychainReply::kFailed, nullptr};
-  if (items == nullptr) return {KeychainReply::kNone, nullptr};
+  // A locked keyring does not tell what it has.
+  if (items == nullptr) {
+    void* const keyring =
+        functions_->default_keyring(service_, "default", 0, nullptr, &error);
+    const bool locked =
+        keyring != nullptr && functions_->keyring_locked(keyring) != 0;
+    return {locked ? KeychainReply::kLocked : KeychainReply::kNone, nullptr};
+  }
   for (const List* item = items; item != nullptr; item = item->next) {
     if (functions_->item_locked(item->data) != 0) {
       return {KeychainReply::kLocked, nullptr};
