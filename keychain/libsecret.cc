@@ -2,6 +2,9 @@
 
 #include <dlfcn.h>
 
+#include <cstddef>
+#include <type_traits>
+
 namespace osiris::keychain {
 namespace {
 
@@ -51,10 +54,10 @@ constexpr char kLibrary[] = "libsecret-1.so.0";
 }  // namespace
 
 struct Libsecret::Functions {
-  void* (*g_hash_table_new)(void*, void*) = nullptr;
-  int (*g_hash_table_insert)(void*, const void*, const void*) = nullptr;
-  void* g_str_hash = nullptr;
-  void* g_str_equal = nullptr;
+  void* (*hash_table_new)(void*, void*) = nullptr;
+  int (*hash_table_insert)(void*, const void*, const void*) = nullptr;
+  void* str_hash = nullptr;
+  void* str_equal = nullptr;
   void* (*service_get)(int, void*, Error**) = nullptr;
   List* (*search)(void*, const Schema*, void*, int, void*, Error**) = nullptr;
   int (*item_locked)(void*) = nullptr;
@@ -85,10 +88,10 @@ bool Libsecret::Functions::Load() {
     all &= found != nullptr;
     function = reinterpret_cast<std::decay_t<decltype(function)>>(found);
   };
-  find(g_hash_table_new, "g_hash_table_new");
-  find(g_hash_table_insert, "g_hash_table_insert");
-  find(g_str_hash, "g_str_hash");
-  find(g_str_equal, "g_str_equal");
+  find(hash_table_new, "g_hash_table_new");
+  find(hash_table_insert, "g_hash_table_insert");
+  find(str_hash, "g_str_hash");
+  find(str_equal, "g_str_equal");
   find(service_get, "secret_service_get_sync");
   find(search, "secret_service_search_sync");
   find(item_locked, "secret_item_get_locked");
@@ -104,9 +107,9 @@ bool Libsecret::Functions::Load() {
 }
 
 void* Libsecret::Functions::Attributes(const std::string& name) const {
-  void* const table = g_hash_table_new(g_str_hash, g_str_equal);
-  g_hash_table_insert(table, "application", "osiris");
-  g_hash_table_insert(table, "name", name.c_str());
+  void* const table = hash_table_new(str_hash, str_equal);
+  hash_table_insert(table, "application", "osiris");
+  hash_table_insert(table, "name", name.c_str());
   return table;
 }
 
@@ -116,12 +119,15 @@ struct Libsecret::Found {
   List* items;
 };
 
+Libsecret::Libsecret() = default;
+
+Libsecret::~Libsecret() = default;
+
 KeychainReply::Outcome Libsecret::Connect() {
-  static Functions functions;
-  if (!functions.Load()) return KeychainReply::kNoLibrary;
-  functions_ = &functions;
+  functions_ = std::make_unique<Functions>();
+  if (!functions_->Load()) return KeychainReply::kNoLibrary;
   Error* error = nullptr;
-  service_ = functions.service_get(kOpenSession, nullptr, &error);
+  service_ = functions_->service_get(kOpenSession, nullptr, &error);
   if (service_ == nullptr) return KeychainReply::kNoService;
   return KeychainReply::kDone;
 }

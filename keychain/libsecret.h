@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "core/secret/keychain_protocol.h"
@@ -13,6 +14,9 @@ namespace osiris::keychain {
 // thread, one use a process.
 class Libsecret {
  public:
+  Libsecret();
+  ~Libsecret();
+
   // Loads the library and finds who keeps the session's secrets. kDone, or
   // kNoLibrary or kNoService.
   KeychainReply::Outcome Connect();
@@ -33,7 +37,7 @@ class Libsecret {
 
   // The library's functions, and its idea of the service.
   struct Functions;
-  Functions* functions_ = nullptr;
+  std::unique_ptr<Functions> functions_;
   void* service_ = nullptr;
 };
 
