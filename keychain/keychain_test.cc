@@ -160,6 +160,18 @@ TEST(KeychainTest, KeepsAnswersReplacesAndForgets) {
               FailsWith(ErrorCode::kConfigSecretNotFound));
 }
 
+TEST(KeychainTest, FindsWhatAnotherProgramKeptForIt) {
+  Session session;
+  session.StartKeyring("open");
+  Shell(
+      "printf by-hand | env -i PATH=/usr/bin:/bin DBUS_SESSION_BUS_ADDRESS='" +
+      session.environment()("DBUS_SESSION_BUS_ADDRESS").value() +
+      "' secret-tool store --label=shop application osiris name shop");
+  const absl::StatusOr<Secret> kept = On(session).Get("shop");
+  ASSERT_OK(kept.status());
+  EXPECT_EQ(RevealSecret(*kept), "by-hand");
+}
+
 TEST(KeychainTest, WhatItKeepsIsOnDiskOnlyEncrypted) {
   Session session;
   session.StartKeyring("open");

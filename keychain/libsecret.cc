@@ -39,10 +39,12 @@ constexpr int kOpenSession = 1 << 1;
 constexpr int kLoadSecrets = 1 << 3;
 constexpr int kSearchAll = 1 << 1;
 constexpr int kReplace = 1 << 1;
+// What another program kept with the same attributes counts too.
+constexpr int kAnySchema = 1 << 1;
 constexpr int kStringAttribute = 0;
 
 const Schema kSchema = {"io.osiris.Secret",
-                        0,
+                        kAnySchema,
                         {{"application", kStringAttribute},
                          {"name", kStringAttribute},
                          {nullptr, 0}},

@@ -134,9 +134,8 @@ absl::Status Vault::ChangePassphrase(const Secret& passphrase) {
   const std::lock_guard lock(mutex_);
   ASSIGN_OR_RETURN(const UniqueFd turn, LockVault(path_));
   if (!Exists()) {
-    return MakeError(
-        ErrorCode::kConfigSecretNotFound, "there is no vault here",
-        {.path = {}, .hint = "`osiris connections set-secret` makes one"});
+    return MakeError(ErrorCode::kConfigSecretNotFound,
+                     "there is no vault here");
   }
   ASSIGN_OR_RETURN(const VaultEntries entries, Entries());
   ASSIGN_OR_RETURN(key_, VaultKey::Make(passphrase, cost_));
