@@ -1,6 +1,7 @@
 #include "core/app/services.h"
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -21,6 +22,7 @@
 #include "core/resource/newest.h"
 #include "core/resource/shelf.h"
 #include "core/rows/row_service.h"
+#include "core/secret/home_stores.h"
 #include "core/trail/trail_service.h"
 
 namespace osiris {
@@ -81,8 +83,13 @@ SnapshotOptions DefaultsFrom(const Config& config) {
 
 struct Services::State {
   explicit State(const ServicesRequest& request)
-      : connections(request.paths, request.environment, request.drivers,
-                    request.connections),
+      : secrets(HomeStores(request.paths.vault_file, request.environment,
+                           nullptr, *request.clock)),
+        connections(request.paths, request.environment, request.drivers,
+                    request.connections,
+                    [this](std::string_view reference) {
+                      return secrets->Read(reference);
+                    }),
         resolver(connections),
         cache(CacheOptionsFrom(request), request.clock),
         snapshots(request.paths.discovery),
@@ -100,6 +107,7 @@ struct Services::State {
                            .audit = request.audit,
                            .consent = request.consent}}) {}
 
+  const std::unique_ptr<SecretStores> secrets;
   ConnectionService connections;
   ConfiguredConnections resolver;
   CacheStore cache;

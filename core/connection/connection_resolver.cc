@@ -11,6 +11,7 @@
 #include "core/connection/field_value.h"
 #include "core/connection/secret_form.h"
 #include "core/connection/variables.h"
+#include "core/secret/secret_object.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -20,11 +21,12 @@ namespace {
 class Resolver {
  public:
   Resolver(const ConnectionEntry& entry, const Environment& environment,
-           const std::string& home)
+           const std::string& home, const SecretReader& secrets)
       : entry_(entry),
         spec_(*FindComponent(entry.reference.family)),
         environment_(environment),
-        home_(home) {
+        home_(home),
+        secrets_(secrets) {
     resolved_.config.family = entry.reference.family;
   }
 
@@ -37,6 +39,7 @@ class Resolver {
       }
     }
     if (!missing_.empty()) return Missing();
+    if (!unread_.ok()) return unread_;
     if (!problems_.empty()) {
       return ProblemsError(ErrorCode::kConnectionInvalid, Subject(), problems_);
     }
@@ -66,11 +69,11 @@ class Resolver {
     if (field.type == FieldType::kMap) return TakeMap(field, member);
     const std::string& written = member.value.text;
     if (field.secret && FormOfSecret(written) == SecretForm::kStore) {
-      return StoreProblem(field, member.line, written);
+      return TakeSecret(field, ReadStore(field, written));
     }
     const std::optional<Expansion> expansion = ExpandField(field, written);
     if (!expansion) return;
-    if (field.secret) return TakeSecret(field, expansion->text);
+    if (field.secret) return TakeSecret(field, Secret(expansion->text));
     std::optional<Json> value = TypeFieldValue(field, expansion->text);
     if (!value) return Refuse(field, member.line, *expansion);
     if (field.type == FieldType::kPath) {
@@ -102,29 +105,54 @@ class Resolver {
     return std::nullopt;
   }
 
-  void TakeSecret(const ComponentField& field, const std::string& text) {
-    Secret secret(text);
+  void TakeSecret(const ComponentField& field, Secret secret) {
     resolved_.redactor.Add(secret);
     resolved_.config.secrets.insert_or_assign(field.name, std::move(secret));
+  }
+
+  // What a store keeps under `written`. The first that cannot be read is the
+  // error of all.
+  Secret ReadStore(const ComponentField& field, const std::string& written) {
+    absl::StatusOr<Secret> secret =
+        secrets_ ? secrets_(written)
+                 : absl::StatusOr<Secret>(MakeError(
+                       ErrorCode::kConfigSecretNotFound,
+                       fmt::format("nothing here can read `{}`", written)));
+    if (secret.ok()) return *std::move(secret);
+    if (unread_.ok()) {
+      const ErrorInfo info = GetErrorInfo(secret.status());
+      unread_ = MakeErrorFromParts(
+          info.code,
+          fmt::format("{}: `{}` is kept as `{}`: {}", Subject(), field.name,
+                      written, std::string(secret.status().message())),
+          PathOf(field.name), info.hint);
+    }
+    return Secret();
   }
 
   // A map is one value: an object of texts. As a secret, its JSON text.
   void TakeMap(const ComponentField& field, const YamlMember& member) {
     Json map = Json::object();
+    std::vector<std::pair<std::string, Secret>> secrets;
     for (const YamlMember& inner : member.value.members) {
       const std::string& written = inner.value.text;
       if (field.secret && FormOfSecret(written) == SecretForm::kStore) {
-        StoreProblem(field, inner.line, written);
+        secrets.emplace_back(inner.name, ReadStore(field, written));
+        resolved_.redactor.Add(secrets.back().second);
         continue;
       }
       const std::optional<Expansion> expansion = ExpandField(field, written);
       if (!expansion) continue;
-      if (field.secret) resolved_.redactor.Add(Secret(expansion->text));
-      map[inner.name] = expansion->text;
+      if (field.secret) {
+        secrets.emplace_back(inner.name, Secret(expansion->text));
+        resolved_.redactor.Add(secrets.back().second);
+      } else {
+        map[inner.name] = expansion->text;
+      }
     }
     if (field.secret) {
       resolved_.config.secrets.insert_or_assign(field.name,
-                                                Secret(DumpJson(map)));
+                                                SecretObject(secrets));
     } else {
       resolved_.config.fields[field.name] = std::move(map);
     }
@@ -145,26 +173,18 @@ class Resolver {
                          .message = std::move(message)});
   }
 
-  void StoreProblem(const ComponentField& field, int line,
-                    const std::string& written) {
-    problems_.push_back(
-        {.line = line,
-         .path = PathOf(field.name),
-         .message = fmt::format(
-             "`{}` is kept in the {}, which this version cannot read yet",
-             field.name, written.substr(0, written.find(':'))),
-         .hint = "put it into an environment variable and write ${NAME}"});
-  }
-
   const ConnectionEntry& entry_;
   const ComponentSpec& spec_;
   const Environment& environment_;
   const std::string& home_;
+  const SecretReader& secrets_;
   ResolvedConnection resolved_;
   std::vector<std::string> missing_;
   // The first field that lacks a variable.
   std::string missing_in_;
   std::vector<Problem> problems_;
+  // Why a secret could not be read from its store.
+  absl::Status unread_;
 };
 
 }  // namespace
@@ -181,9 +201,10 @@ absl::Status CheckUsable(const ConnectionEntry& entry) {
 
 absl::StatusOr<ResolvedConnection> ResolveEntry(const ConnectionEntry& entry,
                                                 const Environment& environment,
-                                                const std::string& home) {
+                                                const std::string& home,
+                                                const SecretReader& secrets) {
   RETURN_IF_ERROR(CheckUsable(entry));
-  return Resolver(entry, environment, home).Resolve();
+  return Resolver(entry, environment, home, secrets).Resolve();
 }
 
 absl::Status RedactStatus(const absl::Status& status,

@@ -8,6 +8,7 @@
 #include "core/connection/connection_entry.h"
 #include "core/driver/connection_config.h"
 #include "core/secret/redactor.h"
+#include "core/secret/secret_stores.h"
 
 namespace osiris {
 
@@ -30,11 +31,13 @@ absl::Status CheckUsable(const ConnectionEntry& entry);
 // secrets apart. Errors as CheckUsable, and
 //   CONFIG/VARIABLE_UNSET   names every variable that is missing
 //   CONNECTION/INVALID      a value does not fit its field once the variables
-//                           are in, or a secret is kept where this version
-//                           cannot read it. Never quotes a value
-absl::StatusOr<ResolvedConnection> ResolveEntry(const ConnectionEntry& entry,
-                                                const Environment& environment,
-                                                const std::string& home);
+//                           are in. Never quotes a value
+//   CONFIG/SECRET_NOT_FOUND, CONFIG/KEYCHAIN_..., CONFIG/VAULT_...
+//                           `secrets` cannot tell what a reference stands for.
+//                           Asked only where there is one; nullptr knows none
+absl::StatusOr<ResolvedConnection> ResolveEntry(
+    const ConnectionEntry& entry, const Environment& environment,
+    const std::string& home, const SecretReader& secrets = nullptr);
 
 // `status` with `redactor` applied to its message.
 absl::Status RedactStatus(const absl::Status& status, const Redactor& redactor);

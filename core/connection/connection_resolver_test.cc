@@ -1,6 +1,8 @@
 #include "core/connection/connection_resolver.h"
 
+#include <functional>
 #include <map>
+#include <string_view>
 
 #include "core/base/status_matchers.h"
 #include "core/connection/connections_file.h"
@@ -26,7 +28,15 @@ class ConnectionResolverTest : public ::testing::Test {
           if (found == variables_.end()) return std::nullopt;
           return found->second;
         },
-        "/srv/home");
+        "/srv/home",
+        [this](std::string_view reference) {
+          const auto found = stored_.find(reference);
+          if (found != stored_.end()) {
+            return absl::StatusOr<Secret>(Secret(found->second));
+          }
+          return absl::StatusOr<Secret>(MakeError(
+              ErrorCode::kConfigKeychainLocked, "the keychain is locked"));
+        });
   }
 
   // True if the secret of that name is `value`, which nobody here may read.
@@ -39,6 +49,7 @@ class ConnectionResolverTest : public ::testing::Test {
     return redactor.Redact(value) == "***";
   }
 
+  std::map<std::string, std::string, std::less<>> stored_;
   std::map<std::string, std::string> variables_ = {{"HOME", "/home/u"}};
 };
 
@@ -118,16 +129,34 @@ TEST_F(ConnectionResolverTest, RefusesValuesThatDoNotFitWithoutQuotingThem) {
   EXPECT_THAT(message, Not(HasSubstr("hunter2")));
 }
 
-TEST_F(ConnectionResolverTest, SaysThatItCannotReadSecretStoresYet) {
-  for (const char* const store : {"keychain", "vault"}) {
-    const auto resolved =
-        Resolve("mysql", "{database: d, user: u, password: '" +
-                             std::string(store) + ":shop'}");
-    ASSERT_THAT(resolved, FailsWith(ErrorCode::kConnectionInvalid));
-    EXPECT_THAT(std::string(resolved.status().message()),
-                HasSubstr("`password` is kept in the " + std::string(store) +
-                          ", which this version cannot read yet"));
+TEST_F(ConnectionResolverTest, ReadsWhatAStoreKeepsAndRedactsIt) {
+  stored_ = {{"keychain:shop", "CANARY-chain"}, {"vault:shop", "CANARY-vault"}};
+  for (const auto& [reference, value] : stored_) {
+    const auto resolved = Resolve(
+        "mysql", "{database: d, user: u, password: '" + reference + "'}");
+    ASSERT_OK(resolved);
+    EXPECT_TRUE(IsSecret(*resolved, "password", value));
+    EXPECT_EQ(resolved->redactor.Redact("refused " + value), "refused ***");
   }
+}
+
+TEST_F(ConnectionResolverTest, ReadsWhatAStoreKeepsForAMemberOfAMap) {
+  stored_ = {{"vault:token", "CANARY-token"}};
+  const auto resolved = Resolve(
+      "graphql", "{endpoint: 'https://h', headers: {A: 'vault:token'}}");
+  ASSERT_OK(resolved);
+  EXPECT_TRUE(IsSecret(*resolved, "headers", R"({"A":"CANARY-token"})"));
+  EXPECT_EQ(resolved->redactor.Redact("CANARY-token"), "***");
+}
+
+TEST_F(ConnectionResolverTest, NamesTheReferenceThatAStoreCannotTell) {
+  const auto resolved =
+      Resolve("mysql", "{database: d, user: u, password: 'keychain:shop'}");
+  ASSERT_THAT(resolved, FailsWith(ErrorCode::kConfigKeychainLocked));
+  EXPECT_THAT(std::string(resolved.status().message()),
+              HasSubstr("`password` is kept as `keychain:shop`"));
+  EXPECT_THAT(GetErrorInfo(resolved.status()).path,
+              ElementsAre("connections", "mysql", "x", "password"));
 }
 
 TEST_F(ConnectionResolverTest, NeverTakesAVariableForAStoreOrAReference) {

@@ -114,11 +114,13 @@ absl::Status CheckFamily(const std::string& family) {
 
 ConnectionService::ConnectionService(Paths paths, Environment environment,
                                      const DriverRegistry* drivers,
-                                     std::shared_ptr<ConnectionsSource> source)
+                                     std::shared_ptr<ConnectionsSource> source,
+                                     SecretReader secrets)
     : paths_(std::move(paths)),
       environment_(std::move(environment)),
       drivers_(drivers),
-      source_(std::move(source)) {}
+      source_(std::move(source)),
+      secrets_(std::move(secrets)) {}
 
 absl::StatusOr<Json> ConnectionService::List(const Shown& shown) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
@@ -178,7 +180,7 @@ absl::StatusOr<ResolvedConnection> ConnectionService::ResolveWithRedactor(
   RETURN_IF_ERROR(current.file->CheckVersion());
   ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
                    FindEntry(*current.file, reference));
-  return ResolveEntry(*entry, environment_, paths_.home);
+  return ResolveEntry(*entry, environment_, paths_.home, secrets_);
 }
 
 absl::StatusOr<Json> ConnectionService::Doctor(
@@ -197,8 +199,10 @@ absl::StatusOr<Json> ConnectionService::Doctor(
       entries.push_back(&entry);
     }
   }
-  const DoctorTools tools = {
-      .environment = environment_, .home = paths_.home, .drivers = drivers_};
+  const DoctorTools tools = {.environment = environment_,
+                             .home = paths_.home,
+                             .drivers = drivers_,
+                             .secrets = &secrets_};
   const std::vector<Problem> problems = ProblemsOf(current, shown);
   bool healthy = reference || !HasErrors(problems);
   Json connections = Json::array();

@@ -18,6 +18,7 @@
 #include "core/driver/driver_registry.h"
 #include "core/mask/mask_rules.h"
 #include "core/policy/policy_rules.h"
+#include "core/secret/secret_stores.h"
 
 namespace osiris {
 
@@ -44,10 +45,12 @@ struct NewConnection {
 class ConnectionService {
  public:
   // `drivers` outlives the service, or is nullptr where nothing is opened.
-  // `source` reads paths.connections_file; services may share one.
+  // `source` reads paths.connections_file; services may share one. `secrets`
+  // reads what `keychain:NAME` and `vault:NAME` stand for; nullptr knows none.
   ConnectionService(Paths paths, Environment environment,
                     const DriverRegistry* drivers,
-                    std::shared_ptr<ConnectionsSource> source);
+                    std::shared_ptr<ConnectionsSource> source,
+                    SecretReader secrets = nullptr);
 
   // Says of a reference whether it may be named; empty: every one may.
   using Shown = std::function<bool(const std::string& reference)>;
@@ -62,6 +65,8 @@ class ConnectionService {
   //   CONNECTION/FAMILY_UNKNOWN   nobody knows the family's fields
   //   CONNECTION/INVALID          settings do not fit; tells of all of them
   //   CONFIG/VARIABLE_UNSET       names every variable that is missing
+  //   CONFIG/SECRET_NOT_FOUND, CONFIG/KEYCHAIN_..., CONFIG/VAULT_...
+  //                               a secret cannot be read from its store
   //   CONFIG/INVALID              the file is of another version
   absl::StatusOr<ConnectionConfig> Resolve(const Reference& reference);
 
@@ -109,6 +114,7 @@ class ConnectionService {
   const Environment environment_;
   const DriverRegistry* const drivers_;
   const std::shared_ptr<ConnectionsSource> source_;
+  const SecretReader secrets_;
 };
 
 }  // namespace osiris

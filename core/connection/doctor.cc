@@ -60,8 +60,10 @@ class Examination {
       return status;
     }
     absl::StatusOr<ResolvedConnection> resolved =
-        ResolveEntry(entry_, tools_.environment, tools_.home);
-    if (!Found("variables", resolved.status(), "every variable is set")) {
+        ResolveEntry(entry_, tools_.environment, tools_.home,
+                     tools_.secrets != nullptr ? *tools_.secrets : nullptr);
+    if (!Found("variables", resolved.status(),
+               "every variable and secret is there")) {
       return resolved.status();
     }
     resolved_ = *std::move(resolved);

@@ -8,6 +8,7 @@
 #include "core/config/environment.h"
 #include "core/connection/connection_entry.h"
 #include "core/driver/driver_registry.h"
+#include "core/secret/secret_stores.h"
 
 namespace osiris {
 
@@ -18,6 +19,8 @@ struct DoctorTools {
   const std::string& home;
   // Nullptr: no driver at all.
   const DriverRegistry* drivers = nullptr;
+  // For references to a keychain or a vault; nullptr knows none.
+  const SecretReader* secrets = nullptr;
 };
 
 // Examines one connection, step by step, as far as each step lets it come:
