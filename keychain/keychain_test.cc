@@ -10,11 +10,13 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <optional>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -43,6 +45,13 @@ Environment With(std::map<std::string, std::string> variables) {
     if (found == variables.end()) return std::nullopt;
     return found->second;
   };
+}
+
+// Short: the path of a socket has at most 107 bytes.
+std::string NewSessionFolder() {
+  std::string folder = "/tmp/osirisXXXXXX";
+  EXPECT_NE(mkdtemp(folder.data()), nullptr);
+  return folder;
 }
 
 // What a shell prints: the whole of it, until all who could write have ended.
@@ -83,6 +92,8 @@ class Session {
   ~Session() {
     if (keyring_ > 0) kill(keyring_, SIGTERM);
     if (bus_ > 0) kill(bus_, SIGTERM);
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
   }
 
   // Whoever is on it may start; with a password, its keyring is open.
@@ -132,7 +143,7 @@ class Session {
                .find("true") != std::string::npos;
   }
 
-  const std::string folder_ = NewFolder();
+  const std::string folder_ = NewSessionFolder();
   std::string address_;
   pid_t bus_ = 0;
   pid_t keyring_ = 0;
