@@ -13,9 +13,9 @@
 #include "broker/generation.h"
 #include "broker/home_watch.h"
 #include "broker/housekeeper.h"
+#include "broker/kept_answers.h"
 #include "broker/running_calls.h"
 #include "core/app/catalogue.h"
-#include "core/audit/audit_log.h"
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
@@ -108,6 +108,7 @@ struct Broker::State {
                   [this](const AuditEvent& event) {
                     return audit.Append(event, AuditWait::kWritten);
                   }),
+        kept(home, options.door, config.payloads.retention_days, audit),
         parts({.paths = home,
                .environment = environment,
                .connections =
@@ -115,7 +116,9 @@ struct Broker::State {
                .families = options.families,
                .worker_binary = std::move(binary),
                .audit = &audit,
-               .approvals = &approvals}),
+               .approvals = &approvals,
+               .payloads = &kept.store(),
+               .keys = &kept.keys()}),
         declared(DeclaredOperations()),
         current(
             std::make_shared<Generation>(parts, std::move(config), nullptr)),
@@ -145,6 +148,7 @@ struct Broker::State {
   const std::map<std::string, std::string> flags;
   AuditLog audit;
   Approvals approvals;
+  KeptAnswers kept;
   const GenerationParts parts;
   const OperationRegistry declared;
   std::mutex mutex;
@@ -182,6 +186,7 @@ void Broker::State::Reload() {
   const AuditLogOptions logged = LogOptions(*config);
   audit.Configure(logged.durability, logged.checkpoint_events,
                   logged.checkpoint_after);
+  kept.store().SetRetention(config->payloads.retention_days);
   auto next = std::make_shared<Generation>(
       parts, *std::move(config), Now()->pool().Warm().value_or(nullptr));
   {
@@ -268,6 +273,7 @@ void Broker::CancelAll() { state_->running.CancelAll(); }
 absl::Status Broker::Audit(const AuditEvent& event) {
   AuditEvent complete = event;
   complete.door = std::string(NameOf(state_->door));
+  if (event.kind == AuditEventKind::kServerStopped) state_->kept.Finish();
   // A start is as durable as the first call.
   return state_->audit.Append(complete,
                               event.kind == AuditEventKind::kServerStarted

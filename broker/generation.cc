@@ -51,12 +51,15 @@ Generation::Generation(const GenerationParts& parts, Config config,
                  .connections = parts.connections,
                  .drivers = &drivers_,
                  .approvals = parts.approvals,
+                 .payloads = parts.payloads,
+                 .keys = parts.keys,
                  .clock = &SystemClock(),
                  .audit = parts.audit}),
       registry_(services_.Operations()),
       recorder_(
           registry_, *parts.audit,
           [this](std::string_view key) { return DeadlineOf(config_, key); },
-          [this](const Call& call) { return services_.Admit(call); }) {}
+          {.gate = [this](const Call& call) { return services_.Admit(call); },
+           .keeper = services_.keeper()}) {}
 
 }  // namespace osiris

@@ -18,6 +18,9 @@
 
 namespace osiris {
 
+class KeyStore;
+class PayloadStore;
+
 // What a generation is made from, beside the configuration. All but the values
 // outlive it.
 struct GenerationParts {
@@ -30,6 +33,8 @@ struct GenerationParts {
   AuditLog* audit = nullptr;
   // One for all generations: what a person allowed outlives a reload.
   Approvals* approvals = nullptr;
+  PayloadStore* payloads = nullptr;
+  KeyStore* keys = nullptr;
 };
 
 // Everything of a broker that hangs on its configuration. When that changes,

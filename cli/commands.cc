@@ -54,6 +54,7 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
        {"discovery", "learn what a source holds, and what has changed in it"},
        {"mask", "see what is masked before an assistant reads it"},
        {"memory", "what a person agreed to keep of a session"},
+       {"payload", "look at answers as they were sent"},
        {"rows", "look at the rows of one table"},
        {"mcp", "serve assistants, and call their tools as they do"}});
 }

@@ -12,6 +12,7 @@
 #include "cli/render/json_member.h"
 #include "cli/render/mask_text.h"
 #include "cli/render/memory_text.h"
+#include "cli/render/payload_text.h"
 #include "cli/render/search_text.h"
 #include "cli/render/table_answer_text.h"
 #include "cli/render/table_detail_text.h"
@@ -79,6 +80,8 @@ OperationView ViewOf(std::string_view operation) {
       {"memory.list", {MemoryListText, {}}},
       {"memory.search", {MemorySearchText, {}}},
       {"memory.show", {MemoryEntryText, {}}},
+      {"payload.seen", {SeenText, SeenExit}},
+      {"payload.show", {PayloadShowText, {}}},
       {"rows.count", {CountRowsText, {}}},
       {"rows.read", {ReadRowsText, {}}}};
   const auto found = views.find(operation);

@@ -6,7 +6,7 @@ namespace osiris {
 
 std::vector<Operation> DeclaredOperations() {
   return ListOperations(nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
-                        nullptr);
+                        nullptr, nullptr);
 }
 
 }  // namespace osiris

@@ -10,6 +10,7 @@
 #include "core/memory/memory_operations.h"
 #include "core/operation/planned_tools.h"
 #include "core/policy/pause_operations.h"
+#include "core/payload/payload_operations.h"
 #include "core/rows/row_operations.h"
 #include "core/trail/trail_operations.h"
 
@@ -25,7 +26,8 @@ void Append(std::vector<Operation> more, std::vector<Operation>& all) {
 std::vector<Operation> ListOperations(
     ConnectionService* connections, DiscoveryService* discovery,
     const RowService* rows, const RowAccess* access, const PauseSwitch* pause,
-    const TrailService* trail, MemoryService* memory) {
+    const TrailService* trail, MemoryService* memory,
+    const PayloadSearch* payloads) {
   std::vector<Operation> all;
   Append(CompletionOperations(connections, discovery, access), all);
   Append(ComponentOperations(), all);
@@ -33,6 +35,7 @@ std::vector<Operation> ListOperations(
   Append(DiscoveryOperations(discovery, access), all);
   Append(PauseOperations(pause), all);
   Append(MemoryOperations(memory), all);
+  Append(PayloadOperations(payloads), all);
   Append(RowOperations(rows, access), all);
   Append(TrailOperations(trail), all);
   Append(PlannedTools(all), all);

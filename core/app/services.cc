@@ -17,6 +17,9 @@
 #include "core/memory/memory_service.h"
 #include "core/memory/memory_shelf.h"
 #include "core/policy/pause_switch.h"
+#include "core/payload/payload_keeper.h"
+#include "core/payload/payload_key_source.h"
+#include "core/payload/payload_search.h"
 #include "core/policy/row_access.h"
 #include "core/resource/manual.h"
 #include "core/resource/newest.h"
@@ -71,6 +74,15 @@ RowAccess::Rule RuleOf(ConnectionService& connections) {
   };
 }
 
+// What is about no connection that can be told is kept as the least of all.
+PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
+  return [&connections](std::string_view target) {
+    const absl::StatusOr<Reference> reference = ParseReference(target);
+    return connections.PayloadRule(reference.ok() ? std::optional(*reference)
+                                                  : std::nullopt);
+  };
+}
+
 SnapshotOptions DefaultsFrom(const Config& config) {
   SnapshotOptions defaults;
   defaults.detail =
@@ -105,7 +117,13 @@ struct Services::State {
                 .writer = {.settings = request.config.memory,
                            .clock = request.clock,
                            .audit = request.audit,
-                           .consent = request.consent}}) {}
+                           .consent = request.consent}}),
+        payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys)) {
+    if (request.payloads == nullptr) return;
+    keeper.emplace(*request.payloads, request.config.payloads.mode,
+                   PayloadRule(connections),
+                   request.config.audit.durability == AuditDurability::kStrict);
+  }
 
   const std::unique_ptr<SecretStores> secrets;
   ConnectionService connections;
@@ -119,6 +137,8 @@ struct Services::State {
   NoSealKeyStore seal_keys;
   TrailService trail;
   MemoryService memory;
+  PayloadSearch payloads;
+  std::optional<PayloadKeeper> keeper;
 };
 
 Services::Services(const ServicesRequest& request)
@@ -127,9 +147,10 @@ Services::Services(const ServicesRequest& request)
 Services::~Services() = default;
 
 std::vector<Operation> Services::Operations() {
-  std::vector<Operation> operations = ListOperations(
-      &state_->connections, &state_->discovery, &state_->rows, &state_->access,
-      &state_->pause, &state_->trail, &state_->memory);
+  std::vector<Operation> operations =
+      ListOperations(&state_->connections, &state_->discovery, &state_->rows,
+                     &state_->access, &state_->pause, &state_->trail,
+                     &state_->memory, &state_->payloads);
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         &state_->access, SnapshotReader(operations)),
             operations);
@@ -143,6 +164,10 @@ absl::Status Services::Admit(const Call& call) const {
 }
 
 void Services::KeepHouse() { state_->memory.SweepIfDue(); }
+
+AnswerKeeper* Services::keeper() {
+  return state_->keeper ? &*state_->keeper : nullptr;
+}
 
 std::vector<Reference> Services::SourcesOf(std::string_view identity) {
   std::vector<Reference> sources;

@@ -14,7 +14,10 @@
 #include "core/connection/reference.h"
 #include "core/driver/driver_registry.h"
 #include "core/memory/consent_source.h"
+#include "core/operation/answer_keeper.h"
 #include "core/operation/operation.h"
+#include "core/payload/payload_store.h"
+#include "core/secret/key_store.h"
 
 namespace osiris {
 
@@ -28,6 +31,10 @@ struct ServicesRequest {
   const DriverRegistry* drivers = nullptr;
   // Asks people; with nullptr nobody is asked.
   Approvals* approvals = nullptr;
+  // Where what assistants are sent is kept, or nullptr: it is not.
+  PayloadStore* payloads = nullptr;
+  // Where the keys of Osiris are. Outlives the services.
+  KeyStore* keys = nullptr;
   const Clock* clock = nullptr;
   // Of this process.
   AuditLog* audit = nullptr;
@@ -53,6 +60,8 @@ class Services {
   // What is to be done now and then: removes memories whose time is over.
   // Quick where nothing is due; for a timer.
   void KeepHouse();
+  // Keeps what assistants are sent; nullptr without a store.
+  AnswerKeeper* keeper();
 
   // The configured connections whose source has this identity.
   std::vector<Reference> SourcesOf(std::string_view identity);

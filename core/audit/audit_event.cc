@@ -88,6 +88,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "call.crashed";
     case AuditEventKind::kConsentGiven:
       return "consent.given";
+    case AuditEventKind::kPayloadLost:
+      return "payload.lost";
     case AuditEventKind::kCheckpoint:
       return "checkpoint";
     case AuditEventKind::kSealViolated:
@@ -117,6 +119,8 @@ std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
   AddText(line, "outcome", event.outcome);
   AddNumber(line, "rows", event.rows);
   AddNumber(line, "bytes", event.bytes);
+  AddNumber(line, "masked", event.masked);
+  AddText(line, "payload", event.payload);
   AddNumber(line, "elapsed_us", event.elapsed_us);
   AddText(line, "seal", event.seal);
   AddHeads(line, event.heads);

@@ -22,6 +22,7 @@ enum class AuditEventKind {
   kCallCancelled,
   kCallTimedOut,
   kCallCrashed,
+  kPayloadLost,
   kSealViolated,
   // A person agreed: to a call, and `outcome` is how: "once", "session",
   // "schema"; or to a memory.
@@ -77,6 +78,10 @@ struct AuditEvent {
   // Rows of the source and bytes in the answer.
   std::optional<int64_t> rows;
   std::optional<int64_t> bytes;
+  // Values in the answer with masks over them, whole or in parts.
+  std::optional<int64_t> masked;
+  // "sha256:…" of the answer; what is kept of it is found by it.
+  std::string payload;
   std::optional<int64_t> elapsed_us;
   // Of `server.started`: the tier of the front's seal, "A" to "D".
   std::string seal;

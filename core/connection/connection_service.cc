@@ -110,6 +110,13 @@ absl::Status CheckFamily(const std::string& family) {
       {.path = {}, .hint = DidYouMean(family, AvailableFamilies())});
 }
 
+// What is misspelt must not pass for everything.
+PayloadMode PayloadRuleOf(const ConnectionEntry& entry) {
+  const YamlMember* const rule = entry.body.Find("payloads");
+  if (rule == nullptr || rule->value.text == "full") return PayloadMode::kFull;
+  return rule->value.text == "off" ? PayloadMode::kOff : PayloadMode::kHash;
+}
+
 }  // namespace
 
 ConnectionService::ConnectionService(Paths paths, Environment environment,
@@ -172,6 +179,21 @@ absl::StatusOr<MaskRules> ConnectionService::MaskRulesOf(
   return ProblemsError(
       ErrorCode::kConnectionInvalid,
       fmt::format("`mask` of `{}`", FormatReference(reference)), problems);
+}
+
+PayloadMode ConnectionService::PayloadRule(
+    const std::optional<Reference>& reference) {
+  const absl::StatusOr<CurrentConnections> current = source_->Current();
+  if (!current.ok()) return PayloadMode::kHash;
+  if (reference.has_value()) {
+    const ConnectionEntry* const entry = current->file->Find(*reference);
+    return entry == nullptr ? PayloadMode::kFull : PayloadRuleOf(*entry);
+  }
+  PayloadMode least = PayloadMode::kFull;
+  for (const ConnectionEntry& entry : current->file->entries()) {
+    least = std::max(least, PayloadRuleOf(entry));
+  }
+  return least;
 }
 
 absl::StatusOr<ResolvedConnection> ConnectionService::ResolveWithRedactor(

@@ -80,6 +80,11 @@ class ConnectionService {
   // rule.
   absl::StatusOr<MaskRules> MaskRulesOf(const Reference& reference);
 
+  // What the connection's own `payloads` says, kFull where it says nothing or
+  // there is no such connection, kHash where nobody can tell. Of nullopt, the
+  // least that any connection says: for answers of no one source.
+  PayloadMode PayloadRule(const std::optional<Reference>& reference);
+
   // As Resolve, with what takes the connection's secrets and variables out of
   // messages of drivers and sources. Use this where such a message leaves.
   absl::StatusOr<ResolvedConnection> ResolveWithRedactor(

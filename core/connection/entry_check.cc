@@ -18,14 +18,20 @@ namespace osiris {
 namespace {
 
 const std::vector<std::string>& CommonSettings() {
-  static const auto* const names =
-      new std::vector<std::string>{"default", "environment", "mask", "policy"};
+  static const auto* const names = new std::vector<std::string>{
+      "default", "environment", "mask", "payloads", "policy"};
   return *names;
 }
 
 const std::vector<std::string>& Environments() {
   static const auto* const names =
       new std::vector<std::string>{"prod", "staging", "dev"};
+  return *names;
+}
+
+const std::vector<std::string>& Payloads() {
+  static const auto* const names =
+      new std::vector<std::string>{"full", "hash", "off"};
   return *names;
 }
 
@@ -87,6 +93,8 @@ class Checker {
     } else if (member.name == "environment") {
       if (!IsOneOf(member, Environments(), {"environment"})) return;
       entry_.environment = member.value.text;
+    } else if (member.name == "payloads") {
+      IsOneOf(member, Payloads(), {"payloads"});
     } else if (member.name == "policy") {
       // A misspelt rule must not pass for none.
       std::vector<Problem> problems;

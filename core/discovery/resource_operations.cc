@@ -163,9 +163,10 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
 absl::StatusOr<std::string> SamplesText(const Services& services,
                                         const Catalog& catalog,
                                         const std::string& connection,
-                                        const Call& call) {
+                                        Call& call) {
   ASSIGN_OR_RETURN(const ReleasedCatalog released,
                    services.access->Release(connection, call, catalog));
+  call.masked = released.count;
   Json samples = Json::array();
   for (const Table& table : released.catalog.tables) {
     if (!table.samples) continue;
@@ -222,8 +223,8 @@ absl::StatusOr<std::string> PartFor(const Services& services,
   ASSIGN_OR_RETURN(const SnapshotOverview overview, store.ReadOverview(uri.id));
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    store.ReadSightings(uri.id, 1));
-  const std::string connection =
-      sightings.empty() ? "" : sightings.front().reference;
+  if (!sightings.empty()) call.source = sightings.front().reference;
+  const std::string& connection = call.source;
   const bool samples =
       uri.part == kSamplesPart && overview.options.sample_rows > 0;
   ASSIGN_OR_RETURN(const Decision decision,

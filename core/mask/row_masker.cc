@@ -112,11 +112,12 @@ std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,
   return token;
 }
 
-void RowMasker::MaskWhole(const Plan& plan, Cell& cell) {
-  if (plan.action == MaskAction::kKeep) return;
+bool RowMasker::MaskWhole(const Plan& plan, Cell& cell) {
+  if (plan.action == MaskAction::kKeep) return false;
   const std::string text = TextOf(cell);
-  if (text.empty()) return;
+  if (text.empty()) return false;
   cell = TextCell(Replacement(*plan.personal, plan.action, text));
+  return true;
 }
 
 std::optional<std::string> RowMasker::MaskText(const std::string& text,
@@ -153,7 +154,7 @@ std::optional<std::string> RowMasker::MaskMember(std::string_view key,
   return Replacement(*verdict.personal, action, text);
 }
 
-void RowMasker::MaskParts(Plan& plan, Cell& cell) {
+bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
   const bool was_cut = cell.cut() || cell.bytes.size() > kMaxInspected;
   const bool json = LooksLikeJson(cell.bytes);
   if (was_cut) {
@@ -171,7 +172,8 @@ void RowMasker::MaskParts(Plan& plan, Cell& cell) {
         });
   }
   if (!masked) masked = MaskText(text, plan);
-  if (masked && *masked != text) {
+  const bool changed = masked && *masked != text;
+  if (changed) {
     const int64_t full = cell.full_bytes;
     cell = TextCell(*masked);
     if (was_cut) cell.full_bytes = full;
@@ -180,24 +182,26 @@ void RowMasker::MaskParts(Plan& plan, Cell& cell) {
     const auto size = static_cast<int64_t>(cell.bytes.size());
     cell.full_bytes = std::max(cell.full_bytes, size + 1);
   }
+  return changed;
+}
+
+bool RowMasker::MaskCell(Plan& plan, Cell& cell) {
+  if (cell.kind == Cell::Kind::kNull) return false;
+  if (cell.kind == Cell::Kind::kBlob) {
+    DropBytes(cell);
+    plan.found.insert(PersonalClass::kPrivate);
+    return true;
+  }
+  return plan.personal ? MaskWhole(plan, cell) : MaskParts(plan, cell);
 }
 
 ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
-                                 RowBatch& rows) {
+                                 RowBatch& rows, std::vector<int64_t>& counts) {
   Plan plan = PlanOf(table, rows, column);
   const bool kept = plan.rule == MaskAction::kKeep;
   const size_t width = rows.columns.size();
   for (size_t row = 0; row < rows.rows() && !kept; ++row) {
-    Cell& cell = rows.cells[row * width + column];
-    if (cell.kind == Cell::Kind::kNull) continue;
-    if (cell.kind == Cell::Kind::kBlob) {
-      DropBytes(cell);
-      plan.found.insert(PersonalClass::kPrivate);
-    } else if (plan.personal) {
-      MaskWhole(plan, cell);
-    } else {
-      MaskParts(plan, cell);
-    }
+    if (MaskCell(plan, rows.cells[row * width + column])) ++counts[row];
   }
   const bool whole = plan.personal && plan.action != MaskAction::kKeep;
   if (whole) plan.found.insert(*plan.personal);
@@ -210,8 +214,9 @@ ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
 
 MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
   MaskedRows masked = {.rows = std::move(rows)};
+  masked.counts.resize(masked.rows.rows());
   for (size_t column = 0; column < masked.rows.columns.size(); ++column) {
-    ColumnMask mask = MaskColumn(table, column, masked.rows);
+    ColumnMask mask = MaskColumn(table, column, masked.rows, masked.counts);
     if (!mask.classes.empty()) masked.masks.push_back(std::move(mask));
   }
   return masked;
@@ -220,9 +225,10 @@ MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
 std::vector<ColumnMask> RowMasker::Examine(const MaskedTable& table,
                                            const RowBatch& rows) {
   RowBatch copy = rows;
+  std::vector<int64_t> counts(copy.rows());
   std::vector<ColumnMask> masks;
   for (size_t column = 0; column < copy.columns.size(); ++column) {
-    masks.push_back(MaskColumn(table, column, copy));
+    masks.push_back(MaskColumn(table, column, copy, counts));
   }
   return masks;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -31,6 +32,8 @@ struct MaskedRows {
   RowBatch rows;
   // Those that were masked, in their order.
   std::vector<ColumnMask> masks;
+  // Of each row, how many of its values were masked, whole or in parts.
+  std::vector<int64_t> counts;
 };
 
 // A table whose rows are to be masked.
@@ -72,10 +75,13 @@ class RowMasker {
   struct Plan;
 
   Plan PlanOf(const MaskedTable& table, const RowBatch& rows, size_t column);
-  ColumnMask MaskColumn(const MaskedTable& table, size_t column,
-                        RowBatch& rows);
-  void MaskWhole(const Plan& plan, Cell& cell);
-  void MaskParts(Plan& plan, Cell& cell);
+  // Adds to `counts`.
+  ColumnMask MaskColumn(const MaskedTable& table, size_t column, RowBatch& rows,
+                        std::vector<int64_t>& counts);
+  // True if the cell is another one now.
+  bool MaskCell(Plan& plan, Cell& cell);
+  bool MaskWhole(const Plan& plan, Cell& cell);
+  bool MaskParts(Plan& plan, Cell& cell);
   // `text` with masks, or nullopt where there is nothing to mask.
   std::optional<std::string> MaskText(const std::string& text, Plan& plan);
   // The same for a member `key` of JSON.

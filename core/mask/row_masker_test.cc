@@ -51,6 +51,15 @@ TEST_F(RowMaskerTest, MasksPartsOfFreeTextWithTheSameTokens) {
               ElementsAre(PersonalClass::kEmail, PersonalClass::kIp));
 }
 
+TEST_F(RowMaskerTest, CountsTheMaskedValuesOfEachRow) {
+  const MaskedRows masked =
+      Mask({"email", "note"},
+           {TextCell("a@example.com"), TextCell("told a@example.com twice"),
+            Cell(), TextCell("nothing"), TextCell(""), TextCell("192.0.2.7")});
+
+  EXPECT_THAT(masked.counts, ElementsAre(2, 0, 1));
+}
+
 TEST_F(RowMaskerTest, LeavesWhatIsHarmless) {
   const std::vector<Cell> cells = {IntegerCell(7), RealCell(2.5), Cell(),
                                    TextCell("10.2.0.1")};

@@ -62,6 +62,11 @@ struct Call {
   std::optional<CallQuestion> question;
   // Set by the handler: rows of a source in the answer, for the audit log.
   std::optional<int64_t> rows;
+  // Likewise: values in the answer with masks over them.
+  std::optional<int64_t> masked;
+  // Likewise: the connection that the answer is about, where no argument names
+  // it.
+  std::string source;
   // Set by the handler, only for a door that hands text on: the whole answer
   // as DumpJson writes it, in place of the document that it returns. See
   // AnswerWithText.

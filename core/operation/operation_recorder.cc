@@ -89,8 +89,10 @@ Json ErrorDocument(const absl::Status& status) {
 
 OperationRecorder::OperationRecorder(const OperationRegistry& registry,
                                      AuditLog& audit, Deadlines deadlines,
-                                     Gate gate)
-    : audit_(audit), deadlines_(std::move(deadlines)), gate_(std::move(gate)) {
+                                     OperationHooks hooks)
+    : audit_(audit),
+      deadlines_(std::move(deadlines)),
+      hooks_(std::move(hooks)) {
   for (const Operation& operation : registry.operations()) {
     entries_.try_emplace(operation.name, operation);
   }
@@ -138,31 +140,60 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
                       .client_version = call.client.version};
   Entry* const entry = Find(operation);
   const absl::Status valid = Check(entry, arguments, event);
-  event.kind =
-      valid.ok() ? AuditEventKind::kCallBegan : AuditEventKind::kCallRefused;
-  if (!valid.ok()) event.outcome = OutcomeOf(valid);
-  // A refusal is answered at once; else the disk may do its part meanwhile.
-  const absl::Status began =
-      audit_.Append(event, valid.ok() ? AuditWait::kWritten : AuditWait::kKept);
-  if (!began.ok() || !valid.ok()) {
-    const absl::Status status = began.ok() ? valid : began;
-    return Finish(status, DumpJson(ErrorDocument(status)), call, start);
+  if (!valid.ok()) {
+    const absl::Status told = Refuse(event, valid);
+    return Finish(told, DumpJson(ErrorDocument(told)), call, start);
+  }
+  event.kind = AuditEventKind::kCallBegan;
+  // The disk may do its part meanwhile.
+  if (absl::Status began = audit_.Append(event, AuditWait::kWritten);
+      !began.ok()) {
+    return Finish(began, DumpJson(ErrorDocument(began)), call, start);
   }
 
   absl::StatusOr<Json> document = Dispatch(*entry, arguments, call);
   std::string text = TextOf(document, call);
   event.kind = EndOf(document.status());
   event.outcome = OutcomeOf(document.status());
+  if (event.target.empty()) event.target = call.source;
   event.rows = call.rows;
   event.bytes = text.size();
+  event.masked = call.masked;
   event.elapsed_us = Since(start).count();
-  if (absl::Status ended = audit_.Append(event, AuditWait::kKept);
-      !ended.ok()) {
+  if (absl::Status ended = End(event, text); !ended.ok()) {
     // What cannot be proved does not leave.
     text = DumpJson(ErrorDocument(ended));
     document = ended;
   }
   return Finish(std::move(document), std::move(text), call, start);
+}
+
+absl::Status OperationRecorder::Refuse(AuditEvent& event,
+                                       const absl::Status& reason) {
+  event.kind = AuditEventKind::kCallRefused;
+  event.outcome = OutcomeOf(reason);
+  const absl::Status ended = End(event, DumpJson(ErrorDocument(reason)));
+  return ended.ok() ? reason : ended;
+}
+
+absl::Status OperationRecorder::End(AuditEvent& event,
+                                    const std::string& text) {
+  PayloadMode mode = PayloadMode::kOff;
+  if (hooks_.keeper != nullptr && event.door == NameOf(Door::kMcp)) {
+    mode = hooks_.keeper->ModeOf(event.target);
+  }
+  if (mode != PayloadMode::kOff) event.payload = hooks_.keeper->AddressOf(text);
+  RETURN_IF_ERROR(audit_.Append(event, AuditWait::kKept));
+  if (mode == PayloadMode::kOff) return absl::OkStatus();
+  return hooks_.keeper->Keep({.correlation_id = event.correlation_id,
+                        .client_name = event.client_name,
+                        .client_version = event.client_version,
+                        .operation = event.operation,
+                        .target = event.target,
+                        .outcome = event.outcome,
+                        .masked = event.masked.value_or(0),
+                        .text = text},
+                       event.payload, mode);
 }
 
 absl::StatusOr<Json> OperationRecorder::Dispatch(const Entry& entry,
@@ -180,11 +211,11 @@ absl::StatusOr<Json> OperationRecorder::Dispatch(const Entry& entry,
                  SteadyClock::now() + std::chrono::milliseconds(limit_ms));
   }
   call.operation = operation.name;
-  if (gate_) RETURN_IF_ERROR(gate_(call));
+  if (hooks_.gate) RETURN_IF_ERROR(hooks_.gate(call));
   RETURN_IF_ERROR(CheckAlive(call.context));
   absl::StatusOr<Json> document = Handle(operation, arguments, call);
-  if (gate_ && HasCode(document.status(), ErrorCode::kRunCancelled)) {
-    RETURN_IF_ERROR(gate_(call));
+  if (hooks_.gate && HasCode(document.status(), ErrorCode::kRunCancelled)) {
+    RETURN_IF_ERROR(hooks_.gate(call));
   }
   return document;
 }

@@ -11,6 +11,7 @@
 
 #include "absl/status/statusor.h"
 #include "core/audit/audit_log.h"
+#include "core/operation/answer_keeper.h"
 #include "core/operation/operation.h"
 #include "core/operation/operation_registry.h"
 #include "core/operation/schema_validator.h"
@@ -34,6 +35,15 @@ struct CallOutcome {
 // {"status":"error","error":{"code","message","path","hint","retryable"}}.
 Json ErrorDocument(const absl::Status& status);
 
+// Who else has a say in calls, or an interest in them. Each may be missing.
+struct OperationHooks {
+  // Whether a call may be made, now: asked before its handler is, and once
+  // more where it was cancelled, for it may be why.
+  std::function<absl::Status(const Call& call)> gate = {};
+  // Keeps what assistants are sent.
+  AnswerKeeper* keeper = nullptr;
+};
+
 // The one way to a handler: every call, of any door, gets its correlation id,
 // its deadline, its checked arguments and its two audit lines here. When the
 // log cannot be written the handler is not called, and an answer whose second
@@ -43,14 +53,9 @@ class OperationRecorder {
   // Milliseconds a call may take, by Operation::deadline_key.
   using Deadlines = std::function<int64_t(std::string_view key)>;
 
-  // Whether a call may be made, now: asked before its handler is, and once
-  // more where it was cancelled, for it may be why.
-  using Gate = std::function<absl::Status(const Call& call)>;
-
-  // `registry` and `audit` outlive the recorder.
-  // Without a `gate` every call may be made.
+  // `registry`, `audit` and what `hooks` point to outlive the recorder.
   OperationRecorder(const OperationRegistry& registry, AuditLog& audit,
-                    Deadlines deadlines, Gate gate = {});
+                    Deadlines deadlines, OperationHooks hooks = {});
 
   // Calls `operation` and waits for its end. `call.context` may bring an
   // earlier deadline, and gets a correlation id when it has none.
@@ -78,10 +83,15 @@ class OperationRecorder {
   // Prepares the arguments, says in `event` what is asked for, and whether it
   // may be.
   absl::Status Check(Entry* entry, Json& arguments, AuditEvent& event) const;
+  // Writes the one line of a call that is refused; answers what it is told.
+  absl::Status Refuse(AuditEvent& event, const absl::Status& reason);
+  // Writes the call's last line, and keeps `text` where it goes to an
+  // assistant. An error: it must not leave.
+  absl::Status End(AuditEvent& event, const std::string& text);
 
   AuditLog& audit_;
   const Deadlines deadlines_;
-  const Gate gate_;
+  const OperationHooks hooks_;
   std::map<std::string, Entry, std::less<>> entries_;
 };
 

@@ -1,6 +1,7 @@
 #include "core/policy/released_rows.h"
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -37,6 +38,12 @@ Json ReleasedRows::ToJson(size_t first) const {
   Json json = osiris::ToJson(shown);
   if (masked) json["masks"] = MasksJson(masks);
   return json;
+}
+
+int64_t ReleasedRows::MaskedIn(size_t first) const {
+  const auto end =
+      counts.begin() + static_cast<ptrdiff_t>(std::min(first, counts.size()));
+  return std::accumulate(counts.begin(), end, int64_t{0});
 }
 
 }  // namespace osiris

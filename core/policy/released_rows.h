@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <vector>
 
@@ -22,8 +23,13 @@ struct ReleasedRows {
   bool masked = false;
   // What they did.
   std::vector<ColumnMask> masks;
+  // Of each row, how many of its values they changed.
+  std::vector<int64_t> counts;
   // True if the policy may have taken columns away.
   bool columns_withheld = false;
+
+  // How many values of the first `first` rows they changed.
+  int64_t MaskedIn(size_t first) const;
 
   // {"columns":[…],"rows":[[…]]}, as core/driver/row_batch_json.h writes it,
   // of the first `rows` rows; and, if masked, "masks": see MasksJson.
@@ -36,6 +42,8 @@ struct ReleasedCatalog {
   bool masked = false;
   // Of the tables that have any.
   std::map<TableName, std::vector<ColumnMask>> masks;
+  // How many values they changed.
+  int64_t count = 0;
 };
 
 // [{"column":"email","classes":["email"],"parts":true}]; `parts`, where only

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <numeric>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -145,6 +146,7 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
   return ReleasedRows{.rows = std::move(masked.rows),
                       .masked = true,
                       .masks = std::move(masked.masks),
+                      .counts = std::move(masked.counts),
                       .columns_withheld = hides};
 }
 
@@ -165,6 +167,8 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(std::string_view connection,
     MaskedRows masked =
         masker.Mask(MaskedTableOf(table), *std::move(table.samples));
     table.samples = std::move(masked.rows);
+    released.count = std::accumulate(masked.counts.begin(), masked.counts.end(),
+                                     released.count);
     if (!masked.masks.empty()) {
       released.masks[table.name] = std::move(masked.masks);
     }

@@ -125,6 +125,7 @@ Json ConnectionsFileSchema() {
     Json& fields = alias["properties"];
     fields["default"] = {{"type", "boolean"}};
     fields["environment"] = {{"enum", {"prod", "staging", "dev"}}};
+    fields["payloads"] = {{"enum", {"full", "hash", "off"}}};
     fields["policy"] = PolicyRulesSchema();
     fields["mask"] = MaskRulesSchema();
     families[spec.family] = {

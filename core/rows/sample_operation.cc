@@ -246,6 +246,9 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   Json& document = fitting.rest;
   AddWithheld(limited, read.released, document);
   call.rows = document.at("returned").get<int64_t>();
+  if (read.released.masked) {
+    call.masked = read.released.MaskedIn(static_cast<size_t>(*call.rows));
+  }
   return AnswerWithText(document, "data", std::move(fitting.data), call);
 }
 

@@ -1,0 +1,97 @@
+#include "cli/render/payload_text.h"
+
+#include "cli/render/json_member.h"
+#include "cli/render/table_view.h"
+#include "core/base/error_info.h"
+#include "fmt/format.h"
+
+namespace osiris::cli {
+namespace {
+
+// "2026-11-24 12:01:00".
+std::string Moment(const std::string& time) {
+  std::string moment = time.substr(0, 19);
+  if (moment.size() > 10) moment[10] = ' ';
+  return moment;
+}
+
+std::string CallsText(const Json& document, const Page& page) {
+  TableView view({{"time (UTC)"},
+                  {"client"},
+                  {"operation"},
+                  {"target"},
+                  {"sent"},
+                  {"at byte", true},
+                  {"correlation id"}});
+  for (const Json& call : ListIn(document, "calls")) {
+    view.Add(
+        {Moment(TextIn(call, "time")), TextIn(call, "client"),
+         TextIn(call, "operation"), TextIn(call, "target"),
+         TextIn(call, "form"),
+         call.contains("offset") ? std::to_string(CountIn(call, "offset")) : "",
+         TextIn(call, "correlation_id")});
+  }
+  return view.Render(page);
+}
+
+// What an answer, above all an empty one, is true of.
+std::string SearchedText(const Json& searched) {
+  const int64_t payloads = CountIn(searched, "payloads");
+  if (payloads == 0) return "no answer to an assistant is kept\n";
+  return fmt::format(
+      "searched {} from {} to {}\n", Counted(payloads, "kept answer"),
+      Moment(TextIn(searched, "first")), Moment(TextIn(searched, "last")));
+}
+
+}  // namespace
+
+std::string SeenText(const Json& document, const Page& page) {
+  std::string out = CallsText(document, page);
+  const int64_t total = CountIn(document, "total");
+  out += out.empty() ? "" : "\n";
+  out += fmt::format("{}{} received it",
+                     FlagIn(document, "total_exact") ? "" : "at most ",
+                     total == 0 ? "no call" : Counted(total, "call"));
+  if (FlagIn(document, "truncated")) {
+    out +=
+        fmt::format(" ({} shown; see --limit)", CountIn(document, "returned"));
+  }
+  const Json searched = ObjectIn(document, "searched");
+  out += "; " + SearchedText(searched);
+  if (const int64_t count = CountIn(searched, "hash_only"); count > 0) {
+    out += page.palette.Caution("not searched:") +
+           fmt::format(" {} of which only a hash is kept\n",
+                       Counted(count, "answer"));
+  }
+  if (const int64_t count = CountIn(searched, "packs_of_other_keys");
+      count > 0) {
+    out += page.palette.Caution("not searched:") +
+           fmt::format(" {} sealed with another key\n", Counted(count, "pack"));
+  }
+  for (const Json& one : ListIn(document, "damage")) {
+    out += page.palette.Bad("damaged:") + fmt::format(" {} at byte {}\n",
+                                                      TextIn(one, "file"),
+                                                      CountIn(one, "offset"));
+  }
+  return out;
+}
+
+std::string PayloadShowText(const Json& document, const Page& page) {
+  const std::string head =
+      fmt::format("{}  {}  {}  {}", Moment(TextIn(document, "time")),
+                  TextIn(document, "client"), TextIn(document, "operation"),
+                  TextIn(document, "payload"));
+  const absl::StatusOr<Json> sent = ParseJson(TextIn(document, "text"));
+  TableView view({{"what the assistant got"}});
+  view.Add({head});
+  return view.Render(page) + "\n" +
+         (sent.ok() ? DumpPrettyJson(*sent) + "\n" : "");
+}
+
+int SeenExit(const Json& document) {
+  return ListIn(document, "damage").empty()
+             ? 0
+             : Describe(ErrorCode::kAuditPayloadDamaged).exit;
+}
+
+}  // namespace osiris::cli

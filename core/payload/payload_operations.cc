@@ -1,0 +1,88 @@
+#include "core/payload/payload_operations.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/payload/payload_schemas.h"
+
+namespace osiris {
+namespace {
+
+// "@family.alias", whatever follows.
+bool LooksLikeReference(const std::string& text) {
+  const auto plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '_' || c == '-';
+  };
+  const size_t dot = text.find('.');
+  return text.starts_with('@') && dot != std::string::npos && dot > 1 &&
+         dot + 1 < text.size() &&
+         std::all_of(text.begin() + 1,
+                     text.begin() + static_cast<ptrdiff_t>(dot), plain) &&
+         plain(static_cast<unsigned char>(text[dot + 1]));
+}
+
+SeenQuery QueryFrom(const Json& arguments) {
+  SeenQuery query;
+  query.what = arguments.at("what").get<std::string>();
+  const std::string as = arguments.value("as", std::string());
+  query.is_reference =
+      as.empty() ? LooksLikeReference(query.what) : as == "reference";
+  query.since = arguments.value("since", std::string());
+  query.until = arguments.value("until", std::string());
+  query.client = arguments.value("client", std::string());
+  query.limit = arguments.value("limit", int64_t{50});
+  return query;
+}
+
+Operation SeenOperation(const PayloadSearch* search) {
+  Operation operation;
+  operation.name = "payload.seen";
+  operation.title = "Find what assistants were sent";
+  operation.description =
+      "Finds the calls whose answers had a value, or told of a connection, "
+      "table or column, with time and client. Letters' case does not matter. "
+      "A value that left with a mask over it was not sent and is not found.";
+  operation.input_schema = SeenArguments;
+  operation.output_schema = SeenDocument;
+  operation.errors = {ErrorCode::kAuditPayloadKeyMissing,
+                      ErrorCode::kAuditPayloadUnavailable};
+  operation.cli_words = {"seen"};
+  operation.cli_positional = "what";
+  if (search != nullptr) {
+    operation.handler = [search](const Json& arguments, Call&) {
+      return search->Seen(QueryFrom(arguments));
+    };
+  }
+  return operation;
+}
+
+Operation ShowOperation(const PayloadSearch* search) {
+  Operation operation;
+  operation.name = "payload.show";
+  operation.title = "Show an answer as it was sent";
+  operation.description =
+      "Shows every byte that an assistant got of one call, found by the "
+      "correlation id that the audit log and `osiris seen` have.";
+  operation.input_schema = PayloadShowArguments;
+  operation.output_schema = PayloadShowDocument;
+  operation.errors = {
+      ErrorCode::kAuditPayloadDamaged, ErrorCode::kAuditPayloadKeyMissing,
+      ErrorCode::kAuditPayloadNotFound, ErrorCode::kAuditPayloadUnavailable};
+  operation.cli_words = {"payload", "show"};
+  operation.cli_positional = "correlation_id";
+  if (search != nullptr) {
+    operation.handler = [search](const Json& arguments, Call&) {
+      return search->Show(arguments.at("correlation_id").get<std::string>());
+    };
+  }
+  return operation;
+}
+
+}  // namespace
+
+std::vector<Operation> PayloadOperations(const PayloadSearch* search) {
+  return {SeenOperation(search), ShowOperation(search)};
+}
+
+}  // namespace osiris

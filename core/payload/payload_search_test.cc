@@ -1,0 +1,219 @@
+#include "core/payload/payload_search.h"
+
+#include <filesystem>
+#include <string>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "core/operation/schema_validator.h"
+#include "core/payload/payload_folder.h"
+#include "core/payload/payload_operations.h"
+#include "core/payload/payload_pack.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+absl::StatusOr<PayloadKeys> TestKeys() {
+  return PayloadKeys::From(std::string(32, 'k'));
+}
+
+// Each document is also held against the schema that is published of it.
+class PayloadSearchTest : public testing::Test {
+ protected:
+  PayloadSearchTest()
+      : folder_(testing::TempDir() + "/seen_" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()),
+        search_(folder_, TestKeys) {
+    std::filesystem::remove_all(folder_);
+  }
+  ~PayloadSearchTest() override { std::filesystem::remove_all(folder_); }
+
+  PackWriter& Pack() {
+    if (pack_ == nullptr) {
+      pack_ = *PackWriter::Create(folder_, "2026-11-24", std::string(32, 'a'),
+                                  keys_);
+    }
+    return *pack_;
+  }
+
+  // Sends `text` in the n-th call, at noon and n minutes.
+  void Send(int n, const std::string& text, bool kept = true) {
+    SentPayload sent = {
+        .time = "2026-11-24T12:0" + std::to_string(n) + ":00.000000Z",
+        .session = std::string(32, 'a'),
+        .correlation_id = std::string(31, 'c') + std::to_string(n),
+        .client_name = n % 2 == 0 ? "even" : "odd",
+        .operation = "discovery.sample",
+        .target = "@sqlite.shop",
+        .outcome = "ok",
+        .address = PayloadAddress(text),
+        .bytes = static_cast<int64_t>(text.size()),
+        .kept = kept};
+    ASSERT_OK(Pack().Append(sent, text, false));
+  }
+
+  static std::string Rows(const std::string& email, bool masked) {
+    Json data = {{"table", "people"},
+                 {"columns", {"id", "email"}},
+                 {"rows", {{1, email}}}};
+    if (masked) data["masks"] = {{{"column", "email"}}};
+    return DumpJson({{"connection", "@sqlite.shop"}, {"data", data}});
+  }
+
+  absl::StatusOr<Json> Run(const std::string& name, Json arguments) {
+    for (const Operation& operation : PayloadOperations(&search_)) {
+      if (operation.name != name) continue;
+      const SchemaValidator input(operation.input_schema.get());
+      arguments = input.Prepare(std::move(arguments));
+      if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
+        return valid;
+      }
+      Call call;
+      absl::StatusOr<Json> document = operation.handler(arguments, call);
+      if (document.ok()) {
+        EXPECT_OK(
+            SchemaValidator(operation.output_schema.get()).Validate(*document));
+      }
+      return document;
+    }
+    return absl::NotFoundError(name);
+  }
+
+  Json Seen(Json arguments) {
+    absl::StatusOr<Json> document = Run("payload.seen", std::move(arguments));
+    EXPECT_OK(document);
+    return document.ok() ? *std::move(document) : Json();
+  }
+
+  const PayloadKeys keys_ = *TestKeys();
+  const std::string folder_;
+  std::unique_ptr<PackWriter> pack_;
+  PayloadSearch search_;
+};
+
+TEST_F(PayloadSearchTest, FindsTheCallsThatReceivedAValue) {
+  Send(1, Rows("ann@example.org", false));
+  Send(2, Rows("bob@example.org", false));
+  Send(3, Rows("Ann@Example.org", false));
+
+  const Json document = Seen({{"what", "ann@example.org"}});
+
+  EXPECT_EQ(document.at("total"), 2);
+  EXPECT_EQ(document.at("total_exact"), true);
+  const Json& first = document.at("calls")[0];
+  EXPECT_EQ(first.at("time"), "2026-11-24T12:01:00.000000Z");
+  EXPECT_EQ(first.at("client"), "odd");
+  EXPECT_EQ(first.at("offset"),
+            Rows("ann@example.org", false).find("ann@example.org"));
+  EXPECT_EQ(first.at("places"), 1);
+  EXPECT_EQ(Seen({{"what", "ann@example.com"}}).at("total"), 0);
+  // All its words are there, and not in this order.
+  EXPECT_EQ(Seen({{"what", "example.ann"}}).at("total"), 0);
+}
+
+TEST_F(PayloadSearchTest, FindsNoValueThatLeftWithAMask) {
+  Send(1, Rows("EMAIL 1", true));
+  EXPECT_EQ(Seen({{"what", "ann@example.org"}}).at("total"), 0);
+  const Json document = Seen({{"what", "@sqlite.shop.people.email"}});
+  EXPECT_EQ(document.at("kind"), "reference");
+  EXPECT_EQ(document.at("calls")[0].at("form"), "masked");
+}
+
+TEST_F(PayloadSearchTest, TellsHowMuchOfAColumnWasSent) {
+  Send(1, Rows("ann@example.org", false));
+  const Json table = {{"name", "people"}, {"text", "people(id int)"}};
+  Send(2, DumpJson({{"data", {{"table", table}}}}));
+  EXPECT_EQ(
+      Seen({{"what", "@sqlite.shop.People.email"}}).at("calls")[0].at("form"),
+      "values");
+  const Json ids = Seen({{"what", "@sqlite.shop.people.id"}}).at("calls");
+  ASSERT_EQ(ids.size(), 2u);
+  EXPECT_EQ(ids[1].at("form"), "names");
+  EXPECT_EQ(Seen({{"what", "@sqlite.shop"}}).at("total"), 2);
+  EXPECT_EQ(Seen({{"what", "@sqlite.other"}}).at("total"), 0);
+  EXPECT_EQ(Seen({{"what", "@sqlite.shop"}, {"as", "value"}}).at("total"), 1);
+}
+
+TEST_F(PayloadSearchTest, NarrowsDownByTimeAndClient) {
+  for (int n = 1; n < 5; ++n) Send(n, Rows("ann@example.org", false));
+  const Json what = "ann@example.org";
+  EXPECT_EQ(Seen({{"what", what}, {"client", "odd"}}).at("total"), 2);
+  EXPECT_EQ(Seen({{"what", what}, {"since", "2026-11-24T12:03"}}).at("total"),
+            2);
+  EXPECT_EQ(Seen({{"what", what}, {"until", "2026-11-24T12:02"}}).at("total"),
+            1);
+  const Json newest = Seen({{"what", what}, {"limit", 1}});
+  EXPECT_EQ(newest.at("truncated"), true);
+  EXPECT_EQ(newest.at("calls")[0].at("time"), "2026-11-24T12:04:00.000000Z");
+  EXPECT_FALSE(Run("payload.seen", {{"what", ""}}).ok());
+}
+
+TEST_F(PayloadSearchTest, SaysWhatWasSearchedAndWhatCouldNotBe) {
+  EXPECT_EQ(Seen({{"what", "x"}}).at("searched").at("payloads"), 0);
+  Send(1, Rows("ann@example.org", false));
+  Send(2, Rows("bob@example.org", false), false);
+  const Json searched = Seen({{"what", "bob@example.org"}}).at("searched");
+  EXPECT_EQ(searched.at("payloads"), 1);
+  EXPECT_EQ(searched.at("hash_only"), 1);
+  EXPECT_EQ(searched.at("first"), "2026-11-24T12:01:00.000000Z");
+  EXPECT_EQ(searched.at("last"), "2026-11-24T12:02:00.000000Z");
+}
+
+TEST_F(PayloadSearchTest, SaysWhatIsDamagedAndFindsTheRest) {
+  Send(1, Rows("ann@example.org", false));
+  const std::string path = folder_ + "/" + ListPacks(folder_)->front();
+  const size_t end = std::filesystem::file_size(path);
+  Send(2, Rows("ann@example.org", false) + " ");
+  std::string bytes = *ReadFile(path);
+  bytes[end + 60] ^= 1;
+  ASSERT_OK(ReplaceFile(path, bytes));
+
+  const Json document = Seen({{"what", "ann@example.org"}});
+
+  EXPECT_EQ(document.at("total"), 1);
+  EXPECT_EQ(document.at("damage")[0].at("offset"), end);
+  EXPECT_EQ(document.at("code"),
+            Describe(ErrorCode::kAuditPayloadDamaged).name);
+  EXPECT_THAT(
+      Run("payload.show", {{"correlation_id", std::string(31, 'c') + "2"}}),
+      FailsWith(ErrorCode::kAuditPayloadDamaged));
+}
+
+TEST_F(PayloadSearchTest, ShowsEveryByteOfAnAnswer) {
+  const std::string text = Rows("ann@example.org", false);
+  Send(1, text);
+  Send(2, text);
+  Send(3, "only a hash", false);
+  const auto shown =
+      Run("payload.show", {{"correlation_id", std::string(31, 'c') + "2"}});
+  ASSERT_OK(shown);
+  EXPECT_EQ(shown->at("text"), text);
+  EXPECT_EQ(shown->at("payload"), PayloadAddress(text));
+  for (const char* other : {"3", "4"}) {
+    EXPECT_THAT(
+        Run("payload.show", {{"correlation_id", std::string(31, 'c') + other}}),
+        FailsWith(ErrorCode::kAuditPayloadNotFound));
+  }
+}
+
+TEST_F(PayloadSearchTest, SaysWhyItCannotRead) {
+  Send(1, "text");
+  const PayloadSearch without(folder_, []() -> absl::StatusOr<PayloadKeys> {
+    return MakeError(ErrorCode::kAuditPayloadKeyMissing, "no key");
+  });
+  EXPECT_THAT(without.Seen({.what = "x"}),
+              FailsWith(ErrorCode::kAuditPayloadKeyMissing));
+  const PayloadSearch other(
+      folder_, [] { return PayloadKeys::From(std::string(32, 'o')); });
+  EXPECT_EQ(other.Seen({.what = "x"})->at("searched").at("packs_of_other_keys"),
+            1);
+
+  std::filesystem::remove_all(folder_);
+  ASSERT_OK(ReplaceFile(folder_, "in the way"));
+  EXPECT_THAT(search_.Seen({.what = "x"}),
+              FailsWith(ErrorCode::kAuditPayloadUnavailable));
+}
+
+}  // namespace
+}  // namespace osiris

@@ -1,0 +1,197 @@
+#include "core/payload/payload_text.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace osiris {
+namespace {
+
+bool InWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || (c & 0x80) != 0;
+}
+
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string Lowered(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
+  return lower;
+}
+
+// Text whose escapes are undone, and where each byte of it was.
+struct Unescaped {
+  std::string text;
+  std::vector<uint32_t> places;
+
+  void Add(char c, size_t place) {
+    text += c;
+    places.push_back(static_cast<uint32_t>(place));
+  }
+};
+
+std::optional<uint32_t> HexAt(std::string_view text, size_t at) {
+  if (at + 4 > text.size()) return std::nullopt;
+  uint32_t number = 0;
+  for (const char c : text.substr(at, 4)) {
+    const char lower = Lower(c);
+    if (lower >= '0' && lower <= '9') {
+      number = number * 16 + static_cast<uint32_t>(lower - '0');
+    } else if (lower >= 'a' && lower <= 'f') {
+      number = number * 16 + static_cast<uint32_t>(lower - 'a' + 10);
+    } else {
+      return std::nullopt;
+    }
+  }
+  return number;
+}
+
+void AddCharacter(uint32_t code, size_t place, Unescaped& out) {
+  const auto add = [&](uint32_t byte) {
+    out.Add(static_cast<char>(byte), place);
+  };
+  if (code < 0x80) return add(code);
+  if (code < 0x800) {
+    add(0xC0 | (code >> 6));
+  } else if (code < 0x10000) {
+    add(0xE0 | (code >> 12));
+    add(0x80 | ((code >> 6) & 0x3F));
+  } else {
+    add(0xF0 | (code >> 18));
+    add(0x80 | ((code >> 12) & 0x3F));
+    add(0x80 | ((code >> 6) & 0x3F));
+  }
+  add(0x80 | (code & 0x3F));
+}
+
+// Adds what the escape at `at` means; answers how long it is.
+size_t AddEscaped(std::string_view text, size_t at, size_t place,
+                  Unescaped& out) {
+  static constexpr std::string_view kLetters = "bfnrt";
+  static constexpr std::string_view kMeanings = "\b\f\n\r\t";
+  const char c = at + 1 < text.size() ? text[at + 1] : '\0';
+  if (c == '"' || c == '\\' || c == '/') {
+    out.Add(c, place);
+    return 2;
+  }
+  if (const size_t found = kLetters.find(c);
+      c != '\0' && found != std::string_view::npos) {
+    out.Add(kMeanings[found], place);
+    return 2;
+  }
+  std::optional<uint32_t> code;
+  if (c == 'u') code = HexAt(text, at + 2);
+  if (!code) {
+    out.Add('\\', place);
+    return 1;
+  }
+  if (*code >= 0xD800 && *code < 0xDC00 &&
+      text.substr(at + 6).starts_with("\\u")) {
+    const std::optional<uint32_t> low = HexAt(text, at + 8);
+    if (low && *low >= 0xDC00 && *low < 0xE000) {
+      AddCharacter(0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00), place,
+                   out);
+      return 12;
+    }
+  }
+  AddCharacter(*code, place, out);
+  return 6;
+}
+
+// `text` with its escapes undone; `places` are those of its bytes, or empty
+// where each is its own.
+Unescaped Unescape(std::string_view text, const std::vector<uint32_t>& places) {
+  Unescaped out;
+  out.text.reserve(text.size());
+  out.places.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const size_t place = places.empty() ? at : places[at];
+    if (text[at] == '\\') {
+      at += AddEscaped(text, at, place, out);
+    } else {
+      out.Add(text[at++], place);
+    }
+  }
+  return out;
+}
+
+// All that `payload` may be read as: without the escapes of its document, and
+// without those of a document in its texts.
+std::vector<Unescaped> Readings(std::string_view payload) {
+  std::vector<Unescaped> readings;
+  if (payload.find('\\') == std::string_view::npos) {
+    readings.push_back({.text = std::string(payload), .places = {}});
+    return readings;
+  }
+  readings.push_back(Unescape(payload, {}));
+  const Unescaped& outer = readings.front();
+  if (outer.text.find('\\') != std::string::npos) {
+    Unescaped inner = Unescape(outer.text, outer.places);
+    readings.push_back(std::move(inner));
+  }
+  return readings;
+}
+
+void VisitRuns(std::string_view text,
+               const std::function<void(std::string_view word)>& visit) {
+  std::string word;
+  for (const char c : text) {
+    if (InWord(c)) {
+      word += Lower(c);
+    } else if (!word.empty()) {
+      visit(word);
+      word.clear();
+    }
+  }
+  if (!word.empty()) visit(word);
+}
+
+// Whether `value` stands free at `at`.
+bool StandsFree(std::string_view text, size_t at, std::string_view value) {
+  const size_t end = at + value.size();
+  const bool before = at > 0 && InWord(text[at - 1]) && InWord(value.front());
+  const bool after =
+      end < text.size() && InWord(text[end]) && InWord(value.back());
+  return !before && !after;
+}
+
+}  // namespace
+
+void VisitWords(std::string_view payload,
+                const std::function<void(std::string_view word)>& visit) {
+  for (const Unescaped& reading : Readings(payload)) {
+    VisitRuns(reading.text, visit);
+  }
+}
+
+std::vector<std::string> WordsOfValue(std::string_view value) {
+  std::set<std::string> words;
+  VisitRuns(value, [&words](std::string_view word) {
+    words.insert(std::string(word));
+  });
+  return {words.begin(), words.end()};
+}
+
+std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
+                              size_t most) {
+  std::set<size_t> places;
+  if (value.empty()) return {};
+  const std::string wanted = Lowered(value);
+  for (const Unescaped& reading : Readings(payload)) {
+    const std::string text = Lowered(reading.text);
+    for (size_t at = text.find(wanted);
+         at != std::string::npos && places.size() < most;
+         at = text.find(wanted, at + 1)) {
+      if (!StandsFree(text, at, wanted)) continue;
+      places.insert(reading.places.empty() ? at : reading.places[at]);
+    }
+  }
+  return {places.begin(), places.end()};
+}
+
+}  // namespace osiris

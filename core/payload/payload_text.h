@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace osiris {
+
+// What a payload says, read as the assistant reads it, for looking for values
+// in it. A payload is a JSON document, and texts in it may be documents
+// themselves (resources): both are read.
+//
+// Two texts are the same that differ only in the case of ASCII letters.
+
+// Calls `visit` with the words of all that the bytes may be read as: runs of
+// ASCII letters and digits and of what is not ASCII, in lower case. Some come
+// more than once. Each view dies with the call.
+void VisitWords(std::string_view payload,
+                const std::function<void(std::string_view word)>& visit);
+
+// The words of a value that is looked for, each once, sorted.
+std::vector<std::string> WordsOfValue(std::string_view value);
+
+// Where `value` stands in `payload`, in bytes of it, each once and ascending:
+// as it is, or as JSON escapes it. Where it begins or ends with a letter or
+// digit, neither may adjoin there.
+std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
+                              size_t most = 1000);
+
+}  // namespace osiris

@@ -1,0 +1,79 @@
+#include "core/payload/payload_text.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+std::set<std::string> Words(std::string_view payload) {
+  std::set<std::string> words;
+  VisitWords(payload, [&words](std::string_view word) {
+    words.insert(std::string(word));
+  });
+  return words;
+}
+
+TEST(PayloadTextTest, ReadsWordsInLowerCaseWithoutSigns) {
+  EXPECT_EQ(Words(R"({"rows":[["Ann@Example.org",-12.5,null]]})"),
+            (std::set<std::string>{"rows", "ann", "example", "org", "12", "5",
+                                   "null"}));
+}
+
+TEST(PayloadTextTest, ReadsWhatEscapesMean) {
+  EXPECT_EQ(Words(R"(["a\nBob","\u0041nn","Zo\u00eb \ud83d\ude00"])"),
+            (std::set<std::string>{"a", "bob", "ann", "zoë", "😀"}));
+}
+
+TEST(PayloadTextTest, ReadsDocumentsInTexts) {
+  EXPECT_TRUE(
+      Words(R"({"text":"{\"note\":\"x\\nCarol\"}"})").contains("carol"));
+}
+
+TEST(PayloadTextTest, FindsAValueWhereItBegins) {
+  const std::string_view payload = R"(["ann@x.org","see ANN@X.ORG, please"])";
+  EXPECT_EQ(FindValue(payload, "ann@x.org"), (std::vector<size_t>{2, 18}));
+  EXPECT_TRUE(FindValue(payload, "ann@x.com").empty());
+}
+
+TEST(PayloadTextTest, FindsNoPartOfAWord) {
+  EXPECT_TRUE(FindValue(R"(["joann","12345","annx"])", "ann").empty());
+  EXPECT_TRUE(FindValue(R"([12345])", "234").empty());
+  EXPECT_EQ(FindValue(R"([12345])", "12345").size(), 1u);
+}
+
+TEST(PayloadTextTest, FindsWhatIsWrittenWithEscapes) {
+  const std::string_view payload = R"(["12 \"Main\" St\nTown"])";
+  EXPECT_EQ(FindValue(payload, "12 \"Main\" St\nTown"),
+            (std::vector<size_t>{2}));
+  EXPECT_EQ(FindValue(R"({"text":"[\"O\\\"Neil\"]"})", "O\"Neil").size(), 1u);
+}
+
+TEST(PayloadTextTest, HasTheWordsOfEveryValueThatItFinds) {
+  for (const char* value : {"Ann", "12 Main St", "ann@x.org", "Zoë", "-4.5"}) {
+    const std::string payload = "[\"" + std::string(value) + "\"]";
+    ASSERT_FALSE(FindValue(payload, value).empty()) << value;
+    for (const std::string& word : WordsOfValue(value)) {
+      EXPECT_TRUE(Words(payload).contains(word)) << word;
+    }
+  }
+}
+
+TEST(PayloadTextTest, StopsAtTheMostThatIsAskedFor) {
+  EXPECT_EQ(FindValue("a a a a a", "a", 3).size(), 3u);
+  EXPECT_TRUE(FindValue("a", "").empty());
+}
+
+TEST(PayloadTextTest, TakesHalfEscapesAsTheyAre) {
+  for (const char* text :
+       {"\\", "\\u", "\\u12", "\\uD800", "\\uD800\\u0041", "\\x", "a\\"}) {
+    Words(text);
+    EXPECT_EQ(FindValue(text, "zzz").size(), 0u);
+  }
+}
+
+}  // namespace
+}  // namespace osiris
