@@ -16,16 +16,20 @@
 #include "broker/kept_answers.h"
 #include "broker/running_calls.h"
 #include "core/app/catalogue.h"
+#include "core/audit/audit_quarantine.h"
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
+#include "core/base/version.h"
 #include "core/config/config_loader.h"
 #include "core/config/problem.h"
 #include "core/connection/connection_entry.h"
 #include "core/connection/connections_file.h"
 #include "core/connection/connections_source.h"
+#include "core/retention/retention_operations.h"
+#include "core/telemetry/telemetry.h"
 
 namespace osiris {
 namespace {
@@ -42,6 +46,9 @@ FileStamp StampOf(const std::string& path) {
 }
 
 constexpr std::chrono::seconds kHousekeepingPeriod{5};
+// Short-lived processes do not clean, and servers not while they start.
+constexpr std::chrono::minutes kFirstCleaning{10};
+constexpr std::chrono::hours kCleaningPeriod{24};
 
 AuditLogOptions LogOptions(const Config& config) {
   return {.durability = config.audit.durability,
@@ -109,6 +116,8 @@ struct Broker::State {
                     return audit.Append(event, AuditWait::kWritten);
                   }),
         kept(home, options.door, config.payloads.retention_days, audit),
+        telemetry(home.telemetry, audit.session(), SystemClock(),
+                  config.telemetry.enabled),
         parts({.paths = home,
                .environment = environment,
                .connections =
@@ -118,7 +127,8 @@ struct Broker::State {
                .audit = &audit,
                .approvals = &approvals,
                .payloads = &kept.store(),
-               .keys = &kept.keys()}),
+               .keys = &kept.keys(),
+               .telemetry = &telemetry}),
         declared(DeclaredOperations()),
         current(
             std::make_shared<Generation>(parts, std::move(config), nullptr)),
@@ -126,6 +136,9 @@ struct Broker::State {
           Now()->pool().EvictIdle();
           audit.SealDue();
           Now()->services().KeepHouse();
+          telemetry.FlushDue();
+          PutTornTailsAside();
+          CleanDue();
         }) {}
 
   // The generation that calls begin in now.
@@ -134,6 +147,10 @@ struct Broker::State {
     return current;
   }
 
+  // Of the processes that were killed before; once.
+  void PutTornTailsAside();
+  // Removes what is past its time, once a day.
+  void CleanDue();
   // Takes the settings as they are on disk, or keeps those in force.
   void Reload();
   // Takes what changed after it was loaded and before it was watched.
@@ -149,6 +166,7 @@ struct Broker::State {
   AuditLog audit;
   Approvals approvals;
   KeptAnswers kept;
+  Telemetry telemetry;
   const GenerationParts parts;
   const OperationRegistry declared;
   std::mutex mutex;
@@ -163,9 +181,34 @@ struct Broker::State {
   // read.
   FileStamp connections_stamp;
   RunningCalls running;
+  // Of the housekeeper.
+  bool tails_aside = false;
+  Clock::Monotonic next_cleaning =
+      SystemClock().MonotonicNow() + kFirstCleaning;
   Housekeeper housekeeper;
   std::unique_ptr<HomeWatch> watch;
 };
+
+void Broker::State::PutTornTailsAside() {
+  if (std::exchange(tails_aside, true)) return;
+  const auto moved = QuarantineTails(parts.paths.audit);
+  if (moved.ok()) return;
+  Log(LogLevel::kWarning, "audit.quarantine_failed",
+      {{"reason", std::string(moved.status().message())}});
+}
+
+void Broker::State::CleanDue() {
+  const Clock::Monotonic now = SystemClock().MonotonicNow();
+  if (now < next_cleaning) return;
+  next_cleaning = now + kCleaningPeriod;
+  // A call of this broker, in the log like any other: what fails is there, too.
+  // It comes from no front, so it is no assistant's.
+  Call call;
+  call.door = Door::kCli;
+  call.client = {"osiris housekeeping", kVersion};
+  const RunningCalls::Entry entry = running.Enter(call.context.cancellation);
+  Now()->recorder().Run(kCleanOperation, Json::object(), std::move(call));
+}
 
 void Broker::State::CatchUp(const Listener& listener) {
   const std::lock_guard lock(telling);
@@ -187,6 +230,7 @@ void Broker::State::Reload() {
   audit.Configure(logged.durability, logged.checkpoint_events,
                   logged.checkpoint_after);
   kept.store().SetRetention(config->payloads.retention_days);
+  telemetry.Configure(config->telemetry.enabled, false);
   auto next = std::make_shared<Generation>(
       parts, *std::move(config), Now()->pool().Warm().value_or(nullptr));
   {

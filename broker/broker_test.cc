@@ -6,8 +6,11 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <set>
+#include <sstream>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
@@ -178,6 +181,128 @@ TEST_F(BrokerTest, N28_TheWorkerNeverComesFromTheDataFolder) {
 
   std::filesystem::current_path(here);
   EXPECT_FALSE(std::filesystem::exists(home_ + "/ran"));
+}
+
+// What the files of telemetry count, and what the audit log's lines say ended.
+struct Counted {
+  int64_t calls = 0;
+  int64_t failed = 0;
+  int64_t rows = 0;
+  int64_t bytes = 0;
+  std::set<std::string> clients;
+  std::set<std::string> ids;
+
+  void Add(const Json& line, int64_t calls_more) {
+    calls += calls_more;
+    if (line.at("outcome") != "ok") failed += calls_more;
+    rows += line.value("rows", int64_t{0});
+    bytes += line.value("bytes", int64_t{0});
+  }
+};
+
+// Every line of the files of `folder`.
+std::vector<Json> LinesIn(const std::string& folder) {
+  std::vector<Json> lines;
+  for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+    std::istringstream text(*ReadFile(entry.path()));
+    for (std::string line; std::getline(text, line);) {
+      lines.push_back(*ParseJson(line));
+    }
+  }
+  return lines;
+}
+
+Counted CountTelemetry(const std::string& folder) {
+  Counted counted;
+  for (const Json& line : LinesIn(folder)) {
+    counted.Add(line, line.at("calls").get<int64_t>());
+    counted.clients.insert(line.at("client").get<std::string>());
+  }
+  return counted;
+}
+
+Counted CountAudit(const std::string& folder) {
+  Counted counted;
+  for (const Json& line : LinesIn(folder)) {
+    if (!line.contains("outcome")) continue;
+    counted.Add(line, 1);
+    counted.clients.insert(line.at("client").at("name").get<std::string>());
+    counted.ids.insert(line.at("corr").get<std::string>());
+  }
+  return counted;
+}
+
+// 100 clients at once, of 100 calls each, most of which succeed.
+void CallFromAHundredClients(Broker& broker) {
+  std::vector<std::thread> clients;
+  for (int client = 0; client < 100; ++client) {
+    clients.emplace_back([&broker, client] {
+      for (int i = 0; i < 100; ++i) {
+        Call call;
+        call.client = {"client " + std::to_string(client), "1"};
+        const Json arguments =
+            i % 10 == 0 ? Json{{"no", "such"}} : Json::object();
+        broker.Execute(i % 25 == 1 ? "no.operation" : "components.list",
+                       arguments, call);
+      }
+    });
+  }
+  for (std::thread& client : clients) client.join();
+}
+
+TEST_F(BrokerTest, N29_TelemetryEqualsTheAuditLogAtStop) {
+  auto broker = Start();
+  ASSERT_OK(broker);
+  CallFromAHundredClients(**broker);
+  const std::string audit = (*broker)->paths().audit;
+  const std::string telemetry = (*broker)->paths().telemetry;
+  broker->reset();
+
+  const Counted counted = CountTelemetry(telemetry);
+  const Counted audited = CountAudit(audit);
+
+  EXPECT_EQ(counted.calls, 10'000);
+  EXPECT_EQ(audited.calls, 10'000);
+  EXPECT_EQ(counted.failed, 1400);
+  EXPECT_EQ(audited.failed, counted.failed);
+  EXPECT_EQ(counted.rows, audited.rows);
+  EXPECT_EQ(counted.bytes, audited.bytes);
+  EXPECT_EQ(counted.clients, audited.clients);
+  EXPECT_EQ(counted.clients.size(), 100u);
+  // RC-008: no two calls share an id.
+  EXPECT_EQ(audited.ids.size(), 10'000u);
+}
+
+TEST_F(BrokerTest, CountsNothingWhereTelemetryIsOff) {
+  Write("osiris.yaml", "telemetry:\n  enabled: false\n");
+  auto broker = Start();
+  ASSERT_OK(broker);
+  (*broker)->Execute("components.list", Json::object(), {});
+  const auto shown =
+      (*broker)->Execute("telemetry.show", Json::object(), {}).document;
+  const std::string telemetry = (*broker)->paths().telemetry;
+  broker->reset();
+
+  ASSERT_OK(shown);
+  EXPECT_EQ(shown->at("enabled"), false);
+  EXPECT_EQ(shown->at("calls"), 0);
+  EXPECT_FALSE(std::filesystem::exists(telemetry));
+}
+
+TEST_F(BrokerTest, FollowsTheSwitchOfTelemetryWhileItRuns) {
+  auto broker = Start();
+  ASSERT_OK(broker);
+  (*broker)->Execute("components.list", Json::object(), {});
+  Write("osiris.yaml", "telemetry:\n  enabled: false\n");
+  (*broker)->Listen([](const BrokerNews&) {});
+  (*broker)->Execute("components.list", Json::object(), {});
+
+  const auto shown =
+      (*broker)->Execute("telemetry.show", Json::object(), {}).document;
+
+  ASSERT_OK(shown);
+  EXPECT_EQ(shown->at("enabled"), false);
+  EXPECT_EQ(shown->at("calls"), 1);
 }
 
 TEST_F(BrokerTest, ChecksThatWorkersCanBeStarted) {

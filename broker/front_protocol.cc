@@ -4,6 +4,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
+#include "core/telemetry/trace_context.h"
 
 namespace osiris {
 namespace {
@@ -15,10 +16,12 @@ absl::Status Malformed() {
                    "the other process sent a message of another shape");
 }
 
-// An object with exactly `count` members.
-absl::StatusOr<Json> ParseObject(std::string_view json, size_t count) {
+// An object with exactly `count` members, and `more` that may be there.
+absl::StatusOr<Json> ParseObject(std::string_view json, size_t count,
+                                 const char* more = nullptr) {
   absl::StatusOr<Json> value = ParseJson(json);
-  if (!value.ok() || !value->is_object() || value->size() != count) {
+  if (!value.ok() || !value->is_object() ||
+      value->size() != count + (more == nullptr ? 0 : value->count(more))) {
     return Malformed();
   }
   return value;
@@ -101,6 +104,7 @@ std::string Encode(const FrontCall& call) {
     json["consent"] = {{"question", call.consent->question},
                        {"answer", call.consent->answer}};
   }
+  if (!call.traceparent.empty()) json["traceparent"] = call.traceparent;
   return DumpJson(json);
 }
 
@@ -122,6 +126,13 @@ std::optional<size_t> TakeOptional(const Json& object, FrontCall& call) {
         !Take(*consent, "answer", &call.consent->answer) ||
         call.consent->question.size() > kMaxNameBytes ||
         call.consent->answer.size() > kMaxNameBytes) {
+      return std::nullopt;
+    }
+    ++count;
+  }
+  if (object.contains("traceparent")) {
+    if (!Take(object, "traceparent", &call.traceparent) ||
+        !ParseTraceParent(call.traceparent)) {
       return std::nullopt;
     }
     ++count;

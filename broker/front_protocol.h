@@ -61,6 +61,8 @@ struct FrontCall {
   bool can_ask = false;
   // What a person said to FrontAnswer::question of an earlier call.
   std::optional<CallConsent> consent;
+  // A `traceparent` that ParseTraceParent takes, or empty.
+  std::string traceparent = {};
 };
 std::string Encode(const FrontCall& call);
 

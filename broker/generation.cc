@@ -54,12 +54,14 @@ Generation::Generation(const GenerationParts& parts, Config config,
                  .payloads = parts.payloads,
                  .keys = parts.keys,
                  .clock = &SystemClock(),
+                 .telemetry = parts.telemetry,
                  .audit = parts.audit}),
       registry_(services_.Operations()),
       recorder_(
           registry_, *parts.audit,
           [this](std::string_view key) { return DeadlineOf(config_, key); },
           {.gate = [this](const Call& call) { return services_.Admit(call); },
-           .keeper = services_.keeper()}) {}
+           .keeper = services_.keeper(),
+           .telemetry = parts.telemetry}) {}
 
 }  // namespace osiris

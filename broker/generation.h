@@ -15,6 +15,7 @@
 #include "core/ipc/zygote.h"
 #include "core/operation/operation_recorder.h"
 #include "core/operation/operation_registry.h"
+#include "core/telemetry/telemetry.h"
 
 namespace osiris {
 
@@ -35,6 +36,7 @@ struct GenerationParts {
   Approvals* approvals = nullptr;
   PayloadStore* payloads = nullptr;
   KeyStore* keys = nullptr;
+  Telemetry* telemetry = nullptr;
 };
 
 // Everything of a broker that hangs on its configuration. When that changes,

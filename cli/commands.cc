@@ -52,10 +52,12 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
        {"components", "kinds of sources that can be connected"},
        {"connections", "sources that Osiris may read"},
        {"discovery", "learn what a source holds, and what has changed in it"},
+       {"maintenance", "keep what Osiris keeps in order"},
        {"mask", "see what is masked before an assistant reads it"},
        {"memory", "what a person agreed to keep of a session"},
        {"payload", "look at answers as they were sent"},
        {"rows", "look at the rows of one table"},
+       {"telemetry", "what was called how often, and how long it took"},
        {"mcp", "serve assistants, and call their tools as they do"}});
 }
 

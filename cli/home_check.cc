@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "core/audit/audit_quarantine.h"
 #include "core/base/clock.h"
 #include "core/base/error_info.h"
 #include "core/policy/pause_switch.h"
@@ -70,10 +71,25 @@ void CheckFile(const std::string& path, CheckReport* report) {
   }
 }
 
+// Of a log that can be written to.
+void CheckQuarantine(const std::string& audit, CheckReport* report) {
+  const auto aside = ListQuarantine(audit);
+  if (!aside.ok() || aside->empty()) {
+    return report->Add("audit log", Health::kOk, audit);
+  }
+  report->Add("audit log", Health::kWarning,
+              fmt::format("{}: {} of its segments ended in half a line when "
+                          "their process was killed",
+                          audit, aside->size()),
+              fmt::format("what was cut off is in {}/quarantine; nobody was "
+                          "told that it was there",
+                          audit));
+}
+
 void CheckAudit(const Paths& paths, CheckReport* report) {
   const std::string folder = Existing(paths.audit);
   if (access(folder.c_str(), W_OK | X_OK) == 0) {
-    return report->Add("audit log", Health::kOk, paths.audit);
+    return CheckQuarantine(paths.audit, report);
   }
   report->AddFailure(
       "audit log",

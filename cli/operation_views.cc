@@ -13,9 +13,11 @@
 #include "cli/render/mask_text.h"
 #include "cli/render/memory_text.h"
 #include "cli/render/payload_text.h"
+#include "cli/render/retention_text.h"
 #include "cli/render/search_text.h"
 #include "cli/render/table_answer_text.h"
 #include "cli/render/table_detail_text.h"
+#include "cli/render/usage_text.h"
 
 namespace osiris::cli {
 namespace {
@@ -74,6 +76,7 @@ OperationView ViewOf(std::string_view operation) {
       {"discovery.search", {SearchText, {}}},
       {"discovery.show", {SnapshotText, {}}},
       {"discovery.table", {TableAnswerText, {}}},
+      {"maintenance.clean", {CleanText, {}}},
       {"mask.check", {MaskCheckText, {}}},
       {"memory.capture", {MemoryCapturedText, {}}},
       {"memory.forget", {MemoryForgottenText, {}}},
@@ -83,7 +86,8 @@ OperationView ViewOf(std::string_view operation) {
       {"payload.seen", {SeenText, SeenExit}},
       {"payload.show", {PayloadShowText, {}}},
       {"rows.count", {CountRowsText, {}}},
-      {"rows.read", {ReadRowsText, {}}}};
+      {"rows.read", {ReadRowsText, {}}},
+      {"telemetry.show", {UsageText, {}}}};
   const auto found = views.find(operation);
   return found == views.end() ? OperationView{} : found->second;
 }

@@ -81,6 +81,12 @@ std::string TornText(const Json& document, const Page& page) {
         page.palette.Caution("torn:"), SafeText(TextIn(torn, "file")),
         CountIn(torn, "bytes"));
   }
+  for (const Json& tail : ListIn(document, "quarantined")) {
+    text += fmt::format("{} {} bytes that {} ended in are in {}\n",
+                        page.palette.Caution("put aside:"),
+                        CountIn(tail, "bytes"), SafeText(TextIn(tail, "file")),
+                        SafeText(TextIn(tail, "path")));
+  }
   return text;
 }
 
@@ -139,6 +145,12 @@ std::string AuditVerifyText(const Json& document, const Page& page) {
       Counted(CountIn(document, "lines"), "line"),
       Counted(CountIn(document, "segments"), "segment"),
       Counted(CountIn(document, "seals_checked"), "seal"));
+  if (CountIn(document, "segments_removed") > 0) {
+    out +=
+        fmt::format("{} removed when their time was over\n",
+                    Counted(CountIn(document, "segments_removed"), "segment"));
+  }
+  out += TornText(document, page);
   const std::string caveat = TextIn(document, "caveat");
   if (!caveat.empty()) {
     out += page.palette.Caution("note:") + " " + SafeText(caveat) + "\n";

@@ -5,8 +5,7 @@
 namespace osiris {
 
 std::vector<Operation> DeclaredOperations() {
-  return ListOperations(nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
-                        nullptr, nullptr);
+  return ListOperations({});
 }
 
 }  // namespace osiris

@@ -9,10 +9,12 @@
 #include "core/discovery/discovery_operations.h"
 #include "core/memory/memory_operations.h"
 #include "core/operation/planned_tools.h"
-#include "core/policy/pause_operations.h"
 #include "core/payload/payload_operations.h"
+#include "core/policy/pause_operations.h"
+#include "core/retention/retention_operations.h"
 #include "core/rows/row_operations.h"
 #include "core/trail/trail_operations.h"
+#include "core/usage/usage_operations.h"
 
 namespace osiris {
 namespace {
@@ -23,21 +25,21 @@ void Append(std::vector<Operation> more, std::vector<Operation>& all) {
 
 }  // namespace
 
-std::vector<Operation> ListOperations(
-    ConnectionService* connections, DiscoveryService* discovery,
-    const RowService* rows, const RowAccess* access, const PauseSwitch* pause,
-    const TrailService* trail, MemoryService* memory,
-    const PayloadSearch* payloads) {
+std::vector<Operation> ListOperations(const OperationServices& services) {
+  const RowAccess* const access = services.access;
   std::vector<Operation> all;
-  Append(CompletionOperations(connections, discovery, access), all);
+  Append(CompletionOperations(services.connections, services.discovery, access),
+         all);
   Append(ComponentOperations(), all);
-  Append(ConnectionOperations(connections, access), all);
-  Append(DiscoveryOperations(discovery, access), all);
-  Append(PauseOperations(pause), all);
-  Append(MemoryOperations(memory), all);
-  Append(PayloadOperations(payloads), all);
-  Append(RowOperations(rows, access), all);
-  Append(TrailOperations(trail), all);
+  Append(ConnectionOperations(services.connections, access), all);
+  Append(DiscoveryOperations(services.discovery, access), all);
+  Append(PauseOperations(services.pause), all);
+  Append(MemoryOperations(services.memory), all);
+  Append(PayloadOperations(services.payloads), all);
+  Append(RetentionOperations(services.retention), all);
+  Append(RowOperations(services.rows, access), all);
+  Append(TrailOperations(services.trail), all);
+  Append(UsageOperations(services.usage), all);
   Append(PlannedTools(all), all);
   return all;
 }

@@ -9,18 +9,30 @@
 #include "core/policy/pause_switch.h"
 #include "core/payload/payload_search.h"
 #include "core/policy/row_access.h"
+#include "core/retention/retention_service.h"
 #include "core/rows/row_service.h"
 #include "core/trail/trail_service.h"
+#include "core/usage/usage_service.h"
 
 namespace osiris {
 
-// The one list of what Osiris can do. A service that is nullptr leaves its
-// operations declared and without handlers. `access` goes with all but
-// `pause`, `trail`, `memory` and `payloads`.
-std::vector<Operation> ListOperations(
-    ConnectionService* connections, DiscoveryService* discovery,
-    const RowService* rows, const RowAccess* access, const PauseSwitch* pause,
-    const TrailService* trail, MemoryService* memory,
-    const PayloadSearch* payloads);
+// What carries the operations out. Each that is nullptr leaves its operations
+// declared and without handlers; `access` goes with all but `pause`, `trail`,
+// `memory`, `payloads`, `usage` and `retention`.
+struct OperationServices {
+  ConnectionService* connections = nullptr;
+  DiscoveryService* discovery = nullptr;
+  const RowService* rows = nullptr;
+  const RowAccess* access = nullptr;
+  const PauseSwitch* pause = nullptr;
+  const TrailService* trail = nullptr;
+  MemoryService* memory = nullptr;
+  const PayloadSearch* payloads = nullptr;
+  UsageService* usage = nullptr;
+  RetentionService* retention = nullptr;
+};
+
+// The one list of what Osiris can do.
+std::vector<Operation> ListOperations(const OperationServices& services);
 
 }  // namespace osiris

@@ -24,9 +24,13 @@
 #include "core/resource/manual.h"
 #include "core/resource/newest.h"
 #include "core/resource/shelf.h"
+#include "core/retention/kept_records.h"
+#include "core/retention/retention_service.h"
 #include "core/rows/row_service.h"
 #include "core/secret/home_stores.h"
 #include "core/trail/trail_service.h"
+#include "core/usage/usage_service.h"
+#include "core/usage/usage_shelf.h"
 
 namespace osiris {
 namespace {
@@ -118,7 +122,11 @@ struct Services::State {
                            .clock = request.clock,
                            .audit = request.audit,
                            .consent = request.consent}}),
-        payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys)) {
+        payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys)),
+        usage(*request.telemetry),
+        retention(AllKeepers(request.config, request.paths, *request.audit,
+                             discovery, memory),
+                  *request.clock) {
     if (request.payloads == nullptr) return;
     keeper.emplace(*request.payloads, request.config.payloads.mode,
                    PayloadRule(connections),
@@ -139,6 +147,8 @@ struct Services::State {
   MemoryService memory;
   PayloadSearch payloads;
   std::optional<PayloadKeeper> keeper;
+  UsageService usage;
+  RetentionService retention;
 };
 
 Services::Services(const ServicesRequest& request)
@@ -147,14 +157,23 @@ Services::Services(const ServicesRequest& request)
 Services::~Services() = default;
 
 std::vector<Operation> Services::Operations() {
+  State& state = *state_;
   std::vector<Operation> operations =
-      ListOperations(&state_->connections, &state_->discovery, &state_->rows,
-                     &state_->access, &state_->pause, &state_->trail,
-                     &state_->memory, &state_->payloads);
+      ListOperations({.connections = &state.connections,
+                      .discovery = &state.discovery,
+                      .rows = &state.rows,
+                      .access = &state.access,
+                      .pause = &state.pause,
+                      .trail = &state.trail,
+                      .memory = &state.memory,
+                      .payloads = &state.payloads,
+                      .usage = &state.usage,
+                      .retention = &state.retention});
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         &state_->access, SnapshotReader(operations)),
             operations);
   PutBefore(MemoryShelf(&state_->memory), operations);
+  PutBefore(UsageShelf(&state_->usage), operations);
   PutBefore(ManualShelf(MakeManual(operations)), operations);
   return operations;
 }

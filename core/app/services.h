@@ -18,6 +18,7 @@
 #include "core/operation/operation.h"
 #include "core/payload/payload_store.h"
 #include "core/secret/key_store.h"
+#include "core/telemetry/telemetry.h"
 
 namespace osiris {
 
@@ -36,6 +37,7 @@ struct ServicesRequest {
   // Where the keys of Osiris are. Outlives the services.
   KeyStore* keys = nullptr;
   const Clock* clock = nullptr;
+  Telemetry* telemetry = nullptr;
   // Of this process.
   AuditLog* audit = nullptr;
   // Who asks people on behalf of assistants; nullptr: nobody.

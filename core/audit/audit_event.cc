@@ -92,6 +92,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "payload.lost";
     case AuditEventKind::kCheckpoint:
       return "checkpoint";
+    case AuditEventKind::kSegmentsRemoved:
+      return "segments.removed";
     case AuditEventKind::kSealViolated:
       break;
   }

@@ -28,6 +28,8 @@ enum class AuditEventKind {
   // "schema"; or to a memory.
   kConsentGiven,
   kCheckpoint,
+  // Retention takes segments away: those that `heads` name.
+  kSegmentsRemoved,
 };
 
 // "call.began", ...
@@ -86,7 +88,8 @@ struct AuditEvent {
   // Of `server.started`: the tier of the front's seal, "A" to "D".
   std::string seal;
   // Of `segment.opened`: the segments written last before it, and, where this
-  // one is sealed, after how many lines at most a checkpoint comes.
+  // one is sealed, after how many lines at most a checkpoint comes. Of
+  // `segments.removed`: the last lines of those that go.
   std::vector<AuditHead> heads;
   std::optional<int64_t> sealed_every;
   // Of `checkpoint`.

@@ -142,6 +142,32 @@ absl::StatusOr<Json> MemoryService::Search(const std::string& query,
   return SearchDocument(found, limit);
 }
 
+absl::StatusOr<std::vector<MemoryFile>> MemoryService::Overdue() const {
+  ASSIGN_OR_RETURN(std::vector<MemoryFile> files, store_.List());
+  std::vector<MemoryFile> overdue;
+  for (MemoryFile& file : files) {
+    const absl::StatusOr<MemorySession> held = store_.Read(file.session);
+    // Forgotten in the meantime.
+    if (HasCode(held.status(), ErrorCode::kMemoryNotFound)) continue;
+    RETURN_IF_ERROR(held.status());
+    const bool expired = std::any_of(
+        held->entries.begin(), held->entries.end(),
+        [this](const MemoryEntry& entry) { return !IsAlive(entry); });
+    if (expired) overdue.push_back(std::move(file));
+  }
+  return overdue;
+}
+
+absl::Status MemoryService::SweepSession(const std::string& session,
+                                         const CallContext& context) {
+  const absl::StatusOr<int64_t> removed = TakeExpired(session, false, context);
+  if (HasCode(removed.status(), ErrorCode::kMemoryNotFound)) {
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(removed.status());
+  return index_.Forget(context);
+}
+
 MemorySweep MemoryService::Sweep(bool dry_run, const CallContext& context) {
   MemorySweep sweep;
   const absl::StatusOr<std::vector<MemoryFile>> files = store_.List();
@@ -151,7 +177,7 @@ MemorySweep MemoryService::Sweep(bool dry_run, const CallContext& context) {
   }
   for (const MemoryFile& file : *files) {
     const absl::StatusOr<int64_t> removed =
-        SweepSession(file.session, dry_run, context);
+        TakeExpired(file.session, dry_run, context);
     // Forgotten in the meantime.
     if (HasCode(removed.status(), ErrorCode::kMemoryNotFound)) continue;
     if (!removed.ok()) {
@@ -169,7 +195,7 @@ MemorySweep MemoryService::Sweep(bool dry_run, const CallContext& context) {
   return sweep;
 }
 
-absl::StatusOr<int64_t> MemoryService::SweepSession(
+absl::StatusOr<int64_t> MemoryService::TakeExpired(
     const std::string& session, bool dry_run, const CallContext& context) {
   ASSIGN_OR_RETURN(const MemorySession held, store_.Read(session));
   const int64_t expired = std::count_if(

@@ -72,6 +72,14 @@ class MemoryService {
   // The sessions that hold anything, sorted by name.
   absl::StatusOr<std::vector<MemoryFile>> Sessions() const;
 
+  // The sessions that hold entries whose time is over.
+  absl::StatusOr<std::vector<MemoryFile>> Overdue() const;
+
+  // Takes what has expired out of one session, and out of the index. OK where
+  // the session is gone.
+  absl::Status SweepSession(const std::string& session,
+                            const CallContext& context);
+
   // Removes what has expired: entries whose time is over, and those that are
   // older than memory.max_retention_days allows. With `dry_run` only counts.
   // For a retention engine; a failure at one session leaves no other out.
@@ -82,8 +90,8 @@ class MemoryService {
 
  private:
   // How many entries of a session went, or would go.
-  absl::StatusOr<int64_t> SweepSession(const std::string& session, bool dry_run,
-                                       const CallContext& context);
+  absl::StatusOr<int64_t> TakeExpired(const std::string& session, bool dry_run,
+                                      const CallContext& context);
   bool IsAlive(const MemoryEntry& entry) const;
   // The entries that have not expired, of one session or of all; how many lines
   // cannot be read.

@@ -12,6 +12,7 @@
 #include "core/base/error_info.h"
 #include "core/base/json.h"
 #include "core/base/lazy_json.h"
+#include "core/telemetry/trace_context.h"
 
 namespace osiris {
 
@@ -60,6 +61,8 @@ struct Call {
   bool schema_only = false;
   // Set by the handler: what the client is to ask, and make the call again.
   std::optional<CallQuestion> question;
+  // Where it stands in the client's trace, if the client says.
+  std::optional<TraceContext> trace = {};
   // Set by the handler: rows of a source in the answer, for the audit log.
   std::optional<int64_t> rows;
   // Likewise: values in the answer with masks over them.

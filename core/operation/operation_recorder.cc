@@ -128,6 +128,21 @@ absl::Status OperationRecorder::Check(Entry* entry, Json& arguments,
   return entry->input().Validate(arguments);
 }
 
+void OperationRecorder::Count(const AuditEvent& ended, const Call& call,
+                              SteadyClock::time_point start) const {
+  if (hooks_.telemetry == nullptr) return;
+  hooks_.telemetry->Record(
+      {.key = {.door = ended.door,
+               .client = ended.client_name,
+               .operation = ended.operation,
+               .outcome = ended.outcome},
+       .rows = ended.rows.value_or(0),
+       .bytes = ended.bytes.value_or(0),
+       .elapsed_us = ended.elapsed_us.value_or(Since(start).count()),
+       .correlation_id = ended.correlation_id,
+       .trace = call.trace});
+}
+
 CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
                                    Call call) {
   const SteadyClock::time_point start = SteadyClock::now();
@@ -141,7 +156,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   Entry* const entry = Find(operation);
   const absl::Status valid = Check(entry, arguments, event);
   if (!valid.ok()) {
-    const absl::Status told = Refuse(event, valid);
+    const absl::Status told = Refuse(event, valid, call, start);
     return Finish(told, DumpJson(ErrorDocument(told)), call, start);
   }
   event.kind = AuditEventKind::kCallBegan;
@@ -160,7 +175,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   event.bytes = text.size();
   event.masked = call.masked;
   event.elapsed_us = Since(start).count();
-  if (absl::Status ended = End(event, text); !ended.ok()) {
+  if (absl::Status ended = End(event, text, call, start); !ended.ok()) {
     // What cannot be proved does not leave.
     text = DumpJson(ErrorDocument(ended));
     document = ended;
@@ -169,21 +184,25 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
 }
 
 absl::Status OperationRecorder::Refuse(AuditEvent& event,
-                                       const absl::Status& reason) {
+                                       const absl::Status& reason,
+                                       const Call& call,
+                                       SteadyClock::time_point start) {
   event.kind = AuditEventKind::kCallRefused;
   event.outcome = OutcomeOf(reason);
-  const absl::Status ended = End(event, DumpJson(ErrorDocument(reason)));
+  const absl::Status ended = End(event, DumpJson(ErrorDocument(reason)), call, start);
   return ended.ok() ? reason : ended;
 }
 
-absl::Status OperationRecorder::End(AuditEvent& event,
-                                    const std::string& text) {
+absl::Status OperationRecorder::End(AuditEvent& event, const std::string& text,
+                                    const Call& call,
+                                    SteadyClock::time_point start) {
   PayloadMode mode = PayloadMode::kOff;
   if (hooks_.keeper != nullptr && event.door == NameOf(Door::kMcp)) {
     mode = hooks_.keeper->ModeOf(event.target);
   }
   if (mode != PayloadMode::kOff) event.payload = hooks_.keeper->AddressOf(text);
   RETURN_IF_ERROR(audit_.Append(event, AuditWait::kKept));
+  Count(event, call, start);
   if (mode == PayloadMode::kOff) return absl::OkStatus();
   return hooks_.keeper->Keep({.correlation_id = event.correlation_id,
                         .client_name = event.client_name,

@@ -15,6 +15,7 @@
 #include "core/operation/operation.h"
 #include "core/operation/operation_registry.h"
 #include "core/operation/schema_validator.h"
+#include "core/telemetry/telemetry.h"
 
 namespace osiris {
 
@@ -42,6 +43,8 @@ struct OperationHooks {
   std::function<absl::Status(const Call& call)> gate = {};
   // Keeps what assistants are sent.
   AnswerKeeper* keeper = nullptr;
+  // Counts the calls whose end is in the log.
+  Telemetry* telemetry = nullptr;
 };
 
 // The one way to a handler: every call, of any door, gets its correlation id,
@@ -84,10 +87,16 @@ class OperationRecorder {
   // may be.
   absl::Status Check(Entry* entry, Json& arguments, AuditEvent& event) const;
   // Writes the one line of a call that is refused; answers what it is told.
-  absl::Status Refuse(AuditEvent& event, const absl::Status& reason);
-  // Writes the call's last line, and keeps `text` where it goes to an
-  // assistant. An error: it must not leave.
-  absl::Status End(AuditEvent& event, const std::string& text);
+  absl::Status Refuse(AuditEvent& event, const absl::Status& reason,
+                      const Call& call,
+                      std::chrono::steady_clock::time_point start);
+  // Writes the call's last line, counts the call, and keeps `text` where it
+  // goes to an assistant. An error: it must not leave.
+  absl::Status End(AuditEvent& event, const std::string& text, const Call& call,
+                   std::chrono::steady_clock::time_point start);
+  // Counts the call that `ended`, which is in the log.
+  void Count(const AuditEvent& ended, const Call& call,
+             std::chrono::steady_clock::time_point start) const;
 
   AuditLog& audit_;
   const Deadlines deadlines_;

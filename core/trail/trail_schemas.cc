@@ -61,6 +61,10 @@ Json Entries() {
 
 Json Torn() { return List(Object({{"file", Text()}, {"bytes", Count()}})); }
 
+Json Quarantined() {
+  return List(Object({{"file", Text()}, {"bytes", Count()}, {"path", Text()}}));
+}
+
 Json Findings() {
   return List(Object({{"kind", Text()},
                       {"file", Text()},
@@ -108,6 +112,7 @@ Json TrailListDocument() {
                  {"returned", Count()},
                  {"truncated", Flag()},
                  {"torn", Torn()},
+                 {"quarantined", Quarantined()},
                  {"entries", Entries()}});
 }
 
@@ -126,6 +131,8 @@ Json TrailVerifyDocument() {
                  {"seals_checked", Count()},
                  {"seals_unchecked", Count()},
                  {"segments_unsealed", Count()},
+                 {"segments_removed", Count()},
+                 {"quarantined", Quarantined()},
                  {"caveat", Text()},
                  {"damage", Findings()},
                  {"notes", Findings()}},

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "core/audit/audit_quarantine.h"
 #include "core/audit/audit_segment.h"
 #include "core/audit/verify/audit_verify.h"
 #include "core/base/error_info.h"
@@ -46,6 +47,19 @@ Json TornOf(const AuditSelection& selection) {
     torn.push_back({{"file", tail.file}, {"bytes", tail.bytes}});
   }
   return torn;
+}
+
+// What was put aside of segments that ended in half a line.
+Json QuarantineOf(const std::string& folder) {
+  Json tails = Json::array();
+  const auto listed = ListQuarantine(folder);
+  if (!listed.ok()) return tails;
+  for (const QuarantinedTail& tail : *listed) {
+    tails.push_back({{"file", tail.segment},
+                     {"bytes", tail.bytes},
+                     {"path", folder + "/" + PathOf(tail)}});
+  }
+  return tails;
 }
 
 Json FindingsOf(const AuditVerdict& verdict, bool damage) {
@@ -93,6 +107,7 @@ absl::StatusOr<Json> TrailService::List(const AuditFilter& filter,
       {"returned", returned},
       {"truncated", static_cast<int64_t>(returned) < selection->matched},
       {"torn", TornOf(*selection)},
+      {"quarantined", QuarantineOf(folder_)},
       {"entries", std::move(entries)}};
 }
 
@@ -125,6 +140,8 @@ absl::StatusOr<Json> TrailService::Verify(
                    {"seals_checked", verdict->seals_checked},
                    {"seals_unchecked", verdict->seals_unchecked},
                    {"segments_unsealed", verdict->segments_unsealed},
+                   {"segments_removed", verdict->segments_removed},
+                   {"quarantined", QuarantineOf(folder_)},
                    {"caveat", CaveatOf(*verdict)},
                    {"damage", FindingsOf(*verdict, true)},
                    {"notes", FindingsOf(*verdict, false)}};

@@ -5,6 +5,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/log.h"
+#include "core/telemetry/trace_context.h"
 
 namespace osiris::mcp {
 namespace {
@@ -117,6 +118,7 @@ Call FrontSession::CallOf(Job& job) {
   Call call;
   call.door = Door::kMcp;
   call.client = std::move(job.call.client);
+  call.trace = ParseTraceParent(job.call.traceparent);
   call.can_ask = job.call.can_ask;
   call.consent = std::move(job.call.consent);
   call.context.cancellation = job.cancellation;

@@ -12,6 +12,8 @@ constexpr char kClientKey[] = "io.modelcontextprotocol/clientInfo";
 constexpr char kCapabilitiesKey[] =
     "io.modelcontextprotocol/clientCapabilities";
 constexpr char kLogLevelKey[] = "io.modelcontextprotocol/logLevel";
+// W3C Trace Context, under its own name.
+constexpr char kTraceKey[] = "traceparent";
 
 const Json* Find(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -105,6 +107,16 @@ std::variant<Speech, RpcError> Lifecycle::Read(const Message& request) const {
   if (meta != nullptr && !meta->is_object()) {
     return Invalid("`_meta` must be an object");
   }
+  std::variant<Speech, RpcError> read = ReadSpeech(request, meta);
+  auto* const speech = std::get_if<Speech>(&read);
+  if (speech != nullptr && meta != nullptr) {
+    speech->traceparent = TextAt(*meta, kTraceKey).value_or("");
+  }
+  return read;
+}
+
+std::variant<Speech, RpcError> Lifecycle::ReadSpeech(const Message& request,
+                                                     const Json* meta) const {
   if (meta != nullptr && (Find(*meta, kVersionKey) != nullptr ||
                           Find(*meta, kCapabilitiesKey) != nullptr ||
                           Find(*meta, kClientKey) != nullptr)) {

@@ -36,6 +36,9 @@ struct Speech {
   // The least grave log messages that this one request wants; none: none. Of
   // requests without a handshake.
   std::optional<Severity> log_level;
+  // `_meta.traceparent` of this one request, as it was written; empty where
+  // there is no such text.
+  std::string traceparent = {};
 };
 
 // Decides for every message anew which revision it speaks: a request that says
@@ -64,6 +67,10 @@ class Lifecycle {
   }
 
  private:
+  // `meta`: what `request` has of it, or nullptr.
+  std::variant<Speech, RpcError> ReadSpeech(const Message& request,
+                                            const Json* meta) const;
+
   std::optional<Speech> agreed_;
   bool initialized_ = false;
 };

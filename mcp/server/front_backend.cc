@@ -10,6 +10,7 @@
 #include "core/memory/memory_uri.h"
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest.h"
+#include "core/telemetry/trace_context.h"
 #include "mcp/protocol/raw_json.h"
 #include "mcp/server/answer.h"
 #include "mcp/server/definition.h"
@@ -164,6 +165,9 @@ void FrontBackend::Send(CallNumber call, Pending pending,
                    .version = Cut(turn.speech.client.version)},
         .can_ask = goes_on && CanAsk(turn.speech, AnyForm()),
         .consent = ConsentIn(turn)};
+    if (ParseTraceParent(turn.speech.traceparent)) {
+      question.traceparent = turn.speech.traceparent;
+    }
     sent = channel_.Send(sequence, Encode(question));
   }
   // Where the broker is gone, the loop sees it.

@@ -32,15 +32,14 @@ struct Range {
   bool broken = false;
 };
 
-void AddWanted(std::string_view opening, Wanted& wanted) {
-  // What was changed names nobody; that it was is found with its own segment.
-  const auto chained = SplitChainedLine(opening);
-  if (!chained || ChainHash("", chained->body) != chained->hash) return;
-  const absl::StatusOr<Json> line = ParseJson(opening);
-  if (!line.ok() || !line->is_object()) return;
-  const Json heads = line->value("heads", Json::array());
-  if (!heads.is_array()) return;
-  for (const Json& head : heads) {
+// The heads that the chained line `text` names.
+std::vector<AuditHead> HeadsIn(std::string_view text) {
+  std::vector<AuditHead> heads;
+  const absl::StatusOr<Json> line = ParseJson(text);
+  if (!line.ok() || !line->is_object()) return heads;
+  const Json list = line->value("heads", Json::array());
+  if (!list.is_array()) return heads;
+  for (const Json& head : list) {
     if (!head.is_object()) continue;
     const Json file = head.value("file", Json());
     const Json hash = head.value("h", Json());
@@ -49,8 +48,19 @@ void AddWanted(std::string_view opening, Wanted& wanted) {
         !sequence.is_number_integer()) {
       continue;
     }
-    wanted[file.get<std::string>()].emplace(hash.get<std::string>(),
-                                            sequence.get<int64_t>());
+    heads.push_back({.file = file.get<std::string>(),
+                     .sequence = sequence.get<int64_t>(),
+                     .hash = hash.get<std::string>()});
+  }
+  return heads;
+}
+
+void AddWanted(std::string_view opening, Wanted& wanted) {
+  // What was changed names nobody; that it was is found with its own segment.
+  const auto chained = SplitChainedLine(opening);
+  if (!chained || ChainHash("", chained->body) != chained->hash) return;
+  for (AuditHead& head : HeadsIn(opening)) {
+    wanted[std::move(head.file)].emplace(std::move(head.hash), head.sequence);
   }
 }
 
@@ -69,8 +79,20 @@ absl::StatusOr<Wanted> ReadWanted(const std::string& folder,
   return wanted;
 }
 
-// Where one session's segments do not continue each other.
-void CompareRanges(std::vector<Range> ranges, AuditVerdict& verdict) {
+// Segments that retention took away: by name, the last line of each.
+using Removed = std::map<std::string, AuditHead, std::less<>>;
+
+bool HasSession(const Removed& removed, std::string_view session) {
+  return std::any_of(removed.begin(), removed.end(), [&](const auto& one) {
+    const auto name = ParseSegmentName(one.first);
+    return name.has_value() && name->session == session;
+  });
+}
+
+// Where one session's segments do not continue each other, and none of it was
+// taken away.
+void CompareRanges(std::vector<Range> ranges, const Removed& removed,
+                   AuditVerdict& verdict) {
   std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
     return std::tie(a.session, a.first, a.file) <
            std::tie(b.session, b.first, b.file);
@@ -79,7 +101,7 @@ void CompareRanges(std::vector<Range> ranges, AuditVerdict& verdict) {
     const Range& before = ranges[i - 1];
     const Range& here = ranges[i];
     if (before.session != here.session || before.broken || here.broken ||
-        here.first == before.last + 1) {
+        here.first == before.last + 1 || HasSession(removed, here.session)) {
       continue;
     }
     const bool twice = here.first <= before.last;
@@ -107,6 +129,9 @@ class Verification {
   absl::Status CheckSegment(const std::string& file);
   void CheckThatAllAreThere(const std::vector<std::string>& files);
   void LookFor(const std::vector<std::string_view>& lines);
+  // Says what is not to be said of a segment that retention took away.
+  void CheckRemoved(const AuditHead& last,
+                    const std::map<std::string, int64_t>& seen);
   std::optional<Sealer> SealerOf(const std::string& file);
   void Count(const std::string& file, const SegmentCheck& check);
 
@@ -116,8 +141,12 @@ class Verification {
   std::set<std::string, std::less<>> noted_;
   Wanted wanted_;
   std::vector<Range> ranges_;
+  Removed removed_;
   AuditVerdict verdict_;
 };
+
+// What the log itself writes of a removal, before the heads.
+constexpr std::string_view kRemovedMark = R"("event":"segments.removed")";
 
 std::optional<Sealer> Verification::SealerOf(const std::string& file) {
   if (keys_ == nullptr) return std::nullopt;
@@ -131,15 +160,27 @@ absl::Status Verification::CheckSegment(const std::string& file) {
   // Asked first: who ends while we read leaves a whole last line.
   const bool live = IsSegmentLive(path);
   SegmentCheck check(file, wanted_[file], SealerOf(file));
+  std::vector<AuditHead> removed;
   ASSIGN_OR_RETURN(
       const std::string tail,
       ReadSegment(
           path, [&](const std::vector<std::string_view>& lines, int64_t first) {
             LookFor(lines);
+            for (const std::string_view line : lines) {
+              if (line.find(kRemovedMark) == std::string_view::npos) continue;
+              for (AuditHead& head : HeadsIn(line)) removed.push_back(head);
+            }
             return check.Take(lines, first);
           }));
   check.End(tail, live);
   Count(file, check);
+  // A segment that was changed proves nothing.
+  if (check.broken_line() == 0) {
+    for (AuditHead& head : removed) {
+      std::string name = head.file;
+      removed_.insert_or_assign(std::move(name), std::move(head));
+    }
+  }
   for (const AuditFinding& finding : check.findings()) {
     verdict_.findings.push_back(finding);
   }
@@ -173,10 +214,33 @@ void Verification::CheckThatAllAreThere(const std::vector<std::string>& files) {
         access((folder_ + "/" + file).c_str(), F_OK) == 0) {
       continue;
     }
+    const auto removed = removed_.find(file);
+    if (removed != removed_.end()) {
+      CheckRemoved(removed->second, heads);
+      continue;
+    }
     verdict_.findings.push_back(
         {.damage = AuditDamage::kSegmentMissing,
          .file = file,
          .message = "another segment saw this one, and it is not there"});
+  }
+}
+
+void Verification::CheckRemoved(const AuditHead& last,
+                                const std::map<std::string, int64_t>& seen) {
+  for (const auto& [hash, sequence] : seen) {
+    const bool same = hash == last.hash;
+    if (sequence < last.sequence || (sequence == last.sequence && same)) {
+      continue;
+    }
+    verdict_.findings.push_back(
+        {.damage = AuditDamage::kCut,
+         .file = last.file,
+         .sequence = last.sequence,
+         .message = fmt::format("the segment was not whole when its time was "
+                                "over; another one saw its line with number {}",
+                                sequence)});
+    return;
   }
 }
 
@@ -193,9 +257,14 @@ void Verification::LookFor(const std::vector<std::string_view>& lines) {
 absl::StatusOr<AuditVerdict> Verification::Run() {
   ASSIGN_OR_RETURN(const std::vector<std::string> files, ListSegments(folder_));
   ASSIGN_OR_RETURN(wanted_, ReadWanted(folder_, files));
-  CheckThatAllAreThere(files);
   for (const std::string& file : files) RETURN_IF_ERROR(CheckSegment(file));
-  CompareRanges(std::move(ranges_), verdict_);
+  CheckThatAllAreThere(files);
+  CompareRanges(std::move(ranges_), removed_, verdict_);
+  for (const auto& [file, head] : removed_) {
+    if (std::binary_search(files.begin(), files.end(), file)) continue;
+    ++verdict_.segments_removed;
+    noted_.erase(head.hash);
+  }
   std::stable_sort(verdict_.findings.begin(), verdict_.findings.end(),
                    [](const AuditFinding& a, const AuditFinding& b) {
                      return std::tie(a.file, a.line) < std::tie(b.file, b.line);

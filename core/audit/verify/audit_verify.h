@@ -22,6 +22,8 @@ struct AuditVerdict {
   int64_t seals_unchecked = 0;
   // Segments without checkpoints.
   int64_t segments_unsealed = 0;
+  // Segments that the log says were taken away when their time was over.
+  int64_t segments_removed = 0;
 
   // True where nothing was found, or only what a killed process leaves.
   bool intact() const;
@@ -35,9 +37,10 @@ struct AuditVerifyOptions {
 };
 
 // Checks every link, number and seal of every segment of `folder`, and that all
-// that segments saw of each other is still there. What is being written
-// meanwhile does no harm. Fails with a plain status where a file cannot be
-// read.
+// that segments saw of each other is still there, or was taken away whole by
+// retention, as a line of the log says (`segments.removed`). What is being
+// written meanwhile does no harm. Fails with a plain status where a file cannot
+// be read.
 //
 // What it cannot see: lines that were cut off the end of a segment before
 // another segment saw them (a sealed one is then unclosed); without seals, a

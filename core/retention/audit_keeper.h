@@ -1,0 +1,34 @@
+#pragma once
+
+#include "core/audit/audit_log.h"
+#include "core/retention/record_keeper.h"
+
+namespace osiris {
+
+// Segments of the audit log, removed whole. Before they go, a line
+// `segments.removed` in the log of this process names each with its last line,
+// and is on disk: VerifyAudit, which finds them named by others, can tell them
+// from stolen ones. That line is younger than every line that names them, so
+// it goes last.
+//
+// A segment stays that is being written, or whose last line is no line of a
+// chain: what was damaged is kept for a person. Torn tails in the quarantine go
+// with their segments.
+class AuditKeeper final : public RecordKeeper {
+ public:
+  // `log` outlives it.
+  AuditKeeper(AuditLog& log, int64_t days) : log_(log), days_(days) {}
+
+  std::string_view kind() const override { return "audit"; }
+  int64_t days() const override { return days_; }
+  absl::StatusOr<std::vector<KeptRecord>> ListBefore(
+      Clock::Wall before) override;
+  absl::Status Announce(const std::vector<KeptRecord>& records) override;
+  absl::Status Remove(const KeptRecord& record) override;
+
+ private:
+  AuditLog& log_;
+  const int64_t days_;
+};
+
+}  // namespace osiris

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "core/retention/record_keeper.h"
+
+namespace osiris {
+
+// Records that are files, or whole folders, of one folder, by when they were
+// changed last. Links are neither followed nor removed.
+class FolderKeeper final : public RecordKeeper {
+ public:
+  struct Options {
+    std::string kind;
+    std::string folder;
+    int64_t days = 0;
+    // Which of its entries are records. The rest is nobody's to remove.
+    std::function<bool(std::string_view name)> is_record;
+  };
+
+  explicit FolderKeeper(Options options) : options_(std::move(options)) {}
+
+  std::string_view kind() const override { return options_.kind; }
+  int64_t days() const override { return options_.days; }
+  absl::StatusOr<std::vector<KeptRecord>> ListBefore(
+      Clock::Wall before) override;
+  absl::Status Remove(const KeptRecord& record) override;
+
+ private:
+  const Options options_;
+};
+
+}  // namespace osiris
