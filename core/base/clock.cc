@@ -14,6 +14,10 @@ class RealClock final : public Clock {
   }
 };
 
+// Whole years that 64 bits of nanoseconds can hold.
+constexpr int kFirstYear = 1678;
+constexpr int kLastYear = 2261;
+
 std::tm UtcOf(Clock::Wall time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(
       std::chrono::floor<std::chrono::seconds>(time));
@@ -78,10 +82,14 @@ Clock::Wall ParseTime(const std::string& text) {
       static_cast<size_t>(end) != text.size()) {
     return {};
   }
+  if (utc.tm_year < kFirstYear || utc.tm_year > kLastYear) return {};
   utc.tm_year -= 1900;
   utc.tm_mon -= 1;
-  return std::chrono::system_clock::from_time_t(timegm(&utc)) +
-         std::chrono::microseconds(micros);
+  const Clock::Wall time =
+      std::chrono::system_clock::from_time_t(timegm(&utc)) +
+      std::chrono::microseconds(micros);
+  // The 48th of November is no day, and the scan takes shorter numbers.
+  return FormatTime(time) == text ? time : Clock::Wall();
 }
 
 }  // namespace osiris

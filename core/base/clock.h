@@ -29,7 +29,8 @@ std::string FormatTime(Clock::Wall time);
 // "2026-11-23": the UTC date.
 std::string FormatDate(Clock::Wall time);
 
-// The inverse of FormatTime; the epoch for what it did not write.
+// The inverse of FormatTime, of the years 1678 to 2261, which is what a time of
+// 64 bits in nanoseconds can hold; the epoch for all else.
 Clock::Wall ParseTime(const std::string& text);
 
 }  // namespace osiris

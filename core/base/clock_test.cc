@@ -25,9 +25,19 @@ TEST(ClockTest, CountsMicrosecondsForwardBeforeTheEpoch) {
   EXPECT_EQ(ParseTime(FormatTime(time)), time);
 }
 
+TEST(ClockTest, ReadsTheFirstAndTheLastYear) {
+  for (const char* text :
+       {"1678-01-01T00:00:00.000000Z", "2261-12-31T23:59:59.999999Z"}) {
+    EXPECT_EQ(FormatTime(ParseTime(text)), text);
+  }
+}
+
 TEST(ClockTest, ReadsNothingElse) {
-  for (const char* text : {"", "2025-11-23", "2025-11-23T06:05:12Z",
-                           "2025-11-23T06:05:12.004123Zx"}) {
+  for (const char* text :
+       {"", "2025-11-23", "2025-11-23T06:05:12Z",
+        "2025-11-23T06:05:12.004123Zx", "2025-11-48T06:05:12.004123Z",
+        "2025-11-23T06:05:12.4123Z", "0506-11-24T12:00:00.000000Z",
+        "9999-11-24T12:00:00.000000Z"}) {
     EXPECT_EQ(ParseTime(text), Clock::Wall()) << text;
   }
 }

@@ -18,8 +18,7 @@ std::string Text(const Json& object, const char* name) {
 
 // The epoch for what is no time of ours.
 Clock::Wall Time(const Json& object, const char* name) {
-  const std::string text = Text(object, name);
-  return text < "2200" ? ParseTime(text) : Clock::Wall();
+  return ParseTime(Text(object, name));
 }
 
 int64_t Number(const Json& object, const char* name) {
