@@ -17,6 +17,7 @@
 #include "broker/running_calls.h"
 #include "core/app/catalogue.h"
 #include "core/audit/audit_quarantine.h"
+#include "core/audit/seal_key_file.h"
 #include "core/base/error_info.h"
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
@@ -50,11 +51,12 @@ constexpr std::chrono::seconds kHousekeepingPeriod{5};
 constexpr std::chrono::minutes kFirstCleaning{10};
 constexpr std::chrono::hours kCleaningPeriod{24};
 
-AuditLogOptions LogOptions(const Config& config) {
-  return {.durability = config.audit.durability,
-          .checkpoint_events = config.audit.checkpoint_events,
-          .checkpoint_after =
-              std::chrono::milliseconds(config.audit.checkpoint_ms)};
+AuditLogOptions LogOptions(const Config& config, SealKeyStore* keys) {
+  return {
+      .durability = config.audit.durability,
+      .checkpoint_events = config.audit.checkpoint_events,
+      .checkpoint_after = std::chrono::milliseconds(config.audit.checkpoint_ms),
+      .keys = keys};
 }
 
 // Everything that is wrong with the connections file, in one line.
@@ -110,7 +112,9 @@ struct Broker::State {
         const Paths& home, std::string binary, Config config)
       : door(options.door),
         flags(options.flags),
-        audit(home.audit, RandomHex(16), SystemClock(), LogOptions(config)),
+        seal_keys(home.keys),
+        audit(home.audit, RandomHex(16), SystemClock(),
+              LogOptions(config, &seal_keys)),
         approvals(home.home, environment,
                   [this](const AuditEvent& event) {
                     return audit.Append(event, AuditWait::kWritten);
@@ -163,6 +167,7 @@ struct Broker::State {
 
   const Door door;
   const std::map<std::string, std::string> flags;
+  SealKeyFile seal_keys;
   AuditLog audit;
   Approvals approvals;
   KeptAnswers kept;
@@ -226,7 +231,7 @@ void Broker::State::Reload() {
     return Log(LogLevel::kError, "configuration.refused",
                {{"reason", std::string(config.status().message())}});
   }
-  const AuditLogOptions logged = LogOptions(*config);
+  const AuditLogOptions logged = LogOptions(*config, nullptr);
   audit.Configure(logged.durability, logged.checkpoint_events,
                   logged.checkpoint_after);
   kept.store().SetRetention(config->payloads.retention_days);

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "core/app/operation_list.h"
-#include "core/audit/seal_key_store.h"
+#include "core/audit/seal_key_file.h"
 #include "core/base/status_macros.h"
 #include "core/cache/cache_store.h"
 #include "core/connection/connection_service.h"
@@ -114,6 +114,7 @@ struct Services::State {
         rows(connections, *request.drivers),
         access(request.config.policy, RuleOf(connections), request.approvals),
         pause(request.paths.paused_file, request.clock),
+        seal_keys(request.paths.keys),
         trail(request.paths.audit, seal_keys),
         memory({.folder = request.paths.memory,
                 .index_file = request.paths.index_file,
@@ -142,7 +143,7 @@ struct Services::State {
   RowService rows;
   RowAccess access;
   PauseSwitch pause;
-  NoSealKeyStore seal_keys;
+  SealKeyFile seal_keys;
   TrailService trail;
   MemoryService memory;
   PayloadSearch payloads;

@@ -123,9 +123,10 @@ TEST_F(UsageServiceTest, TellsASessionOfItselfAlone) {
   Record("a.run", "claude", "ok");
   const ResourceShelf shelf = UsageShelf(&service_);
 
-  ASSERT_OK(shelf.list());
-  const Json entry = shelf.list()->at(0);
-  const auto read = shelf.read(entry.at("uri"));
+  Call call;
+  const auto list = shelf.list(call);
+  ASSERT_OK(list);
+  const auto read = shelf.read(list->at(0).at("uri"), call);
 
   ASSERT_TRUE(read.has_value());
   ASSERT_OK(*read);
@@ -133,7 +134,8 @@ TEST_F(UsageServiceTest, TellsASessionOfItselfAlone) {
   EXPECT_EQ(document->at("calls"), 1);
   EXPECT_EQ(document->at("session"), "5e55");
   EXPECT_EQ(document->dump().find("somebody"), std::string::npos);
-  EXPECT_FALSE(shelf.read("osiris://mcp/telemetry/other.json").has_value());
+  EXPECT_FALSE(
+      shelf.read("osiris://mcp/telemetry/other.json", call).has_value());
   EXPECT_EQ(Show(Json::object())->at("calls"), 2);
 }
 

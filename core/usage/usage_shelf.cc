@@ -11,7 +11,7 @@ constexpr char kMimeType[] = "application/json";
 
 ResourceShelf UsageShelf(const UsageService* service) {
   return {
-      .list = []() -> absl::StatusOr<Json> {
+      .list = [](const auto&...) -> absl::StatusOr<Json> {
         return Json::array({{{"uri", std::string(kUsageUri)},
                              {"name", "session.json"},
                              {"title", "Calls of this session"},
@@ -20,8 +20,8 @@ ResourceShelf UsageShelf(const UsageService* service) {
                               "session, how it ended and how long it took."},
                              {"mimeType", kMimeType}}});
       },
-      .read = [service](const std::string& uri)
-          -> std::optional<absl::StatusOr<Json>> {
+      .read = [service](const std::string& uri,
+                        const auto&...) -> std::optional<absl::StatusOr<Json>> {
         if (uri != kUsageUri) return std::nullopt;
         return ResourceDocument(uri, kMimeType,
                                 DumpJson(service->ShowSession()));
