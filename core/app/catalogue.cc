@@ -4,8 +4,6 @@
 
 namespace osiris {
 
-std::vector<Operation> DeclaredOperations() {
-  return ListOperations({});
-}
+std::vector<Operation> DeclaredOperations() { return ListOperations({}); }
 
 }  // namespace osiris

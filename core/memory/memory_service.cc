@@ -195,8 +195,9 @@ MemorySweep MemoryService::Sweep(bool dry_run, const CallContext& context) {
   return sweep;
 }
 
-absl::StatusOr<int64_t> MemoryService::TakeExpired(
-    const std::string& session, bool dry_run, const CallContext& context) {
+absl::StatusOr<int64_t> MemoryService::TakeExpired(const std::string& session,
+                                                   bool dry_run,
+                                                   const CallContext& context) {
   ASSIGN_OR_RETURN(const MemorySession held, store_.Read(session));
   const int64_t expired = std::count_if(
       held.entries.begin(), held.entries.end(),

@@ -189,7 +189,8 @@ absl::Status OperationRecorder::Refuse(AuditEvent& event,
                                        SteadyClock::time_point start) {
   event.kind = AuditEventKind::kCallRefused;
   event.outcome = OutcomeOf(reason);
-  const absl::Status ended = End(event, DumpJson(ErrorDocument(reason)), call, start);
+  const absl::Status ended =
+      End(event, DumpJson(ErrorDocument(reason)), call, start);
   return ended.ok() ? reason : ended;
 }
 
@@ -205,14 +206,14 @@ absl::Status OperationRecorder::End(AuditEvent& event, const std::string& text,
   Count(event, call, start);
   if (mode == PayloadMode::kOff) return absl::OkStatus();
   return hooks_.keeper->Keep({.correlation_id = event.correlation_id,
-                        .client_name = event.client_name,
-                        .client_version = event.client_version,
-                        .operation = event.operation,
-                        .target = event.target,
-                        .outcome = event.outcome,
-                        .masked = event.masked.value_or(0),
-                        .text = text},
-                       event.payload, mode);
+                              .client_name = event.client_name,
+                              .client_version = event.client_version,
+                              .operation = event.operation,
+                              .target = event.target,
+                              .outcome = event.outcome,
+                              .masked = event.masked.value_or(0),
+                              .text = text},
+                             event.payload, mode);
 }
 
 absl::StatusOr<Json> OperationRecorder::Dispatch(const Entry& entry,

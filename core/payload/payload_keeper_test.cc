@@ -117,8 +117,8 @@ TEST_F(PayloadKeeperTest, KeepsWhatIsRefusedToo) {
       store, PayloadMode::kFull,
       [](std::string_view) { return PayloadMode::kFull; }, false);
   const OperationRegistry registry({Echo()});
-  OperationRecorder recorder(
-      registry, log, [](std::string_view) { return 0; }, {.keeper = &keeper});
+  OperationRecorder recorder(registry, log, [](std::string_view) { return 0; },
+                             {.keeper = &keeper});
   const CallOutcome refused =
       recorder.Run("echo.run", {{"unknown", 1}}, {.door = Door::kMcp});
   EXPECT_FALSE(refused.document.ok());

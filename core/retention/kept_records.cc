@@ -44,8 +44,8 @@ std::vector<std::unique_ptr<RecordKeeper>> AllKeepers(
        .folder = paths.payloads,
        .days = config.payloads.retention_days,
        .is_record = IsPayload});
-  keepers.push_back(std::make_unique<MemoryKeeper>(
-      memory, config.memory.max_retention_days));
+  keepers.push_back(
+      std::make_unique<MemoryKeeper>(memory, config.memory.max_retention_days));
   add({.kind = "runs",
        .folder = paths.runs,
        .days = audit_days,

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -32,6 +33,13 @@ absl::StatusOr<UniqueFd> OpenToAppend(const std::string& path) {
   if (fstat(fd.get(), &info) != 0 || !S_ISREG(info.st_mode)) {
     return FileError(EINVAL, "is no regular file", path);
   }
+  // One writer at a time: a line that another one is writing ends like a torn
+  // one. Given up with the descriptor.
+  int locked = -1;
+  do {
+    locked = flock(fd.get(), LOCK_EX);
+  } while (locked != 0 && errno == EINTR);
+  if (locked != 0) return FileError(errno, "cannot lock", path);
   return fd;
 }
 

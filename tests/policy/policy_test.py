@@ -20,7 +20,7 @@ class PolicyTest(unittest.TestCase):
         self.runtime.mkdir(mode=0o700)
         self.environment = {**os.environ,
                             "XDG_RUNTIME_DIR": str(self.runtime)}
-        for alias in ("shop", "vault"):
+        for alias in ("shop", "strongroom"):
             self.home.database(alias, """
                 CREATE TABLE payroll (id INTEGER PRIMARY KEY, wage REAL);
                 CREATE TABLE people (id INTEGER PRIMARY KEY, nick TEXT,
@@ -36,7 +36,7 @@ class PolicyTest(unittest.TestCase):
             "version: 1\nconnections:\n  sqlite:\n"
             f"    shop:\n      path: {path}/shop.db\n"
             f"      policy: {{ask: {ask}, {text}}}\n"
-            f"    vault:\n      path: {path}/vault.db\n"
+            f"    strongroom:\n      path: {path}/strongroom.db\n"
             "      policy: {assistants: deny}\n")
 
     def serve(self, **options):
@@ -67,7 +67,7 @@ class PolicyTest(unittest.TestCase):
                 ("discovery_request", {}), ("connections_doctor", {}),
                 ("discovery_sample", {"table": "people"})):
             self.assertEqual(code_of(server.call(tool, {
-                "connection": "@sqlite.vault", **arguments})),
+                "connection": "@sqlite.strongroom", **arguments})),
                              "POLICY/SOURCE_DENIED")
         # The only process beside broker and front is the warm zygote.
         self.assertLessEqual(len(server.tree()), 3)
@@ -75,7 +75,7 @@ class PolicyTest(unittest.TestCase):
         self.assertEqual([line["outcome"] for line in denied],
                          ["POLICY/SOURCE_DENIED"] * 3)
         self.assertEqual({line["target"] for line in denied},
-                         {"@sqlite.vault"})
+                         {"@sqlite.strongroom"})
         server.ask("resources/list")
         completed = server.ask("completion/complete", {
             "ref": {"type": "ref/prompt", "name": "explore_source"},
@@ -119,7 +119,7 @@ class PolicyTest(unittest.TestCase):
             "ref": {"type": "ref/prompt", "name": "explore_source"},
             "argument": {"name": "table", "value": ""},
             "context": {"arguments": {"connection": "@sqlite.shop"}}})
-        for hidden in (b"payroll", b"ssn", b"wage\"", b"CANARY", b"vault"):
+        for hidden in (b"payroll", b"ssn", b"wage\"", b"CANARY", b"strongroom"):
             self.assertNotIn(hidden, server.stdout)
         for there in ("payroll", "PAYROLL", "main.payroll"):
             answer = server.call("discovery_sample", {

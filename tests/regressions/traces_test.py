@@ -30,7 +30,8 @@ _COMMANDS = (
     ("discovery", "sample", "@sqlite.shop", "--table", "fruit"),
     ("discovery", "search", "fruit"), ("nonsense",))
 # docs/guide/on_disk.md.
-_ON_DISK = {"audit", "cache", "discovery", "run"}
+_ON_DISK = {"audit", "cache", "discovery", "keys", "payloads", "run",
+            "telemetry"}
 
 
 def spellings(secret):
@@ -229,6 +230,10 @@ class ProcessesTest(unittest.TestCase):
         gone = {"connection": "@sqlite.absent"}
         for arguments in (refresh, gone):
             server.call("discovery_request", arguments)
+        # The file of what is sent is opened after the first answer.
+        payloads = self.home.path / ".osiris/payloads"
+        while not any(payloads.glob("*.idx")):
+            pass
         pids = (server.pid, server.front())
         before = [processes.open_files(pid) for pid in pids]
         for _ in range(100):

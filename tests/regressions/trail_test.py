@@ -23,10 +23,10 @@ class TrailTest(unittest.TestCase):
         return program.ask(self.home, "audit", *words)
 
     def segment_of(self, event):
-        """Returns the one file whose second line is of this event."""
+        """Returns the one file that has a line of this event."""
         found = [file for file in (self.home.path / ".osiris/audit").iterdir()
-                 if json.loads(file.read_text().splitlines()[1])["event"]
-                 == event]
+                 if any(json.loads(line)["event"] == event
+                        for line in file.read_text().splitlines())]
         self.assertEqual(len(found), 1)
         return found[0]
 
@@ -48,15 +48,17 @@ class TrailTest(unittest.TestCase):
         whole = program.run(self.home, "audit", "verify", "--json")
         self.assertEqual((whole.status, whole.document["intact"]), (0, True))
         self.assertGreaterEqual(whole.document["segments"], 3)
-        self.assertIn("seals could not be checked", whole.document["caveat"])
+        self.assertGreaterEqual(whole.document["seals_checked"], 3)
+        self.assertEqual(whole.document["seals_unchecked"], 0)
+        self.assertEqual(whole.document["segments_unsealed"], 0)
         file = self.segment_of("server.started")
-        file.write_text(file.read_text().replace("@sqlite.shop",
-                                                 "@sqlite.shed", 1))
+        before, _, after = file.read_text().partition("@sqlite.shop")
+        file.write_text(f"{before}@sqlite.shed{after}")
         broken = program.run(self.home, "audit", "verify", "--json")
         self.assertEqual(broken.status, 9)
         first = broken.document["damage"][0]
         self.assertEqual((first["kind"], first["file"], first["line"]),
-                         ("changed", file.name, 3))
+                         ("changed", file.name, before.count("\n") + 1))
         self.assertEqual(broken.document["code"], "AUDIT/DAMAGED")
         text = program.run(self.home, "audit", "verify")
         self.assertEqual(text.status, 9)
@@ -66,7 +68,8 @@ class TrailTest(unittest.TestCase):
         file = self.segment_of("server.started")
         lines = file.read_text()
         file.write_text("".join(lines.splitlines(keepends=True)[:2]))
-        self.assertEqual(self.audit("verify")["damage"][0]["kind"], "cut")
+        kinds = {one["kind"] for one in self.audit("verify")["damage"]}
+        self.assertLessEqual({"cut"}, kinds)
         file.unlink()
         self.assertEqual(self.audit("verify")["damage"][0]["kind"],
                          "segment_missing")
