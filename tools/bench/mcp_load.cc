@@ -20,6 +20,18 @@ double Milliseconds(SteadyClock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
 }
 
+// What a model reads: the texts of the content. `structuredContent` says the
+// same once more.
+size_t TextBytes(const Json& message) {
+  size_t bytes = 0;
+  const auto result = message.find("result");
+  if (result == message.end() || !result->contains("content")) return 0;
+  for (const Json& part : result->at("content")) {
+    bytes += part.value("text", std::string()).size();
+  }
+  return bytes;
+}
+
 Json ClientInfo() { return {{"name", "mcp_load"}, {"version", "1.0"}}; }
 
 // One server, from start to end.
@@ -137,6 +149,7 @@ class Run {
       Put("spawn_to_first_result_ms",
           Milliseconds(reply.received - connection_->spawned()));
       Put("answer_bytes", static_cast<double>(reply.bytes));
+      Put("text_bytes", static_cast<double>(TextBytes(reply.message)));
     }
     return absl::OkStatus();
   }
