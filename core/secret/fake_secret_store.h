@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <string>
@@ -28,6 +29,9 @@ class FakeSecretStore final : public SecretStore {
   absl::Status Put(const std::string& name, const Secret& secret) override {
     const std::lock_guard lock(mutex_);
     if (!failure_.ok()) return failure_;
+    if (puts_left_ == 0) return put_failure_;
+    if (puts_left_ > 0) --puts_left_;
+    if (on_put_) on_put_();
     secrets_.insert_or_assign(name, secret.Share());
     return absl::OkStatus();
   }
@@ -43,6 +47,19 @@ class FakeSecretStore final : public SecretStore {
   void FailWith(absl::Status failure) {
     const std::lock_guard lock(mutex_);
     failure_ = std::move(failure);
+  }
+
+  // What Put fails with after `puts` more of them.
+  void FailAfterPuts(int puts, absl::Status failure) {
+    const std::lock_guard lock(mutex_);
+    puts_left_ = puts;
+    put_failure_ = std::move(failure);
+  }
+
+  // What else happens at every Put.
+  void OnPut(std::function<void()> then) {
+    const std::lock_guard lock(mutex_);
+    on_put_ = std::move(then);
   }
 
   // How often Get was asked.
@@ -62,6 +79,10 @@ class FakeSecretStore final : public SecretStore {
   std::mutex mutex_;
   absl::Status failure_;
   int reads_ = 0;
+  // -1: any number.
+  int puts_left_ = -1;
+  absl::Status put_failure_;
+  std::function<void()> on_put_;
   std::map<std::string, Secret> secrets_;
 };
 

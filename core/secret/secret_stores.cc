@@ -44,4 +44,10 @@ absl::StatusOr<Secret> SecretStores::Read(std::string_view reference) {
   return secret;
 }
 
+void SecretStores::Forget(std::string_view reference) {
+  const std::lock_guard lock(mutex_);
+  const auto kept = kept_.find(reference);
+  if (kept != kept_.end()) kept_.erase(kept);
+}
+
 }  // namespace osiris

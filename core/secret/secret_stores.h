@@ -32,6 +32,10 @@ class SecretStores {
   // there; else as SecretStore::Get.
   absl::StatusOr<Secret> Read(std::string_view reference);
 
+  // What the reference stands for is another secret now: the next Read asks
+  // its store.
+  void Forget(std::string_view reference);
+
   // The store of this name, or nullptr.
   SecretStore* Find(std::string_view store);
 

@@ -54,6 +54,15 @@ TEST_F(SecretStoresTest, AsksTheStoreAgainAfterAMinute) {
   EXPECT_EQ(RevealSecret(stores_.Read("vault:a").value()), "two");
 }
 
+TEST_F(SecretStoresTest, AsksTheStoreAgainForWhatHasChanged) {
+  ASSERT_OK(vault_->Put("a", Secret("one")));
+  ASSERT_OK(stores_.Read("vault:a").status());
+  ASSERT_OK(vault_->Put("a", Secret("two")));
+  stores_.Forget("vault:a");
+  stores_.Forget("vault:b");
+  EXPECT_EQ(RevealSecret(stores_.Read("vault:a").value()), "two");
+}
+
 TEST_F(SecretStoresTest, AFailureIsNotKept) {
   vault_->FailWith(MakeError(ErrorCode::kConfigVaultLocked, "locked"));
   EXPECT_THAT(stores_.Read("vault:a").status(),
