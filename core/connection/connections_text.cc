@@ -1,11 +1,13 @@
 #include "core/connection/connections_text.h"
 
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/config/yaml_document.h"
+#include "core/connection/yaml_scalar_edit.h"
 #include "core/connection/yaml_text.h"
 #include "fmt/format.h"
 
@@ -150,7 +152,84 @@ absl::Status AddLines(const YamlNode& root, const Reference& reference,
   return absl::OkStatus();
 }
 
+// The alias, or nullptr.
+const YamlMember* FindAlias(const YamlNode& root, const Reference& reference) {
+  const YamlMember* const connections = root.Find("connections");
+  const YamlMember* const family =
+      connections == nullptr ? nullptr
+                             : connections->value.Find(reference.family);
+  return family == nullptr ? nullptr : family->value.Find(reference.alias);
+}
+
+// {"headers": {"X": "value"}} of {"headers", "X"}, from `depth` on.
+Json Nested(const std::vector<std::string>& path, size_t depth,
+            const std::string& value) {
+  Json json = value;
+  for (size_t i = path.size(); i > depth; --i) json = Json{{path[i - 1], json}};
+  return json;
+}
+
+// `object` as a member between braces: YAML wants a space after a colon.
+std::string FlowMember(const Json& object) {
+  const std::string key = object.begin().key();
+  const Json& value = object.begin().value();
+  return fmt::format("{}: {}", YamlScalarText(key),
+                     value.is_object()
+                         ? fmt::format("{{{}}}", FlowMember(value))
+                         : YamlScalarText(value));
+}
+
+// Adds the rest of `path` to what `holder` holds.
+absl::StatusOr<std::string> AddField(std::string_view text,
+                                     const YamlMember& holder,
+                                     const std::vector<std::string>& path,
+                                     size_t depth, const std::string& value) {
+  const Json added = Nested(path, depth, value);
+  if (holder.value.flow && !holder.value.members.empty()) {
+    std::optional<std::string> changed =
+        InsertBetweenBraces(text, holder.value, FlowMember(added));
+    if (!changed.has_value()) return ByHand(holder.line);
+    return *std::move(changed);
+  }
+  YamlText lines(text);
+  ASSIGN_OR_RETURN(const Gap gap, GapIn(holder, lines));
+  lines.Insert(gap.line, YamlBlockLines(added, gap.indent));
+  return lines.text();
+}
+
 }  // namespace
+
+absl::StatusOr<std::string> SetFieldText(std::string_view text,
+                                         const Reference& reference,
+                                         const std::vector<std::string>& path,
+                                         const std::string& value) {
+  ASSIGN_OR_RETURN(const YamlDocument document, ParseYaml(text));
+  const YamlMember* holder = FindAlias(document.root, reference);
+  if (holder == nullptr || path.empty()) return ByHand(document.root.line);
+  const YamlMember* member = holder->value.Find(path[0]);
+  size_t depth = 0;
+  while (member != nullptr && ++depth < path.size()) {
+    holder = member;
+    member = holder->value.Find(path[depth]);
+  }
+  absl::StatusOr<std::string> changed = ByHand(holder->line);
+  if (member == nullptr) {
+    changed = AddField(text, *holder, path, depth, value);
+  } else if (std::optional<std::string> replaced = ReplaceScalar(
+                 text, *member, holder->value.flow, YamlScalarText(value))) {
+    changed = *std::move(replaced);
+  }
+  RETURN_IF_ERROR(changed.status());
+  Json meant = document.root.ToJson();
+  Json* place = &meant["connections"][reference.family][reference.alias];
+  for (const std::string& name : path) {
+    if (!place->is_object()) *place = Json::object();
+    place = &(*place)[name];
+  }
+  *place = value;
+  return Proven(*std::move(changed), std::move(meant), document.problems.size(),
+                holder->line);
+}
 
 absl::StatusOr<std::string> AddConnectionText(std::string_view text,
                                               const Reference& reference,
@@ -172,8 +251,7 @@ absl::StatusOr<std::string> RemoveConnectionText(std::string_view text,
   const YamlMember* const family =
       connections == nullptr ? nullptr
                              : connections->value.Find(reference.family);
-  const YamlMember* const alias =
-      family == nullptr ? nullptr : family->value.Find(reference.alias);
+  const YamlMember* const alias = FindAlias(document.root, reference);
   if (alias == nullptr) return ByHand(document.root.line);
   if (family->value.flow || connections->value.flow) return ByHand(alias->line);
   YamlText lines(text);

@@ -2,11 +2,13 @@
 
 #include "core/base/status_matchers.h"
 #include "core/config/yaml_document.h"
+#include "fmt/format.h"
 
 namespace osiris {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 const Reference kMovies = {.family = "sqlite", .alias = "movies"};
 
@@ -170,6 +172,95 @@ TEST(ConnectionsTextTest, RefusesWhatItCannotChangeSafely) {
       FailsWith(ErrorCode::kConfigInvalid));
   EXPECT_THAT(AddConnectionText("a: [", kMovies, Json::object()),
               FailsWith(ErrorCode::kConfigUnreadable));
+}
+
+const Reference kShop = {.family = "mysql", .alias = "shop"};
+
+// `body` as the alias's settings, with one of them set.
+std::string Set(const std::string& body, const std::vector<std::string>& path,
+                const std::string& head = "") {
+  const std::string text =
+      head + "connections:\n  mysql:\n    shop:" + body + "\n# the end\n";
+  const auto set = SetFieldText(text, kShop, path, "vault:a.b");
+  EXPECT_OK(set.status()) << text;
+  const std::string start = head + "connections:\n  mysql:\n    shop:";
+  const std::string all = set.value_or("");
+  EXPECT_EQ(all.substr(0, start.size()), start);
+  EXPECT_TRUE(all.ends_with("\n# the end\n")) << all;
+  return all.substr(start.size(), all.size() - start.size() - 11);
+}
+
+TEST(ConnectionsTextTest, SetsAFieldHoweverItIsWritten) {
+  for (const auto& [written, comment] :
+       {std::pair<std::string, std::string>{"hunter2", ""},
+        {"hunter2   # ask Ann", "   # ask Ann"},
+        {"'it''s #1'  # quoted", "  # quoted"},
+        {R"("a \" # b\\" # also)", " # also"},
+        {"12345", ""},
+        {"~", ""},
+        {"''", ""},
+        {"a#b:c,d}", ""},
+        {"\"over\n        two lines\"", ""},
+        {"|\n        key\n          # of two\n\n        lines", ""},
+        {">-  # folded\n        key", "  # folded"}}) {
+    EXPECT_EQ(Set("\n      password: " + written + "\n      user: ann # who\n",
+                  {"password"}),
+              "\n      password: \"vault:a.b\"" + comment +
+                  "\n      user: ann # who\n");
+  }
+}
+
+TEST(ConnectionsTextTest, SetsAFieldBetweenBraces) {
+  EXPECT_EQ(
+      Set(" {user: \u00e9, password: hunter2, port: 1}  # flow", {"password"}),
+      " {user: \u00e9, password: \"vault:a.b\", port: 1}  # flow");
+  EXPECT_EQ(Set(" {user: u, password: 'a}, b'}", {"password"}),
+            " {user: u, password: \"vault:a.b\"}");
+  EXPECT_EQ(Set(" {headers: {X: y, Z: old}}", {"headers", "Z"}),
+            " {headers: {X: y, Z: \"vault:a.b\"}}");
+  EXPECT_EQ(Set(" {user: u}", {"password"}),
+            " {password: \"vault:a.b\", user: u}");
+  EXPECT_EQ(Set(" {user: u}", {"headers", "X Y"}),
+            " {headers: {\"X Y\": \"vault:a.b\"}, user: u}");
+}
+
+TEST(ConnectionsTextTest, AddsAFieldThatIsNotThere) {
+  EXPECT_EQ(Set("\n      user: u  # who\n      # last", {"password"}),
+            "\n      user: u  # who\n      password: \"vault:a.b\"\n"
+            "      # last");
+  EXPECT_EQ(Set("\n      headers:\n        X: y", {"headers", "Z"}),
+            "\n      headers:\n        X: y\n        Z: \"vault:a.b\"");
+  EXPECT_EQ(Set("\n      user: u", {"headers", "Z"}),
+            "\n      user: u\n      headers:\n        Z: \"vault:a.b\"");
+  EXPECT_EQ(Set("\n      password:   # later\n      user: u", {"password"}),
+            "\n      password: \"vault:a.b\"   # later\n      user: u");
+}
+
+TEST(ConnectionsTextTest, SetsAFieldInAFileOfAnotherKind) {
+  EXPECT_EQ(
+      Set("\r\n      password: hunter2 # c\r\n      user: u\r", {"password"}),
+      "\r\n      password: \"vault:a.b\" # c\r\n      user: u\r");
+  EXPECT_EQ(Set("\n      password: hunter2", {"password"}, "\xEF\xBB\xBF"),
+            "\n      password: \"vault:a.b\"");
+}
+
+TEST(ConnectionsTextTest, SetsNothingWhereMoreWouldChange) {
+  for (const char* const body :
+       {"&all\n      password: hunter2\n    two: *all",
+        "\n      password: &p hunter2\n      user: *p",
+        "\n      user: &p hunter2\n      password: *p",
+        "\n      password: !!str hunter2",
+        "\n      password: over\n        two lines",
+        "\n      password: {hunter2: x}\n      user: u",
+        "\n      password: [hunter2]"}) {
+    const auto set = SetFieldText(
+        fmt::format("connections:\n  mysql:\n    shop: {}\n", body), kShop,
+        {"password"}, "vault:a.b");
+    EXPECT_THAT(set.status(), FailsWith(ErrorCode::kConfigInvalid)) << body;
+    EXPECT_THAT(std::string(set.status().message()), Not(HasSubstr("hunter2")));
+  }
+  EXPECT_THAT(SetFieldText(kFile, kMovies, {"path"}, "x").status(),
+              FailsWith(ErrorCode::kConfigInvalid));
 }
 
 }  // namespace

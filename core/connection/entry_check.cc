@@ -169,7 +169,8 @@ class Checker {
     }
     if (field.secret && FormOfSecret(text) == SecretForm::kLiteral) {
       Add(line, path, fmt::format("`{}` holds the secret itself", field.name),
-          "put it into an environment variable and write ${NAME}");
+          "`osiris connections migrate` moves it into the keychain or the "
+          "vault; or write ${NAME}, for an environment variable");
       entry_.problems.back().severity = Problem::Severity::kWarning;
     }
     const bool has_variables = std::any_of(
