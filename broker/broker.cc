@@ -127,6 +127,7 @@ struct Broker::State {
                .connections =
                    std::make_shared<ConnectionsSource>(home.connections_file),
                .families = options.families,
+               .ask_secret = options.ask_secret,
                .worker_binary = std::move(binary),
                .audit = &audit,
                .approvals = &approvals,

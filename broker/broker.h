@@ -16,6 +16,7 @@
 #include "core/operation/operation.h"
 #include "core/operation/operation_recorder.h"
 #include "core/operation/operation_registry.h"
+#include "core/secret/secret_question.h"
 
 namespace osiris {
 
@@ -30,6 +31,9 @@ struct BrokerOptions {
   std::string worker_binary;
   // The families that the worker program serves.
   std::vector<std::string> families = AvailableFamilies();
+  // Asks the person at this door for secrets, in the middle of a call; nullptr:
+  // there is none.
+  AskSecret ask_secret = nullptr;
 };
 
 // What a door may want to tell its client.

@@ -15,6 +15,7 @@
 #include "core/ipc/zygote.h"
 #include "core/operation/operation_recorder.h"
 #include "core/operation/operation_registry.h"
+#include "core/secret/secret_question.h"
 #include "core/telemetry/telemetry.h"
 
 namespace osiris {
@@ -30,6 +31,8 @@ struct GenerationParts {
   // One for all generations: what it last read outlives a reload of settings.
   std::shared_ptr<ConnectionsSource> connections;
   std::vector<std::string> families;
+  // nullptr: nobody can be asked.
+  AskSecret ask_secret;
   std::string worker_binary;
   AuditLog* audit = nullptr;
   // One for all generations: what a person allowed outlives a reload.

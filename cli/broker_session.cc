@@ -6,6 +6,7 @@
 #include "broker/broker.h"
 #include "cli/interrupt_watch.h"
 #include "cli/progress_line.h"
+#include "cli/secret_prompt.h"
 #include "core/base/cancellation.h"
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
@@ -39,6 +40,10 @@ absl::Status BrokerSession::Start() {
   options.home = options_.home;
   options.flags = options_.settings;
   options.door = Door::kCli;
+  options.ask_secret = [asking = state.get()](const SecretQuestion& question) {
+    if (asking->progress.has_value()) asking->progress->Erase();
+    return PromptForSecret(question, asking->cancellation);
+  };
   ASSIGN_OR_RETURN(state->broker, Broker::Start(options));
   state_ = std::move(state);
   return absl::OkStatus();
@@ -70,6 +75,11 @@ absl::StatusOr<Json> BrokerSession::Execute(std::string_view operation,
 absl::Status BrokerSession::CheckWorkers() {
   RETURN_IF_ERROR(Start());
   return state_->broker->CheckWorkers();
+}
+
+absl::StatusOr<bool> BrokerSession::Agree(std::string_view question) {
+  RETURN_IF_ERROR(Start());
+  return PromptForConsent(question, state_->cancellation);
 }
 
 }  // namespace osiris::cli

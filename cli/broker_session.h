@@ -25,7 +25,8 @@ struct BrokerSessionOptions {
 // that a command that makes none starts nothing. One thread at a time.
 //
 // While it lives, Ctrl-C cancels what runs and makes calls fail with
-// RUN/CANCELLED; the second one ends the program.
+// RUN/CANCELLED; the second one ends the program. Calls may ask the person at
+// the terminal for secrets.
 class BrokerSession {
  public:
   BrokerSession(BrokerSessionOptions options, const Terminal& terminal);
@@ -37,6 +38,9 @@ class BrokerSession {
 
   // Starts a worker and ends it.
   absl::Status CheckWorkers();
+
+  // As PromptForConsent.
+  absl::StatusOr<bool> Agree(std::string_view question);
 
  private:
   struct State;

@@ -22,6 +22,9 @@ struct CommandEnv {
       execute;
   // Starts a worker and ends it.
   std::function<absl::Status()> check_workers;
+  // Asks the person at the terminal, who answers with a key: true for yes.
+  // PROTOCOL/USAGE_INVALID where nobody is there.
+  std::function<absl::StatusOr<bool>(std::string_view question)> agree;
   // As given by --home; empty where it was not.
   std::string home;
   // As given by --set, by key.

@@ -11,8 +11,7 @@
 #include "cli/mcp_run_command.h"
 #include "cli/mcp_selftest_command.h"
 #include "cli/mcp_tools_command.h"
-#include "cli/operation_command.h"
-#include "cli/operation_views.h"
+#include "cli/operation_commands.h"
 #include "cli/tool_document.h"
 #include "core/base/json.h"
 
@@ -31,15 +30,8 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
   commands.push_back(McpRunCommand());
   commands.push_back(McpSelftestCommand(tools));
   commands.push_back(McpToolsCommand(tools));
-  for (const Operation& operation : operations) {
-    if (!operation.offered) continue;
-    const OperationView view = ViewOf(operation.name);
-    if (!operation.cli_words.empty()) {
-      commands.push_back(OperationCommand(operation, view));
-    }
-    if (!operation.tool.empty()) {
-      commands.push_back(ToolCommand(operation, view));
-    }
+  for (Command& command : OperationCommands(operations)) {
+    commands.push_back(std::move(command));
   }
   return CommandTree(
       std::move(commands),

@@ -15,6 +15,7 @@
 #include "cli/render/payload_text.h"
 #include "cli/render/retention_text.h"
 #include "cli/render/search_text.h"
+#include "cli/render/secret_text.h"
 #include "cli/render/table_answer_text.h"
 #include "cli/render/table_detail_text.h"
 #include "cli/render/usage_text.h"
@@ -67,7 +68,10 @@ OperationView ViewOf(std::string_view operation) {
       {"connections.add", {ConnectionAddedText, {}}},
       {"connections.doctor", {ConnectionsDoctorText, ConnectionsDoctorExit}},
       {"connections.list", {ConnectionsText, {}}},
+      {"connections.migrate", {SecretsMovedText, {}}},
       {"connections.remove", {ConnectionRemovedText, {}}},
+      {"connections.rotate", {SecretRotatedText, {}}},
+      {"connections.set_secret", {SecretKeptText, {}}},
       {"discovery.diff", {DiffText, {}}},
       {"discovery.list", {SnapshotsText, {}}},
       {"discovery.remove", {SnapshotsRemovedText, {}}},

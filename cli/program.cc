@@ -82,6 +82,9 @@ int RunCommand(const CommandTree& tree, const CommandLine& line,
     return session.Execute(operation, arguments);
   };
   env.check_workers = [&session] { return session.CheckWorkers(); };
+  env.agree = [&session](std::string_view question) {
+    return session.Agree(question);
+  };
   env.home = line.flags.home;
   env.settings = line.flags.settings;
   env.tree = &tree;

@@ -6,6 +6,7 @@
 #include "core/completion/completion_operations.h"
 #include "core/component/component_operations.h"
 #include "core/connection/connection_operations.h"
+#include "core/connection/secret_operations.h"
 #include "core/discovery/discovery_operations.h"
 #include "core/memory/memory_operations.h"
 #include "core/operation/planned_tools.h"
@@ -32,6 +33,7 @@ std::vector<Operation> ListOperations(const OperationServices& services) {
          all);
   Append(ComponentOperations(), all);
   Append(ConnectionOperations(services.connections, access), all);
+  Append(SecretOperations(services.secrets), all);
   Append(DiscoveryOperations(services.discovery, access), all);
   Append(PauseOperations(services.pause), all);
   Append(MemoryOperations(services.memory), all);

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/connection/connection_secrets.h"
 #include "core/connection/connection_service.h"
 #include "core/discovery/discovery_service.h"
 #include "core/memory/memory_service.h"
@@ -17,10 +18,11 @@
 namespace osiris {
 
 // What carries the operations out. Each that is nullptr leaves its operations
-// declared and without handlers; `access` goes with all but `pause`, `trail`,
-// `memory`, `payloads`, `usage` and `retention`.
+// declared and without handlers; `access` goes with all but `secrets`, `pause`,
+// `trail`, `memory`, `payloads`, `usage` and `retention`.
 struct OperationServices {
   ConnectionService* connections = nullptr;
+  ConnectionSecrets* secrets = nullptr;
   DiscoveryService* discovery = nullptr;
   const RowService* rows = nullptr;
   const RowAccess* access = nullptr;

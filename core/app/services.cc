@@ -9,6 +9,7 @@
 #include "core/audit/seal_key_file.h"
 #include "core/base/status_macros.h"
 #include "core/cache/cache_store.h"
+#include "core/connection/connection_secrets.h"
 #include "core/connection/connection_service.h"
 #include "core/connection/reference.h"
 #include "core/discovery/connection_resolver.h"
@@ -87,6 +88,16 @@ PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
   };
 }
 
+// The person who types the vault's passphrase, if there is one.
+AskPassphrase PersonFrom(const AskSecret& ask) {
+  if (!ask) return nullptr;
+  return [ask](bool is_new) {
+    return ask({.kind = is_new ? SecretQuestion::Kind::kNewPassphrase
+                               : SecretQuestion::Kind::kPassphrase,
+                .what = {}});
+  };
+}
+
 SnapshotOptions DefaultsFrom(const Config& config) {
   SnapshotOptions defaults;
   defaults.detail =
@@ -100,12 +111,13 @@ SnapshotOptions DefaultsFrom(const Config& config) {
 struct Services::State {
   explicit State(const ServicesRequest& request)
       : secrets(HomeStores(request.paths.vault_file, request.environment,
-                           nullptr, *request.clock)),
+                           PersonFrom(request.ask_secret), *request.clock)),
         connections(request.paths, request.environment, request.drivers,
                     request.connections,
                     [this](std::string_view reference) {
                       return secrets->Read(reference);
                     }),
+        connection_secrets(request.paths, secrets.get(), request.ask_secret),
         resolver(connections),
         cache(CacheOptionsFrom(request), request.clock),
         snapshots(request.paths.discovery),
@@ -136,6 +148,7 @@ struct Services::State {
 
   const std::unique_ptr<SecretStores> secrets;
   ConnectionService connections;
+  ConnectionSecrets connection_secrets;
   ConfiguredConnections resolver;
   CacheStore cache;
   SnapshotStore snapshots;
@@ -161,6 +174,7 @@ std::vector<Operation> Services::Operations() {
   State& state = *state_;
   std::vector<Operation> operations =
       ListOperations({.connections = &state.connections,
+                      .secrets = &state.connection_secrets,
                       .discovery = &state.discovery,
                       .rows = &state.rows,
                       .access = &state.access,

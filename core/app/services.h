@@ -18,6 +18,7 @@
 #include "core/operation/operation.h"
 #include "core/payload/payload_store.h"
 #include "core/secret/key_store.h"
+#include "core/secret/secret_question.h"
 #include "core/telemetry/telemetry.h"
 
 namespace osiris {
@@ -36,6 +37,8 @@ struct ServicesRequest {
   PayloadStore* payloads = nullptr;
   // Where the keys of Osiris are. Outlives the services.
   KeyStore* keys = nullptr;
+  // Asks a person for secrets and passphrases; nullptr: nobody can be asked.
+  AskSecret ask_secret;
   const Clock* clock = nullptr;
   Telemetry* telemetry = nullptr;
   // Of this process.

@@ -143,8 +143,8 @@ Json AddArgumentsSchema() {
          {"default", Json::object()},
          {"description",
           "settings by name, as `osiris components show FAMILY` lists them; "
-          "write secrets as ${NAME}, for the environment variable that "
-          "holds them"}}},
+          "no secrets: leave them out for `osiris connections set-secret`, "
+          "or write ${NAME}, for the environment variable that holds one"}}},
        {"default",
         {{"type", "boolean"},
          {"default", false},
