@@ -8,6 +8,7 @@
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/config/nearest_name.h"
+#include "core/config/optional_file.h"
 #include "core/connection/connections_edit.h"
 #include "core/connection/secret_fields.h"
 #include "core/connection/secret_moves.h"
@@ -77,6 +78,20 @@ absl::StatusOr<SecretField> KeptField(const ConnectionEntry& entry,
                     .hint = hint});
 }
 
+// Writes `text`. What the file may refer to from now on stays: also where the
+// change failed so late that it was made.
+absl::Status Finish(ConnectionsEdit& edit, std::string_view text,
+                    const std::string& file, KeptSecrets& kept) {
+  const absl::Status done = edit.Commit(text);
+  if (!done.ok()) {
+    const absl::StatusOr<std::optional<std::string>> now =
+        ReadFileIfThere(file);
+    if (now.ok() && now->value_or("") == edit.text()) return done;
+  }
+  kept.Confirm();
+  return done;
+}
+
 }  // namespace
 
 ConnectionSecrets::ConnectionSecrets(Paths paths, SecretStores* stores,
@@ -117,16 +132,17 @@ absl::StatusOr<Secret> ConnectionSecrets::AskFor(
        .what = fmt::format("`{}` of `{}`", field, FormatReference(reference))});
 }
 
-absl::Status ConnectionSecrets::WriteReference(
-    const Reference& reference, const std::string& field,
-    const std::string& stored) const {
+absl::Status ConnectionSecrets::WriteReference(const Reference& reference,
+                                               const std::string& field,
+                                               const std::string& stored,
+                                               KeptSecrets& kept) const {
   ASSIGN_OR_RETURN(ConnectionsEdit edit, ConnectionsEdit::Begin(paths_));
   ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
                    FindEntry(edit.file(), reference));
   ASSIGN_OR_RETURN(const SecretField now, FindSecretField(*entry, field));
   ASSIGN_OR_RETURN(const std::string text,
                    WithReference(edit.text(), *entry, now.path, stored));
-  return edit.Commit(text);
+  return Finish(edit, text, paths_.connections_file, kept);
 }
 
 absl::StatusOr<ConnectionSecrets::Place> ConnectionSecrets::FindPlace(
@@ -170,8 +186,7 @@ absl::StatusOr<std::string> ConnectionSecrets::Keep(
   ASSIGN_OR_RETURN(name, kept.Add(name, secret));
   std::string stored = fmt::format("{}:{}", choice.name, name);
   stores_->Forget(stored);
-  RETURN_IF_ERROR(WriteReference(request.reference, field, stored));
-  kept.Confirm();
+  RETURN_IF_ERROR(WriteReference(request.reference, field, stored, kept));
   return stored;
 }
 
@@ -233,8 +248,7 @@ absl::StatusOr<Json> ConnectionSecrets::Migrate(const std::string& store,
   }
   ASSIGN_OR_RETURN(ConnectionsEdit edit, ConnectionsEdit::Begin(paths_));
   ASSIGN_OR_RETURN(const std::string text, Moved(edit.text(), moves));
-  RETURN_IF_ERROR(edit.Commit(text));
-  kept.Confirm();
+  RETURN_IF_ERROR(Finish(edit, text, paths_.connections_file, kept));
   return MovesDocument(moves, choice.name, paths_.connections_file, false);
 }
 

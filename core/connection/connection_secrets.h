@@ -7,6 +7,7 @@
 #include "core/config/paths.h"
 #include "core/connection/reference.h"
 #include "core/connection/secret_fields.h"
+#include "core/secret/kept_secrets.h"
 #include "core/secret/secret_question.h"
 #include "core/secret/secret_stores.h"
 
@@ -80,7 +81,8 @@ class ConnectionSecrets {
                                 const std::string& field) const;
   absl::Status WriteReference(const Reference& reference,
                               const std::string& field,
-                              const std::string& stored) const;
+                              const std::string& stored,
+                              KeptSecrets& kept) const;
 
   const Paths paths_;
   SecretStores* const stores_;

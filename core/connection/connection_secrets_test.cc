@@ -1,5 +1,8 @@
 #include "core/connection/connection_secrets.h"
 
+#include <sys/resource.h>
+
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -228,6 +231,25 @@ TEST_F(ConnectionSecretsTest, KeepsNothingWhereTheConnectionWentMeanwhile) {
               FailsWith(ErrorCode::kConnectionNotFound));
   EXPECT_THAT(vault_->names(), ElementsAre("shared"));
   EXPECT_EQ(File(), without);
+}
+
+TEST_F(ConnectionSecretsTest, KeepsNothingWhereTheFileCannotBeWritten) {
+  rlimit before = {};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, SIG_IGN);
+  meanwhile_ = [&before] {
+    const rlimit none = {.rlim_cur = 0, .rlim_max = before.rlim_max};
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &none), 0);
+  };
+  const absl::Status refused =
+      Answer("connections.set_secret",
+             {{"connection", "@postgresql.shop"}, {"to", "vault"}})
+          .status();
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+
+  EXPECT_THAT(refused, FailsWith(ErrorCode::kConfigHomeUnusable));
+  EXPECT_THAT(vault_->names(), ElementsAre("shared"));
+  EXPECT_EQ(File(), kFile);
 }
 
 TEST_F(ConnectionSecretsTest, RefusesWhatWouldBreakTheConnection) {

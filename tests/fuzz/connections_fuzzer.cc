@@ -51,6 +51,27 @@ void Edit(const std::string& text, const ConnectionsFile& file) {
   }
 }
 
+// A field that is set holds what it was set to, in the same connections.
+void SetFields(const std::string& text, const ConnectionsFile& file) {
+  constexpr char kValue[] = "vault:a.b";
+  int left = 8;
+  for (const ConnectionEntry& entry : file.entries()) {
+    for (const YamlMember& member : entry.body.members) {
+      if (--left < 0) return;
+      const auto set =
+          SetFieldText(text, entry.reference, {member.name}, kValue);
+      if (!set.ok()) continue;
+      const ConnectionsFile after = Read(*set);
+      const ConnectionEntry* const now = after.Find(entry.reference);
+      if (after.references() != file.references() || now == nullptr ||
+          now->body.members.size() != entry.body.members.size() ||
+          now->body.Find(member.name)->value.text != kValue) {
+        std::abort();
+      }
+    }
+  }
+}
+
 void Run(const std::string& text) {
   const auto file = ConnectionsFile::Parse(text);
   if (!file.ok()) {
@@ -62,6 +83,7 @@ void Run(const std::string& text) {
     if (!parsed.ok() || file->Find(*parsed) == nullptr) std::abort();
   }
   Edit(text, *file);
+  SetFields(text, *file);
 }
 
 }  // namespace
