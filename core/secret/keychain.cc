@@ -20,7 +20,11 @@ namespace {
 
 absl::Status Unavailable(std::string_view why) {
   return MakeError(ErrorCode::kConfigKeychainUnavailable,
-                   fmt::format("the keychain cannot be used: {}", why));
+                   fmt::format("the keychain cannot be used: {}", why),
+                   {.path = {},
+                    .hint = "start it in a desktop session, or keep the secret "
+                            "elsewhere: `osiris connections set-secret --to "
+                            "vault`, or ${NAME} for an environment variable"});
 }
 
 // What a reply other than kDone means.
@@ -28,7 +32,11 @@ absl::Status Refusal(uint32_t outcome, const std::string& name) {
   switch (outcome) {
     case KeychainReply::kNone:
       return MakeError(ErrorCode::kConfigSecretNotFound,
-                       fmt::format("the keychain holds no secret `{}`", name));
+                       fmt::format("the keychain holds no secret `{}`", name),
+                       {.path = {},
+                        .hint = "keep one there: `osiris connections rotate`; "
+                                "by other means with the attributes "
+                                "`application` = `osiris` and `name`"});
     case KeychainReply::kLocked:
       return MakeError(ErrorCode::kConfigKeychainLocked,
                        "the keychain is locked");
