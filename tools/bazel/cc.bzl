@@ -17,10 +17,16 @@ def _begin_with(prelude, srcs, deps, copts):
         return deps, copts
     return deps + select({
         "//tools/sanitizers:enabled": [],
-        "//conditions:default": ["//tools/bazel:" + prelude],
+        "//conditions:default": ["//tools/bazel:" + prelude, "//tools/bazel:json_instances"],
     }), select({
         "//tools/sanitizers:enabled": [],
-        "//conditions:default": ["-include", "$(GENDIR)/tools/bazel/%s.h" % prelude, "-Winvalid-pch"],
+        "//conditions:default": [
+            "-include",
+            "$(GENDIR)/tools/bazel/%s.h" % prelude,
+            "-Winvalid-pch",
+            # gcc looks for garbage from 128 MB on: a twelfth of its time, for half a gigabyte.
+            "--param=ggc-min-heapsize=524288",
+        ],
     }) + copts
 
 def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", hot = False, **kwargs):

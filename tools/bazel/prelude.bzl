@@ -29,7 +29,10 @@ def _prelude_impl(ctx):
         use_pic = True,
     )
     header = ctx.actions.declare_file(ctx.label.name + ".h")
-    ctx.actions.write(header, "".join(["#include <%s>\n" % one for one in ctx.attr.headers]))
+    ctx.actions.write(header, "".join(
+        ["#include <%s>\n" % one for one in ctx.attr.headers] +
+        ["extern template class %s;\n" % one for one in ctx.attr.extern_templates],
+    ))
     compiled = ctx.actions.declare_file(ctx.label.name + ".h.gch")
     args = ctx.actions.args()
     args.add_all(cc_common.get_memory_inefficient_command_line(
@@ -60,6 +63,7 @@ prelude = rule(
     implementation = _prelude_impl,
     attrs = {
         "copts": attr.string_list(doc = "of the sources that begin with it, beyond the build's"),
+        "extern_templates": attr.string_list(doc = "classes that are instantiated elsewhere"),
         "headers": attr.string_list(mandatory = True, doc = "as in #include <...>"),
         "deps": attr.label_list(providers = [CcInfo], doc = "the libraries that the headers belong to"),
         "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
