@@ -17,9 +17,9 @@ _MOST_FEARED = 25
 _OF_A_THREAT = re.compile(r"^ *def (test_row_(\d\d)_\w+)\(", re.M)
 
 # `path`: `name`, `name`
-_CITATION = re.compile(
+CITATION = re.compile(
     r"`([\w./]+\.(?:cc|py|mjs|conversation))`:((?:,? `[^`|]+`)+)")
-_NUMBER = re.compile(r"\b[A-Z]+(?::[A-Z]+)?[-:]\d+")
+NUMBER = re.compile(r"\b[A-Z]+(?::[A-Z]+)?[-:]\d+")
 _RANGE = re.compile(r"([A-Z:]+[-:])(\d+) to [A-Z:]+[-:](\d+)")
 
 
@@ -28,9 +28,9 @@ def _padded(prefix, number):
     return f"{prefix}{number:0{width}}"
 
 
-def _numbers(cell):
+def numbers_in(cell):
     """Returns the numbers that a cell names, those of ranges as well."""
-    found = set(_NUMBER.findall(cell))
+    found = set(NUMBER.findall(cell))
     for prefix, first, last in _RANGE.findall(cell):
         found |= {_padded(prefix, one)
                   for one in range(int(first), int(last) + 1)}
@@ -63,9 +63,9 @@ def _carries(text, start, name, numbers):
 
 
 def _check_row(tree, path, line, cells):
-    numbers = _numbers(cells[0]) if path == _KNOWN_BUGS else set()
+    numbers = numbers_in(cells[0]) if path == _KNOWN_BUGS else set()
     shown, carried = 0, not numbers
-    for file, names in _CITATION.findall(cells[-1]):
+    for file, names in CITATION.findall(cells[-1]):
         for name in re.findall("`([^`]+)`", names):
             shown += 1
             found = re.search(_definition(file, name), tree.text(file),
@@ -81,7 +81,7 @@ def _check_row(tree, path, line, cells):
                       "or into a comment above the test")
 
 
-def _rows(tree, path):
+def rows_of(tree, path):
     for number, line in enumerate(tree.lines(path), start=1):
         if line.startswith("| ") and not line.startswith("| ---"):
             yield number, [cell.strip() for cell in line.strip("|").split("|")]
@@ -100,7 +100,7 @@ def _expected(path):
 
 def _untold(tree):
     """Tests of threats that the row of their number does not name."""
-    rows = {cells[0]: cells[-1] for _, cells in _rows(tree, _THREATS)}
+    rows = {cells[0]: cells[-1] for _, cells in rows_of(tree, _THREATS)}
     for path in tree.select(r"tests/security/.*_test\.py$"):
         for name, number in _OF_A_THREAT.findall(tree.text(path)):
             if f"`{name}`" not in rows.get(str(int(number)), ""):
@@ -113,8 +113,8 @@ def check(tree):
         yield from _untold(tree)
     for path in tree.select(_PAGES):
         said = set()
-        for line, cells in _rows(tree, path):
-            said |= _numbers(cells[0]) if path == _KNOWN_BUGS else {cells[0]}
+        for line, cells in rows_of(tree, path):
+            said |= numbers_in(cells[0]) if path == _KNOWN_BUGS else {cells[0]}
             yield from _check_row(tree, path, line, cells)
         for number in sorted(_expected(path) - said):
             yield Finding(path, 0, "claim", f"nothing is said of {number}")

@@ -13,6 +13,7 @@ sys.path.insert(0, _HERE)
 
 # pylint: disable=wrong-import-position
 import cpp  # noqa: E402
+import invariants  # noqa: E402
 import layers  # noqa: E402
 from tree import Tree  # noqa: E402
 
@@ -31,15 +32,15 @@ run = _load_run()
 
 class LintTest(unittest.TestCase):
 
-    def findings(self, files):
-        """Lints a tree of {path: text}."""
+    def findings(self, files, ask=run.findings_of):
+        """Asks of a tree of {path: text}; what is to be mended, unless said."""
         with tempfile.TemporaryDirectory() as root:
             for path, text in files.items():
                 path = os.path.join(root, path)
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 with open(path, "w", encoding="utf-8") as file:
                     file.write(text)
-            return run.findings_of(Tree(root, list(files)))
+            return ask(Tree(root, list(files)))
 
     def rules(self, files):
         return sorted({finding.rule for finding in self.findings(files)})
@@ -202,6 +203,27 @@ class ClaimsTest(LintTest):
             found = [finding.message for finding in self.findings({
                 page: row, "cli/a_test.cc": carrying})]
             self.assertFalse(any("carries" in one for one in found), carrying)
+
+
+class InvariantsTest(LintTest):
+    _ROW = "| N-01, RC-002 | x | `cli/a_test.cc`: `RC002_Holds` |\n"
+    _TESTS = {"cli/a_test.cc": "TEST(ATest, RC002_Holds) {}\n",
+              "cli/b_test.py": "    def test_N01_too(self):\n"}
+
+    def messages(self, page):
+        return [finding.message for finding in self.findings({
+            "docs/reference/known_bugs.md": self._ROW, **self._TESTS,
+            "docs/reference/invariants.md": page})]
+
+    def test_lists_the_tests_that_carry_a_number(self):
+        page = self.findings({
+            "docs/reference/known_bugs.md": self._ROW, **self._TESTS},
+            invariants.page)
+        self.assertIn("| N-01 | x | `cli/b_test.py`: `test_N01_too` |", page)
+        self.assertIn("| RC-002 | x | `cli/a_test.cc`: `RC002_Holds` |", page)
+        stale = "it is not what the tests say: run tools/docs/update"
+        self.assertNotIn(stale, self.messages(page))
+        self.assertIn(stale, self.messages(page.replace("too", "two")))
 
 
 class CodesTest(LintTest):
