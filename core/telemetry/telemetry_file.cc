@@ -123,6 +123,8 @@ absl::StatusOr<int64_t> ReadTelemetry(
     const std::string_view line =
         std::string_view(text).substr(begin, end - begin);
     begin = end + 1;
+    // Two writers ended the same half, or one that was only slow.
+    if (line.empty()) continue;
     if (const std::optional<TelemetryLine> read = ParseTelemetryLine(line)) {
       take(*read);
     } else {

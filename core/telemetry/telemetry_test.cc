@@ -248,6 +248,18 @@ TEST_F(TelemetryTest, LosesAndDoublesNothingOnAFullDisk) {
   EXPECT_EQ(totals.rbegin()->second.calls, 1);
 }
 
+TEST_F(TelemetryTest, ALineThatWasEndedTwiceIsNoDamage) {
+  Telemetry telemetry(folder_, "5e55", clock_, true);
+  telemetry.Record(Sample());
+  ASSERT_OK(telemetry.Flush());
+  ASSERT_OK(ReplaceFile(Path(), "{half\n\n" + *ReadFile(Path())));
+  int64_t unreadable = 0;
+
+  EXPECT_EQ(OnDisk(&unreadable).begin()->second.calls, 1);
+
+  EXPECT_EQ(unreadable, 1);
+}
+
 TEST_F(TelemetryTest, GoesOnInANewFileWhenTheOldOneIsTakenAway) {
   Telemetry telemetry(folder_, "5e55", clock_, true);
   telemetry.Record(Sample());
