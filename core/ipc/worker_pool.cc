@@ -1,5 +1,6 @@
 #include "core/ipc/worker_pool.h"
 
+#include <poll.h>
 #include <signal.h>
 
 #include <algorithm>
@@ -36,6 +37,12 @@ struct WorkerPool::Lease::Worker {
 
   // Kills it if need be, and tells how it ended.
   WorkerEnd End() { return zygote->Reap(process); }
+
+  // It ended by itself, or somebody killed it.
+  bool IsGone() const {
+    struct pollfd process_end = {process.pidfd.get(), POLLIN, 0};
+    return poll(&process_end, 1, 0) > 0;
+  }
 
   const std::string key;
   const std::shared_ptr<Zygote> zygote;
@@ -184,7 +191,7 @@ void WorkerPool::EvictIdle() {
     const auto oldest = SteadyClock::now() - options_.idle;
     for (auto it = idle_.begin(); it != idle_.end();) {
       const auto here = it++;
-      if ((*here)->last_used < oldest) {
+      if ((*here)->last_used < oldest || (*here)->IsGone()) {
         stale.splice(stale.end(), idle_, here);
       }
     }

@@ -83,8 +83,8 @@ class WorkerPool {
   // secrets apart.
   absl::StatusOr<Lease> Acquire(std::string_view key);
 
-  // Ends the workers that were idle for longer than `options.idle`. To be
-  // called now and then.
+  // Ends the workers that were idle for longer than `options.idle`, and buries
+  // those that were killed while they were. To be called now and then.
   void EvictIdle();
 
   // Ends every idle worker.

@@ -1,5 +1,10 @@
 #include "tests/processes/process_tree.h"
 
+#include <poll.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -68,6 +73,15 @@ std::string NameOf(pid_t pid) {
 bool IsRunning(pid_t pid) {
   const char state = StatusOf(pid).state;
   return state != 'Z' && state != 'X';
+}
+
+void AwaitEnd(pid_t pid) {
+  const auto fd = static_cast<int>(syscall(SYS_pidfd_open, pid, 0));
+  if (fd < 0) return;
+  struct pollfd end = {fd, POLLIN, 0};
+  while (poll(&end, 1, -1) < 0 && errno == EINTR) {
+  }
+  close(fd);
 }
 
 size_t OpenDescriptors() {

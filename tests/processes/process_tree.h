@@ -23,6 +23,10 @@ std::string NameOf(pid_t pid);
 // False for a process that is gone or a zombie.
 bool IsRunning(pid_t pid);
 
+// Waits until the process has ended with all its threads; not until its parent
+// knows.
+void AwaitEnd(pid_t pid);
+
 // Descriptors that this process has open.
 size_t OpenDescriptors();
 

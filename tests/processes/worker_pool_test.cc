@@ -207,10 +207,23 @@ TEST_F(WorkerPoolTest, ReportsAWorkerProgramThatIsNotThere) {
 
 TEST_F(WorkerPoolTest, ReplacesAZygoteThatWasKilled) {
   ASSERT_OK(Count("well"));
+  const std::set<pid_t> workers = WorkersOf(getpid());
   for (const pid_t pid : ChildrenOf(getpid())) kill(pid, SIGKILL);
-  pool_->Clear();
+  // They die with it.
+  for (const pid_t pid : workers) AwaitEnd(pid);
 
   EXPECT_OK(Count("well"));
+}
+
+TEST_F(WorkerPoolTest, AWorkerThatIsKilledWhileIdleCostsNoCall) {
+  ASSERT_OK(Count("well"));
+  const pid_t worker = *WorkersOf(getpid()).begin();
+  kill(worker, SIGKILL);
+  AwaitEnd(worker);
+
+  EXPECT_OK(Count("well"));
+
+  EXPECT_FALSE(WorkersOf(getpid()).contains(worker));
 }
 
 TEST_F(WorkerPoolTest, LosesOnlyTheCallOfAWorkerThatIsKilled) {
