@@ -6,8 +6,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <ctime>
+#include <functional>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "core/audit/audit_chain.h"
 #include "core/audit/audit_segment.h"
@@ -24,6 +27,11 @@ namespace {
 
 // Of how many other segments a new one names the last line.
 constexpr size_t kHeads = 16;
+// What nobody wrote to for so many seconds, the kernel has put on disk by
+// itself: it does after some thirty.
+constexpr time_t kOnDiskAfter = 3600;
+
+using Sync = std::function<int(int fd)>;
 
 absl::Status Unavailable(const absl::Status& reason) {
   return MakeError(ErrorCode::kAuditUnavailable,
@@ -61,25 +69,51 @@ int SyncFolder(const std::string& folder) {
   return fd && fsync(fd.get()) == 0 ? 0 : errno;
 }
 
+// Makes the segments of `folder` durable that another one has seen: after a
+// power cut, what it says of them must still be so. `fd` is that one's.
+int SyncSeen(int fd, const std::string& folder,
+             const std::vector<std::string>& seen, const Sync& sync) {
+  struct stat own = {};
+  if (fstat(fd, &own) != 0) return errno;
+  for (const std::string& file : seen) {
+    const UniqueFd other(open((folder + "/" + file).c_str(),
+                              O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    struct stat info = {};
+    // One that is gone now was taken away.
+    if (!other || fstat(other.get(), &info) != 0 ||
+        own.st_mtime - info.st_mtime > kOnDiskAfter) {
+      continue;
+    }
+    if (const int error = sync(other.get()); error != 0) return error;
+  }
+  return 0;
+}
+
 }  // namespace
 
 // One file, from its first line to its last.
 struct AuditLog::Segment {
-  Segment(UniqueFd opened, const std::string& in, std::string name,
-          std::string day, const AuditLogOptions& options)
+  Segment(UniqueFd opened, ino_t number, const std::string& in,
+          std::string name, std::string day, const AuditLogOptions& options)
       : fd(std::move(opened)),
+        inode(number),
         folder(in),
         file(std::move(name)),
         date(std::move(day)),
         sealed_every(options.checkpoint_events),
-        sync([this, how = options.sync] {
-          const int error = how ? how(fd.get()) : SyncFile(fd.get());
-          if (error != 0 || in_folder) return error;
-          in_folder = true;
-          return SyncFolder(folder);
-        }) {}
+        sync_file(options.sync ? options.sync : SyncFile),
+        sync([this] { return begun ? sync_file(fd.get()) : SyncFirst(); }) {}
+
+  // That it is there, and what it says of others, is no fact of the file alone.
+  int SyncFirst() {
+    begun = true;
+    int error = SyncSeen(fd.get(), folder, seen, sync_file);
+    if (error == 0) error = sync_file(fd.get());
+    return error == 0 ? SyncFolder(folder) : error;
+  }
 
   const UniqueFd fd;
+  const ino_t inode;
   const std::string folder;
   const std::string file;
   const std::string date;
@@ -91,8 +125,11 @@ struct AuditLog::Segment {
   // Lines since the last checkpoint, and since when.
   int64_t unsealed = 0;
   Clock::Monotonic unsealed_since;
+  // The segments whose heads its first line names.
+  std::vector<std::string> seen;
+  const Sync sync_file;
   // Used by one sync at a time.
-  bool in_folder = false;
+  bool begun = false;
   GroupSync sync;
 };
 
@@ -107,6 +144,8 @@ AuditLog::AuditLog(std::string folder, std::string session, const Clock& clock,
 AuditLog::~AuditLog() {
   const std::lock_guard lock(mutex_);
   if (segment_ != nullptr) EndSegment(false);
+  // It says nothing, and nobody saw it.
+  if (unbegun_ != nullptr) unlink((folder_ + "/" + unbegun_->file).c_str());
 }
 
 void AuditLog::Configure(AuditDurability durability, int64_t checkpoint_events,
@@ -159,10 +198,15 @@ absl::Status AuditLog::OpenSegment(const std::string& date, Clock::Wall now) {
     before = segment_->file;
     EndSegment(true);
   }
-  segment_ = nullptr;
-  ASSIGN_OR_RETURN(segment_, CreateSegment(date));
+  segment_ = std::exchange(unbegun_, nullptr);
+  if (segment_ == nullptr || segment_->date != date) {
+    segment_ = nullptr;
+    ASSIGN_OR_RETURN(segment_, CreateSegment(date));
+  }
   path_ = folder_ + "/" + segment_->file;
   if (absl::Status begun = BeginSegment(now, before); !begun.ok()) {
+    // A full disk has room for names: another one each time would be too many.
+    if (segment_ != nullptr && segment_->size == 0) unbegun_ = segment_;
     segment_ = nullptr;
     return begun;
   }
@@ -172,9 +216,12 @@ absl::Status AuditLog::OpenSegment(const std::string& date, Clock::Wall now) {
 absl::StatusOr<std::shared_ptr<AuditLog::Segment>> AuditLog::CreateSegment(
     const std::string& date) {
   RETURN_IF_ERROR(MakeFolder(folder_));
-  // The first name is the contract's; another only after a failed start.
+  // The first name is the contract's; others come after what failed. None is
+  // used twice, also where the file was taken away: a key is that of a name.
+  int& names = names_[date];
   for (int attempt = 0; attempt < 100; ++attempt) {
-    const std::string suffix = attempt == 0 ? "" : fmt::format(".{}", attempt);
+    const int number = names++;
+    const std::string suffix = number == 0 ? "" : fmt::format(".{}", number);
     std::string file =
         fmt::format("mcp_audit_{}_{}{}.jsonl", date, session_, suffix);
     const std::string path = folder_ + "/" + file;
@@ -184,8 +231,12 @@ absl::StatusOr<std::shared_ptr<AuditLog::Segment>> AuditLog::CreateSegment(
     if (!fd && errno == EEXIST) continue;
     if (!fd) return FileError(errno, "cannot create", path);
     HoldLock(fd.get());
-    return std::make_shared<Segment>(std::move(fd), folder_, std::move(file),
-                                     date, options_);
+    struct stat info = {};
+    if (fstat(fd.get(), &info) != 0) {
+      return FileError(errno, "cannot use", path);
+    }
+    return std::make_shared<Segment>(std::move(fd), info.st_ino, folder_,
+                                     std::move(file), date, options_);
   }
   return absl::UnavailableError("too many segments of one session");
 }
@@ -201,7 +252,11 @@ absl::Status AuditLog::BeginSegment(Clock::Wall now,
     absl::StatusOr<AuditHead> own = ReadSegmentHead(folder_, before);
     if (own.ok()) first.heads.push_back(*std::move(own));
   }
-  if (options_.keys != nullptr) BeginSeals(*options_.keys);
+  segment_->seen.clear();
+  for (const AuditHead& head : first.heads) segment_->seen.push_back(head.file);
+  if (options_.keys != nullptr && !segment_->sealer.has_value()) {
+    BeginSeals(*options_.keys);
+  }
   if (segment_->sealer.has_value()) first.sealed_every = segment_->sealed_every;
   RETURN_IF_ERROR(WriteLine(first, now));
   // Seals the opening itself: nobody can write another in its place.
@@ -222,9 +277,10 @@ void AuditLog::BeginSeals(SealKeyStore& keys) {
 }
 
 absl::Status AuditLog::CheckUntouched() {
-  // Somebody took the file away: what is written to it now, nobody can read.
+  // Somebody took the file away, or gave it another name: what is written to it
+  // now, nobody finds.
   struct stat info = {};
-  if (fstat(segment_->fd.get(), &info) != 0 || info.st_nlink == 0) {
+  if (lstat(path_.c_str(), &info) != 0 || info.st_ino != segment_->inode) {
     segment_ = nullptr;
     return absl::UnavailableError("the segment was removed while in use");
   }

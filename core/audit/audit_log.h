@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -47,11 +48,13 @@ struct AuditLogOptions {
 //   <folder>/mcp_audit_<UTC date>_<session>.jsonl       mode 0600
 //
 // A new segment begins at UTC midnight, and names the segments that were there
-// with their last lines' hashes. Fails closed: when a line cannot be written
+// with their last lines' hashes; these are on disk before it relies on its own.
+// Fails closed: when a line cannot be written
 // whole, or not be made durable, Append says so, and whoever asked must not go
 // on. What was half written is put back to the last whole line; after a failed
-// sync the segment is left and the next Append begins another. Each Append
-// tries anew. Thread-safe; no lock is held while the disk syncs.
+// sync, or when somebody removed, renamed or changed the file, the segment is
+// left and the next Append begins another. Each Append tries anew. Thread-safe;
+// no lock is held while the disk syncs.
 class AuditLog {
  public:
   // Opens nothing yet. `session` is 32 hex digits of this process; `clock`
@@ -107,6 +110,10 @@ class AuditLog {
   mutable std::mutex mutex_;
   AuditLogOptions options_;
   std::shared_ptr<Segment> segment_;
+  // One that has no line yet, as the disk was full.
+  std::shared_ptr<Segment> unbegun_;
+  // How many names were used, by date.
+  std::map<std::string, int> names_;
   std::string path_;
   int64_t sequence_ = 0;
 };

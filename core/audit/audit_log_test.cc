@@ -183,9 +183,94 @@ TEST_F(AuditLogTest, NoticesThatItsFileWasRemovedOrCut) {
   EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
   ASSERT_OK(Append());
 
-  ASSERT_EQ(truncate(log_.path().c_str(), 10), 0);
+  ASSERT_OK(Append());
+  ASSERT_EQ(truncate(log_.path().c_str(), 400), 0);
   EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
   ASSERT_OK(Append());
+  EXPECT_FALSE(VerifyAudit(folder_, {})->intact());
+}
+
+TEST_F(AuditLogTest, NoticesThatItsFileWasRotated) {
+  FakeSealKeyStore keys;
+  {
+    AuditLog log(folder_, std::string(32, 'c'), clock_, {.keys = &keys});
+    ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+    const std::string path = log.path();
+    std::filesystem::rename(path, folder_ + "/old");
+
+    EXPECT_THAT(log.Append(AuditEvent(), AuditWait::kKept),
+                FailsWith(ErrorCode::kAuditUnavailable));
+    ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+
+    // Nobody can mistake what is left for the whole.
+    const auto left = VerifyAudit(folder_, {.keys = &keys, .heads = {}});
+    ASSERT_EQ(left->findings.size(), 1u);
+    EXPECT_EQ(left->findings[0].damage, AuditDamage::kMissing);
+    EXPECT_EQ(left->findings[0].sequence, 4);
+    std::filesystem::rename(folder_ + "/old", path);
+  }
+  EXPECT_TRUE(VerifyAudit(folder_, {.keys = &keys, .heads = {}})->intact());
+}
+
+TEST_F(AuditLogTest, ADiskThatIsFullForLongLeavesOneSegment) {
+  FakeSealKeyStore keys;
+  AuditLog log(folder_, std::string(32, 'c'), clock_, {.keys = &keys});
+  signal(SIGXFSZ, SIG_IGN);
+  struct rlimit old = {};
+  getrlimit(RLIMIT_FSIZE, &old);
+  const struct rlimit full = {0, old.rlim_max};
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+  for (int i = 0; i < 150; ++i) {
+    ASSERT_THAT(log.Append(AuditEvent(), AuditWait::kKept),
+                FailsWith(ErrorCode::kAuditUnavailable));
+  }
+  {
+    AuditLog other(folder_, std::string(32, 'd'), clock_, {.keys = &keys});
+    EXPECT_FALSE(other.Append(AuditEvent(), AuditWait::kKept).ok());
+  }
+  setrlimit(RLIMIT_FSIZE, &old);
+
+  EXPECT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+  EXPECT_EQ(Segments().size(), 1u);
+  const auto verdict = VerifyAudit(folder_, {.keys = &keys, .heads = {}});
+  EXPECT_TRUE(verdict->findings.empty());
+  EXPECT_EQ(verdict->seals_checked, 1);
+}
+
+TEST_F(AuditLogTest, SyncsTheSegmentsThatItSawBeforeItRelies) {
+  ASSERT_OK(Append());
+  struct stat seen = {};
+  ASSERT_EQ(stat(log_.path().c_str(), &seen), 0);
+  std::vector<ino_t> synced;
+  AuditLog log(folder_, std::string(32, 'c'), clock_,
+               {.sync = [&synced](int fd) {
+                 struct stat info = {};
+                 fstat(fd, &info);
+                 synced.push_back(info.st_ino);
+                 return 0;
+               }});
+  ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+  ASSERT_EQ(synced.size(), 2u);
+  EXPECT_EQ(synced[0], seen.st_ino);
+
+  ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+  EXPECT_EQ(synced.size(), 3u);
+}
+
+TEST_F(AuditLogTest, IsWholeWhateverTheClockDoes) {
+  using std::chrono::hours;
+  for (const hours jump : {hours(-72), hours(30), hours(-1), hours(400),
+                           hours(-400), hours(1), hours(-10000), hours(25)}) {
+    ASSERT_OK(Append());
+    clock_.SetWall(clock_.Now() + jump);
+    ASSERT_OK(Append());
+    log_.SealDue();
+  }
+  const auto verdict = VerifyAudit(folder_, {});
+  EXPECT_TRUE(verdict->findings.empty());
+  EXPECT_EQ(verdict->lines, 16 + verdict->segments);
+  // One more for the day that had not been before.
+  EXPECT_EQ(verdict->segments, 2);
 }
 
 TEST_F(AuditLogTest, WaitsForTheDiskAsItsLevelSays) {
@@ -199,6 +284,7 @@ TEST_F(AuditLogTest, WaitsForTheDiskAsItsLevelSays) {
                           {AuditDurability::kDurable, AuditWait::kKept, 1},
                           {AuditDurability::kStrict, AuditWait::kWritten, 1}}) {
     int syncs = 0;
+    std::filesystem::remove_all(folder_);
     AuditLog log(folder_, std::string(32, 'c'), clock_,
                  {.durability = one.level, .sync = [&syncs](int) {
                     ++syncs;

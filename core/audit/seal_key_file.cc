@@ -16,6 +16,9 @@
 namespace osiris {
 namespace {
 
+// Of a key.
+constexpr size_t kHex = 64;
+
 absl::Status Untrusted(std::string_view reason) {
   return absl::FailedPreconditionError("the file of seal keys " +
                                        std::string(reason));
@@ -86,7 +89,10 @@ absl::Status SealKeyFile::Read() {
        rest.remove_prefix(end + 1)) {
     const std::string_view line = rest.substr(0, end);
     const size_t space = line.find(' ');
-    if (space == std::string_view::npos) continue;
+    // Half a line came of a full disk.
+    if (space == std::string_view::npos || line.size() - space - 1 != kHex) {
+      continue;
+    }
     // The first that a segment got is the one it was sealed with.
     keys_.try_emplace(std::string(line.substr(0, space)),
                       line.substr(space + 1));

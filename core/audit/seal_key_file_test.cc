@@ -41,6 +41,15 @@ TEST_F(SealKeyFileTest, GivesBackTheKeyThatASegmentGotFirst) {
   EXPECT_EQ(keys.Get("c.jsonl").status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST_F(SealKeyFileTest, PassesOverHalfAKeyThatAFullDiskLeft) {
+  SealKeyFile keys(keys_);
+  ASSERT_OK(MakeFolder(keys_));
+  ASSERT_OK(ReplaceFile(path_, "\na.jsonl " + std::string(20, 'b')));
+  ASSERT_OK(keys.Put("a.jsonl", Key('a')));
+
+  EXPECT_EQ(keys.Get("a.jsonl")->ToHex(), Key('a'));
+}
+
 TEST_F(SealKeyFileTest, SeesWhatAnotherProcessPutMeanwhile) {
   SealKeyFile reader(keys_);
   SealKeyFile writer(keys_);

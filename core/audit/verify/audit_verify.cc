@@ -32,6 +32,12 @@ struct Range {
   bool broken = false;
 };
 
+bool AnyDamage(const std::vector<AuditFinding>& findings) {
+  return std::any_of(
+      findings.begin(), findings.end(),
+      [](const AuditFinding& finding) { return IsDamage(finding.damage); });
+}
+
 // The heads that the chained line `text` names.
 std::vector<AuditHead> HeadsIn(std::string_view text) {
   std::vector<AuditHead> heads;
@@ -97,11 +103,13 @@ void CompareRanges(std::vector<Range> ranges, const Removed& removed,
     return std::tie(a.session, a.first, a.file) <
            std::tie(b.session, b.first, b.file);
   });
-  for (size_t i = 1; i < ranges.size(); ++i) {
-    const Range& before = ranges[i - 1];
+  for (size_t i = 0; i < ranges.size(); ++i) {
     const Range& here = ranges[i];
-    if (before.session != here.session || before.broken || here.broken ||
-        here.first == before.last + 1 || HasSession(removed, here.session)) {
+    // A session's first line has number 1.
+    Range before;
+    if (i > 0 && ranges[i - 1].session == here.session) before = ranges[i - 1];
+    if (before.broken || here.broken || here.first == before.last + 1 ||
+        HasSession(removed, here.session)) {
       continue;
     }
     const bool twice = here.first <= before.last;
@@ -110,8 +118,10 @@ void CompareRanges(std::vector<Range> ranges, const Removed& removed,
          .file = here.file,
          .line = 1,
          .sequence = here.first,
-         .message = fmt::format("{} ends with line number {}", before.file,
-                                before.last)});
+         .message = before.file.empty()
+                        ? "the lines of its session before these are not there"
+                        : fmt::format("{} ends with line number {}",
+                                      before.file, before.last)});
   }
 }
 
@@ -204,7 +214,7 @@ void Verification::Count(const std::string& file, const SegmentCheck& check) {
        .file = file,
        .first = check.first_sequence(),
        .last = check.last_sequence(),
-       .broken = check.broken_line() != 0 || !check.findings().empty()});
+       .broken = check.broken_line() != 0 || AnyDamage(check.findings())});
 }
 
 void Verification::CheckThatAllAreThere(const std::vector<std::string>& files) {
@@ -279,11 +289,7 @@ absl::StatusOr<AuditVerdict> Verification::Run() {
 
 }  // namespace
 
-bool AuditVerdict::intact() const {
-  return std::none_of(
-      findings.begin(), findings.end(),
-      [](const AuditFinding& finding) { return IsDamage(finding.damage); });
-}
+bool AuditVerdict::intact() const { return !AnyDamage(findings); }
 
 absl::StatusOr<AuditVerdict> VerifyAudit(const std::string& folder,
                                          const AuditVerifyOptions& options) {
