@@ -8,8 +8,9 @@ import tempfile
 class Home:
     """Made empty, removed at the end of a `with`."""
 
-    def __init__(self):
-        self.path = pathlib.Path(tempfile.mkdtemp(prefix="osiris_home_"))
+    def __init__(self, folder=None):
+        self.path = pathlib.Path(tempfile.mkdtemp(prefix="osiris_home_",
+                                                  dir=folder))
         # Other users' processes are started here too.
         self.path.chmod(0o755)
         self.configure("{}\n")

@@ -6,24 +6,24 @@ import time
 _PATIENCE_S = 30
 
 
-def _stat(pid):
+def state(pid):
     """State and parent; ("X", -1) for a process that is gone."""
     try:
         text = pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="latin-1")
     except OSError:
         return "X", -1
-    state, parent = text.rpartition(")")[2].split()[:2]
-    return state, int(parent)
+    letter, parent = text.rpartition(")")[2].split()[:2]
+    return letter, int(parent)
 
 
 def is_running(pid):
-    return _stat(pid)[0] not in "XZ"
+    return state(pid)[0] not in "XZ"
 
 
 def children(parent):
     pids = [int(name) for name in os.listdir("/proc") if name.isdigit()]
     return [pid for pid in pids
-            if _stat(pid)[1] == parent and is_running(pid)]
+            if state(pid)[1] == parent and is_running(pid)]
 
 
 def descendants(parent):
