@@ -5,7 +5,6 @@
 #include <fstream>
 #include <memory>
 #include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -13,6 +12,7 @@
 #include "core/audit/audit_log.h"
 #include "core/audit/audit_segment.h"
 #include "core/audit/fake_seal_key_store.h"
+#include "core/audit/verify/forgery.h"
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
@@ -20,33 +20,6 @@
 
 namespace osiris {
 namespace {
-
-using Lines = std::vector<std::string>;
-
-Lines Split(const std::string& text) {
-  Lines lines;
-  std::istringstream in(text);
-  for (std::string line; std::getline(in, line);) lines.push_back(line);
-  return lines;
-}
-
-std::string Join(const Lines& lines) {
-  std::string text;
-  for (const std::string& line : lines) text += line + "\n";
-  return text;
-}
-
-// The lines with every hash computed anew, as one would who knows the format.
-Lines Rehashed(const Lines& lines) {
-  Lines made;
-  std::string head;
-  for (const std::string& line : lines) {
-    const std::string object(SplitChainedLine(line)->body);
-    made.push_back(ChainLine(object + "}", head));
-    head = SplitChainedLine(made.back())->hash;
-  }
-  return made;
-}
 
 std::string With(std::string text, const std::string& old,
                  const std::string& replacement) {
@@ -113,7 +86,7 @@ class AuditVerifyTest : public testing::Test {
   }
 
   std::string FirstWith(const std::string& file, const Lines& lines) {
-    Replace(file, Join(lines));
+    Replace(file, JoinLines(lines));
     return First();
   }
 
@@ -163,7 +136,7 @@ TEST_F(AuditVerifyTest, DetectsEachBitThatIsFlipped) {
 
 TEST_F(AuditVerifyTest, NamesWhatWasDoneToTheFirstBrokenLine) {
   const std::string file = WriteSegment('a', 6);
-  const Lines lines = Split(Text(file));
+  const Lines lines = SplitLines(Text(file));
   Lines changed = lines;
   changed[3] = With(changed[3], "test.run", "test.ran");
   EXPECT_EQ(FirstWith(file, changed), "changed:4:4");
@@ -198,7 +171,7 @@ TEST_F(AuditVerifyTest, NamesWhatWasDoneToTheFirstBrokenLine) {
 
 TEST_F(AuditVerifyTest, FindsLinesThatWereTakenOutAndHashedAnew) {
   const std::string file = WriteSegment('a', 6);
-  Lines lines = Split(Text(file));
+  Lines lines = SplitLines(Text(file));
   lines.erase(lines.begin() + 3);
 
   EXPECT_EQ(FirstWith(file, Rehashed(lines)), "missing:4:5");
@@ -208,7 +181,7 @@ TEST_F(AuditVerifyTest, FindsWhatAnotherSegmentSawAndIsGone) {
   const std::string file = WriteSegment('a', 6);
   WriteSegment('b', 1);
   const std::string whole = Text(file);
-  Lines lines = Split(whole);
+  Lines lines = SplitLines(whole);
 
   EXPECT_EQ(FirstWith(file, {lines.begin(), lines.begin() + 4}), "cut:4:4");
   EXPECT_EQ(FirstWith(file, {}), "cut:0:0");
@@ -225,7 +198,7 @@ TEST_F(AuditVerifyTest, FindsWhatAnotherSegmentSawAndIsGone) {
 
 TEST_F(AuditVerifyTest, FindsBySealsWhatWasHashedAnew) {
   const std::string file = WriteSegment('a', 8, true);
-  const Lines lines = Split(Text(file));
+  const Lines lines = SplitLines(Text(file));
   Lines changed = lines;
   changed[3] = With(changed[3], "test.run", "test.ran");
   EXPECT_EQ(FirstWith(file, Rehashed(changed)), "seal_wrong:6:6");
@@ -253,7 +226,7 @@ TEST_F(AuditVerifyTest, FindsBySealsWhatWasHashedAnew) {
 
 TEST_F(AuditVerifyTest, FindsSealsThatWereMadeWithALaterKey) {
   const std::string file = WriteSegment('a', 8, true);
-  Lines lines = Split(Text(file));
+  Lines lines = SplitLines(Text(file));
   // Whoever takes the process over has the key of the epoch that comes next.
   Sealer sealer(*keys_.Get(file));
   for (int i = 0; i < 2; ++i) sealer.Seal(0, "", false);

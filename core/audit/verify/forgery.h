@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace osiris {
+
+// What somebody can make of a segment who knows its format and has no key.
+
+// Its lines, without their newlines.
+using Lines = std::vector<std::string>;
+
+Lines SplitLines(const std::string& text);
+std::string JoinLines(const Lines& lines);
+
+// The lines with every hash computed anew.
+Lines Rehashed(const Lines& lines);
+
+// The lines numbered from 1, each hash computed anew.
+Lines Renumbered(const Lines& lines);
+
+// Whether the line is a checkpoint.
+bool IsCheckpoint(const std::string& line);
+
+}  // namespace osiris
