@@ -19,6 +19,7 @@ _FUZZ_SECONDS = 60
 _FUZZ_LONG_SECONDS = 600
 _SOAK_CALLS = 100_000
 _SOAK_SECONDS = 3600  # at most
+_NIGHTLY_SECONDS = 3600  # at most, each
 _SLOWEST = 15
 # An example: the bundle is tried, and published by nobody.
 _PUBLISHED_AS = "io.github.somebody/osiris"
@@ -205,6 +206,23 @@ def soak(outcome):
         f"--test_timeout={_SOAK_SECONDS}", "//tests/processes:soak_test"))
 
 
+def nightly(outcome):
+    """Runs the long forms of tests, one after the other.
+
+    They are tagged `nightly`, and `manual`, so that //... leaves them out. One
+    that may mount needs root, is tagged `local`, and fails without.
+    """
+    query = subprocess.run(
+        ["bazel", "query", r"attr(tags, '\bnightly\b', tests(//...))"],
+        check=True, capture_output=True, text=True).stdout.split()
+    for label in query:
+        outcome.add(label, bazel(
+            "test", "--nocache_test_results", "--test_output=all",
+            f"--test_timeout={_NIGHTLY_SECONDS}", label))
+    if not query:
+        outcome.add("nightly tests", False)
+
+
 def bench(outcome):
     outcome.add("bench", run("tools/bench/run", "--check"))
 
@@ -213,7 +231,8 @@ STEPS = {"lint": lint, "format": check_format, "buildifier": buildifier,
          "bazel": bazel_step, "clients": clients,
          "conformance": conformance, "bundle": bundle, "fuzz": fuzz}
 LONG_STEPS = {"tidy": tidy, "asan": asan, "tsan": tsan,
-              "fuzz-long": fuzz_long, "soak": soak, "bench": bench}
+              "fuzz-long": fuzz_long, "soak": soak, "nightly": nightly,
+              "bench": bench}
 
 
 def report(outcome, times):
