@@ -1,0 +1,266 @@
+#include "core/payload/leak/leak_needles.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <cstring>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <utility>
+
+#include "core/base/json.h"
+#include "core/payload/leak/unfold.h"
+
+namespace osiris {
+namespace {
+
+// Encoded forms that are shorter stand anywhere by chance.
+constexpr size_t kLeastEncoded = 6;
+constexpr size_t kWholeWordBelow = 8;
+// Containers in containers, and what one of them may hold.
+constexpr size_t kMaxDepth = 4;
+constexpr size_t kMaxUnfolded = 64 << 20;
+// Beginnings of zlib streams that are tried in one text: two bytes say little.
+constexpr int kMaxTries = 20'000;
+
+bool Unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
+}
+
+bool InWord(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+         (c >= '0' && c <= '9');
+}
+
+std::string Hex(std::string_view bytes, bool upper) {
+  const char* const digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+  std::string hex;
+  for (const char c : bytes) {
+    hex += digits[static_cast<unsigned char>(c) >> 4];
+    hex += digits[c & 0xF];
+  }
+  return hex;
+}
+
+// Percent-encoded: every byte, or what must be; blanks as `blank` if given.
+std::string UrlForm(std::string_view text, bool upper, bool all,
+                    std::string_view blank) {
+  std::string out;
+  for (const char c : text) {
+    if (c == ' ' && !blank.empty()) {
+      out += blank;
+    } else if (!all && Unreserved(c)) {
+      out += c;
+    } else {
+      out += "%" + Hex({&c, 1}, upper);
+    }
+  }
+  return out;
+}
+
+std::string Replaced(std::string text, std::string_view what,
+                     std::string_view by) {
+  for (size_t at = text.find(what); at != std::string::npos;
+       at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+// What stands between the quotes of a JSON text.
+std::string JsonForm(std::string_view text) {
+  const std::string quoted = DumpJson(Json(std::string(text)));
+  return quoted.substr(1, quoted.size() - 2);
+}
+
+// All of JSON but letters and digits as \u00XX.
+std::string UnicodeForm(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (InWord(c)) {
+      out += c;
+    } else {
+      out += "\\u00" + Hex({&c, 1}, false);
+    }
+  }
+  return out;
+}
+
+uint32_t StartOf(const char* bytes) {
+  uint32_t start = 0;
+  std::memcpy(&start, bytes, sizeof(start));
+  return start;
+}
+
+size_t FirstsOf(const char* bytes) {
+  return static_cast<size_t>(static_cast<unsigned char>(bytes[0])) << 8 |
+         static_cast<unsigned char>(bytes[1]);
+}
+
+// How a stream that unfolds begins, as it is or in a writing.
+struct Beginning {
+  std::string_view bytes;
+  std::string_view writing;
+};
+
+constexpr Beginning kBeginnings[] = {
+    {"\x1f\x8b\x08", ""}, {"\x28\xb5\x2f\xfd", ""}, {"\x78\x01", ""},
+    {"\x78\x5e", ""},     {"\x78\x9c", ""},         {"\x78\xda", ""},
+    {"H4sI", "base64"},   {"KLUv", "base64"},       {"eJ", "base64"},
+    {"eA", "base64"},     {"eN", "base64"},         {"eF", "base64"},
+    {"1f8b08", "hex"},    {"1F8B08", "hex"},        {"28b52ffd", "hex"},
+    {"28B52FFD", "hex"},  {"789c", "hex"},          {"789C", "hex"},
+    {"78da", "hex"},      {"78DA", "hex"},          {"7801", "hex"},
+};
+
+}  // namespace
+
+// One look through bytes and all that is folded in them.
+struct LeakNeedles::Search {
+  size_t most = 0;
+  std::vector<std::string_view> inside;
+  // Of the outermost container.
+  size_t begin = 0;
+  std::map<size_t, size_t> counts;
+  std::vector<LeakHit> hits;
+};
+
+LeakNeedles::~LeakNeedles() {
+  for (Needle& needle : needles_) {
+    sodium_memzero(needle.bytes.data(), needle.bytes.size());
+  }
+}
+
+bool LeakNeedles::Add(std::string_view secret) {
+  const bool searchable = secret.size() >= kLeastBytes;
+  if (searchable) AddForms(secret, secret.size() < kWholeWordBelow);
+  ++secrets_;
+  return searchable;
+}
+
+void LeakNeedles::AddForms(std::string_view secret, bool whole_word) {
+  AddNeedle("plain", std::string(secret), whole_word);
+  AddNeedle("reversed", std::string(secret.rbegin(), secret.rend()),
+            whole_word);
+  AddBase64(secret);
+  for (const bool upper : {false, true}) {
+    AddNeedle("hex", Hex(secret, upper), false);
+    AddNeedle("url", UrlForm(secret, upper, true, ""), false);
+    AddNeedle("url", UrlForm(secret, upper, false, ""), whole_word);
+    AddNeedle("url", UrlForm(secret, upper, false, "+"), whole_word);
+  }
+  const std::string json = JsonForm(secret);
+  AddNeedle("json", json, whole_word);
+  AddNeedle("json", Replaced(json, "/", "\\/"), whole_word);
+  AddNeedle("json", JsonForm(json), whole_word);
+  AddNeedle("json", UnicodeForm(secret), whole_word);
+  std::string markup = json;
+  for (const std::string_view c : {"<", ">", "&", "'"}) {
+    markup = Replaced(std::move(markup), c, "\\u00" + Hex(c, false));
+  }
+  AddNeedle("json", std::move(markup), whole_word);
+}
+
+void LeakNeedles::AddBase64(std::string_view secret) {
+  // Digits at either end that hold bits of neighbours, too, are left out.
+  static constexpr size_t kSkipped[] = {0, 2, 3};
+  for (const bool url : {false, true}) {
+    const int variant = url ? sodium_base64_VARIANT_URLSAFE_NO_PADDING
+                            : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+    for (size_t shift = 0; shift < 3; ++shift) {
+      const std::string bytes = std::string(shift, '\0') + std::string(secret);
+      std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+      sodium_bin2base64(text.data(), text.size(),
+                        reinterpret_cast<const unsigned char*>(bytes.data()),
+                        bytes.size(), variant);
+      text.resize(bytes.size() * 8 / 6);
+      AddNeedle(url ? "base64url" : "base64", text.substr(kSkipped[shift]),
+                false);
+    }
+  }
+}
+
+void LeakNeedles::AddNeedle(std::string_view form, std::string bytes,
+                            bool whole_word) {
+  const bool encoded = form != "plain" && form != "reversed";
+  if (bytes.size() < (encoded ? kLeastEncoded : kLeastBytes)) return;
+  // Equal writings are the first's.
+  if (!known_.emplace(Hex(bytes, false), secrets_).second) return;
+  by_start_.emplace(StartOf(bytes.data()), needles_.size());
+  firsts_[FirstsOf(bytes.data())] = true;
+  needles_.push_back({.secret = secrets_,
+                      .form = form,
+                      .bytes = std::move(bytes),
+                      .whole_word = whole_word});
+}
+
+void LeakNeedles::FindHere(std::string_view bytes, Search& search) const {
+  for (size_t at = 0; at + kLeastBytes <= bytes.size(); ++at) {
+    if (!firsts_[FirstsOf(bytes.data() + at)]) continue;
+    const auto [begin, end] = by_start_.equal_range(StartOf(bytes.data() + at));
+    for (auto one = begin; one != end; ++one) {
+      const Needle& needle = needles_[one->second];
+      if (!bytes.substr(at).starts_with(needle.bytes)) continue;
+      const size_t after = at + needle.bytes.size();
+      if (needle.whole_word &&
+          ((at > 0 && InWord(bytes[at - 1])) ||
+           (after < bytes.size() && InWord(bytes[after])))) {
+        continue;
+      }
+      if (search.counts[needle.secret]++ >= search.most) continue;
+      search.hits.push_back(
+          {.secret = needle.secret,
+           .form = needle.form,
+           .offset = search.inside.empty() ? at : search.begin,
+           .inside = search.inside});
+    }
+  }
+}
+
+void LeakNeedles::FindWithin(std::string_view container, std::string_view bytes,
+                             Search& search) const {
+  search.inside.push_back(container);
+  FindHere(bytes, search);
+  if (search.inside.size() < kMaxDepth) FindFolded(bytes, search);
+  search.inside.pop_back();
+}
+
+void LeakNeedles::FindFolded(std::string_view bytes, Search& search) const {
+  int tries = 0;
+  const bool outermost = search.inside.empty();
+  for (const auto& [beginning, writing] : kBeginnings) {
+    for (size_t at = bytes.find(beginning); at != std::string_view::npos;
+         at = bytes.find(beginning, at + 1)) {
+      if (beginning.size() < 3 && ++tries > kMaxTries) break;
+      const std::string_view rest = bytes.substr(at);
+      const std::string read = writing == "base64" ? FromBase64Run(rest)
+                               : writing == "hex"  ? FromHexRun(rest)
+                                                   : std::string();
+      const std::string_view folded = writing.empty() ? rest : read;
+      const bool zstd = folded.starts_with("\x28\xb5\x2f\xfd");
+      const std::optional<std::string> unfolded =
+          zstd ? Unzstd(folded, kMaxUnfolded) : Unzip(folded, kMaxUnfolded);
+      if (!unfolded) continue;
+      if (outermost) search.begin = at;
+      if (!writing.empty()) search.inside.push_back(writing);
+      FindWithin(zstd                             ? "zstd"
+                 : folded.starts_with("\x1f\x8b") ? "gzip"
+                                                  : "zlib",
+                 *unfolded, search);
+      if (!writing.empty()) search.inside.pop_back();
+    }
+  }
+}
+
+std::vector<LeakHit> LeakNeedles::Find(std::string_view bytes,
+                                       size_t most) const {
+  Search search;
+  search.most = most;
+  FindHere(bytes, search);
+  FindFolded(bytes, search);
+  return std::move(search.hits);
+}
+
+}  // namespace osiris

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace osiris {
+
+// A secret that was found in some bytes.
+struct LeakHit {
+  // By the order of Add.
+  size_t secret = 0;
+  // "plain", "base64", "base64url", "hex", "url", "json", "reversed".
+  std::string_view form;
+  size_t offset = 0;
+  // What it was folded in, from the outside in: "gzip", "zlib", "zstd",
+  // "base64", "hex". Then `offset` is where the outermost begins.
+  std::vector<std::string_view> inside;
+};
+
+// Looks for secrets in bytes, all at once, in every form in which they may
+// have got there: as they are, in base64 (wherever they begin in what was
+// encoded, in both alphabets), in hex, percent-encoded, escaped as in JSON,
+// backwards; and each of these in what gzip, zlib or zstd folded, also where
+// that is written in base64 or hex. What was encrypted, hashed, split or
+// encoded twice in another way is not found.
+//
+// Secrets of less than four bytes are not looked for: they are everywhere. Of
+// less than eight, only where neither a letter nor a digit adjoins. Not
+// thread-safe while secrets are added.
+class LeakNeedles {
+ public:
+  static constexpr size_t kLeastBytes = 4;
+
+  LeakNeedles() : firsts_(1 << 16) {}
+  ~LeakNeedles();
+  LeakNeedles(const LeakNeedles&) = delete;
+  LeakNeedles& operator=(const LeakNeedles&) = delete;
+
+  // False: too short to be looked for. Takes a number all the same.
+  bool Add(std::string_view secret);
+
+  // Each secret at most `most` times, in no order.
+  std::vector<LeakHit> Find(std::string_view bytes, size_t most = 10) const;
+
+ private:
+  struct Needle {
+    size_t secret = 0;
+    std::string_view form;
+    std::string bytes;
+    bool whole_word = false;
+  };
+  struct Search;
+
+  void AddForms(std::string_view secret, bool whole_word);
+  void AddBase64(std::string_view secret);
+  void AddNeedle(std::string_view form, std::string bytes, bool whole_word);
+  void FindHere(std::string_view bytes, Search& search) const;
+  void FindFolded(std::string_view bytes, Search& search) const;
+  void FindWithin(std::string_view container, std::string_view bytes,
+                  Search& search) const;
+
+  size_t secrets_ = 0;
+  std::vector<Needle> needles_;
+  // By the first four bytes.
+  std::unordered_multimap<uint32_t, size_t> by_start_;
+  std::unordered_map<std::string, size_t> known_;
+  // True where some needle's first two bytes are these.
+  std::vector<bool> firsts_;
+};
+
+}  // namespace osiris

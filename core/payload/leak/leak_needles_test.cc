@@ -1,0 +1,173 @@
+#include "core/payload/leak/leak_needles.h"
+
+#include <sodium.h>
+#include <zlib.h>
+#include <zstd.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/base/json.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+constexpr std::string_view kSecret = "p4ss/Wörd \"q&7\"";
+
+std::string Base64(std::string_view bytes, int variant) {
+  std::string text(sodium_base64_encoded_len(bytes.size(), variant), '\0');
+  sodium_bin2base64(text.data(), text.size(),
+                    reinterpret_cast<const unsigned char*>(bytes.data()),
+                    bytes.size(), variant);
+  text.pop_back();
+  return text;
+}
+
+std::string Hex(std::string_view bytes) {
+  std::string hex(bytes.size() * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(),
+                 reinterpret_cast<const unsigned char*>(bytes.data()),
+                 bytes.size());
+  hex.pop_back();
+  return hex;
+}
+
+// gzip (16) or zlib (0).
+std::string Zip(std::string_view bytes, int wrapper) {
+  z_stream stream = {};
+  EXPECT_EQ(
+      deflateInit2(&stream, 6, Z_DEFLATED, 15 + wrapper, 8, Z_DEFAULT_STRATEGY),
+      Z_OK);
+  std::string out(deflateBound(&stream, bytes.size()) + 64, '\0');
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
+  out.resize(stream.total_out);
+  deflateEnd(&stream);
+  return out;
+}
+
+std::string Zstd(std::string_view bytes) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  out.resize(
+      ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), 3));
+  return out;
+}
+
+std::string Escaped(std::string_view text) {
+  const std::string json = DumpJson(Json(std::string(text)));
+  return json.substr(1, json.size() - 2);
+}
+
+class LeakNeedlesTest : public testing::Test {
+ protected:
+  LeakNeedlesTest() { EXPECT_TRUE(needles_.Add(kSecret)); }
+
+  // Finds what is planted, with that form, and where.
+  void ExpectFound(const std::string& planted, std::string_view form,
+                   const std::vector<std::string_view>& inside = {}) {
+    const std::vector<LeakHit> hits =
+        needles_.Find("some text " + planted + " more");
+    const auto found =
+        std::find_if(hits.begin(), hits.end(), [&](const LeakHit& hit) {
+          return hit.form == form && hit.inside == inside;
+        });
+    ASSERT_NE(found, hits.end()) << form << " " << planted;
+    EXPECT_EQ(found->secret, 0u);
+    if (inside.empty()) return;
+    EXPECT_EQ(found->offset, 10u);
+  }
+
+  LeakNeedles needles_;
+};
+
+TEST_F(LeakNeedlesTest, FindASecretAsItIsAndBackwards) {
+  ExpectFound(std::string(kSecret), "plain");
+  ExpectFound("x" + std::string(kSecret) + "x", "plain");
+  ExpectFound(std::string(kSecret.rbegin(), kSecret.rend()), "reversed");
+}
+
+TEST_F(LeakNeedlesTest, FindBase64WhereverItBegins) {
+  for (const std::string before : {"", "a", "ab", "abc", "abcd"}) {
+    for (const std::string after : {"", "z", "zy"}) {
+      const std::string text = before + std::string(kSecret) + after;
+      for (const int variant : {sodium_base64_VARIANT_ORIGINAL,
+                                sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
+        ExpectFound(Base64(text, variant), "base64");
+      }
+    }
+  }
+}
+
+TEST_F(LeakNeedlesTest, FindTheOtherAlphabetOfBase64) {
+  LeakNeedles needles;
+  needles.Add("\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8");
+  const std::string url =
+      Base64("\xff\xfe\xfd\xfc\xfb\xfa\xf9\xf8", sodium_base64_VARIANT_URLSAFE);
+  ASSERT_EQ(needles.Find(url).size(), 1u);
+  EXPECT_EQ(needles.Find(url)[0].form, "base64url");
+}
+
+TEST_F(LeakNeedlesTest, FindHexOfBothCases) {
+  std::string hex = Hex(kSecret);
+  ExpectFound(hex, "hex");
+  std::transform(hex.begin(), hex.end(), hex.begin(), ::toupper);
+  ExpectFound(hex, "hex");
+}
+
+TEST_F(LeakNeedlesTest, FindPercentEncoding) {
+  ExpectFound("p4ss%2FW%C3%B6rd%20%22q%267%22", "url");
+  ExpectFound("p4ss%2fW%c3%b6rd%20%22q%267%22", "url");
+  ExpectFound("p4ss%2FW%C3%B6rd+%22q%267%22", "url");
+}
+
+TEST_F(LeakNeedlesTest, FindTheEscapesOfJson) {
+  ExpectFound(Escaped(kSecret), "json");
+  ExpectFound(Escaped(Escaped(kSecret)), "json");
+  ExpectFound("p4ss\\/Wörd \\\"q&7\\\"", "json");
+  ExpectFound("p4ss/Wörd \\\"q\\u00267\\\"", "json");
+}
+
+TEST_F(LeakNeedlesTest, FindWhatIsFolded) {
+  const std::string text = "the key: " + std::string(kSecret);
+  ExpectFound(Zip(text, 16), "plain", {"gzip"});
+  ExpectFound(Zip(text, 0), "plain", {"zlib"});
+  ExpectFound(Zstd(text), "plain", {"zstd"});
+  ExpectFound(Zip(Zstd(Hex(kSecret)), 16), "hex", {"gzip", "zstd"});
+  ExpectFound(Base64(Zip(text, 16), sodium_base64_VARIANT_ORIGINAL), "plain",
+              {"base64", "gzip"});
+  ExpectFound(Base64(Zstd(text), sodium_base64_VARIANT_URLSAFE), "plain",
+              {"base64", "zstd"});
+  ExpectFound(Hex(Zip(text, 16)), "plain", {"hex", "gzip"});
+}
+
+TEST_F(LeakNeedlesTest, FindNothingWhereNothingIs) {
+  EXPECT_TRUE(needles_.Find("").empty());
+  EXPECT_TRUE(needles_.Find("p4ss").empty());
+  std::string noise(1 << 20, '\0');
+  randombytes_buf_deterministic(noise.data(), noise.size(),
+                                reinterpret_cast<const unsigned char*>(
+                                    "0123456789abcdef0123456789abcdef"));
+  EXPECT_TRUE(needles_.Find(noise).empty());
+}
+
+TEST_F(LeakNeedlesTest, FindAShortSecretOnlyAsAWord) {
+  LeakNeedles needles;
+  EXPECT_FALSE(needles.Add("abc"));
+  EXPECT_TRUE(needles.Add("test"));
+  EXPECT_TRUE(needles.Find("the latest abc").empty());
+  ASSERT_EQ(needles.Find("a test.").size(), 1u);
+  EXPECT_EQ(needles.Find("a test.")[0].secret, 1u);
+}
+
+TEST_F(LeakNeedlesTest, StopAtTheMostThatIsAskedFor) {
+  std::string text;
+  for (int i = 0; i < 50; ++i) text += std::string(kSecret) + " ";
+  EXPECT_EQ(needles_.Find(text, 3).size(), 3u);
+}
+
+}  // namespace
+}  // namespace osiris
