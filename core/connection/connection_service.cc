@@ -151,6 +151,12 @@ absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
   return std::move(resolved.config);
 }
 
+absl::StatusOr<KnownSecrets> ConnectionService::Secrets() {
+  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  RETURN_IF_ERROR(current.file->CheckVersion());
+  return KnownSecretsOf(*current.file, environment_, secrets_);
+}
+
 absl::StatusOr<PolicyRules> ConnectionService::PolicyRulesOf(
     const Reference& reference) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());

@@ -13,6 +13,7 @@
 #include "core/config/paths.h"
 #include "core/connection/connection_resolver.h"
 #include "core/connection/connections_source.h"
+#include "core/connection/known_secrets.h"
 #include "core/connection/reference.h"
 #include "core/driver/connection_config.h"
 #include "core/driver/driver_registry.h"
@@ -69,6 +70,12 @@ class ConnectionService {
   //                               a secret cannot be read from its store
   //   CONFIG/INVALID              the file is of another version
   absl::StatusOr<ConnectionConfig> Resolve(const Reference& reference);
+
+  // Every secret of every connection (KnownSecretsOf). Asks stores, and so it
+  // may be people, for those that are kept there.
+  //   CONFIG/INVALID   the file is of another version
+  //   RUN/CANCELLED    a person would rather not say the passphrase
+  absl::StatusOr<KnownSecrets> Secrets();
 
   // What the connection's own `policy` says; nothing where it says nothing or
   // there is no such connection. CONNECTION/INVALID where it says what is no

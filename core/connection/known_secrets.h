@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "core/config/environment.h"
+#include "core/connection/connections_file.h"
+#include "core/secret/secret.h"
+#include "core/secret/secret_stores.h"
+
+namespace osiris {
+
+// A secret, and what it is: "@postgresql.shop password". Never named by its
+// value.
+struct KnownSecret {
+  std::string name;
+  Secret value;
+};
+
+// One that could not be had, and the error's code why.
+struct UnknownSecret {
+  std::string name;
+  std::string code;
+};
+
+// All secrets of connections, in the order of the file's entries.
+struct KnownSecrets {
+  std::vector<KnownSecret> secrets;
+  std::vector<UnknownSecret> unknown;
+};
+
+// The value of every secret field of every connection in `file`, with variables
+// put in and read from its store, as when the connection is opened. Each field
+// stands alone: what is wrong with another does not matter, nor whether the
+// connection can be used. Empty values are none. Fails with
+//   RUN/CANCELLED   a person who was asked for a passphrase would rather not
+absl::StatusOr<KnownSecrets> KnownSecretsOf(const ConnectionsFile& file,
+                                            const Environment& environment,
+                                            const SecretReader& secrets);
+
+}  // namespace osiris
