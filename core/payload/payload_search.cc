@@ -366,4 +366,34 @@ absl::StatusOr<Json> PayloadSearch::Show(
                    "no answer of this call is kept");
 }
 
+absl::StatusOr<KeptAnswers> PayloadSearch::VisitAnswers(
+    const VisitAnswer& visit) const {
+  const absl::StatusOr<std::vector<std::string>> packs = ListPacks(folder_);
+  if (!packs.ok()) return Unreadable(packs.status());
+  ASSIGN_OR_RETURN(const std::optional<PayloadKeys> keys,
+                   KeysFor(*packs, keys_));
+  KeptAnswers kept;
+  for (const std::string& pack : *packs) {
+    absl::StatusOr<PackReader> reader = PackReader::Open(folder_, pack, *keys);
+    // Removed meanwhile, as too old.
+    if (absl::IsNotFound(reader.status())) continue;
+    if (absl::IsFailedPrecondition(reader.status())) {
+      kept.of_other_keys.push_back(pack);
+      continue;
+    }
+    absl::Status status;
+    const PackCondition condition =
+        reader.ok() ? reader->VisitStoredAll(
+                          [&](uint64_t, const StoredPayload& stored) {
+                            ++kept.answers;
+                            if (!stored.sent.kept) ++kept.hash_only;
+                            if (status.ok()) status = visit(stored);
+                          })
+                    : PackCondition{.damaged = 1};
+    RETURN_IF_ERROR(status);
+    if (condition.damaged > 0) kept.damaged.push_back(pack);
+  }
+  return kept;
+}
+
 }  // namespace osiris

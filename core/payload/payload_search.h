@@ -1,11 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/base/json.h"
 #include "core/payload/payload_keys.h"
+#include "core/payload/payload_pack.h"
 
 namespace osiris {
 
@@ -19,6 +23,17 @@ struct SeenQuery {
   std::string until;
   std::string client;
   int64_t limit = 50;
+};
+
+// How much of what is kept could be read.
+struct KeptAnswers {
+  int64_t answers = 0;
+  // Answers of which there is only the hash.
+  int64_t hash_only = 0;
+  // Packs that are sealed with another key than ours.
+  std::vector<std::string> of_other_keys;
+  // Packs that were changed, or cannot be read; the rest of them was.
+  std::vector<std::string> damaged;
 };
 
 // Answers from what is kept of answers to assistants. Reads files only and
@@ -41,6 +56,12 @@ class PayloadSearch {
   //   AUDIT/PAYLOAD_NOT_FOUND   none is kept, or only its hash
   //   AUDIT/PAYLOAD_DAMAGED     it is not as it was written
   absl::StatusOr<Json> Show(const std::string& correlation_id) const;
+
+  // Calls `visit` with every answer that is kept, oldest pack first, until it
+  // fails, and fails with that. Of answers with equal bytes in one pack only
+  // the first has them. Errors as Seen.
+  using VisitAnswer = std::function<absl::Status(const StoredPayload& answer)>;
+  absl::StatusOr<KeptAnswers> VisitAnswers(const VisitAnswer& visit) const;
 
  private:
   const std::string folder_;
