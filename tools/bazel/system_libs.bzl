@@ -29,6 +29,7 @@ _PKG_CONFIG = {
     "benchmark": ["libbenchmark-dev", "benchmark"],
     "sodium": ["libsodium-dev", "libsodium"],
     "zstd": ["libzstd-dev", "libzstd"],
+    "zlib": ["zlib1g-dev", "zlib"],
     "re2": ["libre2-dev", "re2"],
     "odbc": ["unixodbc-dev", "odbc"],
     "secret": ["libsecret-1-dev", "libsecret-1"],

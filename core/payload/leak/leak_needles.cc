@@ -18,9 +18,15 @@ namespace {
 // Encoded forms that are shorter stand anywhere by chance.
 constexpr size_t kLeastEncoded = 6;
 constexpr size_t kWholeWordBelow = 8;
+constexpr std::string_view kZstdStart = "\x28\xb5\x2f\xfd";
 // Containers in containers, and what one of them may hold.
 constexpr size_t kMaxDepth = 4;
 constexpr size_t kMaxUnfolded = 64 << 20;
+// What is unfolded and read of writings in one text, in all.
+constexpr size_t kMaxUnfoldedInAll = 256 << 20;
+// Digits by which to tell whether a stream begins at all: a large text of
+// base64 has many places that look so.
+constexpr size_t kProbe = 4096;
 // Beginnings of zlib streams that are tried in one text: two bytes say little.
 constexpr int kMaxTries = 20'000;
 
@@ -106,14 +112,25 @@ struct Beginning {
 };
 
 constexpr Beginning kBeginnings[] = {
-    {"\x1f\x8b\x08", ""}, {"\x28\xb5\x2f\xfd", ""}, {"\x78\x01", ""},
-    {"\x78\x5e", ""},     {"\x78\x9c", ""},         {"\x78\xda", ""},
-    {"H4sI", "base64"},   {"KLUv", "base64"},       {"eJ", "base64"},
-    {"eA", "base64"},     {"eN", "base64"},         {"eF", "base64"},
-    {"1f8b08", "hex"},    {"1F8B08", "hex"},        {"28b52ffd", "hex"},
-    {"28B52FFD", "hex"},  {"789c", "hex"},          {"789C", "hex"},
-    {"78da", "hex"},      {"78DA", "hex"},          {"7801", "hex"},
+    {"\x1f\x8b\x08", ""}, {kZstdStart, ""},   {"\x78\x01", ""},
+    {"\x78\x5e", ""},     {"\x78\x9c", ""},   {"\x78\xda", ""},
+    {"H4sI", "base64"},   {"KLUv", "base64"}, {"eJ", "base64"},
+    {"eA", "base64"},     {"eN", "base64"},   {"eF", "base64"},
+    {"1f8b08", "hex"},    {"1F8B08", "hex"},  {"28b52ffd", "hex"},
+    {"28B52FFD", "hex"},  {"789c", "hex"},    {"789C", "hex"},
+    {"78da", "hex"},      {"78DA", "hex"},    {"7801", "hex"},
 };
+
+std::string ReadRun(std::string_view writing, std::string_view text) {
+  return writing == "hex" ? FromHexRun(text) : FromBase64Run(text);
+}
+
+// What the writing at the beginning of `text` stands for; only the first of it
+// where that shows that nothing is folded in it.
+std::string ReadWriting(std::string_view writing, std::string_view text) {
+  std::string first = ReadRun(writing, text.substr(0, kProbe));
+  return MayUnfold(first) ? ReadRun(writing, text) : first;
+}
 
 }  // namespace
 
@@ -125,6 +142,13 @@ struct LeakNeedles::Search {
   size_t begin = 0;
   std::map<size_t, size_t> counts;
   std::vector<LeakHit> hits;
+  // See kMaxUnfoldedInAll.
+  size_t left = kMaxUnfoldedInAll;
+  bool cut = false;
+
+  // What may be unfolded now.
+  size_t Most() const { return std::min(left, kMaxUnfolded); }
+  void Spend(size_t bytes) { left -= std::min(left, bytes); }
 };
 
 LeakNeedles::~LeakNeedles() {
@@ -187,7 +211,12 @@ void LeakNeedles::AddNeedle(std::string_view form, std::string bytes,
   const bool encoded = form != "plain" && form != "reversed";
   if (bytes.size() < (encoded ? kLeastEncoded : kLeastBytes)) return;
   // Equal writings are the first's.
-  if (!known_.emplace(Hex(bytes, false), secrets_).second) return;
+  const auto [begin, end] = by_start_.equal_range(StartOf(bytes.data()));
+  if (std::any_of(begin, end, [&](const auto& one) {
+        return needles_[one.second].bytes == bytes;
+      })) {
+    return;
+  }
   by_start_.emplace(StartOf(bytes.data()), needles_.size());
   firsts_[FirstsOf(bytes.data())] = true;
   needles_.push_back({.secret = secrets_,
@@ -229,37 +258,49 @@ void LeakNeedles::FindWithin(std::string_view container, std::string_view bytes,
 
 void LeakNeedles::FindFolded(std::string_view bytes, Search& search) const {
   int tries = 0;
-  const bool outermost = search.inside.empty();
   for (const auto& [beginning, writing] : kBeginnings) {
     for (size_t at = bytes.find(beginning); at != std::string_view::npos;
          at = bytes.find(beginning, at + 1)) {
-      if (beginning.size() < 3 && ++tries > kMaxTries) break;
-      const std::string_view rest = bytes.substr(at);
-      const std::string read = writing == "base64" ? FromBase64Run(rest)
-                               : writing == "hex"  ? FromHexRun(rest)
-                                                   : std::string();
-      const std::string_view folded = writing.empty() ? rest : read;
-      const bool zstd = folded.starts_with("\x28\xb5\x2f\xfd");
-      const std::optional<std::string> unfolded =
-          zstd ? Unzstd(folded, kMaxUnfolded) : Unzip(folded, kMaxUnfolded);
-      if (!unfolded) continue;
-      if (outermost) search.begin = at;
-      if (!writing.empty()) search.inside.push_back(writing);
-      FindWithin(zstd                             ? "zstd"
-                 : folded.starts_with("\x1f\x8b") ? "gzip"
-                                                  : "zlib",
-                 *unfolded, search);
-      if (!writing.empty()) search.inside.pop_back();
+      search.cut |= search.left == 0;
+      if (search.left == 0) return;
+      if (beginning.size() < 3 && ++tries > kMaxTries) {
+        search.cut = true;
+        break;
+      }
+      if (search.inside.empty()) search.begin = at;
+      Unfold(bytes.substr(at), writing, search);
     }
   }
 }
 
-std::vector<LeakHit> LeakNeedles::Find(std::string_view bytes,
-                                       size_t most) const {
+void LeakNeedles::Unfold(std::string_view bytes, std::string_view writing,
+                         Search& search) const {
+  const std::string read =
+      writing.empty() ? std::string() : ReadWriting(writing, bytes);
+  search.Spend(read.size());
+  const std::string_view folded = writing.empty() ? bytes : read;
+  const bool zstd = folded.starts_with(kZstdStart);
+  const size_t most = search.Most();
+  const std::optional<std::string> unfolded =
+      zstd ? Unzstd(folded, most) : Unzip(folded, most);
+  if (!unfolded) return;
+  search.Spend(unfolded->size());
+  search.cut |= unfolded->size() == most;
+  if (!writing.empty()) search.inside.push_back(writing);
+  FindWithin(zstd                             ? "zstd"
+             : folded.starts_with("\x1f\x8b") ? "gzip"
+                                              : "zlib",
+             *unfolded, search);
+  if (!writing.empty()) search.inside.pop_back();
+}
+
+std::vector<LeakHit> LeakNeedles::Find(std::string_view bytes, size_t most,
+                                       bool* cut) const {
   Search search;
   search.most = most;
   FindHere(bytes, search);
   FindFolded(bytes, search);
+  if (cut != nullptr) *cut = search.cut;
   return std::move(search.hits);
 }
 

@@ -28,6 +28,9 @@ struct LeakHit {
 // that is written in base64 or hex. What was encrypted, hashed, split or
 // encoded twice in another way is not found.
 //
+// A text of base64 or hex is one run of digits: over several lines it is found
+// only as far as a line goes.
+//
 // Secrets of less than four bytes are not looked for: they are everywhere. Of
 // less than eight, only where neither a letter nor a digit adjoins. Not
 // thread-safe while secrets are added.
@@ -43,8 +46,11 @@ class LeakNeedles {
   // False: too short to be looked for. Takes a number all the same.
   bool Add(std::string_view secret);
 
-  // Each secret at most `most` times, in no order.
-  std::vector<LeakHit> Find(std::string_view bytes, size_t most = 10) const;
+  // Each secret at most `most` times, in no order. What is folded is looked
+  // through up to 64 MiB each and 256 MiB in all, which is bounded memory and
+  // time for whatever a stranger made; `*cut` says that there was more.
+  std::vector<LeakHit> Find(std::string_view bytes, size_t most = 10,
+                            bool* cut = nullptr) const;
 
  private:
   struct Needle {
@@ -60,6 +66,9 @@ class LeakNeedles {
   void AddNeedle(std::string_view form, std::string bytes, bool whole_word);
   void FindHere(std::string_view bytes, Search& search) const;
   void FindFolded(std::string_view bytes, Search& search) const;
+  // What is folded at the beginning of `bytes`, written as `writing` says.
+  void Unfold(std::string_view bytes, std::string_view writing,
+              Search& search) const;
   void FindWithin(std::string_view container, std::string_view bytes,
                   Search& search) const;
 
@@ -67,7 +76,6 @@ class LeakNeedles {
   std::vector<Needle> needles_;
   // By the first four bytes.
   std::unordered_multimap<uint32_t, size_t> by_start_;
-  std::unordered_map<std::string, size_t> known_;
   // True where some needle's first two bytes are these.
   std::vector<bool> firsts_;
 };

@@ -11,6 +11,7 @@ namespace osiris {
 namespace {
 
 constexpr size_t kStep = 64 << 10;
+constexpr std::string_view kZstdStart = "\x28\xb5\x2f\xfd";
 
 int Base64Digit(char c) {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -85,6 +86,24 @@ std::optional<std::string> Unzstd(std::string_view bytes, size_t most) {
   }
   if (out.empty()) return std::nullopt;
   return out;
+}
+
+bool MayUnfold(std::string_view bytes) {
+  char sink[1024];
+  if (bytes.starts_with(kZstdStart)) return true;
+  z_stream stream = {};
+  if (inflateInit2(&stream, MAX_WBITS + 32) != Z_OK) return false;
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
+  stream.avail_in = static_cast<uInt>(bytes.size());
+  int state = Z_OK;
+  while (state == Z_OK) {
+    stream.next_out = reinterpret_cast<Bytef*>(sink);
+    stream.avail_out = sizeof(sink);
+    state = inflate(&stream, Z_SYNC_FLUSH);
+  }
+  inflateEnd(&stream);
+  // Z_BUF_ERROR: it goes on after these.
+  return state == Z_STREAM_END || state == Z_BUF_ERROR;
 }
 
 std::string FromBase64Run(std::string_view text) {

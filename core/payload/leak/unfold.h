@@ -13,6 +13,10 @@ namespace osiris {
 std::optional<std::string> Unzip(std::string_view bytes, size_t most);
 std::optional<std::string> Unzstd(std::string_view bytes, size_t most);
 
+// False where `bytes`, the first of more, begin no such stream: what unfolds
+// of them ends in an error.
+bool MayUnfold(std::string_view bytes);
+
 // The bytes that the run of base64 (either alphabet) or hex digits at the
 // beginning of `text` stands for.
 std::string FromBase64Run(std::string_view text);
