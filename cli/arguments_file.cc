@@ -1,14 +1,11 @@
 #include "cli/arguments_file.h"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstddef>
 #include <string_view>
 #include <utility>
 
+#include "cli/input_file.h"
 #include "core/base/error_info.h"
-#include "core/base/file.h"
 #include "core/base/status_macros.h"
 #include "fmt/format.h"
 
@@ -18,8 +15,6 @@ namespace {
 constexpr std::string_view kName = "arguments_file";
 // As much as a message of the server may hold.
 constexpr size_t kMaxBytes = 16 << 20;
-// Standard input as a file. Not a regular one, so ReadFile does not take it.
-constexpr int kStandardInput = 0;
 
 absl::Status Wrong(std::string_view why) {
   return MakeError(ErrorCode::kProtocolArgumentInvalid,
@@ -28,22 +23,8 @@ absl::Status Wrong(std::string_view why) {
                     .hint = "give a file that holds one JSON object"});
 }
 
-absl::StatusOr<std::string> ReadStandardInput() {
-  std::string text;
-  char chunk[65536];
-  while (true) {
-    const ssize_t count = read(kStandardInput, chunk, sizeof(chunk));
-    if (count == 0) return text;
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return Wrong("cannot read standard input");
-    text.append(chunk, count);
-    if (text.size() > kMaxBytes) return Wrong("holds more than 16 MiB");
-  }
-}
-
 absl::StatusOr<std::string> Read(const std::string& path) {
-  if (path == "-") return ReadStandardInput();
-  absl::StatusOr<std::string> text = ReadFile(path, kMaxBytes);
+  absl::StatusOr<std::string> text = ReadInputFile(path, kMaxBytes);
   if (!text.ok()) {
     return Wrong(fmt::format("cannot be read: {}",
                              std::string(text.status().message())));

@@ -10,6 +10,7 @@
 #include "cli/render/discovery_text.h"
 #include "cli/render/display_text.h"
 #include "cli/render/json_member.h"
+#include "cli/render/leak_text.h"
 #include "cli/render/mask_text.h"
 #include "cli/render/memory_text.h"
 #include "cli/render/payload_text.h"
@@ -87,6 +88,7 @@ OperationView ViewOf(std::string_view operation) {
       {"memory.list", {MemoryListText, {}}},
       {"memory.search", {MemorySearchText, {}}},
       {"memory.show", {MemoryEntryText, {}}},
+      {"payload.leakcheck", {LeakText, LeakExit}},
       {"payload.seen", {SeenText, SeenExit}},
       {"payload.show", {PayloadShowText, {}}},
       {"rows.count", {CountRowsText, {}}},

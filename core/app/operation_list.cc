@@ -10,6 +10,7 @@
 #include "core/discovery/discovery_operations.h"
 #include "core/memory/memory_operations.h"
 #include "core/operation/planned_tools.h"
+#include "core/payload/leak/leak_operations.h"
 #include "core/payload/payload_operations.h"
 #include "core/policy/pause_operations.h"
 #include "core/retention/retention_operations.h"
@@ -37,6 +38,7 @@ std::vector<Operation> ListOperations(const OperationServices& services) {
   Append(DiscoveryOperations(services.discovery, access), all);
   Append(PauseOperations(services.pause), all);
   Append(MemoryOperations(services.memory), all);
+  Append(LeakOperations(services.leaks), all);
   Append(PayloadOperations(services.payloads), all);
   Append(RetentionOperations(services.retention), all);
   Append(RowOperations(services.rows, access), all);

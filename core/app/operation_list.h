@@ -7,6 +7,7 @@
 #include "core/discovery/discovery_service.h"
 #include "core/memory/memory_service.h"
 #include "core/operation/operation.h"
+#include "core/payload/leak/leak_check.h"
 #include "core/payload/payload_search.h"
 #include "core/policy/pause_switch.h"
 #include "core/policy/row_access.h"
@@ -19,7 +20,7 @@ namespace osiris {
 
 // What carries the operations out. Each that is nullptr leaves its operations
 // declared and without handlers; `access` goes with all but `secrets`, `pause`,
-// `trail`, `memory`, `payloads`, `usage` and `retention`.
+// `trail`, `memory`, `payloads`, `leaks`, `usage` and `retention`.
 struct OperationServices {
   ConnectionService* connections = nullptr;
   ConnectionSecrets* secrets = nullptr;
@@ -30,6 +31,7 @@ struct OperationServices {
   const TrailService* trail = nullptr;
   MemoryService* memory = nullptr;
   const PayloadSearch* payloads = nullptr;
+  const LeakCheck* leaks = nullptr;
   UsageService* usage = nullptr;
   RetentionService* retention = nullptr;
 };

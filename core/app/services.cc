@@ -17,6 +17,7 @@
 #include "core/discovery/snapshot/snapshot_store.h"
 #include "core/memory/memory_service.h"
 #include "core/memory/memory_shelf.h"
+#include "core/payload/leak/leak_check.h"
 #include "core/payload/payload_keeper.h"
 #include "core/payload/payload_key_source.h"
 #include "core/payload/payload_search.h"
@@ -136,6 +137,8 @@ struct Services::State {
                            .audit = request.audit,
                            .consent = request.consent}}),
         payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys)),
+        leaks(
+            request.paths, [this] { return connections.Secrets(); }, &payloads),
         usage(*request.telemetry),
         retention(AllKeepers(request.config, request.paths, *request.audit,
                              discovery, memory),
@@ -160,6 +163,7 @@ struct Services::State {
   TrailService trail;
   MemoryService memory;
   PayloadSearch payloads;
+  LeakCheck leaks;
   std::optional<PayloadKeeper> keeper;
   UsageService usage;
   RetentionService retention;
@@ -182,6 +186,7 @@ std::vector<Operation> Services::Operations() {
                       .trail = &state.trail,
                       .memory = &state.memory,
                       .payloads = &state.payloads,
+                      .leaks = &state.leaks,
                       .usage = &state.usage,
                       .retention = &state.retention});
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,

@@ -1,0 +1,136 @@
+"""`osiris leakcheck` finds what leaked, and leaks nothing itself."""
+import base64
+import gzip
+import json
+import os
+import subprocess
+import unittest
+
+from home import Home
+from server import Server
+
+_OSIRIS = os.path.abspath("cli/osiris")
+_SECRET = "pAsSwOrD-\u00e4/+%'\" #-7f3a91"
+_CANARY = "cAnArY-5b2e07"
+_PATIENCE_S = 60
+
+
+class LeakcheckTest(unittest.TestCase):
+
+    def setUp(self):
+        self.home = self.enterContext(Home())
+        self.home.configure("policy: {assistants: full}\n")
+        path = self.home.database(
+            "shop", "CREATE TABLE notes (note TEXT);",
+            ("INSERT INTO notes VALUES (?)", (f"use {_SECRET} there",)))
+        self.home.connections(
+            "version: 1\nconnections:\n"
+            f"  sqlite:\n    notes: {{path: '{path}'}}\n"
+            "  postgresql:\n    shop:\n      database: d\n      user: u\n"
+            f"      password: {json.dumps(_SECRET)}\n"
+            "      socket: /nowhere\n"
+            "    lost: {database: d, user: u, password: '${UNSET}'}\n")
+
+    def check(self, *words, given=""):
+        """Returns exit status and output, which hold no secret."""
+        result = subprocess.run(
+            [_OSIRIS, "--home", str(self.home.path), "leakcheck", *words],
+            input=given.encode(), capture_output=True,
+            env={"PATH": "/usr/bin:/bin"}, timeout=_PATIENCE_S, check=False)
+        for stream in (result.stdout, result.stderr,
+                       self.home.audit().encode()):
+            self.assert_says_nothing(stream)
+        return result.returncode, result.stdout.decode()
+
+    def document(self, *words, status, given=""):
+        got, output = self.check(*words, "--json", given=given)
+        self.assertEqual(got, status, output)
+        return json.loads(output)
+
+    def assert_says_nothing(self, data):
+        for secret in (_SECRET, _CANARY):
+            for form in (secret, json.dumps(secret)[1:-1], secret[::-1]):
+                self.assertNotIn(form.encode(), data)
+            self.assertNotIn(base64.b64encode(secret.encode()), data)
+
+    def plant(self, name, data):
+        file = self.home.path / ".osiris" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        return file
+
+    def test_a_clean_home_has_nothing(self):
+        self.document(status=0)
+        document = self.document(status=0)
+        self.assertEqual(document["hits"], [])
+        self.assertEqual(document["secrets_checked"], 1)
+        self.assertEqual(document["unresolved"], [
+            {"secret": "@postgresql.lost password",
+             "code": "CONFIG/VARIABLE_UNSET"}])
+        # The audit log of the first check, and its own.
+        self.assertGreaterEqual(document["files"], 2)
+        self.assertIn('"op":"payload.leakcheck"', self.home.audit())
+        status, text = self.check()
+        self.assertEqual(status, 0)
+        self.assertIn("nothing found", text)
+
+    def test_a_secret_in_files_is_found_in_every_form(self):
+        forms = {"plain": _SECRET.encode(),
+                 "base64": base64.b64encode(b"x" + _SECRET.encode()),
+                 "hex": _SECRET.encode().hex().encode(),
+                 "reversed": _SECRET.encode()[::-1]}
+        for form, data in forms.items():
+            self.plant(f"runs/{form}", b"before " + data + b" after")
+        self.plant("cache/log.gz", gzip.compress(_SECRET.encode()))
+        hits = self.document(status=9)["hits"]
+        self.assertEqual(
+            {(hit["secret"], hit["in"]) for hit in hits},
+            {("@postgresql.shop password", "file")})
+        found = {hit["where"]: (hit["form"], hit["inside"]) for hit in hits}
+        self.assertEqual(found, {
+            ".osiris/cache/log.gz": ("plain", ["gzip"]),
+            **{f".osiris/runs/{form}": (form, []) for form in forms}})
+        status, text = self.check()
+        self.assertEqual(status, 9)
+        self.assertIn("plain in gzip", text)
+
+    def test_a_secret_that_an_assistant_was_sent_is_found(self):
+        with Server(self.home) as server:
+            server.call("discovery_request",
+                        {"connection": "@sqlite.notes"})
+            server.call("discovery_sample", {
+                "connection": "@sqlite.notes", "table": "notes"})
+            server.close()
+        hits = self.document(status=9)["hits"]
+        answers = [hit for hit in hits if hit["in"] == "answer"]
+        self.assertNotEqual(answers, [])
+        sampled = [line for line in map(json.loads,
+                                        self.home.audit().splitlines())
+                   if line.get("op") == "discovery.sample"]
+        self.assertIn(sampled[0]["corr"], [hit["where"] for hit in answers])
+
+    def test_canaries_come_from_a_file_or_standard_input(self):
+        self.plant("memory/m.jsonl", _CANARY.encode())
+        self.assertEqual(self.document(status=0)["hits"], [])
+        lines = f"something else\r\n\n{_CANARY}\r\n"
+        (self.home.path / "canaries").write_text(lines, encoding="utf-8")
+        for file, given in (("-", lines),
+                            (str(self.home.path / "canaries"), "")):
+            hits = self.document("--canaries", file, given=given,
+                                 status=9)["hits"]
+            self.assertEqual([hit["secret"] for hit in hits], ["canary 2"])
+        status, _ = self.check("--canaries", "/nowhere/at/all")
+        self.assertEqual(status, 3)
+
+    def test_links_are_not_followed(self):
+        outside = self.home.path / "outside"
+        outside.write_text(_SECRET, encoding="utf-8")
+        self.plant("cache/x", b"")
+        (self.home.path / ".osiris/cache/link").symlink_to(outside)
+        document = self.document(status=0)
+        self.assertIn({"what": ".osiris/cache/link", "why": "it is a link"},
+                      document["left_out"])
+
+
+if __name__ == "__main__":
+    unittest.main()
