@@ -144,14 +144,48 @@ TEST_F(LeakNeedlesTest, FindWhatIsFolded) {
   ExpectFound(Hex(Zip(text, 16)), "plain", {"hex", "gzip"});
 }
 
-TEST_F(LeakNeedlesTest, FindNothingWhereNothingIs) {
-  EXPECT_TRUE(needles_.Find("").empty());
-  EXPECT_TRUE(needles_.Find("p4ss").empty());
-  std::string noise(1 << 20, '\0');
+// Bytes that nothing folds, always the same.
+std::string Noise(size_t size) {
+  std::string noise(size, '\0');
   randombytes_buf_deterministic(noise.data(), noise.size(),
                                 reinterpret_cast<const unsigned char*>(
                                     "0123456789abcdef0123456789abcdef"));
-  EXPECT_TRUE(needles_.Find(noise).empty());
+  return noise;
+}
+
+TEST_F(LeakNeedlesTest, FindWhatIsFarWithinALongWriting) {
+  const std::string text = Noise(64 << 10) + std::string(kSecret);
+  for (const int variant :
+       {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_URLSAFE}) {
+    ExpectFound(Base64(Zip(text, 16), variant), "plain", {"base64", "gzip"});
+    ExpectFound(Base64(Zip(text, 0), variant), "plain", {"base64", "zlib"});
+    ExpectFound(Base64(Zstd(text), variant), "plain", {"base64", "zstd"});
+  }
+  ExpectFound(Hex(Zip(text, 16)), "plain", {"hex", "gzip"});
+}
+
+TEST_F(LeakNeedlesTest, SayWhenMoreIsFoldedThanIsLookedThrough) {
+  bool cut = true;
+  needles_.Find(Zip(std::string(1 << 20, ' '), 16), 1, &cut);
+  EXPECT_FALSE(cut);
+  const std::string bomb =
+      Zip(std::string(kSecret) + std::string(65 << 20, ' '), 16);
+  EXPECT_LT(bomb.size(), 1u << 20);
+  EXPECT_EQ(needles_.Find(bomb, 1, &cut).size(), 1u);
+  EXPECT_TRUE(cut);
+}
+
+TEST_F(LeakNeedlesTest, GoThroughALongWritingOfNothing) {
+  // Some thousand places in it look like the beginning of a stream.
+  const std::string text =
+      Base64(Noise(4 << 20), sodium_base64_VARIANT_ORIGINAL);
+  EXPECT_TRUE(needles_.Find(text).empty());
+}
+
+TEST_F(LeakNeedlesTest, FindNothingWhereNothingIs) {
+  EXPECT_TRUE(needles_.Find("").empty());
+  EXPECT_TRUE(needles_.Find("p4ss").empty());
+  EXPECT_TRUE(needles_.Find(Noise(1 << 20)).empty());
 }
 
 TEST_F(LeakNeedlesTest, FindAShortSecretOnlyAsAWord) {
