@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <ctime>
 #include <functional>
 #include <optional>
 #include <utility>
@@ -27,9 +26,6 @@ namespace {
 
 // Of how many other segments a new one names the last line.
 constexpr size_t kHeads = 16;
-// What nobody wrote to for so many seconds, the kernel has put on disk by
-// itself: it does after some thirty.
-constexpr time_t kOnDiskAfter = 3600;
 
 using Sync = std::function<int(int fd)>;
 
@@ -69,24 +65,28 @@ int SyncFolder(const std::string& folder) {
   return fd && fsync(fd.get()) == 0 ? 0 : errno;
 }
 
-// Makes the segments of `folder` durable that another one has seen: after a
-// power cut, what it says of them must still be so. `fd` is that one's.
-int SyncSeen(int fd, const std::string& folder,
-             const std::vector<std::string>& seen, const Sync& sync) {
-  struct stat own = {};
-  if (fstat(fd, &own) != 0) return errno;
+// Writes out what a file has in memory, and does not make the disk keep it:
+// next to nothing where there is nothing.
+int WriteBackFile(int fd) {
+  constexpr unsigned kWhole = SYNC_FILE_RANGE_WAIT_BEFORE |
+                              SYNC_FILE_RANGE_WRITE |
+                              SYNC_FILE_RANGE_WAIT_AFTER;
+  return sync_file_range(fd, 0, 0, kWhole) == 0 ? 0 : errno;
+}
+
+// Writes out the segments of `folder` that another one has seen: after a power
+// cut, what it says of them must still be so. A file system with a journal
+// keeps them with the sync of that one, which comes next; a sync of each would
+// cost some milliseconds a file. Where one cannot be written, that is for its
+// own process to tell.
+void WriteBackSeen(const std::string& folder,
+                   const std::vector<std::string>& seen,
+                   const Sync& write_back) {
   for (const std::string& file : seen) {
-    const UniqueFd other(open((folder + "/" + file).c_str(),
-                              O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-    struct stat info = {};
-    // One that is gone now was taken away.
-    if (!other || fstat(other.get(), &info) != 0 ||
-        own.st_mtime - info.st_mtime > kOnDiskAfter) {
-      continue;
-    }
-    if (const int error = sync(other.get()); error != 0) return error;
+    const UniqueFd fd(open((folder + "/" + file).c_str(),
+                           O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (fd) write_back(fd.get());
   }
-  return 0;
 }
 
 }  // namespace
@@ -101,14 +101,15 @@ struct AuditLog::Segment {
         file(std::move(name)),
         date(std::move(day)),
         sealed_every(options.checkpoint_events),
+        write_back(options.write_back ? options.write_back : WriteBackFile),
         sync_file(options.sync ? options.sync : SyncFile),
         sync([this] { return begun ? sync_file(fd.get()) : SyncFirst(); }) {}
 
   // That it is there, and what it says of others, is no fact of the file alone.
   int SyncFirst() {
     begun = true;
-    int error = SyncSeen(fd.get(), folder, seen, sync_file);
-    if (error == 0) error = sync_file(fd.get());
+    WriteBackSeen(folder, seen, write_back);
+    const int error = sync_file(fd.get());
     return error == 0 ? SyncFolder(folder) : error;
   }
 
@@ -127,6 +128,7 @@ struct AuditLog::Segment {
   Clock::Monotonic unsealed_since;
   // The segments whose heads its first line names.
   std::vector<std::string> seen;
+  const Sync write_back;
   const Sync sync_file;
   // Used by one sync at a time.
   bool begun = false;

@@ -39,6 +39,8 @@ struct AuditLogOptions {
   SealKeyStore* keys = nullptr;
   // Makes a descriptor's file durable: 0, or an errno. Empty: fdatasync.
   std::function<int(int fd)> sync;
+  // Writes out what a descriptor's file has in memory. Empty: sync_file_range.
+  std::function<int(int fd)> write_back;
 };
 
 // The log of one broker process: its own segment, one line an event, each one
