@@ -74,7 +74,7 @@ class LeakcheckTest(unittest.TestCase):
         self.assertEqual(status, 0)
         self.assertIn("nothing found", text)
 
-    def test_a_secret_in_files_is_found_in_every_form(self):
+    def test_row_19_a_secret_in_files_is_found_in_every_form(self):
         forms = {"plain": _SECRET.encode(),
                  "base64": base64.b64encode(b"x" + _SECRET.encode()),
                  "hex": _SECRET.encode().hex().encode(),
@@ -94,7 +94,7 @@ class LeakcheckTest(unittest.TestCase):
         self.assertEqual(status, 9)
         self.assertIn("plain in gzip", text)
 
-    def test_a_secret_that_an_assistant_was_sent_is_found(self):
+    def test_row_19_a_secret_that_an_assistant_was_sent_is_found(self):
         with Server(self.home) as server:
             server.call("discovery_request",
                         {"connection": "@sqlite.notes"})
