@@ -42,7 +42,11 @@ class ServerFaultsTest : public testing::Test {
                           "    good: {path: good.db}\n"
                           "    endless: {path: endless.db}\n"));
   }
-  ~ServerFaultsTest() override { std::filesystem::remove_all(home_); }
+  ~ServerFaultsTest() override {
+    // It writes to its home until it ends.
+    server_.reset();
+    std::filesystem::remove_all(home_);
+  }
 
   void MakeDatabase(const std::string& name, const std::string& more) {
     sqlite3* database = nullptr;
