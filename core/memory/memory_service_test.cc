@@ -10,7 +10,7 @@
 #include "core/base/fingerprint.h"
 #include "core/base/status_matchers.h"
 #include "core/memory/memory_operations.h"
-#include "core/operation/schema_validator.h"
+#include "core/operation/checked_call.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -62,25 +62,12 @@ class MemoryServiceTest : public testing::Test {
 
   absl::StatusOr<Json> Run(const std::string& name, Json arguments,
                            Door door = Door::kMcp) {
-    for (const Operation& operation : MemoryOperations(service_.get())) {
-      if (operation.name != name) continue;
-      const SchemaValidator input(operation.input_schema.get());
-      arguments = input.Prepare(std::move(arguments));
-      if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
-        return valid;
-      }
-      Call call;
-      call.door = door;
-      call.client = {.name = "claude-code", .version = "2"};
-      call.context.correlation_id = RandomHex(16);
-      absl::StatusOr<Json> document = operation.handler(arguments, call);
-      if (document.ok()) {
-        EXPECT_OK(
-            SchemaValidator(operation.output_schema.get()).Validate(*document));
-      }
-      return document;
-    }
-    return absl::NotFoundError(name);
+    Call call;
+    call.door = door;
+    call.client = {.name = "claude-code", .version = "2"};
+    call.context.correlation_id = RandomHex(16);
+    return CheckedCall(MemoryOperations(service_.get()), name,
+                       std::move(arguments), std::move(call));
   }
 
   // Everything in the memory folder and the audit log.

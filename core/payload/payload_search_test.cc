@@ -5,7 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
-#include "core/operation/schema_validator.h"
+#include "core/operation/checked_call.h"
 #include "core/payload/payload_folder.h"
 #include "core/payload/payload_operations.h"
 #include "core/payload/payload_pack.h"
@@ -62,22 +62,7 @@ class PayloadSearchTest : public testing::Test {
   }
 
   absl::StatusOr<Json> Run(const std::string& name, Json arguments) {
-    for (const Operation& operation : PayloadOperations(&search_)) {
-      if (operation.name != name) continue;
-      const SchemaValidator input(operation.input_schema.get());
-      arguments = input.Prepare(std::move(arguments));
-      if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
-        return valid;
-      }
-      Call call;
-      absl::StatusOr<Json> document = operation.handler(arguments, call);
-      if (document.ok()) {
-        EXPECT_OK(
-            SchemaValidator(operation.output_schema.get()).Validate(*document));
-      }
-      return document;
-    }
-    return absl::NotFoundError(name);
+    return CheckedCall(PayloadOperations(&search_), name, std::move(arguments));
   }
 
   Json Seen(Json arguments) {

@@ -8,7 +8,7 @@
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
-#include "core/operation/schema_validator.h"
+#include "core/operation/checked_call.h"
 #include "core/retention/folder_keeper.h"
 #include "core/retention/retention_operations.h"
 #include "gtest/gtest.h"
@@ -77,16 +77,8 @@ class RetentionServiceTest : public testing::Test {
   absl::StatusOr<Json> Clean(std::vector<std::unique_ptr<RecordKeeper>> keepers,
                              Json arguments = Json::object()) {
     RetentionService service(std::move(keepers), clock_);
-    const Operation operation = RetentionOperations(&service).front();
-    const SchemaValidator input(operation.input_schema.get());
-    Call call;
-    absl::StatusOr<Json> document =
-        operation.handler(input.Prepare(std::move(arguments)), call);
-    if (document.ok()) {
-      EXPECT_OK(
-          SchemaValidator(operation.output_schema.get()).Validate(*document));
-    }
-    return document;
+    return CheckedCall(RetentionOperations(&service), "maintenance.clean",
+                       std::move(arguments));
   }
   absl::StatusOr<Json> Clean(std::unique_ptr<RecordKeeper> keeper,
                              Json arguments = Json::object()) {

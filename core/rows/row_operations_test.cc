@@ -8,7 +8,7 @@
 #include "core/base/status_matchers.h"
 #include "core/driver/cells.h"
 #include "core/driver/fake_driver.h"
-#include "core/operation/schema_validator.h"
+#include "core/operation/checked_call.h"
 #include "core/rows/row_test_fixture.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
@@ -45,24 +45,9 @@ class RowOperationsTest : public RowTestFixture {
   }
 
   absl::StatusOr<Json> Run(std::string_view name, Json arguments, Door door) {
-    for (const Operation& operation :
-         RowOperations(service_.get(), access_.get())) {
-      if (operation.name != name) continue;
-      arguments["table"] = "people";
-      const SchemaValidator input(operation.input_schema.get());
-      arguments = input.Prepare(std::move(arguments));
-      EXPECT_OK(input.Validate(arguments));
-      Call call = {.door = door};
-      absl::StatusOr<Json> document = operation.handler(arguments, call);
-      // An assistant's answer is text already.
-      if (document.ok() && call.text) document = ParseJson(*call.text);
-      if (document.ok()) {
-        EXPECT_OK(
-            SchemaValidator(operation.output_schema.get()).Validate(*document));
-      }
-      return document;
-    }
-    return absl::NotFoundError("no such operation");
+    arguments["table"] = "people";
+    return CheckedCall(RowOperations(service_.get(), access_.get()), name,
+                       std::move(arguments), {.door = door});
   }
   absl::StatusOr<Json> Read(Json arguments) {
     return Run("rows.read", std::move(arguments), Door::kDesktop);

@@ -8,7 +8,7 @@
 #include "core/base/file.h"
 #include "core/base/fingerprint.h"
 #include "core/base/status_matchers.h"
-#include "core/operation/schema_validator.h"
+#include "core/operation/checked_call.h"
 #include "core/trail/trail_operations.h"
 #include "gtest/gtest.h"
 
@@ -34,22 +34,7 @@ class TrailServiceTest : public testing::Test {
   ~TrailServiceTest() override { std::filesystem::remove_all(folder_); }
 
   absl::StatusOr<Json> Run(const std::string& name, Json arguments) {
-    for (const Operation& operation : TrailOperations(&service_)) {
-      if (operation.name != name) continue;
-      const SchemaValidator input(operation.input_schema.get());
-      arguments = input.Prepare(std::move(arguments));
-      if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
-        return valid;
-      }
-      Call call;
-      absl::StatusOr<Json> document = operation.handler(arguments, call);
-      if (document.ok()) {
-        EXPECT_OK(
-            SchemaValidator(operation.output_schema.get()).Validate(*document));
-      }
-      return document;
-    }
-    return absl::NotFoundError(name);
+    return CheckedCall(TrailOperations(&service_), name, std::move(arguments));
   }
 
   FakeClock clock_;

@@ -5,7 +5,7 @@
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
-#include "core/operation/schema_validator.h"
+#include "core/operation/checked_call.h"
 #include "core/usage/usage_operations.h"
 #include "core/usage/usage_shelf.h"
 #include "gtest/gtest.h"
@@ -37,19 +37,8 @@ class UsageServiceTest : public testing::Test {
   }
 
   absl::StatusOr<Json> Show(Json arguments) {
-    const Operation operation = UsageOperations(&service_).front();
-    const SchemaValidator input(operation.input_schema.get());
-    arguments = input.Prepare(std::move(arguments));
-    if (absl::Status valid = input.Validate(arguments); !valid.ok()) {
-      return valid;
-    }
-    Call call;
-    absl::StatusOr<Json> document = operation.handler(arguments, call);
-    if (document.ok()) {
-      EXPECT_OK(
-          SchemaValidator(operation.output_schema.get()).Validate(*document));
-    }
-    return document;
+    return CheckedCall(UsageOperations(&service_), "telemetry.show",
+                       std::move(arguments));
   }
 
   FakeClock clock_;

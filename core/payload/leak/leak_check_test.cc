@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <filesystem>
 #include <memory>
@@ -12,7 +11,8 @@
 #include "core/base/error_info.h"
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
-#include "core/operation/schema_validator.h"
+#include "core/operation/checked_call.h"
+#include "core/payload/leak/folded.h"
 #include "core/payload/leak/home_files.h"
 #include "core/payload/leak/leak_operations.h"
 #include "core/payload/payload_pack.h"
@@ -41,21 +41,7 @@ std::string Base64(std::string_view bytes) {
   return text;
 }
 
-std::string Gzip(std::string_view bytes) {
-  z_stream stream = {};
-  EXPECT_EQ(
-      deflateInit2(&stream, 6, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY),
-      Z_OK);
-  std::string out(deflateBound(&stream, bytes.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
-}
+std::string Gzip(std::string_view bytes) { return Zip(bytes, 16); }
 
 // A home of real files. Each document is also held against the schema that is
 // published of it, and has no byte of what was looked for.
@@ -106,17 +92,12 @@ class LeakCheckTest : public testing::Test {
   }
 
   absl::StatusOr<Json> Run(Json arguments = Json::object()) {
-    const std::vector<Operation> operations = LeakOperations(&check_);
-    const Operation& operation = operations.front();
-    const SchemaValidator input(operation.input_schema.get());
-    arguments = input.Prepare(std::move(arguments));
-    EXPECT_OK(input.Validate(arguments));
     Call call;
     call.context = context_;
-    absl::StatusOr<Json> document = operation.handler(arguments, call);
+    absl::StatusOr<Json> document =
+        CheckedCall(LeakOperations(&check_), "payload.leakcheck",
+                    std::move(arguments), std::move(call));
     if (!document.ok()) return document;
-    EXPECT_OK(
-        SchemaValidator(operation.output_schema.get()).Validate(*document));
     for (const std::string& secret :
          {std::string(kSecret), std::string(kCanary)}) {
       EXPECT_THAT(DumpJson(*document), Not(HasSubstr(secret)));

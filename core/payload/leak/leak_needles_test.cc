@@ -1,13 +1,13 @@
 #include "core/payload/leak/leak_needles.h"
 
 #include <sodium.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <string>
 
 #include "core/base/json.h"
+#include "core/payload/leak/folded.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -31,23 +31,6 @@ std::string Hex(std::string_view bytes) {
                  bytes.size());
   hex.pop_back();
   return hex;
-}
-
-// gzip (16) or zlib (0).
-std::string Zip(std::string_view bytes, int wrapper) {
-  z_stream stream = {};
-  EXPECT_EQ(
-      deflateInit2(&stream, 6, Z_DEFLATED, 15 + wrapper, 8, Z_DEFAULT_STRATEGY),
-      Z_OK);
-  std::string out(deflateBound(&stream, bytes.size()) + 64, '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  stream.next_out = reinterpret_cast<Bytef*>(out.data());
-  stream.avail_out = static_cast<uInt>(out.size());
-  EXPECT_EQ(deflate(&stream, Z_FINISH), Z_STREAM_END);
-  out.resize(stream.total_out);
-  deflateEnd(&stream);
-  return out;
 }
 
 std::string Zstd(std::string_view bytes) {
