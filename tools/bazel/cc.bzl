@@ -17,15 +17,15 @@ def _begin_with(prelude, srcs, deps, copts):
         return deps, copts
     return deps + select({
         "//tools/sanitizers:enabled": [],
-        "//conditions:default": ["//tools/bazel:" + prelude, "//tools/bazel:json_instances"],
+        "//conditions:default": ["//tools/bazel:" + prelude, "//tools/bazel:instances"],
     }), select({
         "//tools/sanitizers:enabled": [],
         "//conditions:default": [
             "-include",
             "$(GENDIR)/tools/bazel/%s.h" % prelude,
             "-Winvalid-pch",
-            # gcc looks for garbage from 128 MB on: a twelfth of its time, for half a gigabyte.
-            "--param=ggc-min-heapsize=524288",
+            # gcc looks for garbage from 128 MB on: a tenth of its time. Few sources reach a gigabyte.
+            "--param=ggc-min-heapsize=1048576",
         ],
     }) + copts
 

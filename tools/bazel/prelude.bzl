@@ -31,7 +31,7 @@ def _prelude_impl(ctx):
     header = ctx.actions.declare_file(ctx.label.name + ".h")
     ctx.actions.write(header, "".join(
         ["#include <%s>\n" % one for one in ctx.attr.headers] +
-        ["extern template class %s;\n" % one for one in ctx.attr.extern_templates],
+        ["extern template %s;\n" % one for one in ctx.attr.extern_templates],
     ))
     compiled = ctx.actions.declare_file(ctx.label.name + ".h.gch")
     args = ctx.actions.args()
@@ -63,7 +63,7 @@ prelude = rule(
     implementation = _prelude_impl,
     attrs = {
         "copts": attr.string_list(doc = "of the sources that begin with it, beyond the build's"),
-        "extern_templates": attr.string_list(doc = "classes that are instantiated elsewhere"),
+        "extern_templates": attr.string_list(doc = "what is instantiated elsewhere, as in `extern template ...;`"),
         "headers": attr.string_list(mandatory = True, doc = "as in #include <...>"),
         "deps": attr.label_list(providers = [CcInfo], doc = "the libraries that the headers belong to"),
         "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
@@ -71,4 +71,21 @@ prelude = rule(
     fragments = ["cpp"],
     toolchains = ["@bazel_tools//tools/cpp:toolchain_type"],
     provides = [CcInfo],
+)
+
+def _instances_impl(ctx):
+    source = ctx.actions.declare_file(ctx.label.name + ".cc")
+    ctx.actions.write(source, "".join(
+        ["#include <%s>\n" % one for one in ctx.attr.headers] +
+        ["template %s;\n" % one for one in ctx.attr.extern_templates],
+    ))
+    return DefaultInfo(files = depset([source]))
+
+instances = rule(
+    implementation = _instances_impl,
+    doc = "Writes the source that holds what preludes leave out.",
+    attrs = {
+        "extern_templates": attr.string_list(mandatory = True, doc = "as of the preludes"),
+        "headers": attr.string_list(mandatory = True, doc = "as of the preludes"),
+    },
 )

@@ -1,5 +1,7 @@
 """@sys: what apt installs, as targets. pkg-config answers for nearly all of it."""
 
+load("//tools/bazel:lean_json.bzl", "LEAN_JSON_HEADERS")
+
 # target -> [apt package, pkg-config module, ...]
 _PKG_CONFIG = {
     "qt6_core": ["qt6-base-dev", "Qt6Core"],
@@ -62,26 +64,8 @@ _BY_HAND_DEFINES = {"spdlog": ["SPDLOG_FMT_EXTERNAL"]}
 # millisecond. So what that archive would hold is compiled here, once.
 _BY_HAND_OWN = {"fmt": ["@osiris//tools/bazel:fmt_instances"]}
 
-# Headers that are compiled in a leaner form: target -> [header, define..., (text to leave out)...].
-# Each source of ours pays for what they instantiate whether it is used or not: the `_json` literal
-# alone is the whole parser, half a second a source (docs/adr/0013).
-_LEAN_HEADER = {
-    "nlohmann_json": struct(
-        name = "nlohmann/json.hpp",
-        defines = [
-            "JSON_HAS_EXPERIMENTAL_FILESYSTEM 0",
-            "JSON_HAS_FILESYSTEM 0",
-            "JSON_HAS_RANGES 0",
-            "JSON_USE_GLOBAL_UDLS 0",
-        ],
-        without = ["""JSON_HEDLEY_NON_NULL(1)
-inline nlohmann::json operator "" _json(const char* s, std::size_t n)
-{
-    return nlohmann::json::parse(s, s + n);
-}
-"""],
-    ),
-}
+# Headers that are compiled in a leaner form: target -> header -> what makes it so.
+_LEAN_HEADERS = {"nlohmann_json": LEAN_JSON_HEADERS}
 
 # What tests load or start at run time: no header of theirs is compiled, so they count in no
 # compile action. Tests depend on the list of their versions (see qt_cc_test).
@@ -128,22 +112,16 @@ def _parse(ctx, flags):
             linkopts.append(flag)
     return includes, defines, linkopts
 
-def _lean_header(ctx, target):
-    """Writes the lean form of a target's header, and returns the folder to look for it in."""
-    lean = _LEAN_HEADER.get(target)
-    whole = ctx.path("/usr/include/" + lean.name) if lean else None
-    if not lean or not whole.exists:
-        return []
-    text = ctx.read(whole)
-    for part in lean.without:
-        # Another version may write it otherwise; then it stays.
-        text = text.replace(part, "")
-    ctx.file(
-        "lean/%s/%s" % (target, lean.name),
-        "".join(["#define %s\n" % define for define in lean.defines]) + text,
-        executable = False,
-    )
-    return ["lean/" + target]
+def _lean_headers(ctx, target):
+    """Writes the lean form of a target's headers, and returns the folder to look for them in."""
+    found = []
+    for name, make_lean in _LEAN_HEADERS.get(target, {}).items():
+        whole = ctx.path("/usr/include/" + name)
+        if not whole.exists:
+            continue
+        ctx.file("lean/%s/%s" % (target, name), make_lean(ctx.read(whole)), executable = False)
+        found = ["lean/" + target]
+    return found
 
 def _stamp_of(ctx, apt):
     """A macro that changes with the version of one package."""
@@ -188,7 +166,7 @@ def _system_libs_impl(ctx):
         if name.startswith("qt6_"):
             defines = defines + _QT_DEFINES
         far = [path for path in includes if not path.startswith("/usr/include/")]
-        local_includes = _lean_header(ctx, name)
+        local_includes = _lean_headers(ctx, name)
         globs = [path + "/**" for path in local_includes]
         for path in far:
             if path.find("/mkspecs/") >= 0:
