@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
@@ -23,11 +24,50 @@ namespace osiris {
 struct SchemaValidator::Compiled {
   Json json;
   valijson::Schema schema;
+  // The same without patterns.
+  valijson::Schema plain;
+  std::mutex mutex;
+  // Each keeps the patterns that it made ready, for one call at a time.
+  std::vector<valijson::Validator> idle;
+
+  // Whether `value` fits; `results` says where it does not.
+  bool Fits(const Json& value, valijson::ValidationResults& results);
+  valijson::Validator TakeIdle();
 };
 
 namespace {
 
 constexpr size_t kMaxProblems = 5;
+// Longer text meets the limit of its length before its pattern: the matcher
+// calls itself once a character, and would end where its stack does.
+constexpr size_t kLongText = 4096;
+// Validators that are kept.
+constexpr size_t kMaxIdle = 8;
+
+bool HasLongText(const Json& value) {
+  if (value.is_string()) {
+    return value.get_ref<const std::string&>().size() > kLongText;
+  }
+  return value.is_structured() &&
+         std::any_of(value.begin(), value.end(), HasLongText);
+}
+
+// `schema` without the patterns that texts must match.
+Json WithoutPatterns(Json schema) {
+  if (schema.is_object() && schema.contains("pattern") &&
+      schema.at("pattern").is_string()) {
+    schema.erase("pattern");
+  }
+  if (schema.is_structured()) {
+    for (Json& part : schema) part = WithoutPatterns(std::move(part));
+  }
+  return schema;
+}
+
+void Parse(const Json& json, valijson::Schema& schema) {
+  valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
+  parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(json), schema);
+}
 
 struct Problem {
   std::vector<std::string> path;
@@ -133,13 +173,34 @@ std::vector<std::vector<std::string>> DeepestPaths(
 
 }  // namespace
 
+bool SchemaValidator::Compiled::Fits(const Json& value,
+                                     valijson::ValidationResults& results) {
+  valijson::Validator validator = TakeIdle();
+  const valijson::adapters::NlohmannJsonAdapter target(value);
+  const bool fits =
+      (!HasLongText(value) || validator.validate(plain, target, &results)) &&
+      validator.validate(schema, target, &results);
+  const std::lock_guard lock(mutex);
+  if (idle.size() < kMaxIdle) idle.push_back(std::move(validator));
+  return fits;
+}
+
+valijson::Validator SchemaValidator::Compiled::TakeIdle() {
+  const std::lock_guard lock(mutex);
+  if (idle.empty()) {
+    return valijson::Validator(valijson::Validator::kStrongTypes);
+  }
+  valijson::Validator validator = std::move(idle.back());
+  idle.pop_back();
+  return validator;
+}
+
 SchemaValidator::SchemaValidator(const Json& schema)
     : compiled_(std::make_unique<Compiled>()) {
   compiled_->json = schema;
   try {
-    valijson::SchemaParser parser(valijson::SchemaParser::kDraft7);
-    parser.populateSchema(valijson::adapters::NlohmannJsonAdapter(schema),
-                          compiled_->schema);
+    Parse(compiled_->json, compiled_->schema);
+    Parse(WithoutPatterns(compiled_->json), compiled_->plain);
   } catch (const std::exception& error) {
     Log(LogLevel::kError, "schema.refused", {{"reason", error.what()}});
     std::abort();
@@ -153,11 +214,7 @@ SchemaValidator& SchemaValidator::operator=(SchemaValidator&&) noexcept =
 
 absl::Status SchemaValidator::Validate(const Json& value) const {
   valijson::ValidationResults results;
-  valijson::Validator validator(valijson::Validator::kStrongTypes);
-  const valijson::adapters::NlohmannJsonAdapter target(value);
-  if (validator.validate(compiled_->schema, target, &results)) {
-    return absl::OkStatus();
-  }
+  if (compiled_->Fits(value, results)) return absl::OkStatus();
   std::vector<Problem> problems;
   // The root may lack members also where something below it is wrong.
   if (value.is_object()) problems = ObjectProblems({}, compiled_->json, value);

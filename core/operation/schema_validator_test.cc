@@ -1,6 +1,8 @@
 #include "core/operation/schema_validator.h"
 
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "core/base/status_matchers.h"
 #include "gtest/gtest.h"
@@ -40,6 +42,28 @@ TEST_F(SchemaValidatorTest, AcceptsWhatFits) {
   EXPECT_EQ(Refusal(R"({"connection":"@a"})"), "accepted");
   EXPECT_EQ(Refusal(R"({"connection":"@a","samples":100,"tables":["x"]})"),
             "accepted");
+}
+
+TEST_F(SchemaValidatorTest, RefusesTextThatNoPatternIsFitFor) {
+  const std::string text(3'000'000, 'a');
+
+  EXPECT_EQ(Refusal((R"({"connection":"@)" + text + R"("})").c_str()),
+            "the arguments do not fit: `connection` must be text of at most "
+            "10 characters that matches ^@[a-z]+$");
+  EXPECT_EQ(Refusal(R"({"connection":"@a"})"), "accepted");
+}
+
+TEST_F(SchemaValidatorTest, AnswersManyAtOnce) {
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 16; ++i) {
+    threads.emplace_back([this] {
+      for (int n = 0; n < 50; ++n) {
+        EXPECT_EQ(Refusal(R"({"connection":"@a"})"), "accepted");
+        EXPECT_NE(Refusal(R"({"connection":"@A"})"), "accepted");
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
 }
 
 TEST_F(SchemaValidatorTest, SaysWhatAMemberMustBe) {

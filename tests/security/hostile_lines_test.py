@@ -119,6 +119,18 @@ class HostileLinesTest(unittest.TestCase):
                          "RUN/TIMED_OUT")
         self.assertTrue(server.is_alive())
 
+    def test_row_04_text_beyond_its_limit_costs_only_the_call(self):
+        text = "a" * 3_000_000
+        for tool, arguments in (
+                ("memory_list", {"session_id": text}),
+                ("memory_list", {"session_id": "a." * 200_000}),
+                ("memory_search", {"query": "a", "session_id": text}),
+                ("discovery_table", {"snapshot": text, "table": text}),
+                ("discovery_request", {"connection": "@sqlite." + text})):
+            self.assertEqual(code_of(self.server.call(tool, arguments)),
+                             "PROTOCOL/ARGUMENT_INVALID", tool)
+        self.assertTrue(self.server.is_alive())
+
     def test_row_09_a_member_that_stands_twice_is_refused(self):
         for line in ('{"jsonrpc":"2.0","id":1,"method":"ping",'
                      '"method":"tools/call"}',
