@@ -45,9 +45,10 @@ absl::Status BadName() {
   return absl::InvalidArgumentError("a file's name is not a plain one");
 }
 
-// `fd` is a folder or a regular file, and this user's.
-absl::Status CheckOwn(int fd, bool folder, std::string_view path) {
-  struct stat info = {};
+// `fd` is a folder or a regular file, and this user's. `info` takes what the
+// system says of it.
+absl::Status CheckOwn(int fd, bool folder, std::string_view path,
+                      struct stat& info) {
   if (fstat(fd, &info) != 0) return FileError(errno, "cannot read", path);
   if (folder ? !S_ISDIR(info.st_mode) : !S_ISREG(info.st_mode)) {
     return absl::FailedPreconditionError(
@@ -63,6 +64,11 @@ absl::Status CheckOwn(int fd, bool folder, std::string_view path) {
         fmt::format("cannot use `{}`: it has another name elsewhere", path));
   }
   return absl::OkStatus();
+}
+
+absl::Status CheckOwn(int fd, bool folder, std::string_view path) {
+  struct stat info = {};
+  return CheckOwn(fd, folder, path, info);
 }
 
 absl::Status WriteAll(int fd, std::string_view bytes, const std::string& path) {
@@ -163,9 +169,10 @@ absl::StatusOr<std::string> PrivateFolder::Read(std::string_view name,
 }
 
 absl::StatusOr<std::string> PrivateFolder::Stamp(std::string_view name) const {
-  ASSIGN_OR_RETURN(const UniqueFd fd, OpenFile(name, O_RDONLY));
+  ASSIGN_OR_RETURN(const UniqueFd fd, OpenBeneath(name, O_RDONLY | O_NONBLOCK));
   struct stat info = {};
-  if (fstat(fd.get(), &info) != 0) return FileError(errno, "cannot read", name);
+  RETURN_IF_ERROR(CheckOwn(fd.get(), /*folder=*/false,
+                           fmt::format("{}/{}", path_, name), info));
   return fmt::format("{}:{}:{}:{}.{:09}:{}.{:09};", info.st_dev, info.st_ino,
                      info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec,
                      info.st_ctim.tv_sec, info.st_ctim.tv_nsec);

@@ -105,17 +105,16 @@ std::optional<Discovery> DiscoveryService::FromCache(const Question& question) {
   absl::Status why = absl::InvalidArgumentError("it names no snapshot");
   if (member != entry->value.end() && member->is_string()) {
     const std::string id = *member;
-    auto overview = snapshots_->ReadOverview(id);
-    auto catalog = snapshots_->ReadCatalog(id);
-    if (overview.ok() && catalog.ok() && overview->source == question.source &&
-        overview->options == question.options) {
-      return Discovery{.overview = *std::move(overview),
-                       .catalog = *std::move(catalog),
+    const auto stored = snapshots_->Read(id);
+    if (stored.ok() && (*stored)->overview.source == question.source &&
+        (*stored)->overview.options == question.options) {
+      return Discovery{.overview = (*stored)->overview,
+                       .catalog = (*stored)->catalog,
                        .from_cache = true,
                        .created = entry->created,
                        .expires = entry->expires};
     }
-    if (!catalog.ok()) why = catalog.status();
+    if (!stored.ok()) why = stored.status();
   }
   Log(LogLevel::kWarning, "cache_entry.unusable",
       {{"key", question.key}, {"reason", std::string(why.message())}});
@@ -209,8 +208,9 @@ absl::StatusOr<Discovery> DiscoveryService::Recall(std::string_view what,
     ASSIGN_OR_RETURN(id, NewestOf(identity, least));
   }
   Discovery discovery = {.from_cache = true};
-  ASSIGN_OR_RETURN(discovery.overview, snapshots_->ReadOverview(id));
-  ASSIGN_OR_RETURN(discovery.catalog, snapshots_->ReadCatalog(id));
+  ASSIGN_OR_RETURN(const auto stored, snapshots_->Read(id));
+  discovery.overview = stored->overview;
+  discovery.catalog = stored->catalog;
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    snapshots_->ReadSightings(id, 1));
   if (!sightings.empty()) {

@@ -5,8 +5,8 @@
 
 namespace osiris {
 
-std::shared_ptr<const Catalog> CatalogMemory::Find(std::string_view id,
-                                                   std::string_view stamp) {
+std::shared_ptr<const StoredSnapshot> CatalogMemory::Find(
+    std::string_view id, std::string_view stamp) {
   const std::lock_guard lock(mutex_);
   const auto found =
       std::find_if(entries_.begin(), entries_.end(),
@@ -18,16 +18,16 @@ std::shared_ptr<const Catalog> CatalogMemory::Find(std::string_view id,
     return nullptr;
   }
   entries_.splice(entries_.begin(), entries_, found);
-  return found->catalog;
+  return found->snapshot;
 }
 
 void CatalogMemory::Keep(std::string id, std::string stamp, size_t bytes,
-                         std::shared_ptr<const Catalog> catalog) {
+                         std::shared_ptr<const StoredSnapshot> snapshot) {
   if (bytes > max_bytes_) return;
   const std::lock_guard lock(mutex_);
   Drop(id);
   entries_.push_front(
-      {std::move(id), std::move(stamp), bytes, std::move(catalog)});
+      {std::move(id), std::move(stamp), bytes, std::move(snapshot)});
   bytes_ += bytes;
   while (bytes_ > max_bytes_) {
     bytes_ -= entries_.back().bytes;

@@ -7,25 +7,32 @@
 #include <string>
 #include <string_view>
 
+#include "core/discovery/snapshot/snapshot.h"
 #include "core/driver/catalog.h"
 
 namespace osiris {
 
-// Catalogues that were read and checked, so that the next who asks need not
+// What is read of a snapshot to answer from it. Never changes.
+struct StoredSnapshot {
+  SnapshotOverview overview;
+  std::shared_ptr<const Catalog> catalog;
+};
+
+// Snapshots that were read and checked, so that the next who asks need not
 // parse them again. The least recently used make room. Thread-safe.
 class CatalogMemory {
  public:
   // Keeps what takes at most `max_bytes` on the disk, all together.
   explicit CatalogMemory(size_t max_bytes) : max_bytes_(max_bytes) {}
 
-  // The catalogue of snapshot `id` if its files still have this stamp; nullptr
-  // when it is not here.
-  std::shared_ptr<const Catalog> Find(std::string_view id,
-                                      std::string_view stamp);
+  // Snapshot `id` if its files still have this stamp; nullptr when it is not
+  // here.
+  std::shared_ptr<const StoredSnapshot> Find(std::string_view id,
+                                             std::string_view stamp);
 
   // Remembers it. What is larger than all the room is not kept.
   void Keep(std::string id, std::string stamp, size_t bytes,
-            std::shared_ptr<const Catalog> catalog);
+            std::shared_ptr<const StoredSnapshot> snapshot);
 
   void Forget(std::string_view id);
 
@@ -37,7 +44,7 @@ class CatalogMemory {
     std::string id;
     std::string stamp;
     size_t bytes = 0;
-    std::shared_ptr<const Catalog> catalog;
+    std::shared_ptr<const StoredSnapshot> snapshot;
   };
 
   // Needs mutex_.

@@ -7,15 +7,15 @@
 namespace osiris {
 namespace {
 
-std::shared_ptr<const Catalog> Some() {
-  return std::make_shared<const Catalog>();
+std::shared_ptr<const StoredSnapshot> Some() {
+  return std::make_shared<const StoredSnapshot>();
 }
 
 TEST(CatalogMemoryTest, GivesBackWhatWasKept) {
   CatalogMemory memory(100);
-  const auto catalog = Some();
-  memory.Keep("a", "1", 10, catalog);
-  EXPECT_EQ(memory.Find("a", "1"), catalog);
+  const auto snapshot = Some();
+  memory.Keep("a", "1", 10, snapshot);
+  EXPECT_EQ(memory.Find("a", "1"), snapshot);
   EXPECT_EQ(memory.Find("b", "1"), nullptr);
 }
 

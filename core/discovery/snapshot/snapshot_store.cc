@@ -219,21 +219,30 @@ std::string SnapshotStore::StampOf(std::string_view id) {
   return all;
 }
 
-absl::StatusOr<std::shared_ptr<const Catalog>> SnapshotStore::ReadCatalog(
+absl::StatusOr<std::shared_ptr<const StoredSnapshot>> SnapshotStore::Read(
     std::string_view id) {
   std::string stamp = StampOf(id);
   if (auto known = memory_.Find(id, stamp)) return known;
+  ASSIGN_OR_RETURN(SnapshotOverview overview, ReadOverview(id));
   ASSIGN_OR_RETURN(const std::string tables, ReadPart(id, kTablesPart));
   ASSIGN_OR_RETURN(const std::string samples, ReadPart(id, kSamplesPart));
   absl::StatusOr<Catalog> catalog = ParseSnapshotCatalog(tables, samples);
   if (!catalog.ok())
     return Damaged(id, Invalid(std::string(catalog.status().message())));
-  auto read = std::make_shared<const Catalog>(*std::move(catalog));
+  auto read = std::make_shared<const StoredSnapshot>(StoredSnapshot{
+      .overview = std::move(overview),
+      .catalog = std::make_shared<const Catalog>(*std::move(catalog))});
   if (!stamp.empty()) {
     memory_.Keep(std::string(id), std::move(stamp),
                  tables.size() + samples.size(), read);
   }
   return read;
+}
+
+absl::StatusOr<std::shared_ptr<const Catalog>> SnapshotStore::ReadCatalog(
+    std::string_view id) {
+  ASSIGN_OR_RETURN(const auto read, Read(id));
+  return read->catalog;
 }
 
 absl::StatusOr<std::vector<Sighting>> SnapshotStore::ReadSightings(

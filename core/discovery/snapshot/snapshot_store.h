@@ -75,8 +75,12 @@ class SnapshotStore {
   absl::StatusOr<std::string> ReadPart(std::string_view id,
                                        std::string_view part);
 
-  // The catalogue, samples included. One that was read and whose files did not
-  // change since comes from memory.
+  // The overview and the catalogue, samples included. What was read and whose
+  // files did not change since comes from memory.
+  absl::StatusOr<std::shared_ptr<const StoredSnapshot>> Read(
+      std::string_view id);
+
+  // The catalogue of what Read answers.
   absl::StatusOr<std::shared_ptr<const Catalog>> ReadCatalog(
       std::string_view id);
 
