@@ -1,5 +1,6 @@
 #include "core/base/json.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -120,16 +121,21 @@ std::string Dump(const Json& value, int indent) {
 
 // True if `text` is written as it is: ASCII, and nothing to escape.
 bool IsPlain(std::string_view text) {
-  // Without a branch for each byte, so that many are looked at in one step.
-  unsigned odd = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    odd |= static_cast<unsigned>(byte < 0x20) |
-           static_cast<unsigned>(byte >= 0x7F) |
-           static_cast<unsigned>(byte == '"') |
-           static_cast<unsigned>(byte == '\\');
+  constexpr size_t kStride = 64;
+  while (!text.empty()) {
+    // Without a branch for each byte, so that many are looked at in one step.
+    unsigned odd = 0;
+    for (const char c : text.substr(0, kStride)) {
+      const auto byte = static_cast<unsigned char>(c);
+      odd |= static_cast<unsigned>(byte < 0x20) |
+             static_cast<unsigned>(byte >= 0x7F) |
+             static_cast<unsigned>(byte == '"') |
+             static_cast<unsigned>(byte == '\\');
+    }
+    if (odd != 0) return false;
+    text.remove_prefix(std::min(kStride, text.size()));
   }
-  return odd == 0;
+  return true;
 }
 
 // How a byte is written: kAsIs, kLong (\u00xx), kMany (the first of several
@@ -177,36 +183,54 @@ size_t CharacterBytes(std::string_view text) {
   return 0;
 }
 
+// What is appended a byte at a time, in pieces.
+class Pieces {
+ public:
+  explicit Pieces(std::string& out) : out_(out) {}
+  ~Pieces() { out_.append(piece_.data(), size_); }
+
+  // Makes room for one character in any form.
+  void Begin() {
+    if (size_ + kLongest <= piece_.size()) return;
+    out_.append(piece_.data(), size_);
+    size_ = 0;
+  }
+  void Add(char c) { piece_[size_++] = c; }
+
+ private:
+  static constexpr size_t kLongest = 6;
+
+  std::string& out_;
+  std::array<char, 1024> piece_;
+  size_t size_ = 0;
+};
+
 // Appends `text`, which is not plain. False, and it may be half there: it is
 // not UTF-8.
 bool AppendEscaped(std::string_view text, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  size_t from = 0;
+  Pieces pieces(out);
   for (size_t at = 0; at < text.size();) {
+    pieces.Begin();
     const auto byte = static_cast<unsigned char>(text[at]);
     const char form = kForms[byte];
     if (form == kAsIs) {
-      ++at;
-      continue;
-    }
-    if (form == kMany) {
+      pieces.Add(text[at++]);
+    } else if (form == kMany) {
       const size_t bytes = CharacterBytes(text.substr(at));
       if (bytes == 0) return false;
-      at += bytes;
-      continue;
-    }
-    out += text.substr(from, at - from);
-    from = ++at;
-    if (form == kLong) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
+      for (const size_t end = at + bytes; at < end;) pieces.Add(text[at++]);
+    } else if (form == kLong) {
+      for (const char c :
+           {'\\', 'u', '0', '0', kHex[byte >> 4], kHex[byte & 15]})
+        pieces.Add(c);
+      ++at;
     } else {
-      out += '\\';
-      out += form;
+      pieces.Add('\\');
+      pieces.Add(form);
+      ++at;
     }
   }
-  out += text.substr(from);
   return true;
 }
 

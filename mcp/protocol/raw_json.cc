@@ -59,10 +59,18 @@ class Scanner {
   }
 
   void SkipString() {
-    for (++at_; at_ < text_.size() && text_[at_] != '"'; ++at_) {
-      if (text_[at_] == '\\') ++at_;
+    for (size_t from = ++at_;; from = at_) {
+      const size_t quote = text_.find('"', from);
+      if (quote == std::string_view::npos) {
+        at_ = text_.size();
+        return;
+      }
+      size_t plain = quote;
+      while (plain > from && text_[plain - 1] == '\\') --plain;
+      at_ = quote + 1;
+      // Backslashes in pairs stand for themselves.
+      if ((quote - plain) % 2 == 0) return;
     }
-    ++at_;
   }
 
   // A number or a literal.

@@ -123,6 +123,8 @@ class Loop {
         answers_kept_ = true;
         return;
       }
+      // Else what is to be written would wait for the making of an error.
+      if (!channel_.HasMore()) return;
       auto frame = channel_.Receive(options_.context);
       if (!frame.ok()) {
         if (!HasCode(frame.status(), ErrorCode::kRunTimedOut)) {
