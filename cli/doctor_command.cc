@@ -82,7 +82,7 @@ void ReportConnection(const Json& connection, CheckReport* report) {
         MakeErrorFromParts(TextIn(check, "code"),
                            fmt::format("{}: {}", TextIn(check, "name"),
                                        TextIn(check, "message")),
-                           {}, TextIn(check, "hint")));
+                           {.hint = TextIn(check, "hint")}));
   }
   const Json data = ObjectIn(connection, "data");
   report->Add(reference, Health::kOk,

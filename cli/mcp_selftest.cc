@@ -24,7 +24,7 @@ constexpr milliseconds kClosePatience{5'000};
 constexpr int kMaxPages = 1000;
 constexpr std::string_view kRevision = "2025-11-25";
 
-// What a tool said that failed, as an error.
+// What a tool said that failed, as an error. Its hint was for an assistant.
 absl::Status ErrorOf(const Json& document) {
   const auto error = document.find("error");
   if (error == document.end() || !error->is_object()) {
@@ -32,7 +32,7 @@ absl::Status ErrorOf(const Json& document) {
                      "the tool failed and does not say why");
   }
   return MakeErrorFromParts(TextIn(*error, "code"), TextIn(*error, "message"),
-                            {}, TextIn(*error, "hint"));
+                            {});
 }
 
 // True for what a source is to blame for, and not the installation.

@@ -28,8 +28,8 @@ int Finish(const Terminal& terminal, std::string_view text, int exit_status) {
 
 int Fail(const Terminal& terminal, const absl::Status& status, bool json) {
   if (json) {
-    terminal.Print(
-        JsonText(ErrorDocument(status), terminal.output_is_terminal()));
+    terminal.Print(JsonText(ErrorDocument(status, Audience::kPerson),
+                            terminal.output_is_terminal()));
   }
   // Not twice on one screen.
   if (!json || !terminal.output_is_terminal()) {

@@ -133,8 +133,7 @@ int ConnectionsDoctorExit(const Json& document) {
     for (const Json& check : ListIn(connection, "checks")) {
       if (TextIn(check, "status") != "failed") continue;
       const std::string code = TextIn(check, "code");
-      return code.empty() ? 1
-                          : ExitStatus(MakeErrorFromParts(code, "", {}, ""));
+      return code.empty() ? 1 : ExitStatus(MakeErrorFromParts(code, "", {}));
     }
   }
   return FlagIn(document, "healthy") ? 0 : 1;

@@ -18,13 +18,33 @@ const ErrorCodeInfo* FindByName(std::string_view name) {
   return nullptr;
 }
 
+// The hints of a code, as the registry writes them.
+struct Hints {
+  constexpr Hints(std::string_view both) : person(both), assistant(both) {}
+  constexpr Hints(std::string_view person, std::string_view assistant)
+      : person(person), assistant(assistant) {}
+
+  std::string_view person;
+  std::string_view assistant;
+};
+
 absl::Status Build(const ErrorCodeInfo& info, std::string_view message,
-                   std::vector<std::string> path, std::string hint) {
+                   ErrorDetails details) {
+  if (details.hint.empty() || details.hint == info.hint) {
+    details.hint = std::string(info.hint);
+    if (details.assistant_hint.empty()) {
+      details.assistant_hint = std::string(info.assistant_hint);
+    }
+  }
   absl::Status status(info.status, std::string(message));
-  const Json payload = {{"code", std::string(info.name)},
-                        {"path", std::move(path)},
-                        {"hint", std::move(hint)},
-                        {"retryable", info.retryable}};
+  Json payload = {{"code", std::string(info.name)},
+                  {"path", std::move(details.path)},
+                  {"retryable", info.retryable}};
+  if (!details.assistant_hint.empty() &&
+      details.assistant_hint != details.hint) {
+    payload["assistant_hint"] = std::move(details.assistant_hint);
+  }
+  payload["hint"] = std::move(details.hint);
   status.SetPayload(kPayloadUrl, absl::Cord(DumpJson(payload)));
   return status;
 }
@@ -54,7 +74,8 @@ const std::vector<ErrorCodeInfo>& AllErrorCodes() {
    exit,                                                                 \
    retryable,                                                            \
    meaning,                                                              \
-   hint,                                                                 \
+   Hints(hint).person,                                                   \
+   Hints(hint).assistant,                                                \
    old},
 #include "core/base/error_codes.def"
 #undef X
@@ -68,19 +89,20 @@ const ErrorCodeInfo& Describe(ErrorCode code) {
 
 absl::Status MakeError(ErrorCode code, std::string_view message,
                        ErrorDetails details) {
-  const ErrorCodeInfo& info = Describe(code);
-  std::string hint =
-      details.hint.empty() ? std::string(info.hint) : std::move(details.hint);
-  return Build(info, message, std::move(details.path), std::move(hint));
+  return Build(Describe(code), message, std::move(details));
 }
 
 absl::Status MakeErrorFromParts(std::string_view code, std::string_view message,
-                                std::vector<std::string> path,
-                                std::string_view hint) {
+                                ErrorDetails details) {
   const ErrorCodeInfo* info = FindByName(code);
   if (info == nullptr) info = &Describe(ErrorCode::kInternalUnexpected);
-  return Build(*info, message, std::move(path),
-               std::string(hint.empty() ? info->hint : hint));
+  return Build(*info, message, std::move(details));
+}
+
+const std::string& ErrorInfo::HintFor(Audience audience) const {
+  return audience == Audience::kAssistant && !assistant_hint.empty()
+             ? assistant_hint
+             : hint;
 }
 
 ErrorInfo GetErrorInfo(const absl::Status& status) {
@@ -90,6 +112,7 @@ ErrorInfo GetErrorInfo(const absl::Status& status) {
       return {.code = json->value("code", ""),
               .path = json->value("path", std::vector<std::string>{}),
               .hint = json->value("hint", ""),
+              .assistant_hint = json->value("assistant_hint", ""),
               .retryable = json->value("retryable", false)};
     }
   }
@@ -97,6 +120,9 @@ ErrorInfo GetErrorInfo(const absl::Status& status) {
   return {.code = std::string(info.name),
           .path = {},
           .hint = std::string(info.hint),
+          .assistant_hint = info.assistant_hint == info.hint
+                                ? std::string()
+                                : std::string(info.assistant_hint),
           .retryable = info.retryable};
 }
 

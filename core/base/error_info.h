@@ -28,7 +28,9 @@ struct ErrorCodeInfo {
   // True where the same call may succeed later without any change.
   bool retryable;
   std::string_view meaning;
+  // What to try next: for a person, and for an assistant.
   std::string_view hint;
+  std::string_view assistant_hint;
   // The predecessor's code, or empty.
   std::string_view predecessor;
 };
@@ -39,23 +41,34 @@ const std::vector<ErrorCodeInfo>& AllErrorCodes();
 // The registry's entry for `code`.
 const ErrorCodeInfo& Describe(ErrorCode code);
 
+// Who reads an error: a person, who has commands, or an assistant, which has
+// tools.
+enum class Audience { kPerson, kAssistant };
+
 // What a caller can do about an error, beyond its message.
 struct ErrorInfo {
   // "FAMILY/WORDS".
   std::string code;
   // Where in the input, outermost first: {"connections", "sqlite", "main"}.
   std::vector<std::string> path;
-  // The next thing to try, one sentence.
+  // The next thing to try, one sentence, in a person's words.
   std::string hint;
+  // The same in an assistant's words; empty where they are no others.
+  std::string assistant_hint = {};
   bool retryable = false;
+
+  // The hint in the words of who reads it.
+  const std::string& HintFor(Audience audience) const;
 
   friend bool operator==(const ErrorInfo&, const ErrorInfo&) = default;
 };
 
-// Extra facts for MakeError. An empty `hint` takes the registry's.
+// Extra facts for MakeError. An empty `hint` takes the registry's. One that
+// names commands needs an `assistant_hint` beside it, which names tools.
 struct ErrorDetails {
   std::vector<std::string> path;
   std::string hint;
+  std::string assistant_hint = {};
 };
 
 // Builds a status that carries `code`. `message` starts in lower case, has no
@@ -65,10 +78,10 @@ absl::Status MakeError(ErrorCode code, std::string_view message,
                        ErrorDetails details = {});
 
 // As above, from parts that came from another process. A `code` that is not
-// registered becomes INTERNAL/UNEXPECTED.
+// registered becomes INTERNAL/UNEXPECTED; the registry's hint for a person
+// brings the one for an assistant.
 absl::Status MakeErrorFromParts(std::string_view code, std::string_view message,
-                                std::vector<std::string> path,
-                                std::string_view hint);
+                                ErrorDetails details);
 
 // What `status` carries. A status made elsewhere gets INTERNAL/UNEXPECTED, or
 // the RUN code of the same meaning when it is kCancelled, kDeadlineExceeded or

@@ -53,15 +53,15 @@ TEST(ErrorInfoTest, TakesTheHintOfTheRegistry) {
 }
 
 TEST(ErrorInfoTest, SurvivesAnotherProcess) {
-  const absl::Status status =
-      MakeErrorFromParts("RUN/TIMED_OUT", "late", {"a"}, "ask for less");
+  const absl::Status status = MakeErrorFromParts(
+      "RUN/TIMED_OUT", "late", {.path = {"a"}, .hint = "ask for less"});
 
   EXPECT_THAT(status, FailsWith(ErrorCode::kRunTimedOut));
   EXPECT_EQ(GetErrorInfo(status).hint, "ask for less");
 }
 
 TEST(ErrorInfoTest, TurnsUnknownCodesIntoOurFault) {
-  EXPECT_THAT(MakeErrorFromParts("MADE/UP", "x", {}, ""),
+  EXPECT_THAT(MakeErrorFromParts("MADE/UP", "x", {}),
               FailsWith(ErrorCode::kInternalUnexpected));
   EXPECT_THAT(absl::InternalError("x"),
               FailsWith(ErrorCode::kInternalUnexpected));

@@ -60,7 +60,8 @@ absl::Status CheckTrusted(const std::string& candidate,
   return MakeError(
       ErrorCode::kConfigHomeUnusable,
       fmt::format("`{}` is not trusted: {}", candidate, why),
-      {.path = {}, .hint = "name the home folder with --home or OSIRIS_HOME"});
+      {.hint = "name the home folder with --home or OSIRIS_HOME",
+       .assistant_hint = "a person has to choose another home folder"});
 }
 
 // Nearest folder at or above `start` in which something is named

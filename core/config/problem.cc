@@ -37,11 +37,13 @@ absl::Status ProblemsError(ErrorCode code, std::string_view subject,
   for (const Problem& problem : problems) {
     if (!IsError(problem)) continue;
     if (++count == 1) {
-      details = {.path = problem.path, .hint = problem.hint};
+      details = {.path = problem.path,
+                 .hint = problem.hint,
+                 .assistant_hint = problem.assistant_hint};
     }
     if (told.size() < kMaxTold) told.push_back(Describe(problem));
   }
-  if (count > 1) details.hint.clear();
+  if (count > 1) details = {.path = std::move(details.path)};
   if (count > told.size()) told.push_back("…");
   const std::string message =
       count == 1 ? fmt::format("{}: {}", subject, told.front())
@@ -50,12 +52,15 @@ absl::Status ProblemsError(ErrorCode code, std::string_view subject,
   return MakeError(code, message, std::move(details));
 }
 
-Json ToJson(const Problem& problem) {
+Json ToJson(const Problem& problem, Audience audience) {
   Json json = {{"severity", IsError(problem) ? "error" : "warning"},
                {"path", problem.path},
                {"message", problem.message}};
   if (problem.line > 0) json["line"] = problem.line;
-  if (!problem.hint.empty()) json["hint"] = problem.hint;
+  const bool own =
+      audience == Audience::kAssistant && !problem.assistant_hint.empty();
+  const std::string& hint = own ? problem.assistant_hint : problem.hint;
+  if (!hint.empty()) json["hint"] = hint;
   return json;
 }
 

@@ -28,8 +28,10 @@ struct Problem {
   std::vector<std::string> path;
   // As an error's message. Never holds a value, which may be a secret.
   std::string message;
-  // The next thing to try; may be empty.
+  // The next thing to try; may be empty. One that names commands needs words
+  // for assistants, too.
   std::string hint;
+  std::string assistant_hint = {};
 
   friend bool operator==(const Problem&, const Problem&) = default;
 };
@@ -47,8 +49,9 @@ absl::Status ProblemsError(ErrorCode code, std::string_view subject,
                            const std::vector<Problem>& problems);
 
 // {"severity": "error", "line": 4, "path": […], "message": "…", "hint": "…"};
-// "line" and "hint" are absent where there is none.
-Json ToJson(const Problem& problem);
+// "line" and "hint" are absent where there is none. The hint is in the words
+// of `audience`.
+Json ToJson(const Problem& problem, Audience audience = Audience::kPerson);
 
 // The JSON Schema of what ToJson writes.
 Json ProblemSchema();

@@ -125,7 +125,9 @@ class Resolver {
           info.code,
           fmt::format("{}: `{}` is kept as `{}`: {}", Subject(), field.name,
                       written, std::string(secret.status().message())),
-          PathOf(field.name), info.hint);
+          {.path = PathOf(field.name),
+           .hint = info.hint,
+           .assistant_hint = info.assistant_hint});
     }
     return Secret();
   }
@@ -211,9 +213,11 @@ absl::Status RedactStatus(const absl::Status& status,
                           const Redactor& redactor) {
   if (status.ok()) return status;
   const ErrorInfo info = GetErrorInfo(status);
-  return MakeErrorFromParts(info.code,
-                            redactor.Redact(std::string(status.message())),
-                            info.path, redactor.Redact(info.hint));
+  return MakeErrorFromParts(
+      info.code, redactor.Redact(std::string(status.message())),
+      {.path = info.path,
+       .hint = redactor.Redact(info.hint),
+       .assistant_hint = redactor.Redact(info.assistant_hint)});
 }
 
 }  // namespace osiris

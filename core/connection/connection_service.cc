@@ -18,10 +18,18 @@
 namespace osiris {
 namespace {
 
-Json ProblemsJson(const std::vector<Problem>& problems) {
+Json ProblemsJson(const std::vector<Problem>& problems,
+                  Audience audience = Audience::kPerson) {
   Json json = Json::array();
-  for (const Problem& problem : problems) json.push_back(ToJson(problem));
+  for (const Problem& problem : problems) {
+    json.push_back(ToJson(problem, audience));
+  }
   return json;
+}
+
+// A person is shown everything.
+Audience AudienceOf(const ConnectionService::Shown& shown) {
+  return shown ? Audience::kAssistant : Audience::kPerson;
 }
 
 // What is wrong with the file as a whole. The first is that it is not the one
@@ -46,7 +54,7 @@ std::vector<Problem> ProblemsOf(const CurrentConnections& current,
   return problems;
 }
 
-Json Listed(const ConnectionEntry& entry) {
+Json Listed(const ConnectionEntry& entry, Audience audience) {
   Json json = {{"reference", FormatReference(entry.reference)},
                {"family", entry.reference.family},
                {"alias", entry.reference.alias},
@@ -54,7 +62,7 @@ Json Listed(const ConnectionEntry& entry) {
                {"available", IsAvailable(entry.reference.family)},
                {"usable", !HasErrors(entry.problems)},
                {"config", DisplayFields(entry)},
-               {"problems", ProblemsJson(entry.problems)}};
+               {"problems", ProblemsJson(entry.problems, audience)}};
   if (!entry.environment.empty()) json["environment"] = entry.environment;
   return json;
 }
@@ -135,12 +143,12 @@ absl::StatusOr<Json> ConnectionService::List(const Shown& shown) {
   Json connections = Json::array();
   for (const ConnectionEntry& entry : current.file->entries()) {
     if (shown && !shown(FormatReference(entry.reference))) continue;
-    connections.push_back(Listed(entry));
+    connections.push_back(Listed(entry, AudienceOf(shown)));
   }
   return Json{{"status", "success"},
               {"count", connections.size()},
               {"connections", std::move(connections)},
-              {"problems", ProblemsJson(problems)}};
+              {"problems", ProblemsJson(problems, AudienceOf(shown))}};
 }
 
 absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
@@ -230,7 +238,8 @@ absl::StatusOr<Json> ConnectionService::Doctor(
   const DoctorTools tools = {.environment = environment_,
                              .home = paths_.home,
                              .drivers = drivers_,
-                             .secrets = &secrets_};
+                             .secrets = &secrets_,
+                             .audience = AudienceOf(shown)};
   const std::vector<Problem> problems = ProblemsOf(current, shown);
   bool healthy = reference || !HasErrors(problems);
   Json connections = Json::array();
@@ -246,7 +255,7 @@ absl::StatusOr<Json> ConnectionService::Doctor(
               {"healthy", healthy},
               {"count", connections.size()},
               {"connections", std::move(connections)},
-              {"problems", ProblemsJson(problems)}};
+              {"problems", ProblemsJson(problems, AudienceOf(shown))}};
 }
 
 absl::StatusOr<Json> ConnectionService::Add(const NewConnection& connection) {

@@ -54,6 +54,7 @@ class ConnectionService {
                     SecretReader secrets = nullptr);
 
   // Says of a reference whether it may be named; empty: every one may.
+  // There where an assistant asks, whom hints are then written for.
   using Shown = std::function<bool(const std::string& reference)>;
 
   // The document of `connections.list`. Made from the file alone: no variable

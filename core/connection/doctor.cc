@@ -42,7 +42,7 @@ class Examination {
     }
     Json problems = Json::array();
     for (const Problem& problem : entry_.problems) {
-      problems.push_back(ToJson(problem));
+      problems.push_back(ToJson(problem, tools_.audience));
     }
     report_["reference"] = FormatReference(entry_.reference);
     report_["family"] = entry_.reference.family;
@@ -140,7 +140,7 @@ class Examination {
                   info.hint == Describe(ErrorCode::kConnectionUnreachable).hint
               ? "check the address or path, and that it can be "
                 "reached from here"
-              : info.hint;
+              : info.HintFor(tools_.audience);
     }
     checks_.push_back(std::move(check));
     return status.ok();
@@ -169,7 +169,7 @@ class Examination {
 };
 
 int ExitStatusOfCheck(const Json& check) {
-  return ExitStatus(MakeErrorFromParts(check.value("code", ""), "", {}, ""));
+  return ExitStatus(MakeErrorFromParts(check.value("code", ""), "", {}));
 }
 
 }  // namespace

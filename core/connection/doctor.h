@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
+#include "core/base/error_info.h"
 #include "core/base/json.h"
 #include "core/config/environment.h"
 #include "core/connection/connection_entry.h"
@@ -21,6 +22,8 @@ struct DoctorTools {
   const DriverRegistry* drivers = nullptr;
   // For references to a keychain or a vault; nullptr knows none.
   const SecretReader* secrets = nullptr;
+  // Who reads the hints.
+  Audience audience = Audience::kPerson;
 };
 
 // Examines one connection, step by step, as far as each step lets it come:

@@ -172,6 +172,9 @@ class Checker {
           "`osiris connections migrate` moves it into the keychain or the "
           "vault; or write ${NAME}, for an environment variable");
       entry_.problems.back().severity = Problem::Severity::kWarning;
+      entry_.problems.back().assistant_hint =
+          "a person can move it into the keychain or the vault, or write "
+          "${NAME}, for an environment variable";
     }
     const bool has_variables = std::any_of(
         parts->begin(), parts->end(),

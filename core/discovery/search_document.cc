@@ -62,8 +62,8 @@ std::vector<Found> Search(const std::vector<Discovery>& searched,
 }  // namespace
 
 Json SearchDocument(const std::vector<Discovery>& searched,
-                    int64_t not_searched, std::string_view query,
-                    size_t limit) {
+                    int64_t not_searched, std::string_view query, size_t limit,
+                    Audience audience) {
   Json sources = Json::array();
   for (const Discovery& discovery : searched) {
     sources.push_back({{"snapshot", discovery.overview.id},
@@ -92,12 +92,16 @@ Json SearchDocument(const std::vector<Discovery>& searched,
   document["truncated"] = returned < found.size();
   if (searched.empty()) {
     document["next"] =
-        "nothing is stored to search in: call discovery_request first";
+        audience == Audience::kAssistant
+            ? "nothing is stored to search in: call discovery_request first"
+            : "nothing is stored to search in: `osiris discovery run` first";
   } else if (returned < found.size()) {
     document["next"] = "ask with more words, one snapshot, or a larger limit";
   } else if (found.empty()) {
     document["next"] =
-        "ask with fewer or shorter words, or read discovery_request";
+        audience == Audience::kAssistant
+            ? "ask with fewer or shorter words, or read discovery_request"
+            : "ask with fewer or shorter words, or `osiris discovery show`";
   }
   return document;
 }

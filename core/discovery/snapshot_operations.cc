@@ -159,9 +159,9 @@ absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
     RETURN_IF_ERROR(one.status());
     if (one->has_value()) searched.push_back(**std::move(one));
   }
-  Json document = SearchDocument(searched, not_searched,
-                                 arguments.at("query").get<std::string>(),
-                                 arguments.value("limit", size_t{20}));
+  Json document = SearchDocument(
+      searched, not_searched, arguments.at("query").get<std::string>(),
+      arguments.value("limit", size_t{20}), AudienceOf(call.door));
   if (!withheld.is_null()) document.update(withheld);
   return document;
 }
@@ -185,7 +185,9 @@ absl::StatusOr<std::vector<std::string>> LastTwo(DiscoveryService& service,
         ErrorCode::kDiscoveryNotFound,
         fmt::format("`{}` has one snapshot, so there is nothing to compare",
                     reference),
-        {.hint = "discover it again with --refresh, or name two snapshots"});
+        {.hint = "discover it again with --refresh, or name two snapshots",
+         .assistant_hint =
+             "call `discovery_request` with `refresh`, or name two snapshots"});
   }
   return std::vector<std::string>{listing.records[1].overview.id,
                                   listing.records[0].overview.id};

@@ -189,7 +189,9 @@ TEST_F(SnapshotOperationsTest, TableSaysWhatToDoWhereNothingIsStored) {
   const Json arguments = {{"snapshot", "@fake.shop"}, {"table", "orders"}};
   const auto nothing = Run("discovery.table", arguments);
   EXPECT_THAT(nothing, FailsWith(ErrorCode::kDiscoveryNotFound));
-  EXPECT_THAT(GetErrorInfo(nothing.status()).hint,
+  EXPECT_THAT(GetErrorInfo(nothing.status()).HintFor(Audience::kPerson),
+              HasSubstr("osiris discovery run"));
+  EXPECT_THAT(GetErrorInfo(nothing.status()).HintFor(Audience::kAssistant),
               HasSubstr("discovery_request"));
 
   ASSERT_OK(Run("discovery.request",
@@ -251,12 +253,15 @@ TEST_F(SnapshotOperationsTest, SearchIsBoundAndSaysHowToGoOn) {
 }
 
 TEST_F(SnapshotOperationsTest, SearchSaysWhatToDoWhereNothingIsStored) {
-  const auto document = Run("discovery.search", {{"query", "x"}});
+  for (const Door door : {Door::kMcp, Door::kCli}) {
+    const auto document = Run("discovery.search", {{"query", "x"}}, door);
 
-  ASSERT_OK(document);
-  EXPECT_EQ(document->at("total"), 0);
-  EXPECT_THAT(document->at("next").get<std::string>(),
-              HasSubstr("discovery_request"));
+    ASSERT_OK(document);
+    EXPECT_EQ(document->at("total"), 0);
+    EXPECT_THAT(document->at("next").get<std::string>(),
+                HasSubstr(door == Door::kMcp ? "discovery_request"
+                                             : "osiris discovery run"));
+  }
 }
 
 TEST_F(SnapshotOperationsTest, SearchPassesOverASnapshotThatIsDamaged) {

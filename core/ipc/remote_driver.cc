@@ -24,9 +24,11 @@ absl::Status Redact(const absl::Status& status,
                     const SharedRedactor& redactor) {
   if (status.ok() || redactor == nullptr) return status;
   const ErrorInfo info = GetErrorInfo(status);
-  return MakeErrorFromParts(info.code,
-                            redactor->Redact(std::string(status.message())),
-                            info.path, redactor->Redact(info.hint));
+  return MakeErrorFromParts(
+      info.code, redactor->Redact(std::string(status.message())),
+      {.path = info.path,
+       .hint = redactor->Redact(info.hint),
+       .assistant_hint = redactor->Redact(info.assistant_hint)});
 }
 
 // Asks the worker behind `lease`.

@@ -247,9 +247,10 @@ absl::StatusOr<Json> DecodeWorkerAnswer(const Frame& frame) {
   }
   try {
     const Json& error = json->at("error");
-    return MakeErrorFromParts(
-        error.at("code").get<std::string>(), OneLine(error.at("message")),
-        PathFrom(error.at("path")), OneLine(error.at("hint")));
+    return MakeErrorFromParts(error.at("code").get<std::string>(),
+                              OneLine(error.at("message")),
+                              {.path = PathFrom(error.at("path")),
+                               .hint = OneLine(error.at("hint"))});
   } catch (const Json::exception&) {
     return Malformed();
   }

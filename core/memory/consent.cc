@@ -66,7 +66,9 @@ absl::Status Required(Door door) {
   if (door != Door::kMcp) {
     return MakeError(ErrorCode::kMemoryConsentRequired,
                      "nothing was stored: nobody agreed to it",
-                     {.path = {"consent"}, .hint = "say --consent"});
+                     {.path = {"consent"},
+                      .hint = "say --consent",
+                      .assistant_hint = "go on without it"});
   }
   return MakeError(ErrorCode::kMemoryConsentRequired,
                    "nothing was stored: a person must agree, and nobody could "

@@ -236,8 +236,7 @@ absl::StatusOr<Json> MemoryService::Forget(const Json& arguments,
         ErrorCode::kMemoryConsentRequired,
         "an assistant may forget single entries, not a whole session",
         {.path = {"session_id"},
-         .hint = "name one `memory_id`, or let a person run `osiris memory "
-                 "forget --session-id`"});
+         .hint = "name one `memory_id`; a person can forget a whole session"});
   }
   if (!id.empty()) {
     ASSIGN_OR_RETURN(const MemoryEntry entry, Find(id));

@@ -41,7 +41,9 @@ absl::StatusOr<Json> Read(const MemoryService& service,
   if (HasCode(entries.status(), ErrorCode::kMemoryNotFound)) {
     return MakeError(
         ErrorCode::kProtocolResourceUnknown, "nothing is kept of this session",
-        {.path = {"uri"}, .hint = "memory_list shows the sessions there are"});
+        {.path = {"uri"},
+         .hint = "`osiris memory list` shows the sessions there are",
+         .assistant_hint = "`memory_list` shows the sessions there are"});
   }
   RETURN_IF_ERROR(entries.status());
   std::string text;

@@ -42,7 +42,8 @@ TEST(AnswerSchemaTest, TakesSuccessAndFailureAndNothingElse) {
 
   EXPECT_OK(exact.Validate(Success()));
   EXPECT_OK(exact.Validate(
-      ErrorDocument(MakeError(ErrorCode::kConnectionNotFound, "none"))));
+      ErrorDocument(MakeError(ErrorCode::kConnectionNotFound, "none"),
+                    Audience::kAssistant)));
   EXPECT_FALSE(exact.Validate(open).ok());
   EXPECT_FALSE(exact.Validate({{"status", "error"}}).ok());
   EXPECT_FALSE(
@@ -61,7 +62,8 @@ TEST(AnswerSchemaTest, TakesAsListedWhatItTakesExactly) {
 
   EXPECT_OK(listed.Validate(Success()));
   EXPECT_OK(listed.Validate(
-      ErrorDocument(MakeError(ErrorCode::kConnectionNotFound, "none"))));
+      ErrorDocument(MakeError(ErrorCode::kConnectionNotFound, "none"),
+                    Audience::kAssistant)));
   EXPECT_FALSE(listed.Validate({{"data", 1}}).ok());
 }
 

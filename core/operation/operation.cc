@@ -14,4 +14,8 @@ std::string_view NameOf(Door door) {
   return "desktop";
 }
 
+Audience AudienceOf(Door door) {
+  return door == Door::kMcp ? Audience::kAssistant : Audience::kPerson;
+}
+
 }  // namespace osiris

@@ -22,6 +22,9 @@ enum class Door { kMcp, kCli, kDesktop };
 // "mcp", "cli", "desktop".
 std::string_view NameOf(Door door);
 
+// Who reads what leaves there.
+Audience AudienceOf(Door door);
+
 // The program on the other side of a door, as it calls itself.
 struct ClientInfo {
   std::string name;

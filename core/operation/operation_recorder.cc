@@ -59,9 +59,14 @@ std::string TargetOf(const Operation& operation, const Json& arguments) {
   return text;
 }
 
+// What leaves of a failure.
+std::string FailureText(const absl::Status& failure, const Call& call) {
+  return DumpJson(ErrorDocument(failure, AudienceOf(call.door)));
+}
+
 // What leaves: what the handler wrote, or its document.
 std::string TextOf(const absl::StatusOr<Json>& document, Call& call) {
-  if (!document.ok()) return DumpJson(ErrorDocument(document.status()));
+  if (!document.ok()) return FailureText(document.status(), call);
   return call.text ? *std::move(call.text) : DumpJson(*document);
 }
 
@@ -76,14 +81,14 @@ CallOutcome Finish(absl::StatusOr<Json> document, std::string text,
 
 }  // namespace
 
-Json ErrorDocument(const absl::Status& status) {
+Json ErrorDocument(const absl::Status& status, Audience audience) {
   const ErrorInfo info = GetErrorInfo(status);
   return {{"status", "error"},
           {"error",
            {{"code", info.code},
             {"message", std::string(status.message())},
             {"path", info.path},
-            {"hint", info.hint},
+            {"hint", info.HintFor(audience)},
             {"retryable", info.retryable}}}};
 }
 
@@ -157,13 +162,13 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   const absl::Status valid = Check(entry, arguments, event);
   if (!valid.ok()) {
     const absl::Status told = Refuse(event, valid, call, start);
-    return Finish(told, DumpJson(ErrorDocument(told)), call, start);
+    return Finish(told, FailureText(told, call), call, start);
   }
   event.kind = AuditEventKind::kCallBegan;
   // The disk may do its part meanwhile.
   if (absl::Status began = audit_.Append(event, AuditWait::kWritten);
       !began.ok()) {
-    return Finish(began, DumpJson(ErrorDocument(began)), call, start);
+    return Finish(began, FailureText(began, call), call, start);
   }
 
   absl::StatusOr<Json> document = Dispatch(*entry, arguments, call);
@@ -177,7 +182,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   event.elapsed_us = Since(start).count();
   if (absl::Status ended = End(event, text, call, start); !ended.ok()) {
     // What cannot be proved does not leave.
-    text = DumpJson(ErrorDocument(ended));
+    text = FailureText(ended, call);
     document = ended;
   }
   return Finish(std::move(document), std::move(text), call, start);
@@ -189,8 +194,7 @@ absl::Status OperationRecorder::Refuse(AuditEvent& event,
                                        SteadyClock::time_point start) {
   event.kind = AuditEventKind::kCallRefused;
   event.outcome = OutcomeOf(reason);
-  const absl::Status ended =
-      End(event, DumpJson(ErrorDocument(reason)), call, start);
+  const absl::Status ended = End(event, FailureText(reason, call), call, start);
   return ended.ok() ? reason : ended;
 }
 

@@ -33,8 +33,9 @@ struct CallOutcome {
   std::optional<CallQuestion> question;
 };
 
-// {"status":"error","error":{"code","message","path","hint","retryable"}}.
-Json ErrorDocument(const absl::Status& status);
+// {"status":"error","error":{"code","message","path","hint","retryable"}}, with
+// the hint in the words of who reads it.
+Json ErrorDocument(const absl::Status& status, Audience audience);
 
 // Who else has a say in calls, or an interest in them. Each may be missing.
 struct OperationHooks {

@@ -62,6 +62,8 @@ class OperationRecorderTest : public testing::Test {
   absl::StatusOr<Json> Handle(const Json& arguments, Call& call) {
     const std::string how = arguments.at("how");
     if (how == "fail") return MakeError(ErrorCode::kConnectionBusy, "locked");
+    if (how == "not there")
+      return MakeError(ErrorCode::kConnectionNotFound, "");
     if (how == "crash") return MakeError(ErrorCode::kRunWorkerCrashed, "gone");
     if (how == "deny") return MakeError(ErrorCode::kPolicyReadOnly, "no");
     if (how == "throw") throw std::runtime_error("S3CR3T");
@@ -119,6 +121,21 @@ TEST_F(OperationRecorderTest, RefusesAFrontThatAsksForWhatIsNoTool) {
   }
   EXPECT_EQ(handled_, 2);
   EXPECT_EQ(Events()[1], "call.refused");
+}
+
+TEST_F(OperationRecorderTest, HintsInTheWordsOfWhoReads) {
+  for (const Door door : {Door::kMcp, Door::kCli, Door::kDesktop}) {
+    Call call;
+    call.door = door;
+    const Json document = *ParseJson(Run({{"how", "not there"}}, call).text);
+    const std::string hint = document.at("error").at("hint");
+
+    EXPECT_EQ(hint.find("`connections_list`") != hint.npos, door == Door::kMcp)
+        << hint;
+    EXPECT_EQ(hint.find("`osiris connections list`") != hint.npos,
+              door != Door::kMcp)
+        << hint;
+  }
 }
 
 TEST_F(OperationRecorderTest, WritesALineBeforeAndAfterACall) {

@@ -25,7 +25,7 @@ std::string ErrorsText() {
   for (const ErrorCodeInfo& info : AllErrorCodes()) {
     codes.push_back({{"code", std::string(info.name)},
                      {"meaning", std::string(info.meaning)},
-                     {"hint", std::string(info.hint)},
+                     {"hint", std::string(info.assistant_hint)},
                      {"retryable", info.retryable},
                      {"exit", info.exit}});
   }

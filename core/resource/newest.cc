@@ -21,8 +21,9 @@ absl::Status Unknown() {
   return MakeError(ErrorCode::kProtocolResourceUnknown,
                    "there is no snapshot of this source",
                    {.path = {"uri"},
-                    .hint = "call discovery_request for the source, or list "
-                            "the resources there are"});
+                    .hint = "discover the source: `osiris discovery run`",
+                    .assistant_hint = "call `discovery_request` for the "
+                                      "source, or list the resources"});
 }
 
 absl::StatusOr<std::string> NewestId(DiscoveryService& discovery,

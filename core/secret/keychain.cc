@@ -19,24 +19,27 @@ namespace osiris {
 namespace {
 
 absl::Status Unavailable(std::string_view why) {
-  return MakeError(ErrorCode::kConfigKeychainUnavailable,
-                   fmt::format("the keychain cannot be used: {}", why),
-                   {.path = {},
-                    .hint = "start it in a desktop session, or keep the secret "
-                            "elsewhere: `osiris connections set-secret --to "
-                            "vault`, or ${NAME} for an environment variable"});
+  return MakeError(
+      ErrorCode::kConfigKeychainUnavailable,
+      fmt::format("the keychain cannot be used: {}", why),
+      {.hint = "start it in a desktop session, or keep the secret "
+               "elsewhere: `osiris connections set-secret --to "
+               "vault`, or ${NAME} for an environment variable",
+       .assistant_hint = "a person can start it in a desktop session, or keep "
+                         "the secret in the vault"});
 }
 
 // What a reply other than kDone means.
 absl::Status Refusal(uint32_t outcome, const std::string& name) {
   switch (outcome) {
     case KeychainReply::kNone:
-      return MakeError(ErrorCode::kConfigSecretNotFound,
-                       fmt::format("the keychain holds no secret `{}`", name),
-                       {.path = {},
-                        .hint = "keep one there: `osiris connections rotate`; "
-                                "by other means with the attributes "
-                                "`application` = `osiris` and `name`"});
+      return MakeError(
+          ErrorCode::kConfigSecretNotFound,
+          fmt::format("the keychain holds no secret `{}`", name),
+          {.hint = "keep one there: `osiris connections rotate`; "
+                   "by other means with the attributes "
+                   "`application` = `osiris` and `name`",
+           .assistant_hint = "a person has to keep it there anew"});
     case KeychainReply::kLocked:
       return MakeError(ErrorCode::kConfigKeychainLocked,
                        "the keychain is locked");

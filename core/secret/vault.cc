@@ -115,10 +115,10 @@ absl::StatusOr<Secret> Vault::Get(const std::string& name) {
   ASSIGN_OR_RETURN(VaultEntries entries, Entries());
   const auto found = entries.find(name);
   if (found != entries.end()) return std::move(found->second);
-  return MakeError(
-      ErrorCode::kConfigSecretNotFound,
-      fmt::format("the vault holds no secret `{}`", name),
-      {.path = {}, .hint = "keep one there: `osiris connections rotate`"});
+  return MakeError(ErrorCode::kConfigSecretNotFound,
+                   fmt::format("the vault holds no secret `{}`", name),
+                   {.hint = "keep one there: `osiris connections rotate`",
+                    .assistant_hint = "a person has to keep it there anew"});
 }
 
 absl::Status Vault::Put(const std::string& name, const Secret& secret) {

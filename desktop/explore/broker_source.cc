@@ -59,7 +59,7 @@ std::optional<absl::Status> ProblemOf(const Json& entry) {
     if (message.empty()) continue;
     const std::string code = TextOr(problem, "code");
     return MakeErrorFromParts(code.empty() ? "CONNECTION/INVALID" : code,
-                              message, {}, TextOr(problem, "hint"));
+                              message, {.hint = TextOr(problem, "hint")});
   }
   return MakeError(ErrorCode::kConnectionFamilyUnknown,
                    fmt::format("no driver of this build serves `{}`",

@@ -155,7 +155,7 @@ void FrontSession::Run(Job job) {
     FrontAnswer failure = answer;
     failure.ok = false;
     sent = channel_.Send(job.sequence, Encode(failure),
-                         DumpJson(ErrorDocument(sent)));
+                         DumpJson(ErrorDocument(sent, Audience::kAssistant)));
   }
   sent.IgnoreError();
 }

@@ -31,7 +31,7 @@ CallOutcome Success(Json document) {
 CallOutcome Failure(const absl::Status& status) {
   CallOutcome outcome;
   outcome.document = status;
-  outcome.text = DumpJson(ErrorDocument(status));
+  outcome.text = DumpJson(ErrorDocument(status, Audience::kAssistant));
   return outcome;
 }
 

@@ -111,7 +111,7 @@ ResourceFailure FailureIn(const Json& document) {
                                : kInternalError,
                    .message = std::string(info.meaning),
                    .data = {{"code", std::string(info.name)},
-                            {"hint", std::string(info.hint)},
+                            {"hint", std::string(info.assistant_hint)},
                             {"retryable", info.retryable}}};
   failure.unknown = info.status == absl::StatusCode::kNotFound;
   return failure;

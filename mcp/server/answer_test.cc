@@ -55,7 +55,8 @@ TEST(AnswerTest, ReadsTexts) {
 
 TEST(AnswerTest, TellsUnknownFromMalformedFromBroken) {
   const auto failure = [](ErrorCode code) {
-    return FailureIn(ErrorDocument(MakeError(code, "S3CR3T")));
+    return FailureIn(
+        ErrorDocument(MakeError(code, "S3CR3T"), Audience::kAssistant));
   };
 
   EXPECT_TRUE(failure(ErrorCode::kProtocolResourceUnknown).unknown);

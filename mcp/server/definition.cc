@@ -101,7 +101,8 @@ ServerDefinition MakeDefinition(const OperationRegistry& operations,
   definition.max_in_flight = static_cast<size_t>(queue);
   definition.busy = {
       .document = ErrorDocument(
-          MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting")),
+          MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting"),
+          Audience::kAssistant),
       .is_error = true};
   return definition;
 }

@@ -122,7 +122,8 @@ void FrontBackend::GetPrompt(CallNumber call, const Prompt& prompt,
   if (outcome.has_value()) return server_->Finish(call, *outcome);
   server_->Fail(call, {.code = kInvalidParams,
                        .message = "a connection is written @family.alias, a "
-                                  "snapshot disc_ and 16 hex digits"});
+                                  "snapshot disc_ and 16 hex digits, a table "
+                                  "with at most 512 bytes"});
 }
 
 void FrontBackend::Complete(CallNumber call, const CompletionQuestion& question,
@@ -176,7 +177,7 @@ void FrontBackend::Send(CallNumber call, Pending pending,
     pending.call = call;
     pending_.emplace(sequence, std::move(pending));
   } else {
-    const Json document = ErrorDocument(sent);
+    const Json document = ErrorDocument(sent, Audience::kAssistant);
     if (pending.kind == Pending::Kind::kTool) {
       server_->Finish(call,
                       ToolOutcome{.document = document, .is_error = true});

@@ -135,13 +135,16 @@ Page ErrorCodesPage() {
       "# Error codes\n\n{}"
       "Every failure has a code that never changes. `retryable` means that\n"
       "the same call may succeed later without any change.\n\n"
-      "| Code | Exit | Retryable | Meaning | Hint | Predecessor |\n"
-      "| --- | --- | --- | --- | --- | --- |\n",
+      "| Code | Exit | Retryable | Meaning | Hint | To assistants, where "
+      "other words | Predecessor |\n"
+      "| --- | --- | --- | --- | --- | --- | --- |\n",
       kGenerated);
   for (const ErrorCodeInfo& info : AllErrorCodes()) {
-    out += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", info.name,
+    const bool same = info.hint == info.assistant_hint;
+    out += fmt::format("| `{}` | {} | {} | {} | {} | {} | {} |\n", info.name,
                        info.exit, info.retryable ? "yes" : "", info.meaning,
-                       Cell(info.hint), Code(info.predecessor));
+                       Cell(info.hint), same ? "" : Cell(info.assistant_hint),
+                       Code(info.predecessor));
   }
   return {"error_codes.md", out};
 }

@@ -243,6 +243,29 @@ class CodesTest(LintTest):
             "core/base/a_test.cc": "f(kAa, kBb);\n"}), ["code-order"])
 
 
+class HintsTest(LintTest):
+    _TOOLS = {"core/operation/tool_names.cc": 'ToolName{"a_list", "a.list"'}
+
+    def hint(self, text):
+        return self.rules({**self._TOOLS,
+                           "core/a/b.cc": "f({%s});\n" % text})
+
+    def test_wants_a_command_said_to_assistants_in_other_words(self):
+        self.assertEqual(self.hint('.hint = "say "\n "osiris a"'),
+                         ["hint-reader"])
+        self.assertEqual(self.hint('.hint = "give --all"'), ["hint-reader"])
+        self.assertEqual(self.hint('.hint = "`osiris a`",\n'
+                                   '.assistant_hint = "call a_list"'), [])
+
+    def test_wants_no_command_said_to_assistants(self):
+        self.assertEqual(self.hint('.assistant_hint = "`osiris a`"'),
+                         ["hint-reader"])
+
+    def test_wants_no_tool_said_to_people(self):
+        self.assertEqual(self.hint('.hint = "call a_list"'), ["hint-reader"])
+        self.assertEqual(self.hint('.hint = "call it a list"'), [])
+
+
 class TargetsTest(LintTest):
 
     def test_wants_one_header_of_the_targets_name(self):

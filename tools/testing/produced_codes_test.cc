@@ -44,7 +44,7 @@ TEST(ProducedCodesTest, HoldWhatAForkedProcessMakes) {
 TEST(ProducedCodesTest, LeaveOutWhatATestMakesItself) {
   EXPECT_THAT(MakeError(ErrorCode::kConnectionBusy, "locked"),
               FailsWith(ErrorCode::kConnectionBusy));
-  EXPECT_THAT(MakeErrorFromParts("POLICY/READ_ONLY", "no", {}, ""),
+  EXPECT_THAT(MakeErrorFromParts("POLICY/READ_ONLY", "no", {}),
               FailsWith(ErrorCode::kPolicyReadOnly));
 
   EXPECT_THAT(ProducedCodes(), Not(Contains("CONNECTION/BUSY")));

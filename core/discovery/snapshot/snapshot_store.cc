@@ -302,7 +302,8 @@ absl::StatusOr<std::string> SnapshotStore::Latest(
     return MakeError(
         ErrorCode::kDiscoveryNotFound,
         "no snapshot of this connection is stored",
-        {.hint = "discover the connection first: discovery_request"});
+        {.hint = "discover the connection first: `osiris discovery run`",
+         .assistant_hint = "call `discovery_request` for the connection"});
   }
   return listing.records.front().overview.id;
 }
