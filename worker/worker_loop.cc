@@ -161,6 +161,8 @@ class Server {
       }
       case WorkerOp::kNext:
         return NextBatch();
+      case WorkerOp::kCheck:
+        return Check();
       case WorkerOp::kCount: {
         const auto rows = connection_->CountRows(request.query, context);
         if (!rows.ok()) return {.json = rows.status()};
@@ -168,6 +170,12 @@ class Server {
       }
     }
     return {.json = MakeError(ErrorCode::kInternalUnexpected, "no such op")};
+  }
+
+  Answer Check() {
+    const absl::Status same = connection_->Check();
+    if (!same.ok()) return {.json = same};
+    return {.json = Json::object()};
   }
 
   Answer NextBatch() {

@@ -72,6 +72,11 @@ class Connection {
   // `query` do not matter. Errors as Read.
   virtual absl::StatusOr<int64_t> CountRows(const ReadQuery& query,
                                             const CallContext& context) = 0;
+
+  // OK while it still is to what its settings name. Any error: that was taken
+  // away, or something else was put there; close it and open another. Quick,
+  // and asks no server: what those do themselves is no concern of this.
+  virtual absl::Status Check() { return absl::OkStatus(); }
 };
 
 // What a worker must still be able to reach once it is jailed.

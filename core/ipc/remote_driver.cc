@@ -204,6 +204,21 @@ absl::StatusOr<JailNeeds> RemoteDriver::NeedsOf(
   return JailNeeds{};
 }
 
+absl::StatusOr<WorkerPool::Lease> RemoteDriver::Lend(
+    const std::string& key, const std::shared_ptr<const Redactor>& redactor,
+    const CallContext& context) {
+  while (true) {
+    ASSIGN_OR_RETURN(WorkerPool::Lease lease, pool_.Acquire(key));
+    if (!lease.opened()) return lease;
+    // Since it was opened, something else may have been put in its place.
+    const absl::Status same =
+        AskForJson(lease, {.op = WorkerOp::kCheck}, redactor, context).status();
+    if (same.ok()) return lease;
+    RETURN_IF_ERROR(CheckAlive(context));
+    lease.Discard();
+  }
+}
+
 absl::StatusOr<std::unique_ptr<Connection>> RemoteDriver::Open(
     const ConnectionConfig& config, const CallContext& context) {
   Fingerprint key;
@@ -211,7 +226,8 @@ absl::StatusOr<std::unique_ptr<Connection>> RemoteDriver::Open(
   for (const auto& [name, secret] : config.secrets) {
     key.Add(name).Add(RevealSecret(secret));
   }
-  ASSIGN_OR_RETURN(WorkerPool::Lease lease, pool_.Acquire(key.Hex()));
+  ASSIGN_OR_RETURN(WorkerPool::Lease lease,
+                   Lend(key.Hex(), config.redactor, context));
   if (!lease.opened()) {
     WorkerRequest request;
     request.op = WorkerOp::kOpen;

@@ -11,8 +11,8 @@ namespace osiris {
 
 // A driver of any family at a distance: the same interface, answered by a
 // worker. A service cannot tell which it holds. Connections come from the
-// pool: opening one that is idle there costs nothing, and the worker checks by
-// itself whether its source is still the same.
+// pool: opening one that is idle there costs one question, whether its source
+// is still the same, and a new worker where it is not.
 class RemoteDriver final : public Driver {
  public:
   // `pool` outlives the driver and its connections. `family` and `version` are
@@ -28,6 +28,12 @@ class RemoteDriver final : public Driver {
       const ConnectionConfig& config, const CallContext& context) override;
 
  private:
+  // A worker that holds the connection `key` as its settings mean it now, or a
+  // new one.
+  absl::StatusOr<WorkerPool::Lease> Lend(
+      const std::string& key, const std::shared_ptr<const Redactor>& redactor,
+      const CallContext& context);
+
   const std::string family_;
   const std::string version_;
   WorkerPool& pool_;

@@ -65,6 +65,8 @@ void WorkerPool::Lease::set_opened() { worker_->opened = true; }
 
 bool WorkerPool::Lease::alive() const { return !worker_->dead; }
 
+void WorkerPool::Lease::Discard() { worker_->dead = true; }
+
 WorkerPool::Lease::~Lease() {
   if (worker_ != nullptr && !worker_->dead) pool_->Return(std::move(worker_));
 }

@@ -64,6 +64,9 @@ class WorkerPool {
     // False after a call that cost the worker its life.
     bool alive() const;
 
+    // Ends the worker instead of giving it back.
+    void Discard();
+
    private:
     friend class WorkerPool;
     struct Worker;

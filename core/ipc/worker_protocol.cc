@@ -12,8 +12,8 @@
 namespace osiris {
 namespace {
 
-constexpr std::array<std::string_view, 6> kOpNames = {
-    "open", "describe", "catalog", "read", "next", "count"};
+constexpr std::array<std::string_view, 7> kOpNames = {
+    "open", "describe", "catalog", "read", "next", "count", "check"};
 
 absl::Status Malformed() {
   return MakeError(ErrorCode::kProtocolFrameInvalid,
@@ -150,6 +150,7 @@ absl::StatusOr<WorkerRequest> RequestFrom(const Json& json,
     }
     case WorkerOp::kDescribe:
     case WorkerOp::kNext:
+    case WorkerOp::kCheck:
       break;
   }
   return request;

@@ -29,7 +29,15 @@ namespace osiris {
 inline constexpr std::string_view kWorkerCancel = R"({"cancel":true})";
 inline constexpr int kWorkerExitOutOfMemory = 77;
 
-enum class WorkerOp { kOpen, kDescribe, kCatalog, kRead, kNext, kCount };
+enum class WorkerOp {
+  kOpen,
+  kDescribe,
+  kCatalog,
+  kRead,
+  kNext,
+  kCount,
+  kCheck
+};
 
 // One question. Only the members that `op` needs are sent.
 struct WorkerRequest {

@@ -269,6 +269,13 @@ bool Database::Allows(int action, const char* first, const char* second) const {
   }
 }
 
+bool Database::WasMoved() const {
+  int moved = 0;
+  return sqlite3_file_control(handle_, nullptr, SQLITE_FCNTL_HAS_MOVED,
+                              &moved) == SQLITE_OK &&
+         moved != 0;
+}
+
 absl::StatusOr<Statement> Database::Prepare(std::string_view sql) {
   waited_ = std::chrono::milliseconds(0);
   sqlite3_stmt* raw = nullptr;

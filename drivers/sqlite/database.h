@@ -91,6 +91,9 @@ class Database {
     shadow_prefixes_ = std::move(prefixes);
   }
 
+  // True if its path is that of another file now, or of none.
+  bool WasMoved() const;
+
   sqlite3* handle() const { return handle_; }
   const std::string& path() const { return path_; }
 

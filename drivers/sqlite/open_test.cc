@@ -64,6 +64,34 @@ class OpenTest : public testing::Test {
   CallContext context_;
 };
 
+TEST_F(OpenTest, NoticesThatItsFileWasReplacedOrTakenAway) {
+  { Writer(path_).Run("CREATE TABLE t(a)"); }
+  std::filesystem::copy(path_, folder_.Path("other.db"));
+  std::filesystem::copy(path_, folder_.Path("third.db"));
+  const std::string link = folder_.Path("link.db");
+  std::filesystem::create_symlink(path_, link);
+  const auto direct = Open(path_);
+  const auto linked = Open(link);
+  ASSERT_OK(direct);
+  ASSERT_OK(linked);
+  EXPECT_OK((*direct)->Check());
+  EXPECT_OK((*linked)->Check());
+
+  std::filesystem::remove(link);
+  std::filesystem::create_symlink(folder_.Path("third.db"), link);
+  EXPECT_THAT((*linked)->Check(), FailsWith(ErrorCode::kConnectionUnreachable));
+  EXPECT_OK((*direct)->Check());
+
+  std::filesystem::rename(folder_.Path("other.db"), path_);
+  EXPECT_THAT((*direct)->Check(), FailsWith(ErrorCode::kConnectionUnreachable));
+
+  const auto anew = Open(path_);
+  ASSERT_OK(anew);
+  EXPECT_OK((*anew)->Check());
+  std::filesystem::remove(path_);
+  EXPECT_THAT((*anew)->Check(), FailsWith(ErrorCode::kConnectionUnreachable));
+}
+
 TEST_F(OpenTest, AZeroLengthFileIsAnEmptyDatabase) {
   Write("x.db", "");
   const auto connection = Open(path_);

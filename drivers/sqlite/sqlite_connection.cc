@@ -1,5 +1,6 @@
 #include "drivers/sqlite/sqlite_connection.h"
 
+#include <cstdlib>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -36,8 +37,9 @@ std::vector<std::string> ColumnNames(const Table& table) {
 
 }  // namespace
 
-SqliteConnection::SqliteConnection(std::unique_ptr<Database> database)
-    : database_(std::move(database)) {}
+SqliteConnection::SqliteConnection(std::string path,
+                                   std::unique_ptr<Database> database)
+    : path_(std::move(path)), database_(std::move(database)) {}
 
 SqliteConnection::~SqliteConnection() {
   EndReader(MakeError(ErrorCode::kRunCancelled, "the connection was closed"));
@@ -116,6 +118,18 @@ absl::StatusOr<int64_t> SqliteConnection::CountRows(
   absl::StatusOr<int64_t> rows = RowCounter(*database_, context).Count(named);
   if (context.cancellation.cancelled()) EndReader(CheckAlive(context));
   return rows;
+}
+
+absl::Status SqliteConnection::Check() {
+  // Where a link leads elsewhere now, the file itself was not touched.
+  const std::unique_ptr<char, decltype(&free)> file(
+      realpath(path_.c_str(), nullptr), &free);
+  if (file != nullptr && database_->path() == file.get() &&
+      !database_->WasMoved()) {
+    return absl::OkStatus();
+  }
+  return MakeError(ErrorCode::kConnectionUnreachable,
+                   "the database file was taken away or replaced");
 }
 
 }  // namespace osiris::sqlite

@@ -14,7 +14,8 @@ namespace osiris::sqlite {
 // core/driver's Connection on one Database.
 class SqliteConnection final : public Connection {
  public:
-  explicit SqliteConnection(std::unique_ptr<Database> database);
+  // `path` is what the settings name; behind links of it is `database`.
+  SqliteConnection(std::string path, std::unique_ptr<Database> database);
   ~SqliteConnection() override;
 
   absl::StatusOr<SourceInfo> Describe(const CallContext& context) override;
@@ -24,12 +25,14 @@ class SqliteConnection final : public Connection {
       const ReadQuery& query, const CallContext& context) override;
   absl::StatusOr<int64_t> CountRows(const ReadQuery& query,
                                     const CallContext& context) override;
+  absl::Status Check() override;
 
  private:
   void EndReader(absl::Status why);
   // Finds the table of `name` and its columns.
   absl::StatusOr<SchemaEntry> Find(const TableName& name, Table& table);
 
+  const std::string path_;
   const std::unique_ptr<Database> database_;
   std::weak_ptr<TableReader> reader_;
 };

@@ -113,7 +113,7 @@ absl::StatusOr<std::unique_ptr<Connection>> SqliteDriver::Open(
   ASSIGN_OR_RETURN(const std::string file, Resolve(path));
   RETURN_IF_ERROR(CheckFile(file));
   ASSIGN_OR_RETURN(auto database, Database::Open(file, context));
-  return std::make_unique<SqliteConnection>(std::move(database));
+  return std::make_unique<SqliteConnection>(path, std::move(database));
 }
 
 }  // namespace osiris::sqlite

@@ -15,6 +15,7 @@
 
 #include "core/base/status_matchers.h"
 #include "core/ipc/remote_driver.h"
+#include "drivers/sqlite/test_database.h"
 #include "gtest/gtest.h"
 #include "tests/processes/process_tree.h"
 
@@ -76,6 +77,31 @@ TEST_F(WorkerPoolTest, KeepsAWorkerForItsConnection) {
   ASSERT_OK(Count("well"));
 
   EXPECT_EQ(DescendantsOf(getpid()), before);
+}
+
+TEST_F(WorkerPoolTest, ReadsWhatWasPutInPlaceOfAFile) {
+  const sqlite::TestFolder folder;
+  const std::string path = folder.Path("x.db");
+  RemoteDriver driver("sqlite", "sqlite/1", *pool_);
+  const auto rows = [&]() -> absl::StatusOr<int64_t> {
+    const auto connection = driver.Open(sqlite::ConfigOf(path), {});
+    if (!connection.ok()) return connection.status();
+    ReadQuery query;
+    query.table.name = "t";
+    return (*connection)->CountRows(query, {});
+  };
+  { sqlite::Writer(path).Run("CREATE TABLE t AS SELECT 1"); }
+  { sqlite::Writer(folder.Path("y.db")).Run("CREATE TABLE t(a)"); }
+  EXPECT_EQ(rows().value_or(-1), 1);
+  const std::set<pid_t> before = DescendantsOf(getpid());
+  EXPECT_EQ(rows().value_or(-1), 1);
+  EXPECT_EQ(DescendantsOf(getpid()), before);
+
+  std::filesystem::rename(folder.Path("y.db"), path);
+  EXPECT_EQ(rows().value_or(-1), 0);
+
+  std::filesystem::remove(path);
+  EXPECT_THAT(rows(), FailsWith(ErrorCode::kConnectionUnreachable));
 }
 
 TEST_F(WorkerPoolTest, GivesEachConnectionInUseAWorkerOfItsOwn) {
