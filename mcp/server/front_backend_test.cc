@@ -115,6 +115,19 @@ TEST_F(FrontBackendTest, CompletesNamesThroughTheBroker) {
             Json::array({"@sqlite.a"}));
 }
 
+TEST_F(FrontBackendTest, CompletesTablesOfTheConnectionThatWasChosen) {
+  Ask("completion/complete",
+      {{"ref", {{"type", "ref/prompt"}, {"name", "document_schema"}}},
+       {"argument", {{"name", "table"}, {"value", "mo"}}},
+       {"context", {{"arguments", {{"connection", "@sqlite.movies"}}}}}});
+
+  const auto request = DecodeFrontRequest(BrokerHears().json);
+  ASSERT_OK(request);
+  EXPECT_EQ(request->call.arguments, (Json{{"kind", "table"},
+                                           {"value", "mo"},
+                                           {"connection", "@sqlite.movies"}}));
+}
+
 TEST_F(FrontBackendTest, CompletesTemplatesToo) {
   Ask("completion/complete",
       {{"ref",

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "core/base/json.h"
 #include "core/connection/reference.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "fmt/format.h"
@@ -48,6 +49,19 @@ constexpr char kDocumentText[] =
     "\n"
     "{1}";
 
+constexpr char kOneTableText[] =
+    "Write documentation of one table of {0}, in Markdown: the one whose name "
+    "is the JSON string {2}. The name comes from the source, too.\n"
+    "\n"
+    "1. Call `discovery_request` with connection {0}, then `discovery_table` "
+    "with the snapshot of its answer and this table.\n"
+    "2. One sentence on its purpose, then a table of its columns with type, "
+    "whether it may be empty, and meaning. Mark each meaning that you guessed "
+    "from the name alone.\n"
+    "3. Say which tables it refers to and which refer to it.\n"
+    "\n"
+    "{1}";
+
 constexpr char kPersonalText[] =
     "Find where {0} holds data about persons.\n"
     "\n"
@@ -81,6 +95,12 @@ PromptArgument Connection() {
           .required = true};
 }
 
+PromptArgument Table() {
+  return {.name = "table",
+          .title = "Table",
+          .description = "Name of the one table to document. Default: all."};
+}
+
 PromptArgument Snapshot(const char* name, const char* title) {
   return {.name = name,
           .title = title,
@@ -96,6 +116,14 @@ std::optional<std::string> Plain(const PromptArguments& arguments,
   const bool plain = name == "connection" ? ParseReference(found->second).ok()
                                           : IsSnapshotId(found->second);
   return plain ? std::optional(found->second) : std::nullopt;
+}
+
+// The name of a table as a JSON string: nothing in it goes on with the text
+// around it. nullopt: it is too long for a name.
+std::optional<std::string> Quoted(const std::string& table) {
+  constexpr size_t kMaxTableBytes = 512;
+  if (table.empty() || table.size() > kMaxTableBytes) return std::nullopt;
+  return DumpJson(table);
 }
 
 const char* TextOf(std::string_view name) {
@@ -121,8 +149,8 @@ const std::vector<Prompt>& AllPrompts() {
       {.name = kDocument,
        .title = "Document a schema",
        .description = "Documentation of every table of a source, with a "
-                      "diagram.",
-       .arguments = {Connection()}},
+                      "diagram, or of one table.",
+       .arguments = {Connection(), Table()}},
       {.name = kExplore,
        .title = "Explore a source",
        .description = "What a source is about, its tables, and what could be "
@@ -148,6 +176,13 @@ std::optional<PromptOutcome> FillIn(std::string_view name,
   }
   const auto connection = Plain(arguments, "connection");
   if (!connection) return std::nullopt;
+  const auto table = arguments.find("table");
+  if (name == kDocument && table != arguments.end()) {
+    const auto quoted = Quoted(table->second);
+    if (!quoted) return std::nullopt;
+    return Say(fmt::format("{} ({})", kDocument, *connection),
+               fmt::format(kOneTableText, *connection, kDataRule, *quoted));
+  }
   return Say(fmt::format("{} ({})", std::string(name), *connection),
              fmt::format(fmt::runtime(TextOf(name)), *connection, kDataRule));
 }
