@@ -1,10 +1,11 @@
 #include "cli/mcp_selftest.h"
 
+#include <algorithm>
 #include <chrono>
+#include <list>
 #include <map>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "cli/render/json_member.h"
 #include "core/base/error_info.h"
@@ -109,60 +110,102 @@ void McpSelftest::CompareTools(ServerProcess& server) {
               fmt::format("{} are offered", advertised.size()));
 }
 
+std::optional<std::string> McpSelftest::Lacks(const Json& tool) const {
+  for (const Json& needed : ListIn(tool.at("inputSchema"), "required")) {
+    const auto name = needed.get<std::string>();
+    if (!known_.contains(name)) return name;
+  }
+  return std::nullopt;
+}
+
+void McpSelftest::Learn(const std::string& tool, const Json& document) {
+  if (tool == "connections_list") {
+    for (const Json& connection : ListIn(document, "connections")) {
+      if (known_.contains("connection") || !connection.value("usable", false) ||
+          !connection.value("available", false)) {
+        continue;
+      }
+      known_["connection"] = TextIn(connection, "reference");
+    }
+  }
+  if (tool != "discovery_request" || !document.contains("snapshot")) return;
+  known_["snapshot"] = document.at("snapshot");
+  known_["snapshots"] = {document.at("snapshot"), document.at("snapshot")};
+  for (const char* const kind : {"views", "tables"}) {
+    for (const Json& entry : ListIn(ObjectIn(document, "data"), kind)) {
+      if (entry.is_array() && !entry.empty()) known_["table"] = entry.front();
+    }
+  }
+}
+
+void McpSelftest::CallWriter(ServerProcess& server, const Json& tool) {
+  const std::string name = TextIn(tool, "name");
+  const std::string title = fmt::format("call {}", name);
+  const absl::StatusOr<Json> result =
+      server.Ask("tools/call", {{"name", name}, {"arguments", Json::object()}},
+                 kCallPatience);
+  if (!result.ok()) return report_.AddFailure(title, result.status());
+  const absl::Status error =
+      ErrorOf(result->value("structuredContent", Json::object()));
+  if (!HasCode(error, ErrorCode::kProtocolArgumentInvalid)) {
+    return report_.AddFailure(title, error);
+  }
+  report_.Add(title, Health::kOk, "refuses a call that says nothing");
+}
+
 void McpSelftest::CallTool(ServerProcess& server, const Json& tool) {
   const std::string name = TextIn(tool, "name");
   const std::string title = fmt::format("call {}", name);
   Json arguments = Json::object();
   for (const Json& needed : ListIn(tool.at("inputSchema"), "required")) {
-    if (needed != "connection") {
-      return report_.Add(title, Health::kSkipped,
-                         fmt::format("needs `{}`", needed.get<std::string>()));
-    }
-    if (!connection_.has_value()) {
-      return report_.Add(title, Health::kSkipped,
-                         "needs a connection, and none can be used",
-                         "add one with `osiris connections add`");
-    }
-    arguments["connection"] = *connection_;
+    const auto argument = needed.get<std::string>();
+    arguments[argument] = known_.at(argument);
   }
   const absl::StatusOr<Json> result = server.Ask(
       "tools/call", {{"name", name}, {"arguments", std::move(arguments)}},
       kCallPatience);
   if (!result.ok()) return report_.AddFailure(title, result.status());
   const Json document = result->value("structuredContent", Json::object());
-  if (name == "connections_list") {
-    for (const Json& connection : ListIn(document, "connections")) {
-      if (connection_.has_value() || !connection.value("usable", false) ||
-          !connection.value("available", false)) {
-        continue;
-      }
-      connection_ = TextIn(connection, "reference");
-    }
-  }
+  Learn(name, document);
   if (!result->value("isError", false)) {
     const bool success = TextIn(document, "status") == "success";
     return report_.Add(title, success ? Health::kOk : Health::kFailed,
                        success ? "answered" : "answered without a document");
   }
   const absl::Status error = ErrorOf(document);
+  if (HasCode(error, ErrorCode::kPolicyRowsWithheld)) {
+    return report_.Add(title, Health::kOk, "keeps rows back, as is configured");
+  }
   if (IsOfSource(error)) return report_.AddWarning(title, error);
   report_.AddFailure(title, error);
 }
 
 void McpSelftest::CallTools(ServerProcess& server) {
-  // Those that need nothing first: they say what the others can be given.
-  std::vector<const Json*> later;
+  std::list<const Json*> waiting;
   for (const Json& tool : tools_) {
-    if (!tool.at("annotations").value("readOnlyHint", false)) {
-      report_.Add(fmt::format("call {}", TextIn(tool, "name")),
-                  Health::kSkipped, "it writes files of Osiris");
-    } else if (ListIn(tool.at("inputSchema"), "required").empty()) {
-      CallTool(server, tool);
+    if (tool.at("annotations").value("readOnlyHint", false)) {
+      waiting.push_back(&tool);
     } else {
-      later.push_back(&tool);
+      CallWriter(server, tool);
     }
   }
-  for (const Json* tool : later) CallTool(server, *tool);
+  // What one answers, another can be given.
+  const auto ready = [this, &waiting] {
+    return std::find_if(
+        waiting.begin(), waiting.end(),
+        [this](const Json* tool) { return !Lacks(*tool).has_value(); });
+  };
+  for (auto tool = ready(); tool != waiting.end(); tool = ready()) {
+    CallTool(server, **tool);
+    waiting.erase(tool);
+  }
+  for (const Json* const tool : waiting) {
+    report_.Add(fmt::format("call {}", TextIn(*tool, "name")), Health::kSkipped,
+                fmt::format("needs `{}`, and there is none", *Lacks(*tool)),
+                known_.contains("connection") ? ""
+                                              : "add a connection: "
+                                                "`osiris connections add`");
+  }
 }
 
 void McpSelftest::ReadResources(ServerProcess& server) {
@@ -205,7 +248,7 @@ void McpSelftest::GetPrompts(ServerProcess& server) {
       // A prompt is text: what it names need not be there.
       const std::string name = TextIn(argument, "name");
       arguments[name] = name == "connection"
-                            ? connection_.value_or("@sqlite.none")
+                            ? known_.value("connection", "@sqlite.none")
                             : "disc_0000000000000000";
     }
     const std::string name = TextIn(prompt, "name");

@@ -24,6 +24,12 @@ class McpSelftest {
   void CompareTools(ServerProcess& server);
   void CallTools(ServerProcess& server);
   void CallTool(ServerProcess& server, const Json& tool);
+  // Calls a tool that writes in a way that it must refuse.
+  void CallWriter(ServerProcess& server, const Json& tool);
+  // The first required argument of `tool` that nothing is known for.
+  std::optional<std::string> Lacks(const Json& tool) const;
+  // Takes out of an answer what other tools can be given.
+  void Learn(const std::string& tool, const Json& document);
   void ReadResources(ServerProcess& server);
   void GetPrompts(ServerProcess& server);
 
@@ -31,8 +37,9 @@ class McpSelftest {
   CheckReport& report_;
   // What the server says it can do.
   Json capabilities_ = Json::object();
-  // The first connection there is, for tools that need one.
-  std::optional<std::string> connection_;
+  // What tools can be given, by the name of the argument: first a connection,
+  // then what is found in it.
+  Json known_ = {{"query", "a"}};
 };
 
 }  // namespace osiris::cli

@@ -88,6 +88,14 @@ TEST_F(ProgramSampleTest, SelftestJudgesTheInstallation) {
   const Json good = Document(Run({"mcp", "selftest", "--json"}).output);
   EXPECT_EQ(good.at("healthy"), true);
   EXPECT_EQ(good.at("home"), home());
+  size_t called = 0;
+  for (const Json& check : good.at("checks")) {
+    const std::string name = check.at("name");
+    if (!name.starts_with("call ")) continue;
+    ++called;
+    EXPECT_EQ(check.at("status"), "ok") << check;
+  }
+  EXPECT_GE(called, 12u);
 
   Write("osiris.yaml", "mcp: [");
   const ProgramResult bad = Run({"mcp", "selftest", "--json"});
