@@ -138,7 +138,7 @@ struct Broker::State {
         current(
             std::make_shared<Generation>(parts, std::move(config), nullptr)),
         housekeeper(kHousekeepingPeriod, [this] {
-          Now()->pool().EvictIdle();
+          Now()->pool().EvictIdle(kHousekeepingPeriod);
           audit.SealDue();
           Now()->services().KeepHouse();
           telemetry.FlushDue();

@@ -186,11 +186,12 @@ absl::StatusOr<WorkerPool::Lease> WorkerPool::Acquire(std::string_view key) {
   return Lease(this, std::move(worker));
 }
 
-void WorkerPool::EvictIdle() {
+void WorkerPool::EvictIdle(std::chrono::seconds next) {
   std::list<std::unique_ptr<Worker>> stale;
   {
     const std::lock_guard lock(mutex_);
-    const auto oldest = SteadyClock::now() - options_.idle;
+    const auto oldest = SteadyClock::now() -
+                        std::max(options_.idle - next, std::chrono::seconds(0));
     for (auto it = idle_.begin(); it != idle_.end();) {
       const auto here = it++;
       if ((*here)->last_used < oldest || (*here)->IsGone()) {

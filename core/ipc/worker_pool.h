@@ -86,9 +86,10 @@ class WorkerPool {
   // secrets apart.
   absl::StatusOr<Lease> Acquire(std::string_view key);
 
-  // Ends the workers that were idle for longer than `options.idle`, and buries
-  // those that were killed while they were. To be called now and then.
-  void EvictIdle();
+  // Ends the workers that were idle for longer than `options.idle` or will be
+  // before the `next` call of this, and buries those that were killed while
+  // they were. To be called now and then.
+  void EvictIdle(std::chrono::seconds next = std::chrono::seconds(0));
 
   // Ends every idle worker.
   void Clear();

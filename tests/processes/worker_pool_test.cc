@@ -311,6 +311,19 @@ TEST_F(WorkerPoolTest, EndsWorkersThatWereIdleForLong) {
   EXPECT_TRUE(WorkersOf(getpid()).empty());
 }
 
+TEST_F(WorkerPoolTest, EndsWorkersThatWouldBeIdleTooLongBeforeTheNextLook) {
+  pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
+      .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
+      .idle = std::chrono::hours(1)});
+  driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
+  ASSERT_OK(Count("well"));
+
+  pool_->EvictIdle(std::chrono::seconds(5));
+  EXPECT_FALSE(WorkersOf(getpid()).empty());
+  pool_->EvictIdle(std::chrono::hours(1));
+  EXPECT_TRUE(WorkersOf(getpid()).empty());
+}
+
 TEST_F(WorkerPoolTest, ReplacesAWorkerAfterItsCalls) {
   pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
       .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
