@@ -96,11 +96,12 @@ absl::StatusOr<Config> Load(const Paths& paths, const Environment& environment,
                             const std::map<std::string, std::string>& flags) {
   LoadedConfig loaded =
       LoadConfig({.paths = paths, .environment = environment, .flags = flags});
-  RETURN_IF_ERROR(loaded.status);
   for (const Problem& problem : loaded.problems) {
+    if (problem.severity != Problem::Severity::kWarning) continue;
     Log(LogLevel::kWarning, "configuration.questioned",
         {{"problem", Describe(problem)}});
   }
+  RETURN_IF_ERROR(loaded.status);
   return loaded.config;
 }
 

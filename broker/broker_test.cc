@@ -68,6 +68,21 @@ TEST_F(BrokerTest, StartsWithEverySourceDead) {
       FailsWith(ErrorCode::kConnectionUnreachable));
 }
 
+TEST_F(BrokerTest, TellsAllThatIsWrongWithTheSettingsAtOnce) {
+  Write("osiris.yaml",
+        "mcp: {queu: 5, queue: none}\naudit: {durability: never}\n");
+
+  testing::internal::CaptureStderr();
+  const auto broker = Start();
+  const std::string said = testing::internal::GetCapturedStderr();
+
+  EXPECT_THAT(broker.status(), FailsWith(ErrorCode::kConfigInvalid));
+  const std::string why(broker.status().message());
+  EXPECT_NE(why.find("`mcp.queue`"), std::string::npos) << why;
+  EXPECT_NE(why.find("`audit.durability`"), std::string::npos) << why;
+  EXPECT_NE(said.find("`mcp.queu`"), std::string::npos) << said;
+}
+
 TEST_F(BrokerTest, TakesSettingsThatChangedBeforeItListened) {
   const auto broker = Start();
   ASSERT_OK(broker);
