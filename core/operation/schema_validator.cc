@@ -41,8 +41,8 @@ constexpr size_t kMaxProblems = 5;
 // Longer text meets the limit of its length before its pattern: the matcher
 // calls itself once a character, and would end where its stack does.
 constexpr size_t kLongText = 4096;
-// Validators that are kept.
-constexpr size_t kMaxIdle = 8;
+// Validators that are kept; the patterns of one take some 100 KB.
+constexpr size_t kMaxIdle = 2;
 
 bool HasLongText(const Json& value) {
   if (value.is_string()) {
