@@ -56,9 +56,13 @@ std::string UncheckedText(const Json& document, const Page& page) {
 std::string LeakText(const Json& document, const Page& page) {
   const size_t hits = ListIn(document, "hits").size();
   std::string out = HitsText(document, page);
-  out += hits == 0 ? page.palette.Good("nothing found:")
-                   : page.palette.Bad(
-                         Counted(static_cast<int64_t>(hits), "place") + ":");
+  if (hits > 0) {
+    out += page.palette.Bad(Counted(static_cast<int64_t>(hits), "place") + ":");
+  } else if (LeakExit(document) != 0) {
+    out += page.palette.Caution("nothing found of what could be looked for:");
+  } else {
+    out += page.palette.Good("nothing found:");
+  }
   out += fmt::format(" looked for {} in {} and {} ({} bytes)\n",
                      Counted(CountIn(document, "secrets_checked"), "secret"),
                      Counted(CountIn(document, "answers"), "kept answer"),
@@ -71,9 +75,11 @@ std::string LeakText(const Json& document, const Page& page) {
 }
 
 int LeakExit(const Json& document) {
-  return ListIn(document, "hits").empty()
-             ? 0
-             : Describe(ErrorCode::kAuditDamaged).exit;
+  constexpr int kFailed = 1;
+  if (!ListIn(document, "hits").empty()) {
+    return Describe(ErrorCode::kAuditDamaged).exit;
+  }
+  return ListIn(document, "unresolved").empty() ? 0 : kFailed;
 }
 
 }  // namespace osiris::cli

@@ -23,13 +23,13 @@ class LeakcheckTest(unittest.TestCase):
         path = self.home.database(
             "shop", "CREATE TABLE notes (note TEXT);",
             ("INSERT INTO notes VALUES (?)", (f"use {_SECRET} there",)))
-        self.home.connections(
+        self.lines = (
             "version: 1\nconnections:\n"
             f"  sqlite:\n    notes: {{path: '{path}'}}\n"
             "  postgresql:\n    shop:\n      database: d\n      user: u\n"
             f"      password: {json.dumps(_SECRET)}\n"
-            "      socket: /nowhere\n"
-            "    lost: {database: d, user: u, password: '${UNSET}'}\n")
+            "      socket: /nowhere\n")
+        self.home.connections(self.lines)
 
     def check(self, *words, given=""):
         """Returns exit status and output, which hold no secret."""
@@ -64,15 +64,45 @@ class LeakcheckTest(unittest.TestCase):
         document = self.document(status=0)
         self.assertEqual(document["hits"], [])
         self.assertEqual(document["secrets_checked"], 1)
-        self.assertEqual(document["unresolved"], [
-            {"secret": "@postgresql.lost password",
-             "code": "CONFIG/VARIABLE_UNSET"}])
+        self.assertEqual(document["unresolved"], [])
         # The audit log of the first check, and its own.
         self.assertGreaterEqual(document["files"], 2)
         self.assertIn('"op":"payload.leakcheck"', self.home.audit())
         status, text = self.check()
         self.assertEqual(status, 0)
         self.assertIn("nothing found", text)
+
+    def test_a_check_that_could_not_ask_for_a_secret_does_not_pass(self):
+        self.home.connections(self.lines + (
+            "    lost: {database: d, user: u, password: '${UNSET}'}\n"))
+        document = self.document(status=1)
+        self.assertEqual(document["unresolved"], [
+            {"secret": "@postgresql.lost password",
+             "code": "CONFIG/VARIABLE_UNSET"}])
+        self.assertEqual((document["hits"], document["secrets_checked"]),
+                         ([], 1))
+        status, text = self.check()
+        self.assertEqual(status, 1)
+        self.assertIn("nothing found of what could be looked for", text)
+        self.assertIn("@postgresql.lost password: CONFIG/VARIABLE_UNSET", text)
+        # What was found counts more.
+        self.plant("runs/plain", _SECRET.encode())
+        self.document(status=9)
+
+    def test_row_19_a_secret_in_wrapped_base64_is_found(self):
+        for end in (b"\n", b"\r\n"):
+            for columns in (64, 76):
+                data = base64.b64encode(b"." * 40 + _SECRET.encode() * 3)
+                lines = [data[at:at + columns]
+                         for at in range(0, len(data), columns)]
+                self.plant(f"runs/{columns}_{len(end)}",
+                           b"key: " + end.join(lines) + end)
+        hits = self.document(status=9)["hits"]
+        self.assertEqual({hit["form"] for hit in hits}, {"base64"})
+        found = [hit["where"] for hit in hits]
+        self.assertEqual({where: found.count(where) for where in found}, {
+            f".osiris/runs/{columns}_{size}": 3
+            for columns in (64, 76) for size in (1, 2)})
 
     def test_row_19_a_secret_in_files_is_found_in_every_form(self):
         forms = {"plain": _SECRET.encode(),

@@ -3,6 +3,8 @@
 #include <sodium.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstddef>
 #include <cstring>
 #include <iterator>
 #include <map>
@@ -11,6 +13,7 @@
 
 #include "core/base/json.h"
 #include "core/payload/leak/unfold.h"
+#include "core/payload/leak/unwrap.h"
 
 namespace osiris {
 namespace {
@@ -75,20 +78,48 @@ std::string Replaced(std::string text, std::string_view what,
   return text;
 }
 
+// What JSON means by a backslash and `c`.
+char Unescaped(char c) {
+  static constexpr std::string_view kEscapes = "bfnrt";
+  const size_t found = kEscapes.find(c);
+  return found == std::string_view::npos ? c : "\b\f\n\r\t"[found];
+}
+
 // What stands between the quotes of a JSON text.
 std::string JsonForm(std::string_view text) {
   const std::string quoted = DumpJson(Json(std::string(text)));
   return quoted.substr(1, quoted.size() - 2);
 }
 
-// All of JSON but letters and digits as \u00XX.
+// What stands between the quotes of a JSON text of nothing but ASCII.
+std::string AsciiJsonForm(std::string_view text, bool upper) {
+  std::string quoted = Json(std::string(text))
+                           .dump(-1, ' ', true, Json::error_handler_t::replace);
+  for (size_t at = 0; upper && at + 1 < quoted.size(); ++at) {
+    if (quoted[at] != '\\') continue;
+    if (quoted[++at] != 'u') continue;
+    const auto digits = quoted.begin() + static_cast<std::ptrdiff_t>(at) + 1;
+    std::transform(digits, digits + 4, digits, ::toupper);
+  }
+  return quoted.substr(1, quoted.size() - 2);
+}
+
+// All of JSON but letters and digits as \uXXXX.
 std::string UnicodeForm(std::string_view text) {
   std::string out;
-  for (const char c : text) {
+  const std::string ascii = AsciiJsonForm(text, false);
+  for (size_t at = 0; at < ascii.size(); ++at) {
+    const char c = ascii[at];
     if (InWord(c)) {
       out += c;
-    } else {
+    } else if (c != '\\') {
       out += "\\u00" + Hex({&c, 1}, false);
+    } else if (ascii[at + 1] == 'u') {
+      out += ascii.substr(at, 6);
+      at += 5;
+    } else {
+      const char escaped = Unescaped(ascii[++at]);
+      out += "\\u00" + Hex({&escaped, 1}, false);
     }
   }
   return out;
@@ -145,6 +176,25 @@ struct LeakNeedles::Search {
   // See kMaxUnfoldedInAll.
   size_t left = kMaxUnfoldedInAll;
   bool cut = false;
+  // What the outermost text has wrapped, while that is looked through.
+  const Unwrapped* unwrapped = nullptr;
+  // Something that was wrapped is looked through, at any depth.
+  bool wrapped = false;
+
+  // Where `at` of the outermost text really is.
+  size_t OffsetOf(size_t at) const {
+    return unwrapped == nullptr ? at : unwrapped->OffsetOf(at);
+  }
+
+  void Add(LeakHit hit) {
+    // In a part of a wrapped text that is on one line, it was found before.
+    const auto same = [&hit](const LeakHit& other) {
+      return other.secret == hit.secret && other.form == hit.form &&
+             other.offset == hit.offset && other.inside == hit.inside;
+    };
+    if (wrapped && std::any_of(hits.begin(), hits.end(), same)) return;
+    if (counts[hit.secret]++ < most) hits.push_back(std::move(hit));
+  }
 
   // What may be unfolded now.
   size_t Most() const { return std::min(left, kMaxUnfolded); }
@@ -179,6 +229,9 @@ void LeakNeedles::AddForms(std::string_view secret, bool whole_word) {
   AddNeedle("json", json, whole_word);
   AddNeedle("json", Replaced(json, "/", "\\/"), whole_word);
   AddNeedle("json", JsonForm(json), whole_word);
+  for (const bool upper : {false, true}) {
+    AddNeedle("json", AsciiJsonForm(secret, upper), whole_word);
+  }
   AddNeedle("json", UnicodeForm(secret), whole_word);
   std::string markup = json;
   for (const std::string_view c : {"<", ">", "&", "'"}) {
@@ -238,11 +291,10 @@ void LeakNeedles::FindHere(std::string_view bytes, Search& search) const {
            (after < bytes.size() && InWord(bytes[after])))) {
         continue;
       }
-      if (search.counts[needle.secret]++ >= search.most) continue;
-      search.hits.push_back(
+      search.Add(
           {.secret = needle.secret,
            .form = needle.form,
-           .offset = search.inside.empty() ? at : search.begin,
+           .offset = search.inside.empty() ? search.OffsetOf(at) : search.begin,
            .inside = search.inside});
     }
   }
@@ -251,9 +303,22 @@ void LeakNeedles::FindHere(std::string_view bytes, Search& search) const {
 void LeakNeedles::FindWithin(std::string_view container, std::string_view bytes,
                              Search& search) const {
   search.inside.push_back(container);
-  FindHere(bytes, search);
-  if (search.inside.size() < kMaxDepth) FindFolded(bytes, search);
+  FindAll(bytes, search);
   search.inside.pop_back();
+}
+
+void LeakNeedles::FindAll(std::string_view bytes, Search& search) const {
+  const bool deep = search.inside.size() >= kMaxDepth;
+  FindHere(bytes, search);
+  if (!deep) FindFolded(bytes, search);
+  const Unwrapped unwrapped(bytes);
+  if (unwrapped.text().empty()) return;
+  const bool before = std::exchange(search.wrapped, true);
+  if (search.inside.empty()) search.unwrapped = &unwrapped;
+  FindHere(unwrapped.text(), search);
+  if (!deep) FindFolded(unwrapped.text(), search);
+  if (search.inside.empty()) search.unwrapped = nullptr;
+  search.wrapped = before;
 }
 
 void LeakNeedles::FindFolded(std::string_view bytes, Search& search) const {
@@ -267,7 +332,7 @@ void LeakNeedles::FindFolded(std::string_view bytes, Search& search) const {
         search.cut = true;
         break;
       }
-      if (search.inside.empty()) search.begin = at;
+      if (search.inside.empty()) search.begin = search.OffsetOf(at);
       Unfold(bytes.substr(at), writing, search);
     }
   }
@@ -298,8 +363,7 @@ std::vector<LeakHit> LeakNeedles::Find(std::string_view bytes, size_t most,
                                        bool* cut) const {
   Search search;
   search.most = most;
-  FindHere(bytes, search);
-  FindFolded(bytes, search);
+  FindAll(bytes, search);
   if (cut != nullptr) *cut = search.cut;
   return std::move(search.hits);
 }

@@ -28,8 +28,7 @@ struct LeakHit {
 // that is written in base64 or hex. What was encrypted, hashed, split or
 // encoded twice in another way is not found.
 //
-// A text of base64 or hex is one run of digits: over several lines it is found
-// only as far as a line goes.
+// Base64 and hex may be wrapped over lines (core/payload/leak/unwrap.h).
 //
 // Secrets of less than four bytes are not looked for: they are everywhere. Of
 // less than eight, only where neither a letter nor a digit adjoins. Not
@@ -64,6 +63,8 @@ class LeakNeedles {
   void AddForms(std::string_view secret, bool whole_word);
   void AddBase64(std::string_view secret);
   void AddNeedle(std::string_view form, std::string bytes, bool whole_word);
+  // As they are, and with runs of digits that are wrapped in one piece.
+  void FindAll(std::string_view bytes, Search& search) const;
   void FindHere(std::string_view bytes, Search& search) const;
   void FindFolded(std::string_view bytes, Search& search) const;
   // What is folded at the beginning of `bytes`, written as `writing` says.

@@ -112,6 +112,9 @@ TEST_F(LeakNeedlesTest, FindTheEscapesOfJson) {
   ExpectFound(Escaped(Escaped(kSecret)), "json");
   ExpectFound("p4ss\\/Wörd \\\"q&7\\\"", "json");
   ExpectFound("p4ss/Wörd \\\"q\\u00267\\\"", "json");
+  ExpectFound("p4ss/W\\u00f6rd \\\"q&7\\\"", "json");
+  ExpectFound("p4ss/W\\u00F6rd \\\"q&7\\\"", "json");
+  ExpectFound("p4ss\\u002fW\\u00f6rd\\u0020\\u0022q\\u00267\\u0022", "json");
 }
 
 TEST_F(LeakNeedlesTest, FindWhatIsFolded) {
@@ -134,6 +137,55 @@ std::string Noise(size_t size) {
                                 reinterpret_cast<const unsigned char*>(
                                     "0123456789abcdef0123456789abcdef"));
   return noise;
+}
+
+// `text` in lines of `columns`, which end with `end`.
+std::string Wrapped(std::string_view text, size_t columns,
+                    std::string_view end) {
+  std::string lines;
+  for (; text.size() > columns; text.remove_prefix(columns)) {
+    lines += std::string(text.substr(0, columns)) + std::string(end);
+  }
+  return lines + std::string(text) + std::string(end);
+}
+
+TEST_F(LeakNeedlesTest, FindBase64AndHexThatAreWrapped) {
+  for (const size_t columns : {60, 64, 76}) {
+    for (const std::string_view end : {"\n", "\r\n", "\\n", "\\r\\n"}) {
+      // The secret begins anywhere in a line, so that lines break anywhere in
+      // it.
+      for (size_t before = 0; before < 100; ++before) {
+        const std::string text = std::string(before, '.') +
+                                 std::string(kSecret) + std::string(90, '.');
+        ExpectFound(
+            Wrapped(Base64(text, sodium_base64_VARIANT_ORIGINAL), columns, end),
+            "base64");
+        ExpectFound(Wrapped(Hex(text), columns, end), "hex");
+      }
+    }
+  }
+}
+
+TEST_F(LeakNeedlesTest, FindWhatIsFoldedInWhatIsWrapped) {
+  const std::string text = Noise(300) + std::string(kSecret);
+  const std::string wrapped = Wrapped(
+      Base64(Zip(text, 16), sodium_base64_VARIANT_ORIGINAL), 76, "\r\n");
+  ExpectFound(wrapped, "plain", {"base64", "gzip"});
+  const std::string inner =
+      Wrapped(Base64(text, sodium_base64_VARIANT_ORIGINAL), 64, "\n");
+  ExpectFound(Zip(inner, 16), "base64", {"gzip"});
+}
+
+TEST_F(LeakNeedlesTest, TellWhereAWrappedOneBegins) {
+  const std::string text =
+      std::string(45, '.') + std::string(kSecret) + std::string(45, '.');
+  const std::string wrapped =
+      Wrapped(Base64(text, sodium_base64_VARIANT_ORIGINAL), 64, "\r\n");
+  const std::vector<LeakHit> hits = needles_.Find("text: " + wrapped);
+  // 45 bytes are 60 digits.
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_EQ(hits[0].offset, 6u + 60);
+  EXPECT_EQ(needles_.Find(wrapped + wrapped).size(), 2u);
 }
 
 TEST_F(LeakNeedlesTest, FindWhatIsFarWithinALongWriting) {
