@@ -222,7 +222,7 @@ absl::Status SchemaValidator::Validate(const Json& value) const {
     const Json* const schema = SchemaAt(compiled_->json, path);
     const Json* const at = ValueAt(value, path);
     if (schema == nullptr || at == nullptr) continue;
-    if (at->is_object() && schema->value("type", "") == "object") {
+    if (at->is_object() && schema->value("type", Json()) == "object") {
       if (path.empty()) continue;
       for (Problem& more : ObjectProblems(path, *schema, *at)) {
         more.text = fmt::format("in {}: {}", Where(path), more.text);

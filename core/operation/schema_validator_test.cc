@@ -19,6 +19,7 @@ constexpr char kSchema[] = R"({
     "samples": {"type": "integer", "minimum": 0, "maximum": 100, "default": 0},
     "detail": {"type": "string", "enum": ["names", "full"]},
     "tables": {"type": "array", "maxItems": 2, "items": {"type": "string"}},
+    "parent": {"type": ["string", "null"]},
     "where": {"type": "array", "items": {
       "type": "object", "additionalProperties": false, "required": ["column"],
       "properties": {"column": {"type": "string"}}}}
@@ -103,6 +104,15 @@ TEST_F(SchemaValidatorTest, FillsInDefaultsAndWholeNumbers) {
             R"({"connection":"@a","samples":0})");
   EXPECT_EQ(Refusal(R"({"connection":"@a","samples":2.0})"), "accepted");
   EXPECT_NE(Refusal(R"({"connection":"@a","samples":2.5})"), "accepted");
+}
+
+TEST_F(SchemaValidatorTest, RefusesAnObjectWhereOneOfSeveralTypesIsWanted) {
+  for (const char* wrong : {"{}", R"({"x":1})", "[]", "7"}) {
+    const std::string refusal = Refusal(
+        (std::string(R"({"connection":"@a","parent":)") + wrong + "}").c_str());
+    EXPECT_NE(refusal.find("`parent` must be"), std::string::npos) << refusal;
+  }
+  EXPECT_EQ(Refusal(R"({"connection":"@a","parent":null})"), "accepted");
 }
 
 TEST_F(SchemaValidatorTest, SurvivesValuesOfAnyShape) {
