@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "core/base/version.h"
+#include "core/seal/process_limits.h"
 #include "desktop/explore/broker_source.h"
 #include "desktop/explore/explore_page.h"
 #include "desktop/shell/main_window.h"
@@ -58,16 +59,13 @@ int Run(QApplication& application, const Options& options) {
   MainWindow window(theme);
   window.addPage(page);
   window.restorePlace();
-  if (options.size) {
-    window.resize(*options.size);
-  } else if (!options.screenshot.isEmpty()) {
-    // Pictures do not depend on how the window was left.
-    window.resize(MainWindow::kFirstSize);
+  // Pictures do not depend on how the window was left.
+  const bool picture = !options.screenshot.isEmpty();
+  if (options.size || picture) {
+    window.resize(options.size.value_or(MainWindow::kFirstSize));
   }
   window.show();
-  if (!options.screenshot.isEmpty()) {
-    EndAfterPicture(window, page, options.screenshot);
-  }
+  if (picture) EndAfterPicture(window, page, options.screenshot);
   return application.exec();
 }
 
@@ -87,6 +85,8 @@ int Main(int argc, char** argv) {
     Print(stderr, QStringLiteral("osiris-desktop: %1\n").arg(options.error));
     return kUsage;
   }
+  // What it asks holds secrets.
+  if (!GuardSecrets().ok()) return kFailed;
   int qt_argc = 1;
   QApplication application(qt_argc, argv);
   QApplication::setApplicationName(QStringLiteral("osiris-desktop"));

@@ -90,9 +90,9 @@ int RunAsHost(int argc, char** argv, TestOptions test_options) {
   }
   // It will hold secrets: nobody of the same user looks into its memory, and
   // no core file has them.
-  const absl::Status hidden = HideFromDebuggers();
-  if (!hidden.ok()) {
-    fmt::print(stderr, "osiris-mcp: {}\n", std::string(hidden.message()));
+  const absl::Status guarded = GuardSecrets();
+  if (!guarded.ok()) {
+    fmt::print(stderr, "osiris-mcp: {}\n", std::string(guarded.message()));
     return Describe(ErrorCode::kInternalUnexpected).exit;
   }
   return RunHost(options);

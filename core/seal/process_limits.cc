@@ -50,6 +50,11 @@ absl::Status HideFromDebuggers() {
       fmt::format("prctl(PR_SET_DUMPABLE) failed: {}", std::strerror(errno)));
 }
 
+absl::Status GuardSecrets() {
+  RETURN_IF_ERROR(LimitProcess({}));
+  return HideFromDebuggers();
+}
+
 absl::Status DieWithParent(int parent) {
   if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0) {
     return absl::InternalError(fmt::format("prctl(PR_SET_PDEATHSIG) failed: {}",

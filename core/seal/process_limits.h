@@ -29,6 +29,10 @@ absl::Status LimitProcess(const ProcessLimits& limits);
 // Every exec undoes it: call it after.
 absl::Status HideFromDebuggers();
 
+// For a process that holds secrets: HideFromDebuggers, and no core files of it
+// and of what it starts. First thing in `main`.
+absl::Status GuardSecrets();
+
 // This process gets SIGKILL when its parent's starting thread ends. Fails with
 // kFailedPrecondition when the parent is not `parent` (it has ended already).
 absl::Status DieWithParent(int parent);

@@ -65,6 +65,18 @@ TEST(ProcessLimitsTest, HidesTheProcess) {
   EXPECT_EQ(end.value, 0);
 }
 
+TEST(ProcessLimitsTest, GuardsAProcessThatHoldsSecrets) {
+  const ChildEnd end = RunInChild([] {
+    if (!GuardSecrets().ok()) return 10;
+    struct rlimit core = {1, 1};
+    getrlimit(RLIMIT_CORE, &core);
+    if (core.rlim_cur != 0 || core.rlim_max != 0) return 11;
+    return prctl(PR_GET_DUMPABLE, 0, 0, 0, 0);
+  });
+
+  EXPECT_EQ(end.value, 0);
+}
+
 TEST(ProcessLimitsTest, DiesWithItsParent) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
