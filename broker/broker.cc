@@ -14,6 +14,7 @@
 #include "broker/home_watch.h"
 #include "broker/housekeeper.h"
 #include "broker/kept_answers.h"
+#include "broker/policy_audit.h"
 #include "broker/running_calls.h"
 #include "core/app/catalogue.h"
 #include "core/audit/audit_quarantine.h"
@@ -116,6 +117,7 @@ struct Broker::State {
         seal_keys(home.keys),
         audit(home.audit, RandomHex(16), SystemClock(),
               LogOptions(config, &seal_keys)),
+        policy_audit(audit, options.door),
         approvals(home.home, environment,
                   [this](const AuditEvent& event) {
                     return audit.Append(event, AuditWait::kWritten);
@@ -175,6 +177,7 @@ struct Broker::State {
   KeptAnswers kept;
   Telemetry telemetry;
   const GenerationParts parts;
+  PolicyAudit policy_audit;
   const OperationRegistry declared;
   std::mutex mutex;
   std::shared_ptr<Generation> current;
@@ -242,6 +245,7 @@ void Broker::State::Reload() {
       parts, *std::move(config), Now()->pool().Warm().value_or(nullptr));
   {
     const std::lock_guard lock(mutex);
+  policy_audit.Changed(Now()->config(), *config);
     current.swap(next);
   }
   Log(LogLevel::kInfo, "configuration.reloaded");
@@ -249,7 +253,9 @@ void Broker::State::Reload() {
 }
 
 void Broker::State::EndPaused() {
-  if (!Now()->services().Admit({.door = door}).ok()) running.CancelRunning();
+  const bool paused = Now()->services().IsPaused();
+  if (paused && door == Door::kMcp) running.CancelRunning();
+  policy_audit.Paused(paused);
 }
 
 void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
@@ -295,7 +301,12 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
   // Read before anybody knows of this broker, so that a file that is broken
   // from then on leaves this one in force. The calls that need it report
   // what is wrong with it.
-  broker->state_->parts.connections->Current().status().IgnoreError();
+  State* const state = broker->state_.get();
+  state->parts.connections->Current().status().IgnoreError();
+  state->parts.connections->OnChange(
+      [state](const ConnectionsFile& before, const ConnectionsFile& after) {
+        state->policy_audit.Changed(before, after);
+      });
   return broker;
 }
 
@@ -313,8 +324,13 @@ CallOutcome Broker::Execute(std::string_view operation, Json arguments,
   const RunningCalls::Entry entry =
       state_->running.Enter(call.context.cancellation);
   const std::shared_ptr<Generation> generation = state_->Now();
-  return generation->recorder().Run(operation, std::move(arguments),
-                                    std::move(call));
+  CallOutcome outcome = generation->recorder().Run(
+      operation, std::move(arguments), std::move(call));
+  // What a person's call changed is told of while its process lives.
+  if (state_->door != Door::kMcp) {
+    state_->parts.connections->Current().status().IgnoreError();
+  }
+  return outcome;
 }
 
 absl::Status Broker::WarmUp() { return state_->Now()->pool().Warm().status(); }
@@ -338,6 +354,7 @@ void Broker::Listen(Listener listener) {
       state_->parts.paths,
       [state, listener](const HomeChanges& changes) {
         const std::lock_guard lock(state->telling);
+  state->policy_audit.Paused(state->Now()->services().IsPaused());
         state->Tell(changes, listener);
       },
       [state] { state->EndPaused(); });

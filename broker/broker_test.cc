@@ -42,6 +42,18 @@ class BrokerTest : public testing::Test {
     return Broker::Start(options);
   }
 
+  // The lines of that event in the broker's log.
+  static std::vector<Json> Events(const Broker& broker,
+                                  std::string_view event) {
+    std::istringstream log(*ReadFile(broker.audit_path()));
+    std::vector<Json> events;
+    for (std::string line; std::getline(log, line);) {
+      Json json = *ParseJson(line);
+      if (json.at("event") == event) events.push_back(std::move(json));
+    }
+    return events;
+  }
+
   const std::string home_;
 };
 
@@ -123,6 +135,48 @@ TEST_F(BrokerTest, KeepsConnectionsThatBrokeBeforeAnybodyAsked) {
   ASSERT_OK(list);
   EXPECT_EQ(list->at("count"), 1);
   EXPECT_EQ(list->at("problems").size(), 1u);
+}
+
+TEST_F(BrokerTest, RecordsThatThePolicyChanged) {
+  const std::string start = "version: 1\nconnections:\n  sqlite:\n";
+  Write("osiris_connections.yaml", start + "    shop: {path: a.db}\n");
+  const auto broker = Start();
+  ASSERT_OK(broker);
+  (*broker)->Listen([](const BrokerNews&) {});
+  (*broker)->StopListening();
+  Write("osiris_connections.yaml",
+        start + "    shop: {path: a.db, policy: {assistants: full}}\n");
+
+  EXPECT_OK(
+      (*broker)->Execute("connections.list", Json::object(), {}).document);
+
+  std::vector<Json> changes = Events(**broker, "policy.changed");
+  ASSERT_EQ(changes.size(), 1u);
+  EXPECT_EQ(changes[0].at("target"), "@sqlite.shop");
+  EXPECT_EQ(changes[0].at("door"), "cli");
+  EXPECT_EQ(changes[0].dump().find("full"), std::string::npos);
+
+  Write("osiris.yaml", "policy: {ask: never}\nmcp: {queue: 7}\n");
+  (*broker)->Listen([](const BrokerNews&) {});
+  changes = Events(**broker, "policy.changed");
+  ASSERT_EQ(changes.size(), 2u);
+  EXPECT_FALSE(changes[1].contains("target"));
+}
+
+TEST_F(BrokerTest, RecordsNoPolicyWhereNoneChanged) {
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n    shop: {path: a.db}\n");
+  const auto broker = Start();
+  ASSERT_OK(broker);
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n    shop: {path: b.db}\n");
+  Write("osiris.yaml", "mcp: {queue: 7}\n");
+
+  (*broker)->Listen([](const BrokerNews&) {});
+  EXPECT_OK(
+      (*broker)->Execute("connections.list", Json::object(), {}).document);
+
+  EXPECT_TRUE(Events(**broker, "policy.changed").empty());
 }
 
 TEST_F(BrokerTest, RefusesAConfigurationThatIsWrong) {

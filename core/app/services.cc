@@ -189,6 +189,8 @@ std::vector<Operation> Services::Operations() {
                       .leaks = &state.leaks,
                       .usage = &state.usage,
                       .retention = &state.retention});
+bool Services::IsPaused() const { return state_->pause.IsPaused(); }
+
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         &state_->access, SnapshotReader(operations)),
             operations);

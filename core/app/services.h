@@ -59,6 +59,8 @@ class Services {
   // Every operation with its handler. The services outlive them.
   std::vector<Operation> Operations();
 
+  // Assistants are paused, whoever asks.
+  bool IsPaused() const;
   // Whether a call may be made now: POLICY/PAUSED for an assistant's while
   // assistants are paused.
   absl::Status Admit(const Call& call) const;

@@ -88,6 +88,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "call.crashed";
     case AuditEventKind::kConsentGiven:
       return "consent.given";
+    case AuditEventKind::kPolicyChanged:
+      return "policy.changed";
     case AuditEventKind::kPayloadLost:
       return "payload.lost";
     case AuditEventKind::kCheckpoint:

@@ -27,6 +27,10 @@ enum class AuditEventKind {
   // A person agreed: to a call, and `outcome` is how: "once", "session",
   // "schema"; or to a memory.
   kConsentGiven,
+  // Other rules are in force for assistants: of `target`, or of all sources.
+  // `operation` is "assistants.pause" or "assistants.resume" where that is the
+  // change.
+  kPolicyChanged,
   kCheckpoint,
   // Retention takes segments away: those that `heads` name.
   kSegmentsRemoved,

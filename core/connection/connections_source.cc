@@ -39,6 +39,11 @@ absl::StatusOr<Shared> Read(const std::string& path) {
 ConnectionsSource::ConnectionsSource(std::string path)
     : path_(std::move(path)) {}
 
+void ConnectionsSource::OnChange(Changed changed) {
+  const std::lock_guard lock(mutex_);
+  changed_ = std::move(changed);
+}
+
 absl::StatusOr<CurrentConnections> ConnectionsSource::Current() {
   const std::lock_guard lock(mutex_);
   // Taken first: what changes while we read is read again next time.
@@ -57,7 +62,11 @@ absl::StatusOr<CurrentConnections> ConnectionsSource::ReadAgain() {
   absl::StatusOr<Shared> file = Read(path_);
   CurrentConnections current;
   if (file.ok()) {
-    readable_ = *std::move(file);
+    const Shared before = std::exchange(readable_, *std::move(file));
+    const ConnectionsFile none;
+    if (std::exchange(known_, true) && changed_) {
+      changed_(before ? *before : none, readable_ ? *readable_ : none);
+    }
   } else if (readable_ != nullptr) {
     current.refused = file.status();
   } else {

@@ -3,6 +3,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -29,6 +30,12 @@ class ConnectionsSource {
  public:
   // `path` need not exist; then there are no connections.
   explicit ConnectionsSource(std::string path);
+
+  // Hears of each file that comes into force in place of another, from whoever
+  // asks for it first and before that gets it. Set it before others ask.
+  using Changed = std::function<void(const ConnectionsFile& before,
+                                     const ConnectionsFile& after)>;
+  void OnChange(Changed changed);
 
   // What is in force now. Fails with
   //   CONFIG/UNREADABLE   the file is there and cannot be read or is no YAML,
@@ -58,6 +65,9 @@ class ConnectionsSource {
   std::mutex mutex_;
   // The last file that could be read; nullptr once there is none.
   std::shared_ptr<const ConnectionsFile> readable_;
+  // Some state was in force: also that there is no file.
+  bool known_ = false;
+  Changed changed_;
   // The answer while the file has this stamp; none where `file` is nullptr.
   CurrentConnections answer_;
   Stamp stamp_;

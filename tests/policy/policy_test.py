@@ -10,6 +10,9 @@ from server import (TESTING_BINARY, TESTING_WORKER, Server, code_of)
 _OSIRIS = os.path.abspath("cli/osiris")
 _META = "io.modelcontextprotocol/"
 _FORMS = {"elicitation": {}}
+_ENDLESS = ("CREATE VIEW endless AS WITH RECURSIVE r(i) AS "
+            "(SELECT 1 UNION ALL SELECT i + 1 FROM r LIMIT 100000000000000) "
+            "SELECT sum(i) AS total FROM r;")
 
 
 class PolicyTest(unittest.TestCase):
@@ -163,6 +166,68 @@ class PolicyTest(unittest.TestCase):
         self.osiris("resume")
         self.assertEqual(server.call("connections_list", {})["status"],
                          "success")
+
+    def test_a_pause_ends_a_query_that_would_run_for_years(self):
+        self.home.database("slow", _ENDLESS)
+        self.home.configure("policy: {assistants: full, ask: never}\n")
+        server = self.serve()
+        number = server.start_call("discovery_sample", {
+            "connection": "@sqlite.slow", "table": "endless"})
+        while not (self.home.path / ".osiris/audit").is_dir() or (
+                not self.events("call.began")):
+            server.read_some(0.02)
+        self.osiris("pause")
+        ended = server.answer(number)["result"]["structuredContent"]
+        self.assertEqual(code_of(ended), "POLICY/PAUSED")
+        denied, = self.events("call.denied")
+        self.assertEqual((denied["outcome"], denied["target"]),
+                         ("POLICY/PAUSED", "@sqlite.slow"))
+        self.osiris("resume")
+        self.assertEqual(server.call("connections_list", {})["status"],
+                         "success")
+
+    def changes(self):
+        """(door, target, operation) of what is recorded of the policy."""
+        return [(line["door"], line.get("target"), line.get("op"))
+                for line in self.events("policy.changed")]
+
+    def await_change(self, server, count):
+        while len(self.changes()) < count:
+            server.read_some(0.02)
+
+    def test_a_policy_that_changes_is_recorded_before_it_is_used(self):
+        self.policy("assistants: schema")
+        server = self.serve()
+        self.assertEqual(code_of(self.sample(server)), "POLICY/ROWS_WITHHELD")
+        self.assertEqual(self.changes(), [])
+        self.policy("assistants: full")
+        self.assertEqual(self.sample(server)["returned"], 2)
+        log = [json.loads(line) for line in self.home.audit().splitlines()]
+        events = [line["event"] for line in log]
+        changed = events.index("policy.changed")
+        self.assertEqual(events[changed:changed + 3], [
+            "policy.changed", "call.began", "call.ended"])
+        self.assertEqual(set(log[changed]), {
+            "v", "seq", "ts", "session", "event", "door", "target", "h"})
+        self.assertEqual(self.changes(), [("mcp", "@sqlite.shop", None)])
+        # All sources, in the settings; another setting is none.
+        self.home.configure("mcp: {queue: 9}\npolicy: {ask: always}\n")
+        self.await_change(server, 2)
+        self.assertEqual(self.changes()[1], ("mcp", None, None))
+        self.osiris("pause")
+        self.await_change(server, 3)
+        self.osiris("resume")
+        self.await_change(server, 4)
+        self.assertEqual(self.changes()[2:], [
+            ("mcp", None, "assistants.pause"),
+            ("mcp", None, "assistants.resume")])
+
+    def test_a_command_that_changes_the_policy_is_recorded(self):
+        self.policy("assistants: schema")
+        self.osiris("connections", "list")
+        self.assertEqual(self.changes(), [])
+        self.osiris("connections", "remove", "@sqlite.shop")
+        self.assertEqual(self.changes(), [("cli", "@sqlite.shop", None)])
 
     def watch(self):
         watch = subprocess.Popen(  # pylint: disable=consider-using-with
