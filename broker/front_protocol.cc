@@ -61,16 +61,18 @@ std::string Encode(const FrontSettings& settings) {
   return DumpJson({{"sandbox", settings.sandbox},
                    {"max_line_bytes", settings.max_line_bytes},
                    {"queue", settings.queue},
-                   {"stuck_ms", settings.stuck_ms}});
+                   {"stuck_ms", settings.stuck_ms},
+                   {"state_ms", settings.state_ms}});
 }
 
 absl::StatusOr<FrontSettings> DecodeFrontSettings(std::string_view json) {
-  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 4));
+  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 5));
   FrontSettings settings;
   if (!Take(object, "sandbox", &settings.sandbox) ||
       !Take(object, "max_line_bytes", &settings.max_line_bytes) ||
       !Take(object, "queue", &settings.queue) ||
-      !Take(object, "stuck_ms", &settings.stuck_ms)) {
+      !Take(object, "stuck_ms", &settings.stuck_ms) ||
+      !Take(object, "state_ms", &settings.state_ms)) {
     return Malformed();
   }
   return settings;
@@ -104,6 +106,7 @@ std::string Encode(const FrontCall& call) {
     json["consent"] = {{"question", call.consent->question},
                        {"answer", call.consent->answer}};
   }
+  if (call.state_refused) json["state_refused"] = true;
   if (!call.traceparent.empty()) json["traceparent"] = call.traceparent;
   return DumpJson(json);
 }
@@ -126,6 +129,12 @@ std::optional<size_t> TakeOptional(const Json& object, FrontCall& call) {
         !Take(*consent, "answer", &call.consent->answer) ||
         call.consent->question.size() > kMaxNameBytes ||
         call.consent->answer.size() > kMaxNameBytes) {
+      return std::nullopt;
+    }
+    ++count;
+  }
+  if (object.contains("state_refused")) {
+    if (!Take(object, "state_refused", &call.state_refused)) {
       return std::nullopt;
     }
     ++count;

@@ -35,6 +35,8 @@ struct FrontSettings {
   int64_t queue = 1024;
   // How long a client may leave answers unread.
   int64_t stuck_ms = 30'000;
+  // How long a client without a session may take to come back with answers.
+  int64_t state_ms = 900'000;
 };
 std::string Encode(const FrontSettings& settings);
 absl::StatusOr<FrontSettings> DecodeFrontSettings(std::string_view json);
@@ -61,6 +63,9 @@ struct FrontCall {
   bool can_ask = false;
   // What a person said to FrontAnswer::question of an earlier call.
   std::optional<CallConsent> consent;
+  // The client handed in a state that was not given out for this call: it is
+  // only to be recorded and refused.
+  bool state_refused = false;
   // A `traceparent` that ParseTraceParent takes, or empty.
   std::string traceparent = {};
 };

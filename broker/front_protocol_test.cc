@@ -10,13 +10,18 @@ namespace osiris {
 namespace {
 
 TEST(FrontProtocolTest, ReadsBackWhatItWrites) {
-  const auto settings = DecodeFrontSettings(Encode(FrontSettings{
-      .sandbox = "off", .max_line_bytes = 5, .queue = 6, .stuck_ms = 7}));
+  const auto settings =
+      DecodeFrontSettings(Encode(FrontSettings{.sandbox = "off",
+                                               .max_line_bytes = 5,
+                                               .queue = 6,
+                                               .stuck_ms = 7,
+                                               .state_ms = 8}));
   ASSERT_OK(settings);
   EXPECT_EQ(settings->sandbox, "off");
   EXPECT_EQ(settings->max_line_bytes, 5);
   EXPECT_EQ(settings->queue, 6);
   EXPECT_EQ(settings->stuck_ms, 7);
+  EXPECT_EQ(settings->state_ms, 8);
 
   const auto sealed = DecodeFrontSealed(
       Encode(FrontSealed{.sealed = true, .tier = "A", .description = "all"}));
@@ -33,7 +38,10 @@ TEST(FrontProtocolTest, ReadsBackWhatItWrites) {
   EXPECT_EQ(request->call.operation, "a.b");
   EXPECT_EQ(request->call.arguments, (Json{{"x", 1}}));
   EXPECT_EQ(request->call.client.name, "n");
+  EXPECT_FALSE(request->call.state_refused);
   EXPECT_TRUE(DecodeFrontRequest(kFrontCancel)->cancel);
+  EXPECT_TRUE(DecodeFrontRequest(Encode(FrontCall{.state_refused = true}))
+                  ->call.state_refused);
 }
 
 TEST(FrontProtocolTest, TellsProgressFromTheAnswer) {

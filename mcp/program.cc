@@ -1,6 +1,7 @@
 #include "mcp/program.h"
 
 #include <charconv>
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -51,6 +52,12 @@ int RunAsFront(int argc, char** argv) {
   return RunFrontProcess(parent);
 }
 
+bool TakeMilliseconds(const char* text, int64_t* value) {
+  const auto [end, error] =
+      std::from_chars(text, text + std::strlen(text), *value);
+  return error == std::errc() && *end == '\0' && *value > 0;
+}
+
 // Takes an option that only tests may use. False: it is none.
 bool TakeTestOption(int argc, char** argv, int* index, HostOptions* options) {
   if (const char* const worker = ValueOf("--worker", argc, argv, index)) {
@@ -62,9 +69,10 @@ bool TakeTestOption(int argc, char** argv, int* index, HostOptions* options) {
     return true;
   }
   if (const char* const stuck = ValueOf("--stuck-ms", argc, argv, index)) {
-    const auto [end, error] =
-        std::from_chars(stuck, stuck + std::strlen(stuck), options->stuck_ms);
-    return error == std::errc() && *end == '\0' && options->stuck_ms > 0;
+    return TakeMilliseconds(stuck, &options->stuck_ms);
+  }
+  if (const char* const state = ValueOf("--state-ms", argc, argv, index)) {
+    return TakeMilliseconds(state, &options->state_ms);
   }
   return false;
 }

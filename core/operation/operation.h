@@ -58,6 +58,9 @@ struct Call {
   bool can_ask = false;
   // What came back of a form.
   std::optional<CallConsent> consent;
+  // The call is not to be made: it came with a state that was not given out
+  // for it. The recorder refuses it with PROTOCOL/STATE_REFUSED.
+  bool state_refused = false;
   // Sources that a person allowed this call already.
   std::vector<std::string> approved;
   // A person allowed this call no values of rows.

@@ -70,6 +70,12 @@ std::string TextOf(const absl::StatusOr<Json>& document, Call& call) {
   return call.text ? *std::move(call.text) : DumpJson(*document);
 }
 
+absl::Status StateRefused() {
+  return MakeError(ErrorCode::kProtocolStateRefused,
+                   "`requestState` was not given out for this request, was "
+                   "changed, or has expired");
+}
+
 CallOutcome Finish(absl::StatusOr<Json> document, std::string text,
                    const Call& call, SteadyClock::time_point start) {
   return {.document = std::move(document),
@@ -114,15 +120,17 @@ OperationRecorder::Entry* OperationRecorder::Find(std::string_view operation) {
   return found == entries_.end() ? nullptr : &found->second;
 }
 
-absl::Status OperationRecorder::Check(Entry* entry, Json& arguments,
+absl::Status OperationRecorder::Check(Entry* entry, const Call& call,
+                                      Json& arguments,
                                       AuditEvent& event) const {
   // A sealed front asks for tools, and for what only the protocol has. One that
   // asks for what is a command and no tool is no longer ours.
   if (entry == nullptr ||
       (event.door == NameOf(Door::kMcp) && entry->operation->tool.empty() &&
        !entry->operation->cli_words.empty())) {
-    return MakeError(ErrorCode::kProtocolToolUnknown,
-                     "no operation has this name");
+    return call.state_refused ? StateRefused()
+                              : MakeError(ErrorCode::kProtocolToolUnknown,
+                                          "no operation has this name");
   }
   arguments = entry->input().Prepare(std::move(arguments));
   const std::string canonical = CanonicalJson(arguments);
@@ -130,6 +138,7 @@ absl::Status OperationRecorder::Check(Entry* entry, Json& arguments,
   event.target = TargetOf(*entry->operation, arguments);
   event.arguments_hmac = audit_.HashArguments(canonical);
   event.arguments_bytes = canonical.size();
+  if (call.state_refused) return StateRefused();
   return entry->input().Validate(arguments);
 }
 
@@ -159,7 +168,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
                       .client_name = call.client.name,
                       .client_version = call.client.version};
   Entry* const entry = Find(operation);
-  const absl::Status valid = Check(entry, arguments, event);
+  const absl::Status valid = Check(entry, call, arguments, event);
   if (!valid.ok()) {
     const absl::Status told = Refuse(event, valid, call, start);
     return Finish(told, FailureText(told, call), call, start);

@@ -86,7 +86,8 @@ class OperationRecorder {
   Entry* Find(std::string_view operation);
   // Prepares the arguments, says in `event` what is asked for, and whether it
   // may be.
-  absl::Status Check(Entry* entry, Json& arguments, AuditEvent& event) const;
+  absl::Status Check(Entry* entry, const Call& call, Json& arguments,
+                     AuditEvent& event) const;
   // Writes the one line of a call that is refused; answers what it is told.
   absl::Status Refuse(AuditEvent& event, const absl::Status& reason,
                       const Call& call,

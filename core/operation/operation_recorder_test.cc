@@ -191,6 +191,23 @@ TEST_F(OperationRecorderTest, RefusesOperationsThatThereAreNot) {
   EXPECT_THAT(Events(), ElementsAre("segment.opened", "call.refused"));
 }
 
+TEST_F(OperationRecorderTest, RefusesACallWhoseStateIsNotItsOwn) {
+  Call call;
+  call.state_refused = true;
+  EXPECT_THAT(Run({{"connection", "@sqlite.a"}}, call).document,
+              FailsWith(ErrorCode::kProtocolStateRefused));
+  EXPECT_THAT(recorder_.Run("", {}, call).document,
+              FailsWith(ErrorCode::kProtocolStateRefused));
+
+  EXPECT_EQ(handled_, 0);
+  EXPECT_THAT(Events(),
+              ElementsAre("segment.opened", "call.refused", "call.refused"));
+  const Json refused = Lines()[1];
+  EXPECT_EQ(refused.at("op"), "test.run");
+  EXPECT_EQ(refused.at("target"), "@sqlite.a");
+  EXPECT_EQ(refused.at("outcome"), "PROTOCOL/STATE_REFUSED");
+}
+
 TEST_F(OperationRecorderTest, CallsNothingWhenTheLogCannotBeWritten) {
   ASSERT_OK(ReplaceFile(folder_, "a file where the folder should be"));
 

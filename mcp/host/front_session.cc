@@ -121,6 +121,7 @@ Call FrontSession::CallOf(Job& job) {
   call.trace = ParseTraceParent(job.call.traceparent);
   call.can_ask = job.call.can_ask;
   call.consent = std::move(job.call.consent);
+  call.state_refused = job.call.state_refused;
   call.context.cancellation = job.cancellation;
   return call;
 }

@@ -47,12 +47,13 @@ absl::Status LeaveStandardStreams() {
 
 // Tells the front how to work and hears how it is sealed.
 absl::StatusOr<FrontSealed> Greet(Channel& channel, const Config& config,
-                                  int64_t stuck_ms) {
+                                  const HostOptions& options) {
   const FrontSettings settings = {
       .sandbox = std::string(NameOf(config.mcp.sandbox)),
       .max_line_bytes = config.mcp.max_line_bytes,
       .queue = config.mcp.queue,
-      .stuck_ms = stuck_ms};
+      .stuck_ms = options.stuck_ms,
+      .state_ms = options.state_ms};
   RETURN_IF_ERROR(channel.Send(0, Encode(settings)));
   CallContext context;
   context.deadline = CallContext::Clock::now() + kSealDeadline;
@@ -172,7 +173,7 @@ int RunHost(const HostOptions& options) {
   if (!broker.ok()) return Fail(broker.status());
   Channel channel(front->TakeChannel());
   const absl::StatusOr<FrontSealed> sealed =
-      Greet(channel, (*broker)->config(), options.stuck_ms);
+      Greet(channel, (*broker)->config(), options);
   if (!sealed.ok()) return Fail(sealed.status());
   // The front answers already. A worker is wanted with the first call at best.
   absl::Status warm = (*broker)->WarmUp();

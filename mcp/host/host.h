@@ -16,6 +16,8 @@ struct HostOptions {
   std::string front;
   // How long a client may leave answers unread before the front gives up.
   int64_t stuck_ms = 30'000;
+  // How long a client without a session may take to come back with answers.
+  int64_t state_ms = 900'000;
 };
 
 // Makes this process the broker of one MCP client: starts the front, which

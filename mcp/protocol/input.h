@@ -72,6 +72,11 @@ struct Turn {
   Json state = nullptr;
   // To each question that was asked; empty on the first turn.
   Answers answers = {};
+  // What the client handed in as state was not given out for this request, was
+  // changed, or has expired. Only where the server's definition says
+  // `records_refused_state`: the call is to be recorded, and to be ended with
+  // FailState.
+  bool state_refused = false;
 };
 
 // The capability that a client must declare to be asked `question`, as the

@@ -181,11 +181,9 @@ std::variant<InputParams, RpcError> ReadInput(const Json& params) {
     input.responses = *responses;
   }
   if (Find(params, "requestState") == nullptr) return input;
-  std::optional<std::string> state = TextAt(params, "requestState");
-  if (!state.has_value() || state->empty()) {
-    return Invalid("no such `requestState` was given out");
-  }
-  input.state = *std::move(state);
+  // What is no text, or empty, was never given out, like this one.
+  input.state = TextAt(params, "requestState").value_or("");
+  if (input.state.empty()) input.state = "-";
   return input;
 }
 

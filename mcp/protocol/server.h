@@ -52,6 +52,8 @@ class Server {
   void Finish(CallNumber call, const PromptOutcome& outcome);
   void Finish(CallNumber call, const Completion& completion);
   void Fail(CallNumber call, const RpcError& error);
+  // For Turn::state_refused: -32602.
+  void FailState(CallNumber call);
   // -32602 or -32002, as the request's revision wants it, with the URI.
   void FailUnknownResource(CallNumber call, RpcError error);
 

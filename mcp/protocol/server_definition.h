@@ -45,6 +45,10 @@ struct ServerDefinition {
   // True where the backend calls Ask. What requests hold is then kept until
   // they are answered.
   bool may_ask = false;
+  // True where the backend wants to know of calls that came with a state that
+  // was not given out for them (Turn::state_refused). Otherwise they are
+  // failed before it hears of them.
+  bool records_refused_state = false;
   // How long a client in a session has for each of its answers.
   std::chrono::milliseconds answer_deadline = std::chrono::minutes(5);
   // How long a client without one has to come back with answers.

@@ -64,10 +64,10 @@ void Server::Resume(CallNumber call, Work work, std::string purpose,
   std::optional<Questions> questions;
   if (packed.has_value()) questions = QuestionsFrom(packed->at(0));
   if (!questions.has_value()) {
-    Fail(call, {kInvalidParams,
-                "`requestState` was not given out for this request, was "
-                "changed, or has expired"});
-    return;
+    asking.offered = Json::object();
+    asking.next.state_refused = true;
+    if (catalogue_.definition().records_refused_state) return NextTurn(call);
+    return FailState(call);
   }
   for (const auto& [name, result] : packed->at(1).items()) {
     asking.next.answers[name] = {.result = result};
@@ -81,6 +81,12 @@ void Server::Resume(CallNumber call, Work work, std::string purpose,
   } else if (!RefuseQuestions(call, still)) {
     AskByResult(call, still, asking.next.state);
   }
+}
+
+void Server::FailState(CallNumber call) {
+  Fail(call, {kInvalidParams,
+              "`requestState` was not given out for this request, was changed, "
+              "or has expired"});
 }
 
 bool Server::RefuseQuestions(CallNumber call, const Questions& questions) {

@@ -96,6 +96,7 @@ ServerDefinition MakeDefinition(const OperationRegistry& operations,
   definition.has_logging = true;
   // May this assistant see that? No answer is a no, before clients give up.
   definition.may_ask = true;
+  definition.records_refused_state = true;
   definition.answer_deadline = std::chrono::seconds(50);
   definition.state_lifetime = std::chrono::minutes(5);
   definition.max_in_flight = static_cast<size_t>(queue);

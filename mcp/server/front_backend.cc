@@ -44,6 +44,8 @@ std::string_view KindOf(const CompletionQuestion& question) {
 }
 
 constexpr char kConsent[] = "consent";
+// Prompts are no operations: what is recorded of them has no name.
+constexpr char kNoOperation[] = "";
 
 // Stands for every form: what a client must be able to show.
 const Question& AnyForm() {
@@ -117,7 +119,11 @@ void FrontBackend::ReadResource(CallNumber call, const std::string& uri,
 }
 
 void FrontBackend::GetPrompt(CallNumber call, const Prompt& prompt,
-                             PromptArguments arguments, const Turn&) {
+                             PromptArguments arguments, const Turn& turn) {
+  if (turn.state_refused) {
+    return Send(call, {.kind = Pending::Kind::kResource}, kNoOperation,
+                Json::object(), turn);
+  }
   const std::optional<PromptOutcome> outcome = FillIn(prompt.name, arguments);
   if (outcome.has_value()) return server_->Finish(call, *outcome);
   server_->Fail(call, {.code = kInvalidParams,
@@ -165,7 +171,8 @@ void FrontBackend::Send(CallNumber call, Pending pending,
         .client = {.name = Cut(turn.speech.client.name),
                    .version = Cut(turn.speech.client.version)},
         .can_ask = goes_on && CanAsk(turn.speech, AnyForm()),
-        .consent = ConsentIn(turn)};
+        .consent = ConsentIn(turn),
+        .state_refused = turn.state_refused};
     if (ParseTraceParent(turn.speech.traceparent)) {
       question.traceparent = turn.speech.traceparent;
     }
@@ -175,6 +182,7 @@ void FrontBackend::Send(CallNumber call, Pending pending,
   if (sent.ok()) {
     pending.operation = operation;
     pending.call = call;
+    pending.state_refused = turn.state_refused;
     pending_.emplace(sequence, std::move(pending));
   } else {
     const Json document = ErrorDocument(sent, Audience::kAssistant);
@@ -256,6 +264,10 @@ bool FrontBackend::Receive(Frame frame) {
   pending_.erase(found);
   if (pending.cancelled) return true;
   const FrontAnswer& answer = reply->answer;
+  if (pending.state_refused) {
+    server_->FailState(call);
+    return true;
+  }
   if (answer.question.has_value()) {
     LogEnd(call, pending, answer, "question");
     AskClient(call, *answer.question);

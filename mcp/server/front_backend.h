@@ -46,6 +46,8 @@ class FrontBackend final : public ServerBackend {
     enum class Kind { kTool, kResources, kResource, kCompletion };
     Kind kind = Kind::kTool;
     bool cancelled = false;
+    // It only goes to the broker to be recorded.
+    bool state_refused = false;
     // Of the broker.
     std::string operation = {};
     // Of the protocol's server.

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/app/catalogue.h"
@@ -200,6 +201,53 @@ TEST_F(FrontBackendTest, HandsTheAnswerOfAToolOnWordForWord) {
             "osiris://mcp/snapshots/x/tables.txt");
   EXPECT_EQ(result.at("isError"), false);
   EXPECT_EQ(result.at("_meta").at("osiris/correlation_id"), "c1");
+}
+
+TEST_F(FrontBackendTest, LetsTheBrokerRecordAStateThatIsNotOurs) {
+  // A client without a session.
+  FrontBackend backend(operations_, 8, front_);
+  Server server(MakeDefinition(operations_, 8, ""), &backend,
+                [this](std::string line) {
+                  lines_.push_back(ParseJson(line).value_or(Json::object()));
+                });
+  backend.set_server(&server);
+  const Json meta = {
+      {"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
+      {"io.modelcontextprotocol/clientInfo", {{"name", "c"}, {"version", "1"}}},
+      {"io.modelcontextprotocol/clientCapabilities", Json::object()}};
+  const std::vector<std::pair<std::string, Json>> requests = {
+      {"tools/call",
+       {{"name", "connections_list"}, {"arguments", Json::object()}}},
+      {"resources/read", {{"uri", kNewest}}},
+      {"prompts/get",
+       {{"name", "explore_source"},
+        {"arguments", {{"connection", "@sqlite.movies"}}}}}};
+  for (const Json& state : {Json("forged"), Json(""), Json(7)}) {
+    for (const auto& [method, params] : requests) {
+      Json request = params;
+      request["_meta"] = meta;
+      request["requestState"] = state;
+      lines_.clear();
+      server.Receive(DumpJson({{"jsonrpc", "2.0"},
+                               {"id", ++id_},
+                               {"method", method},
+                               {"params", request}}));
+      // Not before it is recorded.
+      ASSERT_TRUE(lines_.empty()) << method << lines_[0];
+      const Frame frame = BrokerHears();
+      const auto heard = DecodeFrontRequest(frame.json);
+      ASSERT_OK(heard);
+      EXPECT_TRUE(heard->call.state_refused) << method;
+
+      EXPECT_TRUE(
+          backend.Receive({.sequence = frame.sequence,
+                           .json = Encode(FrontAnswer{.correlation_id = "c1"}),
+                           .tail = "{}"}));
+
+      ASSERT_EQ(lines_.size(), 1u);
+      EXPECT_EQ(lines_[0].at("error").at("code"), -32602);
+    }
+  }
 }
 
 TEST_F(FrontBackendTest, TakesNoAnswerThatWouldLeaveItsLine) {

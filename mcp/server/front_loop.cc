@@ -19,6 +19,15 @@
 namespace osiris::mcp {
 namespace {
 
+ServerDefinition DefinitionFor(const FrontLoopOptions& options,
+                               const OperationRegistry& operations) {
+  ServerDefinition definition =
+      MakeDefinition(operations, options.settings.queue, options.note);
+  definition.state_lifetime =
+      std::chrono::milliseconds(options.settings.state_ms);
+  return definition;
+}
+
 using Clock = std::chrono::steady_clock;
 
 constexpr size_t kReadBytes = size_t{16} << 10;
@@ -37,10 +46,8 @@ class Loop {
                  channel),
         reader_(static_cast<size_t>(options.settings.max_line_bytes)),
         output_(options.out),
-        server_(
-            MakeDefinition(operations, options.settings.queue, options.note),
-            &backend_,
-            [this](std::string line) { output_.Add(std::move(line)); }) {
+        server_(DefinitionFor(options, operations), &backend_,
+                [this](std::string line) { output_.Add(std::move(line)); }) {
     backend_.set_server(&server_);
     // Receive looks and does not wait.
     options_.context.deadline = Clock::time_point{};

@@ -294,13 +294,16 @@ class PolicyTest(unittest.TestCase):
             else:
                 self.assertEqual(code_of(answer), code)
 
+    def stateless_meta(self):
+        return {_META + "protocolVersion": "2026-07-28",
+                _META + "clientInfo": {"name": "t", "version": "1"},
+                _META + "clientCapabilities": _FORMS}
+
     def stateless(self, server, table, **more):
         return server.ask("tools/call", {
             "name": "discovery_sample",
             "arguments": {"connection": "@sqlite.shop", "table": table},
-            "_meta": {_META + "protocolVersion": "2026-07-28",
-                      _META + "clientInfo": {"name": "t", "version": "1"},
-                      _META + "clientCapabilities": _FORMS}, **more})
+            "_meta": self.stateless_meta(), **more})
 
     def test_a_client_without_a_session_asks_and_comes_again(self):
         self.policy("assistants: full", ask="always")
@@ -322,6 +325,78 @@ class PolicyTest(unittest.TestCase):
                                requestState=state)["result"]
         self.assertEqual(code_of(again["structuredContent"]),
                          "POLICY/NOT_APPROVED")
+
+
+    def refused_states(self):
+        return [(line["op"], line.get("target"), line["door"])
+                for line in self.events("call.refused")
+                if line["outcome"] == "PROTOCOL/STATE_REFUSED"]
+
+    def test_row_24_a_state_that_was_not_given_out_is_refused_and_recorded(
+            self):
+        self.policy("assistants: full", ask="always")
+        server = self.serve(shake_hands=False)
+        asked = self.stateless(server, "people")["result"]
+        state = asked["requestState"]
+        name, = asked["inputRequests"]
+        yes = {name: {"action": "accept", "content": {"answer": "once"}}}
+        # Another process, which has another key.
+        other = self.serve(shake_hands=False)
+        flipped = state[:40] + ("A" if state[40] != "A" else "B") + state[41:]
+        bad = [(server, "people", flipped), (server, "people", "forged"),
+               (server, "people", 7), (server, "wages", state),
+               (other, "people", state)]
+        for count, (asks, table, forged) in enumerate(bad):
+            answer = self.stateless(asks, table, inputResponses=yes,
+                                    requestState=forged)
+            self.assertEqual(answer["error"]["code"], -32602)
+            # Before the client knew.
+            self.assertEqual(len(self.refused_states()), count + 1)
+        # Of another tool, a resource and a prompt.
+        for method, params in (
+                ("tools/call", {"name": "discovery_request",
+                                "arguments": {"connection": "@sqlite.shop"}}),
+                ("resources/read",
+                 {"uri": "osiris://mcp/sources/sqlite.shop/tables.txt"}),
+                ("prompts/get", {
+                    "name": "explore_source",
+                    "arguments": {"connection": "@sqlite.shop"}})):
+            answer = server.ask(method, {
+                **params, "requestState": state, "inputResponses": yes,
+                "_meta": self.stateless_meta()})
+            self.assertEqual(answer["error"]["code"], -32602, method)
+        lines = [line for line in self.events("call.refused")
+                 if line["outcome"] == "PROTOCOL/STATE_REFUSED"]
+        self.assertEqual([line.get("op") for line in lines], [
+            "discovery.sample"] * 5 + [
+                "discovery.request", "resources.read", None])
+        self.assertEqual({line.get("target") for line in lines[:6]},
+                         {"@sqlite.shop"})
+        self.assertNotIn(state, self.home.audit())
+        # The control: none of that used it up.
+        answer = self.stateless(server, "people", inputResponses=yes,
+                                requestState=state)["result"]
+        self.assertEqual(answer["structuredContent"]["returned"], 2)
+
+    def test_row_24_a_state_that_has_expired_is_refused_and_recorded(self):
+        self.policy("assistants: full", ask="always")
+        server = self.serve(shake_hands=False, binary=TESTING_BINARY,
+                            options=["--worker", TESTING_WORKER,
+                                     "--state-ms", "1"])
+        while True:
+            # A state that is used within its millisecond is good: until it
+            # was not.
+            asked = self.stateless(server, "people")["result"]
+            name, = asked["inputRequests"]
+            answer = self.stateless(
+                server, "people", requestState=asked["requestState"],
+                inputResponses={name: {
+                    "action": "accept", "content": {"answer": "once"}}})
+            if "error" in answer:
+                break
+        self.assertEqual(answer["error"]["code"], -32602)
+        self.assertEqual(self.refused_states(),
+                         [("discovery.sample", "@sqlite.shop", "mcp")])
 
 
 if __name__ == "__main__":

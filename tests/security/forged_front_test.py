@@ -90,6 +90,8 @@ class ForgedFrontTest(unittest.TestCase):
                     1, good[:-1] + b',"operation":"y"}'),
                 "another type": frames.frame(
                     1, {**_call(), "operation": ["x"]}),
+                "a refused state that is no flag": frames.frame(
+                    1, {**_call(), "state_refused": "yes"}),
                 "a client of 257 bytes": frames.frame(
                     1, _call(name="x" * 257)),
                 "a sealed front that is sealed again": frames.frame(
@@ -149,6 +151,17 @@ class ForgedFrontTest(unittest.TestCase):
         self.assertFalse([pid for pid in server.tree() if b"osiris-worker" in
                           processes.read(pid, "cmdline")
                           and processes.children(pid)])
+
+    def test_row_22_a_refused_state_is_refused_and_runs_nothing(self):
+        server = self.start()
+        server.write(frames.frame(1, {
+            **_call("discovery.request", {"connection": "@sqlite.shop"}),
+            "state_refused": True}))
+        answer, document = self.answer(server, 1)
+        self.assertFalse(answer["ok"])
+        self.assertEqual(document["error"]["code"], "PROTOCOL/STATE_REFUSED")
+        self.assertNotIn('"call.began"', self.home.audit())
+        self.assertIn('"outcome":"PROTOCOL/STATE_REFUSED"', self.home.audit())
 
     def test_row_22_it_cannot_write_the_record(self):
         forged = '"}\n{"event":"call.ended","corr":"' + "0" * 32
