@@ -122,7 +122,11 @@ struct Broker::State {
                   [this](const AuditEvent& event) {
                     return audit.Append(event, AuditWait::kWritten);
                   }),
-        kept(home, options.door, config.payloads.retention_days, audit),
+        kept(home, options.door, config.payloads.retention_days,
+             {.place = config.keys.store,
+              .environment = environment,
+              .ask_secret = options.ask_secret},
+             audit),
         telemetry(home.telemetry, audit.session(), SystemClock(),
                   config.telemetry.enabled),
         parts({.paths = home,
@@ -173,11 +177,11 @@ struct Broker::State {
   const std::map<std::string, std::string> flags;
   SealKeyFile seal_keys;
   AuditLog audit;
+  PolicyAudit policy_audit;
   Approvals approvals;
   KeptAnswers kept;
   Telemetry telemetry;
   const GenerationParts parts;
-  PolicyAudit policy_audit;
   const OperationRegistry declared;
   std::mutex mutex;
   std::shared_ptr<Generation> current;
@@ -241,11 +245,11 @@ void Broker::State::Reload() {
                   logged.checkpoint_after);
   kept.store().SetRetention(config->payloads.retention_days);
   telemetry.Configure(config->telemetry.enabled, false);
+  policy_audit.Changed(Now()->config(), *config);
   auto next = std::make_shared<Generation>(
       parts, *std::move(config), Now()->pool().Warm().value_or(nullptr));
   {
     const std::lock_guard lock(mutex);
-  policy_audit.Changed(Now()->config(), *config);
     current.swap(next);
   }
   Log(LogLevel::kInfo, "configuration.reloaded");
@@ -350,11 +354,11 @@ absl::Status Broker::Audit(const AuditEvent& event) {
 
 void Broker::Listen(Listener listener) {
   State* const state = state_.get();
+  state->policy_audit.Paused(state->Now()->services().IsPaused());
   state_->watch = std::make_unique<HomeWatch>(
       state_->parts.paths,
       [state, listener](const HomeChanges& changes) {
         const std::lock_guard lock(state->telling);
-  state->policy_audit.Paused(state->Now()->services().IsPaused());
         state->Tell(changes, listener);
       },
       [state] { state->EndPaused(); });

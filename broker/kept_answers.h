@@ -1,12 +1,16 @@
 #pragma once
 
-#include <cstdint>
+#include <memory>
 
 #include "core/audit/audit_log.h"
+#include "core/config/config.h"
+#include "core/config/environment.h"
 #include "core/config/paths.h"
 #include "core/operation/operation.h"
 #include "core/payload/payload_store.h"
-#include "core/secret/key_file_store.h"
+#include "core/secret/home_key_store.h"
+#include "core/secret/secret_question.h"
+#include "core/secret/secret_stores.h"
 
 namespace osiris {
 
@@ -14,20 +18,29 @@ namespace osiris {
 // them under. What could not be kept is said in the log. Thread-safe.
 class KeptAnswers {
  public:
+  // Where keys may be.
+  struct KeyPlaces {
+    KeyPlace place = KeyPlace::kAuto;
+    Environment environment;
+    // nullptr: nobody can be asked for a vault's passphrase.
+    AskSecret ask_secret;
+  };
+
   // Touches nothing yet. `audit` outlives it.
   KeptAnswers(const Paths& home, Door door, int64_t retention_days,
-              AuditLog& audit);
+              const KeyPlaces& places, AuditLog& audit);
   KeptAnswers(const KeptAnswers&) = delete;
   KeptAnswers& operator=(const KeptAnswers&) = delete;
 
-  KeyStore& keys() { return keys_; }
+  HomeKeyStore& keys() { return keys_; }
   PayloadStore& store() { return store_; }
 
   // Before the log's last line: what was sent last is kept, or said to be lost.
   void Finish();
 
  private:
-  KeyFileStore keys_;
+  const std::unique_ptr<SecretStores> secrets_;
+  HomeKeyStore keys_;
   PayloadStore store_;
 };
 

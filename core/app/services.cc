@@ -30,6 +30,7 @@
 #include "core/retention/retention_service.h"
 #include "core/rows/row_service.h"
 #include "core/secret/home_stores.h"
+#include "core/secret/passphrase.h"
 #include "core/trail/trail_service.h"
 #include "core/usage/usage_service.h"
 #include "core/usage/usage_shelf.h"
@@ -89,16 +90,6 @@ PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
   };
 }
 
-// The person who types the vault's passphrase, if there is one.
-AskPassphrase PersonFrom(const AskSecret& ask) {
-  if (!ask) return nullptr;
-  return [ask](bool is_new) {
-    return ask({.kind = is_new ? SecretQuestion::Kind::kNewPassphrase
-                               : SecretQuestion::Kind::kPassphrase,
-                .what = {}});
-  };
-}
-
 SnapshotOptions DefaultsFrom(const Config& config) {
   SnapshotOptions defaults;
   defaults.detail =
@@ -112,7 +103,7 @@ SnapshotOptions DefaultsFrom(const Config& config) {
 struct Services::State {
   explicit State(const ServicesRequest& request)
       : secrets(HomeStores(request.paths.vault_file, request.environment,
-                           PersonFrom(request.ask_secret), *request.clock)),
+                           PersonBehind(request.ask_secret), *request.clock)),
         connections(request.paths, request.environment, request.drivers,
                     request.connections,
                     [this](std::string_view reference) {
@@ -189,8 +180,6 @@ std::vector<Operation> Services::Operations() {
                       .leaks = &state.leaks,
                       .usage = &state.usage,
                       .retention = &state.retention});
-bool Services::IsPaused() const { return state_->pause.IsPaused(); }
-
   PutBefore(NewestShelf(&state_->connections, &state_->discovery,
                         &state_->access, SnapshotReader(operations)),
             operations);
@@ -199,6 +188,8 @@ bool Services::IsPaused() const { return state_->pause.IsPaused(); }
   PutBefore(ManualShelf(MakeManual(operations)), operations);
   return operations;
 }
+
+bool Services::IsPaused() const { return state_->pause.IsPaused(); }
 
 absl::Status Services::Admit(const Call& call) const {
   return call.door == Door::kMcp ? state_->pause.Check() : absl::OkStatus();

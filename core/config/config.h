@@ -20,6 +20,10 @@ enum class MemoryConsent { kAsk, kNever, kConfigured };
 // What is kept of answers to assistants.
 enum class PayloadMode { kFull, kHash, kOff };
 
+// Where keys of our own are kept: what is open of keychain and vault, else a
+// file; or that place alone.
+enum class KeyPlace { kAuto, kKeychain, kVault, kFile };
+
 // What assistants may see of a source that says nothing itself.
 enum class AssistantAccess { kDeny, kSchema, kMasked, kFull };
 
@@ -79,6 +83,9 @@ struct Config {
     PayloadMode mode = PayloadMode::kFull;
     int64_t retention_days = 30;
   };
+  struct Keys {
+    KeyPlace store = KeyPlace::kAuto;
+  };
   struct Policy {
     AssistantAccess assistants = AssistantAccess::kSchema;
     AskMode ask = AskMode::kFirst;
@@ -93,6 +100,7 @@ struct Config {
   Telemetry telemetry;
   Memory memory;
   Payloads payloads;
+  Keys keys;
   Policy policy;
 };
 

@@ -190,6 +190,10 @@ std::vector<ConfigKey> AnswerKeys() {
           "what is kept of answers to assistants: all, a hash, or nothing"),
       Integer(KEY(payloads, retention_days), 1, 100 * kYearDays,
               "days for which answers to assistants are kept"),
+      Choice<KeyPlace>(
+          KEY(keys, store), {"auto", "keychain", "vault", "file"},
+          "where keys of Osiris itself are made: in what is open of keychain "
+          "and vault, else in a file; or in that place alone"),
       Choice<AssistantAccess>(
           KEY(policy, assistants), {"deny", "schema", "masked", "full"},
           "what assistants may see of a source that has no rule of its own"),

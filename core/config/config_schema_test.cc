@@ -101,6 +101,7 @@ TEST(ConfigSchemaTest, HasTheDefaultsThatWerePromised) {
                          {"memory.max_entry_bytes", 1048576},
                          {"payloads.mode", "full"},
                          {"payloads.retention_days", 30},
+                         {"keys.store", "auto"},
                          {"policy.assistants", "schema"},
                          {"policy.ask", "first"},
                          {"policy.ask_timeout_s", 50}};

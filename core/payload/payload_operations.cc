@@ -46,7 +46,11 @@ Operation SeenOperation(const PayloadSearch* search) {
   operation.input_schema = SeenArguments;
   operation.output_schema = SeenDocument;
   operation.errors = {ErrorCode::kAuditPayloadKeyMissing,
-                      ErrorCode::kAuditPayloadUnavailable};
+                      ErrorCode::kAuditPayloadUnavailable,
+                      ErrorCode::kConfigKeyUnusable,
+                      ErrorCode::kConfigKeychainLocked,
+                      ErrorCode::kConfigKeychainUnavailable,
+                      ErrorCode::kConfigVaultLocked};
   operation.cli_words = {"seen"};
   operation.cli_positional = "what";
   if (search != nullptr) {
@@ -66,9 +70,14 @@ Operation ShowOperation(const PayloadSearch* search) {
       "correlation id that the audit log and `osiris seen` have.";
   operation.input_schema = PayloadShowArguments;
   operation.output_schema = PayloadShowDocument;
-  operation.errors = {
-      ErrorCode::kAuditPayloadDamaged, ErrorCode::kAuditPayloadKeyMissing,
-      ErrorCode::kAuditPayloadNotFound, ErrorCode::kAuditPayloadUnavailable};
+  operation.errors = {ErrorCode::kAuditPayloadDamaged,
+                      ErrorCode::kAuditPayloadKeyMissing,
+                      ErrorCode::kAuditPayloadNotFound,
+                      ErrorCode::kAuditPayloadUnavailable,
+                      ErrorCode::kConfigKeyUnusable,
+                      ErrorCode::kConfigKeychainLocked,
+                      ErrorCode::kConfigKeychainUnavailable,
+                      ErrorCode::kConfigVaultLocked};
   operation.cli_words = {"payload", "show"};
   operation.cli_positional = "correlation_id";
   if (search != nullptr) {

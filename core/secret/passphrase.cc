@@ -91,4 +91,13 @@ AskPassphrase PassphraseFrom(Environment environment, AskPassphrase person) {
   };
 }
 
+AskPassphrase PersonBehind(const AskSecret& ask) {
+  if (!ask) return nullptr;
+  return [ask](bool is_new) {
+    return ask({.kind = is_new ? SecretQuestion::Kind::kNewPassphrase
+                               : SecretQuestion::Kind::kPassphrase,
+                .what = {}});
+  };
+}
+
 }  // namespace osiris

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/config/environment.h"
+#include "core/secret/secret_question.h"
 #include "core/secret/vault.h"
 
 namespace osiris {
@@ -20,5 +21,8 @@ absl::StatusOr<Secret> ReadPassphrase(const std::string& path);
 // passphrase itself is never in a variable or an argument: both are seen by
 // every process of the user.
 AskPassphrase PassphraseFrom(Environment environment, AskPassphrase person);
+
+// The person whom `ask` asks; nobody where it is nullptr.
+AskPassphrase PersonBehind(const AskSecret& ask);
 
 }  // namespace osiris
