@@ -209,10 +209,17 @@ class MisbehavingFiles final : public Driver {
       const ConnectionConfig& config, const CallContext& context) override {
     std::string behaviour = BehaviourOf(config);
     if (behaviour.empty()) return driver_->Open(config, context);
+    if (behaviour == "quote") return Quoting(config);
     return std::make_unique<MisbehavingConnection>(std::move(behaviour));
   }
 
  private:
+  // As a source that repeats what it was told.
+  static absl::Status Quoting(const ConnectionConfig& config) {
+    return MakeError(ErrorCode::kConnectionUnreachable,
+                     "cannot open `" + config.fields.value("path", "") + "`");
+  }
+
   // Empty for a file that is what it seems.
   static std::string BehaviourOf(const ConnectionConfig& config) {
     constexpr std::string_view kMark = "/misbehave.";

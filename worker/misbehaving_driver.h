@@ -26,7 +26,8 @@ std::unique_ptr<Driver> NewMisbehavingDriver();
 
 // `driver`, but connections whose `path` ends in "/misbehave.HOW" are of the
 // family `fake` with the behaviour HOW: so that a whole server, which knows no
-// family `fake`, can have them.
+// family `fake`, can have them. Here `quote` is one more: it fails, and quotes
+// the path.
 std::unique_ptr<Driver> WithMisbehavingFiles(std::unique_ptr<Driver> driver);
 
 }  // namespace osiris::worker

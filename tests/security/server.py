@@ -39,7 +39,7 @@ class Server:
     """
 
     def __init__(self, home, *, binary=None, environment=None,
-                 options=(), shake_hands=True):
+                 options=(), shake_hands=True, folder=None):
         self.stdout = b""  # all that came, and was not forgotten
         self.instructions = None
         self._errors = tempfile.TemporaryFile()
@@ -49,7 +49,7 @@ class Server:
         # pylint: disable=consider-using-with
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._errors, env=environment, cwd=home.path)
+            stderr=self._errors, env=environment, cwd=folder or home.path)
         os.set_blocking(self._process.stdin.fileno(), False)
         if shake_hands:
             self.initialize()
