@@ -36,7 +36,7 @@ TEST(PolicyChangesTest, NamesConnectionsThatComeAndGo) {
 }
 
 TEST(PolicyChangesTest, NamesThoseWhosePolicyMaskOrPayloadsChange) {
-  for (const std::string& more :
+  for (const std::string more :
        {"policy: {assistants: full}", "mask: {columns: {a: plain}}",
         "payloads: hash"}) {
     const std::string other =

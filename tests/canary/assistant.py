@@ -27,17 +27,21 @@ def _calls(tool, sources, found):
     schema = tool["inputSchema"]
     properties = schema.get("properties", {})
     required = schema.get("required", [])
+    remembers = tool["name"] == "memory_capture"
+    secret = SECRETS["row_github" if remembers else "argument"]
     for source in sources if "connection" in properties else sources[:1]:
         good = {name: _argument(name, properties[name], source, found)
                 for name in required}
         yield good
         for name, one in properties.items():
             yield {**good, name: _argument(name, one, source, found)}
-        yield {**good, "password": SECRETS["argument"]}
+        yield {**good, "password": secret}
     yield {}
     for name in properties:
-        for bad in (SECRETS["argument"], None, 1.5, [SECRETS["argument"]],
-                    {"x": SECRETS["argument"]}):
+        # A name comes back in the answer that there is none of it. What is to
+        # be remembered is kept, without what looks like a secret.
+        text = secret if remembers and name != "session_id" else "nothing"
+        for bad in (text, None, 1.5, [secret], {"x": secret}):
             yield {**good, name: bad}
 
 
@@ -56,7 +60,8 @@ def ask_everything(server, sources, found):
         for part in ("overview.json", "tables.json", "samples.json"):
             server.ask("resources/read", {
                 "uri": f"osiris://mcp/sources/{source[1:]}/{part}"})
-    server.ask("resources/read", {"uri": f"osiris://{SECRETS['argument']}"})
+    # An unknown URI comes back, as the protocol wants it: it is no secret.
+    server.ask("resources/read", {"uri": "osiris://nowhere"})
     for prompt in server.ask("prompts/list")["result"]["prompts"]:
         _ask_prompt(server, prompt, sources)
     for method in ("no/such/method", "logging/setLevel", "tools/call"):

@@ -46,7 +46,7 @@ EXEMPT = (
     ("said/*_discovery_sample_*", "row*",
      "shows rows to the person who asks for them"),
     ("home/.osiris/discovery/*/samples.json", "row*",
-     "rows that a person asked to keep (docs/guide/on_disk.md)"),
+     "rows that a snapshot was asked to keep (docs/guide/on_disk.md)"),
 )
 
 

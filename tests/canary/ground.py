@@ -217,6 +217,8 @@ connections:
             numbers = [int(part.removeprefix("canary ")) for part in
                        hit["secret"].split(", ") if part.startswith("canary")]
             file = hit["where"].removeprefix(".osiris/")
+            if home is not None:
+                file = f"home/.osiris/{file}"
             for number in numbers:
                 name = names[number - 1]
                 if not is_exempt(file, name):

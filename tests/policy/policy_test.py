@@ -205,8 +205,10 @@ class PolicyTest(unittest.TestCase):
         log = [json.loads(line) for line in self.home.audit().splitlines()]
         events = [line["event"] for line in log]
         changed = events.index("policy.changed")
-        self.assertEqual(events[changed:changed + 3], [
-            "policy.changed", "call.began", "call.ended"])
+        # The first call was answered before, the second after it.
+        self.assertEqual((events[:changed].count("call.denied"),
+                          events[:changed].count("call.ended"),
+                          events[changed:].count("call.ended")), (1, 0, 1))
         self.assertEqual(set(log[changed]), {
             "v", "seq", "ts", "session", "event", "door", "target", "h"})
         self.assertEqual(self.changes(), [("mcp", "@sqlite.shop", None)])
@@ -367,11 +369,13 @@ class PolicyTest(unittest.TestCase):
             self.assertEqual(answer["error"]["code"], -32602, method)
         lines = [line for line in self.events("call.refused")
                  if line["outcome"] == "PROTOCOL/STATE_REFUSED"]
-        self.assertEqual([line.get("op") for line in lines], [
-            "discovery.sample"] * 5 + [
-                "discovery.request", "resources.read", None])
-        self.assertEqual({line.get("target") for line in lines[:6]},
-                         {"@sqlite.shop"})
+        # In the logs of two servers.
+        self.assertEqual(
+            sorted((line.get("op", ""), line.get("target", ""))
+                   for line in lines),
+            [("", ""), ("discovery.request", "@sqlite.shop")] + [
+                ("discovery.sample", "@sqlite.shop")] * 5 + [
+                    ("resources.read", "")])
         self.assertNotIn(state, self.home.audit())
         # The control: none of that used it up.
         answer = self.stateless(server, "people", inputResponses=yes,
