@@ -21,14 +21,18 @@ std::string ChainHash(std::string_view previous, std::string_view body) {
   return Sha256().Add(previous).Add(body).Hex();
 }
 
+void Chain(std::string& object, std::string_view previous) {
+  object.pop_back();
+  Sha256 hash;
+  hash.Add(previous).Add(object);
+  object += kOpening;
+  hash.AppendHex(object);
+  object += kClosing;
+}
+
 std::string ChainLine(std::string_view object, std::string_view previous) {
-  const std::string_view body = object.substr(0, object.size() - 1);
-  std::string line;
-  line.reserve(body.size() + kOpening.size() + kDigits + kClosing.size() + 1);
-  line += body;
-  line += kOpening;
-  line += ChainHash(previous, body);
-  line += kClosing;
+  std::string line(object);
+  Chain(line, previous);
   return line;
 }
 

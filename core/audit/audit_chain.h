@@ -21,11 +21,14 @@ struct ChainedLine {
 // Hex SHA-256 of `previous` and `body`.
 std::string ChainHash(std::string_view previous, std::string_view body);
 
-// `object`, a whole JSON object on one line, with its `h` as last member; no
-// newline. `previous`: the `h` of the line before, empty for the first.
+// Gives `object`, a whole JSON object on one line without its newline, its `h`
+// as last member. `previous`: the `h` of the line before, empty for the first.
+void Chain(std::string& object, std::string_view previous);
+
+// The same with a copy of `object`.
 std::string ChainLine(std::string_view object, std::string_view previous);
 
-// The `h` of a line that ChainLine made.
+// The `h` of a line that Chain made.
 std::string_view HashOf(std::string_view line);
 
 // Nothing where `line` (without its newline) does not end as a chained one.

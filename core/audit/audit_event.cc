@@ -1,55 +1,48 @@
 #include "core/audit/audit_event.h"
 
-#include <iterator>
-
 #include "core/base/json.h"
-#include "fmt/format.h"
 
 namespace osiris {
 namespace {
 
-// Appends `,"name":`.
-void AddName(std::string& line, std::string_view name) {
-  line += line.size() == 1 ? "\"" : ",\"";
-  line += name;
-  line += "\":";
-}
+// `name` is `,"name":`, so that a member costs one copy for it.
 
 void Add(std::string& line, std::string_view name, const Json& value) {
-  AddName(line, name);
+  line += name;
   line += DumpJson(value);
+}
+
+void AddNumber(std::string& line, std::string_view name, int64_t value) {
+  line += name;
+  AppendJsonNumber(value, line);
 }
 
 void AddNumber(std::string& line, std::string_view name,
                const std::optional<int64_t>& value) {
-  if (!value.has_value()) return;
-  AddName(line, name);
-  fmt::format_to(std::back_inserter(line), "{}", *value);
+  if (value.has_value()) AddNumber(line, name, *value);
 }
 
 void AddText(std::string& line, std::string_view name, std::string_view value) {
   if (value.empty()) return;
-  AddName(line, name);
+  line += name;
   AppendJsonText(value, line);
 }
 
 void AddClient(std::string& line, const AuditEvent& event) {
-  if (!event.client_name.empty() || !event.client_version.empty()) {
-    line += ",\"client\":{\"name\":";
-    AppendJsonText(event.client_name, line);
-    line += ",\"version\":";
-    AppendJsonText(event.client_version, line);
-    line += '}';
-  }
+  if (event.client_name.empty() && event.client_version.empty()) return;
+  line += R"(,"client":{"name":)";
+  AppendJsonText(event.client_name, line);
+  line += R"(,"version":)";
+  AppendJsonText(event.client_version, line);
+  line += '}';
 }
 
 void AddArguments(std::string& line, const AuditEvent& event) {
-  if (event.arguments_bytes.has_value()) {
-    fmt::format_to(std::back_inserter(line), R"(,"args":{{"bytes":{},"hmac":)",
-                   *event.arguments_bytes);
-    AppendJsonText(event.arguments_hmac, line);
-    line += '}';
-  }
+  if (!event.arguments_bytes.has_value()) return;
+  AddNumber(line, R"(,"args":{"bytes":)", *event.arguments_bytes);
+  line += R"(,"hmac":)";
+  AppendJsonText(event.arguments_hmac, line);
+  line += '}';
 }
 
 void AddHeads(std::string& line, const std::vector<AuditHead>& heads) {
@@ -59,7 +52,7 @@ void AddHeads(std::string& line, const std::vector<AuditHead>& heads) {
     list.push_back(
         {{"file", head.file}, {"h", head.hash}, {"seq", head.sequence}});
   }
-  Add(line, "heads", list);
+  Add(line, R"(,"heads":)", list);
 }
 
 }  // namespace
@@ -102,40 +95,43 @@ std::string_view NameOf(AuditEventKind kind) {
   return "seal.violated";
 }
 
-std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
-                            Clock::Wall time, std::string_view session) {
-  std::string line;
-  // More than most lines take, with what the chain adds.
-  line.reserve(640);
-  line += '{';
-  AddNumber(line, "v", 1);
-  AddNumber(line, "seq", sequence);
-  AddText(line, "ts", FormatTime(time));
-  AddName(line, "session");
+void AppendAuditLine(const AuditEvent& event, int64_t sequence,
+                     Clock::Wall time, std::string_view session,
+                     std::string& line) {
+  AddNumber(line, R"({"v":1,"seq":)", sequence);
+  line += R"(,"ts":")";
+  AppendTime(time, line);
+  line += R"(","session":)";
   AppendJsonText(session, line);
-  AddText(line, "corr", event.correlation_id);
-  AddText(line, "event", NameOf(event.kind));
-  AddText(line, "door", event.door);
+  AddText(line, R"(,"corr":)", event.correlation_id);
+  AddText(line, R"(,"event":)", NameOf(event.kind));
+  AddText(line, R"(,"door":)", event.door);
   AddClient(line, event);
-  AddText(line, "op", event.operation);
-  AddText(line, "target", event.target);
+  AddText(line, R"(,"op":)", event.operation);
+  AddText(line, R"(,"target":)", event.target);
   AddArguments(line, event);
-  AddText(line, "outcome", event.outcome);
-  AddNumber(line, "rows", event.rows);
-  AddNumber(line, "bytes", event.bytes);
-  AddNumber(line, "masked", event.masked);
-  AddText(line, "payload", event.payload);
-  AddNumber(line, "elapsed_us", event.elapsed_us);
-  AddText(line, "seal", event.seal);
+  AddText(line, R"(,"outcome":)", event.outcome);
+  AddNumber(line, R"(,"rows":)", event.rows);
+  AddNumber(line, R"(,"bytes":)", event.bytes);
+  AddNumber(line, R"(,"masked":)", event.masked);
+  AddText(line, R"(,"payload":)", event.payload);
+  AddNumber(line, R"(,"elapsed_us":)", event.elapsed_us);
+  AddText(line, R"(,"seal":)", event.seal);
   AddHeads(line, event.heads);
-  AddNumber(line, "sealed_every", event.sealed_every);
+  AddNumber(line, R"(,"sealed_every":)", event.sealed_every);
   if (event.checkpoint.has_value()) {
-    Add(line, "checkpoint",
+    Add(line, R"(,"checkpoint":)",
         {{"epoch", event.checkpoint->epoch},
          {"last", event.checkpoint->last},
          {"mac", event.checkpoint->mac}});
   }
   line += '}';
+}
+
+std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
+                            Clock::Wall time, std::string_view session) {
+  std::string line;
+  AppendAuditLine(event, sequence, time, session, line);
   return line;
 }
 

@@ -100,8 +100,14 @@ struct AuditEvent {
   std::optional<AuditCheckpoint> checkpoint;
 };
 
-// `event` as one line of canonical JSON without its newline, members in the
-// order of the contract, those without a value left out.
+// Appends `event` to `line`, which is empty, as one line of canonical JSON
+// without its newline: members in the order of the contract, those without a
+// value left out.
+void AppendAuditLine(const AuditEvent& event, int64_t sequence,
+                     Clock::Wall time, std::string_view session,
+                     std::string& line);
+
+// The same as a text of its own.
 std::string FormatAuditLine(const AuditEvent& event, int64_t sequence,
                             Clock::Wall time, std::string_view session);
 

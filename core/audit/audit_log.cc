@@ -27,6 +27,9 @@ namespace {
 // Of how many other segments a new one names the last line.
 constexpr size_t kHeads = 16;
 
+// How long lines may go to a file whose name is another one's by now.
+constexpr std::chrono::microseconds kLooksEvery{100};
+
 using Sync = std::function<int(int fd)>;
 
 absl::Status Unavailable(const absl::Status& reason) {
@@ -94,12 +97,15 @@ void WriteBackSeen(const std::string& folder,
 // One file, from its first line to its last.
 struct AuditLog::Segment {
   Segment(UniqueFd opened, ino_t number, const std::string& in,
-          std::string name, std::string day, const AuditLogOptions& options)
+          std::string name, Clock::Wall begun_at,
+          const AuditLogOptions& options)
       : fd(std::move(opened)),
         inode(number),
         folder(in),
         file(std::move(name)),
-        date(std::move(day)),
+        date(FormatDate(begun_at)),
+        ends(std::chrono::floor<std::chrono::days>(begun_at) +
+             std::chrono::days(1)),
         sealed_every(options.checkpoint_events),
         write_back(options.write_back ? options.write_back : WriteBackFile),
         sync_file(options.sync ? options.sync : SyncFile),
@@ -118,7 +124,11 @@ struct AuditLog::Segment {
   const std::string folder;
   const std::string file;
   const std::string date;
+  // The midnight after it.
+  const Clock::Wall ends;
   int64_t size = 0;
+  // When it last had the name that it should have.
+  Clock::Wall looked;
   // The last line's `h`.
   std::string head;
   std::optional<Sealer> sealer;
@@ -184,26 +194,25 @@ absl::Status AuditLog::Append(const AuditEvent& event, AuditWait wait) {
 
 absl::Status AuditLog::Write(const AuditEvent& event) {
   const Clock::Wall now = clock_.Now();
-  const std::string date = FormatDate(now);
   if (segment_ != nullptr && segment_->sync.failed()) segment_ = nullptr;
   // A clock set back stays in the later file: dates never go back.
-  if (segment_ == nullptr || date > segment_->date) {
-    RETURN_IF_ERROR(OpenSegment(date, now));
+  if (segment_ == nullptr || now >= segment_->ends) {
+    RETURN_IF_ERROR(OpenSegment(now));
   }
   RETURN_IF_ERROR(WriteLine(event, now));
   return CheckpointIf(CheckpointIsDue(), now);
 }
 
-absl::Status AuditLog::OpenSegment(const std::string& date, Clock::Wall now) {
+absl::Status AuditLog::OpenSegment(Clock::Wall now) {
   std::string before;
   if (segment_ != nullptr) {
     before = segment_->file;
     EndSegment(true);
   }
   segment_ = std::exchange(unbegun_, nullptr);
-  if (segment_ == nullptr || segment_->date != date) {
+  if (segment_ == nullptr || segment_->date != FormatDate(now)) {
     segment_ = nullptr;
-    ASSIGN_OR_RETURN(segment_, CreateSegment(date));
+    ASSIGN_OR_RETURN(segment_, CreateSegment(now));
   }
   path_ = folder_ + "/" + segment_->file;
   if (absl::Status begun = BeginSegment(now, before); !begun.ok()) {
@@ -216,7 +225,8 @@ absl::Status AuditLog::OpenSegment(const std::string& date, Clock::Wall now) {
 }
 
 absl::StatusOr<std::shared_ptr<AuditLog::Segment>> AuditLog::CreateSegment(
-    const std::string& date) {
+    Clock::Wall now) {
+  const std::string date = FormatDate(now);
   RETURN_IF_ERROR(MakeFolder(folder_));
   // The first name is the contract's; others come after what failed. None is
   // used twice, also where the file was taken away: a key is that of a name.
@@ -238,7 +248,7 @@ absl::StatusOr<std::shared_ptr<AuditLog::Segment>> AuditLog::CreateSegment(
       return FileError(errno, "cannot use", path);
     }
     return std::make_shared<Segment>(std::move(fd), info.st_ino, folder_,
-                                     std::move(file), date, options_);
+                                     std::move(file), now, options_);
   }
   return absl::UnavailableError("too many segments of one session");
 }
@@ -278,26 +288,35 @@ void AuditLog::BeginSeals(SealKeyStore& keys) {
   }
 }
 
-absl::Status AuditLog::CheckUntouched() {
+absl::Status AuditLog::LeaveSegment(std::string_view why) {
+  segment_ = nullptr;
+  return absl::UnavailableError(
+      fmt::format("the segment was {} while in use", why));
+}
+
+absl::Status AuditLog::CheckUntouched(Clock::Wall now) {
+  // To look for the name costs as much as to write a line.
+  if (std::chrono::abs(now - segment_->looked) < kLooksEvery) {
+    return absl::OkStatus();
+  }
+  segment_->looked = now;
   // Somebody took the file away, or gave it another name: what is written to it
   // now, nobody finds.
   struct stat info = {};
   if (lstat(path_.c_str(), &info) != 0 || info.st_ino != segment_->inode) {
-    segment_ = nullptr;
-    return absl::UnavailableError("the segment was removed while in use");
+    return LeaveSegment("removed");
   }
-  if (info.st_size != segment_->size) {
-    segment_ = nullptr;
-    return absl::UnavailableError("the segment was changed while in use");
-  }
+  if (info.st_size != segment_->size) return LeaveSegment("changed");
   return absl::OkStatus();
 }
 
 absl::Status AuditLog::WriteLine(const AuditEvent& event, Clock::Wall now) {
-  RETURN_IF_ERROR(CheckUntouched());
+  RETURN_IF_ERROR(CheckUntouched(now));
   Segment& segment = *segment_;
-  std::string line = ChainLine(
-      FormatAuditLine(event, sequence_ + 1, now, session_), segment.head);
+  std::string& line = line_;
+  line.clear();
+  AppendAuditLine(event, sequence_ + 1, now, session_, line);
+  Chain(line, segment.head);
   line += '\n';
   ssize_t written = -1;
   do {
@@ -312,6 +331,10 @@ absl::Status AuditLog::WriteLine(const AuditEvent& event, Clock::Wall now) {
     return FileError(error, "cannot write", path_);
   }
   segment.size += written;
+  // It went where the file ends, which is elsewhere if somebody else was there.
+  if (lseek(segment.fd.get(), 0, SEEK_CUR) != segment.size) {
+    return LeaveSegment("changed");
+  }
   segment.head = HashOf({line.data(), line.size() - 1});
   segment.sync.Wrote(segment.size);
   if (segment.unsealed++ == 0) segment.unsealed_since = clock_.MonotonicNow();

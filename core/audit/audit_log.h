@@ -55,8 +55,9 @@ struct AuditLogOptions {
 // whole, or not be made durable, Append says so, and whoever asked must not go
 // on. What was half written is put back to the last whole line; after a failed
 // sync, or when somebody removed, renamed or changed the file, the segment is
-// left and the next Append begins another. Each Append tries anew. Thread-safe;
-// no lock is held while the disk syncs.
+// left and the next Append begins another. That the file has another name, or
+// none, shows within 100 microseconds, so between two calls; all else at once.
+// Each Append tries anew. Thread-safe; no lock is held while the disk syncs.
 class AuditLog {
  public:
   // Opens nothing yet. `session` is 32 hex digits of this process; `clock`
@@ -92,12 +93,13 @@ class AuditLog {
 
   // All of these under the lock.
   absl::Status Write(const AuditEvent& event);
-  absl::Status OpenSegment(const std::string& date, Clock::Wall now);
-  absl::StatusOr<std::shared_ptr<Segment>> CreateSegment(
-      const std::string& date);
+  absl::Status OpenSegment(Clock::Wall now);
+  absl::StatusOr<std::shared_ptr<Segment>> CreateSegment(Clock::Wall now);
   absl::Status BeginSegment(Clock::Wall now, const std::string& before);
   absl::Status WriteLine(const AuditEvent& event, Clock::Wall now);
-  absl::Status CheckUntouched();
+  absl::Status CheckUntouched(Clock::Wall now);
+  // The next line begins another segment. `why`: "removed", "changed".
+  absl::Status LeaveSegment(std::string_view why);
   void BeginSeals(SealKeyStore& keys);
   absl::Status CheckpointIf(bool due, Clock::Wall now, bool last = false);
   bool CheckpointIsDue() const;
@@ -118,6 +120,8 @@ class AuditLog {
   std::map<std::string, int> names_;
   std::string path_;
   int64_t sequence_ = 0;
+  // The line being written; a member for its memory.
+  std::string line_;
 };
 
 }  // namespace osiris

@@ -180,6 +180,7 @@ TEST_F(AuditLogTest, TakesBackHalfALineWhenTheDiskIsFull) {
 TEST_F(AuditLogTest, NoticesThatItsFileWasRemovedOrCut) {
   ASSERT_OK(Append());
   ASSERT_EQ(unlink(log_.path().c_str()), 0);
+  clock_.Advance(std::chrono::microseconds(100));
   EXPECT_THAT(Append(), FailsWith(ErrorCode::kAuditUnavailable));
   ASSERT_OK(Append());
 
@@ -197,6 +198,7 @@ TEST_F(AuditLogTest, NoticesThatItsFileWasRotated) {
     ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
     const std::string path = log.path();
     std::filesystem::rename(path, folder_ + "/old");
+    clock_.Advance(std::chrono::microseconds(100));
 
     EXPECT_THAT(log.Append(AuditEvent(), AuditWait::kKept),
                 FailsWith(ErrorCode::kAuditUnavailable));

@@ -3,36 +3,40 @@
 namespace osiris {
 
 void GroupSync::Wrote(int64_t position) {
-  const std::lock_guard lock(mutex_);
-  written_ = position;
+  written_.store(position, std::memory_order_release);
 }
 
 int GroupSync::Await(int64_t position) {
   std::unique_lock lock(mutex_);
   while (synced_ < position && error_ == 0) {
-    if (syncing_) {
-      done_.wait(lock);
-      continue;
-    }
-    syncing_ = true;
-    const int64_t reached = written_;
-    lock.unlock();
-    const int error = sync_();
-    lock.lock();
-    syncing_ = false;
-    if (error == 0) {
-      synced_ = reached;
+    if (!syncing_) {
+      SyncOnce(lock);
     } else {
-      error_ = error;
+      // Whoever wrote too late for the sync that runs is in the next one.
+      done_[(round_ + (position > reached_ ? 1 : 0)) % 2].wait(lock);
     }
-    done_.notify_all();
   }
-  return synced_ >= position ? 0 : error_;
+  return synced_ >= position ? 0 : error_.load();
 }
 
-bool GroupSync::failed() const {
-  const std::lock_guard lock(mutex_);
-  return error_ != 0;
+void GroupSync::SyncOnce(std::unique_lock<std::mutex>& lock) {
+  syncing_ = true;
+  reached_ = written_.load(std::memory_order_acquire);
+  lock.unlock();
+  const int error = sync_();
+  lock.lock();
+  syncing_ = false;
+  std::condition_variable& done = done_[round_ % 2];
+  std::condition_variable& next = done_[++round_ % 2];
+  done.notify_all();
+  if (error == 0) {
+    synced_ = reached_;
+    // It syncs for all of them.
+    next.notify_one();
+  } else {
+    error_.store(error, std::memory_order_release);
+    next.notify_all();
+  }
 }
 
 }  // namespace osiris

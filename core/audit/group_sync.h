@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -21,23 +23,33 @@ class GroupSync {
 
   explicit GroupSync(Sync sync) : sync_(std::move(sync)) {}
 
-  // The kernel has the file up to `position`. Positions never go back.
+  // The kernel has the file up to `position`. Positions never go back: one
+  // caller at a time. Waits for nobody.
   void Wrote(int64_t position);
 
   // Waits until the disk has the file up to `position`, which was Wrote: 0, or
   // the errno of the sync that failed.
   int Await(int64_t position);
 
-  bool failed() const;
+  bool failed() const { return error_.load(std::memory_order_acquire) != 0; }
 
  private:
+  // For all that is written now. `lock` is held, but while the disk works.
+  void SyncOnce(std::unique_lock<std::mutex>& lock);
+
   const Sync sync_;
-  mutable std::mutex mutex_;
-  std::condition_variable done_;
-  int64_t written_ = 0;
+  std::atomic<int64_t> written_ = 0;
+  std::atomic<int> error_ = 0;
+  std::mutex mutex_;
+  // What the last sync that succeeded reached.
   int64_t synced_ = 0;
   bool syncing_ = false;
-  int error_ = 0;
+  // What the running sync reaches, and its number.
+  int64_t reached_ = 0;
+  uint64_t round_ = 0;
+  // Of those who wait for a sync of an even number, and of an odd one: its end
+  // wakes them, and of those after them only the one who syncs next.
+  std::array<std::condition_variable, 2> done_;
 };
 
 }  // namespace osiris

@@ -18,14 +18,6 @@ class RealClock final : public Clock {
 constexpr int kFirstYear = 1678;
 constexpr int kLastYear = 2261;
 
-std::tm UtcOf(Clock::Wall time) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(
-      std::chrono::floor<std::chrono::seconds>(time));
-  std::tm parts = {};
-  gmtime_r(&seconds, &parts);
-  return parts;
-}
-
 // Writes `value` in `digits` decimal digits before `end`, and returns where
 // they begin.
 char* WriteDigits(int64_t value, int digits, char* end) {
@@ -37,12 +29,13 @@ char* WriteDigits(int64_t value, int digits, char* end) {
 }
 
 // "2026-07-28" at the end of what `end` is the end of. Years have four digits.
-void WriteDate(const std::tm& utc, char* end) {
-  end = WriteDigits(utc.tm_mday, 2, end);
+void WriteDate(std::chrono::sys_days day, char* end) {
+  const std::chrono::year_month_day date(day);
+  end = WriteDigits(static_cast<unsigned>(date.day()), 2, end);
   *--end = '-';
-  end = WriteDigits(utc.tm_mon + 1, 2, end);
+  end = WriteDigits(static_cast<unsigned>(date.month()), 2, end);
   *--end = '-';
-  WriteDigits(utc.tm_year + 1900, 4, end);
+  WriteDigits(static_cast<int>(date.year()), 4, end);
 }
 
 }  // namespace
@@ -52,23 +45,29 @@ const Clock& SystemClock() {
   return *clock;
 }
 
+void AppendTime(Clock::Wall time, std::string& text) {
+  const auto day = std::chrono::floor<std::chrono::days>(time);
+  const std::chrono::hh_mm_ss of_day(
+      std::chrono::floor<std::chrono::microseconds>(time - day));
+  char written[] = "0000-00-00T00:00:00.000000Z";
+  WriteDate(day, written + 10);
+  WriteDigits(of_day.hours().count(), 2, written + 13);
+  WriteDigits(of_day.minutes().count(), 2, written + 16);
+  WriteDigits(of_day.seconds().count(), 2, written + 19);
+  WriteDigits(of_day.subseconds().count(), 6, written + 26);
+  text.append(written, sizeof(written) - 1);
+}
+
 std::string FormatTime(Clock::Wall time) {
-  const auto whole = std::chrono::floor<std::chrono::seconds>(time);
-  const auto micros =
-      std::chrono::duration_cast<std::chrono::microseconds>(time - whole);
-  const std::tm utc = UtcOf(time);
-  std::string text = "0000-00-00T00:00:00.000000Z";
-  WriteDate(utc, text.data() + 10);
-  WriteDigits(utc.tm_hour, 2, text.data() + 13);
-  WriteDigits(utc.tm_min, 2, text.data() + 16);
-  WriteDigits(utc.tm_sec, 2, text.data() + 19);
-  WriteDigits(micros.count(), 6, text.data() + 26);
+  std::string text;
+  AppendTime(time, text);
   return text;
 }
 
 std::string FormatDate(Clock::Wall time) {
   std::string text = "0000-00-00";
-  WriteDate(UtcOf(time), text.data() + text.size());
+  WriteDate(std::chrono::floor<std::chrono::days>(time),
+            text.data() + text.size());
   return text;
 }
 

@@ -26,6 +26,9 @@ const Clock& SystemClock();
 // "2026-11-23T05:45:12.004123Z": UTC, RFC 3339, microseconds.
 std::string FormatTime(Clock::Wall time);
 
+// The same, appended to `text`.
+void AppendTime(Clock::Wall time, std::string& text);
+
 // "2026-11-23": the UTC date.
 std::string FormatDate(Clock::Wall time);
 

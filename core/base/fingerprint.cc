@@ -43,9 +43,21 @@ std::array<unsigned char, Sha256::kBytes> Sha256::Digest() {
   return digest;
 }
 
+void Sha256::AppendHex(std::string& text) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::array<char, 2 * kBytes> hex;
+  char* at = hex.data();
+  for (const unsigned char byte : Digest()) {
+    *at++ = kDigits[byte >> 4];
+    *at++ = kDigits[byte & 15];
+  }
+  text.append(hex.data(), hex.size());
+}
+
 std::string Sha256::Hex() {
-  const auto digest = Digest();
-  return osiris::Hex(digest.data(), digest.size());
+  std::string hex;
+  AppendHex(hex);
+  return hex;
 }
 
 Fingerprint& Fingerprint::Add(std::string_view part) {

@@ -22,6 +22,8 @@ class Sha256 {
   std::array<unsigned char, kBytes> Digest();
   // The same as 64 hex digits, lower case.
   std::string Hex();
+  // The same, appended to `text`.
+  void AppendHex(std::string& text);
 
  private:
   // What the library that computes it keeps.

@@ -42,6 +42,12 @@ TEST(Sha256Test, GivesTheSameAsBytesAndAsDigits) {
   EXPECT_EQ(digest.back(), 0xad);
 }
 
+TEST(Sha256Test, AppendsItsDigits) {
+  std::string text = "a ";
+  Sha256().Add("abc").AppendHex(text);
+  EXPECT_EQ(text, "a " + Sha256Hex("abc"));
+}
+
 TEST(Sha256HexTest, AgreesWithTheStandard) {
   // FIPS 180-2, appendix B.1.
   EXPECT_EQ(Sha256Hex("abc"),

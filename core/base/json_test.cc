@@ -121,6 +121,22 @@ TEST(DumpJsonTest, WritesNumbersAsTheLibraryDoes) {
   }
 }
 
+TEST(AppendJsonTextTest, FindsWhatIsToEscapeWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    for (size_t size = 1; size < 20; ++size) {
+      for (size_t at = 0; at < size; ++at) {
+        std::string text(size, 'x');
+        text[at] = static_cast<char>(byte);
+        std::string out;
+        AppendJsonText(text, out);
+        ASSERT_EQ(out, Json(text).dump(-1, ' ', false,
+                                       Json::error_handler_t::replace))
+            << byte << " at " << at << " of " << size;
+      }
+    }
+  }
+}
+
 TEST(AppendJsonTextTest, LeavesWhatIsThere) {
   std::string out = "[";
   AppendJsonText("a\"b", out);
