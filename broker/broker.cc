@@ -10,6 +10,7 @@
 #include <mutex>
 #include <utility>
 
+#include "broker/collector.h"
 #include "broker/generation.h"
 #include "broker/home_watch.h"
 #include "broker/housekeeper.h"
@@ -142,6 +143,10 @@ struct Broker::State {
                .keys = &kept.keys(),
                .telemetry = &telemetry}),
         declared(DeclaredOperations()),
+        collector(telemetry, declared, environment,
+                  [this](std::string_view reference) {
+                    return Now()->services().ReadSecret(reference);
+                  }),
         current(
             std::make_shared<Generation>(parts, std::move(config), nullptr)),
         housekeeper(kHousekeepingPeriod, [this] {
@@ -151,7 +156,9 @@ struct Broker::State {
           telemetry.FlushDue();
           PutTornTailsAside();
           CleanDue();
-        }) {}
+        }) {
+    ConfigureTelemetry(Now()->config());
+  }
 
   // The generation that calls begin in now.
   std::shared_ptr<Generation> Now() {
@@ -159,6 +166,10 @@ struct Broker::State {
     return current;
   }
 
+  // A command is over before anything of it were sent.
+  void ConfigureTelemetry(const Config& config) {
+    collector.Configure(config.telemetry, door != Door::kCli);
+  }
   // Of the processes that were killed before; once.
   void PutTornTailsAside();
   // Removes what is past its time, once a day.
@@ -183,6 +194,7 @@ struct Broker::State {
   Telemetry telemetry;
   const GenerationParts parts;
   const OperationRegistry declared;
+  Collector collector;
   std::mutex mutex;
   std::shared_ptr<Generation> current;
   // What is loaded later is in force later.
@@ -244,7 +256,7 @@ void Broker::State::Reload() {
   audit.Configure(logged.durability, logged.checkpoint_events,
                   logged.checkpoint_after);
   kept.store().SetRetention(config->payloads.retention_days);
-  telemetry.Configure(config->telemetry.enabled, false);
+  ConfigureTelemetry(*config);
   policy_audit.Changed(Now()->config(), *config);
   auto next = std::make_shared<Generation>(
       parts, *std::move(config), Now()->pool().Warm().value_or(nullptr));
@@ -320,6 +332,7 @@ Broker::~Broker() {
   state_->watch.reset();
   state_->running.CancelAll();
   state_->running.AwaitNone();
+  state_->collector.Stop();
 }
 
 CallOutcome Broker::Execute(std::string_view operation, Json arguments,

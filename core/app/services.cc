@@ -195,6 +195,10 @@ absl::Status Services::Admit(const Call& call) const {
   return call.door == Door::kMcp ? state_->pause.Check() : absl::OkStatus();
 }
 
+absl::StatusOr<Secret> Services::ReadSecret(std::string_view reference) {
+  return state_->secrets->Read(reference);
+}
+
 void Services::KeepHouse() { state_->memory.SweepIfDue(); }
 
 AnswerKeeper* Services::keeper() {

@@ -18,6 +18,7 @@
 #include "core/operation/operation.h"
 #include "core/payload/payload_store.h"
 #include "core/secret/key_store.h"
+#include "core/secret/secret.h"
 #include "core/secret/secret_question.h"
 #include "core/telemetry/telemetry.h"
 
@@ -65,6 +66,8 @@ class Services {
   // assistants are paused.
   absl::Status Admit(const Call& call) const;
   // What is to be done now and then: removes memories whose time is over.
+  // What "keychain:NAME" or "vault:NAME" stands for.
+  absl::StatusOr<Secret> ReadSecret(std::string_view reference);
   // Quick where nothing is due; for a timer.
   void KeepHouse();
   // Keeps what assistants are sent; nullptr without a store.

@@ -69,6 +69,8 @@ struct Config {
     bool enabled = true;
     // Empty: nothing is sent anywhere.
     std::string otlp_endpoint;
+    // "name=${VAR},other=keychain:NAME": references, no values.
+    std::string otlp_headers;
     int64_t retention_days = 30;
   };
   struct Memory {

@@ -165,8 +165,12 @@ std::vector<ConfigKey> RecordKeys() {
       Boolean(KEY(telemetry, enabled),
               "count calls and latencies, on this machine only"),
       Text(KEY(telemetry, otlp_endpoint), {},
-           "URL of an OpenTelemetry collector that also gets the counters; "
-           "empty for none"),
+           "URL of an OpenTelemetry collector (OTLP over HTTP) that also gets "
+           "counters and spans; empty for what OTEL_EXPORTER_OTLP_ENDPOINT "
+           "says, or none"),
+      Text(KEY(telemetry, otlp_headers), {},
+           "headers for the collector, as name=${VAR},name=keychain:NAME; no "
+           "value itself"),
       Integer(KEY(telemetry, retention_days), 1, 100 * kYearDays,
               "days for which telemetry is kept"),
   };

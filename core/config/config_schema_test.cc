@@ -93,6 +93,7 @@ TEST(ConfigSchemaTest, HasTheDefaultsThatWerePromised) {
                          {"audit.retention_days", 365},
                          {"telemetry.enabled", true},
                          {"telemetry.otlp_endpoint", ""},
+                         {"telemetry.otlp_headers", ""},
                          {"telemetry.retention_days", 30},
                          {"memory.consent", "ask"},
                          {"memory.retention_days", 365},

@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/child_program.h"
 #include "core/base/error_info.h"
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
-#include "core/secret/keychain_child.h"
 #include "core/secret/keychain_protocol.h"
 #include "core/secret/secret_access.h"
 #include "fmt/format.h"
@@ -73,7 +73,7 @@ bool IsThere(const std::string& path) {
   return stat(path.c_str(), &info) == 0;
 }
 
-absl::StatusOr<Secret> ReceiveValue(KeychainChild& child, uint32_t size) {
+absl::StatusOr<Secret> ReceiveValue(ChildProgram& child, uint32_t size) {
   if (size > kMaxKeychainValue) return Unavailable("it answered too much");
   absl::Status received;
   Secret value = SecretAccess::Make(size, [&](char* into) {
@@ -122,8 +122,8 @@ absl::StatusOr<Secret> Keychain::Ask(uint32_t kind, const std::string& name,
     if (set.has_value())
       variables.push_back(fmt::format("{}={}", variable, *set));
   }
-  absl::StatusOr<KeychainChild> child =
-      KeychainChild::Start(program, variables, options_.deadline);
+  absl::StatusOr<ChildProgram> child =
+      ChildProgram::Start(program, variables, options_.deadline);
   if (!child.ok()) return Unanswered(child.status());
   const KeychainRequest request = {
       .kind = kind,

@@ -127,6 +127,23 @@ CallTotals Telemetry::Totals() const {
   return totals;
 }
 
+void Telemetry::CountExport(const ExportTally& more) {
+  const std::lock_guard lock(mutex_);
+  exported_.spans_sent += more.spans_sent;
+  exported_.spans_dropped += more.spans_dropped;
+  exported_.failures += more.failures;
+}
+
+ExportTally Telemetry::exported() const {
+  const std::lock_guard lock(mutex_);
+  return exported_;
+}
+
+bool Telemetry::exports() const {
+  const std::lock_guard lock(mutex_);
+  return spans_kept_;
+}
+
 std::pair<std::vector<CallSpan>, int64_t> Telemetry::TakeSpans() {
   const std::lock_guard lock(mutex_);
   std::vector<CallSpan> spans(std::make_move_iterator(spans_.begin()),

@@ -35,6 +35,15 @@ struct CallSpan {
   CallSample sample;
 };
 
+// What became of what was to be sent to a collector.
+struct ExportTally {
+  int64_t spans_sent = 0;
+  // That no collector got, or will.
+  int64_t spans_dropped = 0;
+  // Attempts that came to nothing.
+  int64_t failures = 0;
+};
+
 // All calls of one kind since the process began.
 using CallTotals = std::map<CallKey, CallCounters>;
 
@@ -79,6 +88,13 @@ class Telemetry {
   // The spans since the last call, oldest first, and how many were too many.
   std::pair<std::vector<CallSpan>, int64_t> TakeSpans();
 
+  // Adds to what exported() answers. For whoever takes the spans.
+  void CountExport(const ExportTally& more);
+  // Since the process began.
+  ExportTally exported() const;
+  // Whether there is somebody who takes spans.
+  bool exports() const;
+
   const std::string& folder() const { return folder_; }
   const std::string& session() const { return session_; }
 
@@ -106,6 +122,7 @@ class Telemetry {
   std::map<CallKey, Series> series_;
   std::deque<CallSpan> spans_;
   int64_t spans_lost_ = 0;
+  ExportTally exported_;
 
   // Held while a file is written, and never with `mutex_` waiting for it.
   std::mutex flushing_;

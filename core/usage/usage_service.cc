@@ -158,6 +158,12 @@ Json UsageService::ShowSession() const {
   usage.to = FormatTime(telemetry_.now());
   Json document = DocumentOf(usage, telemetry_.enabled());
   document["session"] = telemetry_.session();
+  if (telemetry_.exports()) {
+    const ExportTally sent = telemetry_.exported();
+    document["otlp"] = {{"spans_sent", sent.spans_sent},
+                        {"spans_dropped", sent.spans_dropped},
+                        {"failures", sent.failures}};
+  }
   return document;
 }
 

@@ -33,7 +33,8 @@ class UsageService {
   // within a minute. AUDIT/UNREADABLE where a file cannot be read.
   absl::StatusOr<Json> Show(const UsageFilter& filter);
 
-  // The calls of this process alone, from memory.
+  // The calls of this process alone, from memory; and under `otlp` what came of
+  // sending them, where they are sent to a collector.
   Json ShowSession() const;
 
  private:

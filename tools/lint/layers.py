@@ -8,12 +8,13 @@ import re
 from tree import CPP, Finding, is_test
 
 _INCLUDE = re.compile(r'#include "((?:broker|cli|core|desktop|drivers|keychain'
-                      r'|mcp|tests|tools|worker)/(?:\w+/)*)\w[\w.]*"')
+                      r'|mcp|otlp|tests|tools|worker)/(?:\w+/)*)\w[\w.]*"')
 _QT = re.compile(r"#include <(Q[A-Z]\w+|qt6keychain/.*)>")
 _DATABASE = re.compile(r"#include <(sqlite3|libpq-fe|mysql|mysql/mysql|sql)\.h>"
                        r"|#include \"duckdb\.h\"")
 
-_APPS = ("broker", "cli", "desktop", "drivers", "keychain", "mcp", "worker")
+_APPS = ("broker", "cli", "desktop", "drivers", "keychain", "mcp", "otlp",
+         "worker")
 
 # A file of our own, opened outside of a worker (docs/adr/0020).
 _OWN_INDEX = "core/memory/memory_index.cc"

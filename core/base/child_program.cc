@@ -1,4 +1,4 @@
-#include "core/secret/keychain_child.h"
+#include "core/base/child_program.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -42,8 +42,8 @@ absl::StatusOr<pid_t> Spawn(const std::string& program, int socket,
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
                                             POSIX_SPAWN_SETSIGDEF |
                                             POSIX_SPAWN_SETPGROUP);
-  char name[] = "osiris-keychain";
-  char* const arguments[] = {name, nullptr};
+  std::string name = program.substr(program.rfind('/') + 1);
+  char* const arguments[] = {name.data(), nullptr};
   std::vector<std::string> kept = variables;
   std::vector<char*> environment;
   for (std::string& variable : kept) environment.push_back(variable.data());
@@ -59,7 +59,7 @@ absl::StatusOr<pid_t> Spawn(const std::string& program, int socket,
 
 }  // namespace
 
-absl::StatusOr<KeychainChild> KeychainChild::Start(
+absl::StatusOr<ChildProgram> ChildProgram::Start(
     const std::string& program, const std::vector<std::string>& environment,
     std::chrono::milliseconds deadline) {
   const auto end = std::chrono::steady_clock::now() + deadline;
@@ -70,26 +70,28 @@ absl::StatusOr<KeychainChild> KeychainChild::Start(
   UniqueFd ours(fds[0]);
   const UniqueFd theirs(fds[1]);
   ASSIGN_OR_RETURN(const pid_t pid, Spawn(program, theirs.get(), environment));
-  return KeychainChild(pid, std::move(ours), end);
+  return ChildProgram(pid, std::move(ours), end);
 }
 
-KeychainChild::KeychainChild(pid_t pid, UniqueFd socket,
-                             std::chrono::steady_clock::time_point deadline)
+ChildProgram::ChildProgram(pid_t pid, UniqueFd socket,
+                           std::chrono::steady_clock::time_point deadline)
     : pid_(pid), socket_(std::move(socket)), deadline_(deadline) {}
 
-KeychainChild::KeychainChild(KeychainChild&& other) noexcept
+ChildProgram::ChildProgram(ChildProgram&& other) noexcept
     : pid_(std::exchange(other.pid_, -1)),
       socket_(std::move(other.socket_)),
       deadline_(other.deadline_) {}
 
-KeychainChild::~KeychainChild() {
+ChildProgram::~ChildProgram() {
   if (pid_ < 0) return;
   kill(pid_, SIGKILL);
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
-absl::Status KeychainChild::Await(short event) const {
+void ChildProgram::Kill() const { kill(pid_, SIGKILL); }
+
+absl::Status ChildProgram::Await(short event) const {
   struct pollfd waited = {.fd = socket_.get(), .events = event, .revents = 0};
   while (true) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(
@@ -101,7 +103,7 @@ absl::Status KeychainChild::Await(short event) const {
   }
 }
 
-absl::Status KeychainChild::Send(const void* bytes, size_t size) {
+absl::Status ChildProgram::Send(const void* bytes, size_t size) {
   const char* at = static_cast<const char*>(bytes);
   while (size > 0) {
     RETURN_IF_ERROR(Await(POLLOUT));
@@ -115,7 +117,7 @@ absl::Status KeychainChild::Send(const void* bytes, size_t size) {
   return absl::OkStatus();
 }
 
-absl::Status KeychainChild::Receive(void* bytes, size_t size) {
+absl::Status ChildProgram::Receive(void* bytes, size_t size) {
   char* at = static_cast<char*>(bytes);
   while (size > 0) {
     RETURN_IF_ERROR(Await(POLLIN));
