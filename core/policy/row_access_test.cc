@@ -80,7 +80,8 @@ TEST(RowAccessTest, SaysWhichRuleItWas) {
 
   EXPECT_THAT(std::string(withheld.message()),
               HasSubstr("`policy.assistants` is `schema`"));
-  EXPECT_THAT(GetErrorInfo(withheld).hint, HasSubstr("discovery_table"));
+  EXPECT_THAT(GetErrorInfo(withheld).assistant_hint,
+              HasSubstr("discovery_table"));
 }
 
 TEST(RowAccessTest, ReleasesRowsUnmaskedAndSaysSo) {

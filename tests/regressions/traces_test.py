@@ -30,8 +30,8 @@ _COMMANDS = (
     ("discovery", "sample", "@sqlite.shop", "--table", "fruit"),
     ("discovery", "search", "fruit"), ("nonsense",))
 # docs/guide/on_disk.md.
-_ON_DISK = {"audit", "cache", "discovery", "keys", "payloads", "run",
-            "telemetry"}
+_ON_DISK = {"audit", "cache", "discovery", "index.db", "keys", "payloads",
+            "run", "telemetry"}
 
 
 def spellings(secret):
