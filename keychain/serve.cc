@@ -1,11 +1,9 @@
 #include "keychain/serve.h"
 
-#include <sys/socket.h>
-
-#include <cerrno>
 #include <cstring>
 #include <string>
 
+#include "core/child/parent_socket.h"
 #include "core/secret/keychain_protocol.h"
 #include "keychain/libsecret.h"
 
@@ -13,27 +11,7 @@ namespace osiris::keychain {
 namespace {
 
 bool Receive(void* into, size_t size) {
-  char* at = static_cast<char*>(into);
-  while (size > 0) {
-    const ssize_t got = recv(0, at, size, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    at += got;
-    size -= static_cast<size_t>(got);
-  }
-  return true;
-}
-
-bool Send(const void* from, size_t size) {
-  const char* at = static_cast<const char*>(from);
-  while (size > 0) {
-    const ssize_t sent = send(0, at, size, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent <= 0) return false;
-    at += sent;
-    size -= static_cast<size_t>(sent);
-  }
-  return true;
+  return ReceiveFromParent(into, size) == size;
 }
 
 KeychainReply::Outcome Answer(uint32_t kind, const std::string& name,
@@ -73,8 +51,8 @@ bool ServeOneRequest() {
   const bool answers = request.kind == KeychainRequest::kGet &&
                        reply.outcome == KeychainReply::kDone;
   reply.value_bytes = answers ? static_cast<uint32_t>(value.size()) : 0;
-  const bool sent =
-      Send(&reply, sizeof(reply)) && Send(value.data(), reply.value_bytes);
+  const bool sent = SendToParent(&reply, sizeof(reply)) &&
+                    SendToParent(value.data(), reply.value_bytes);
   explicit_bzero(value.data(), value.size());
   return sent;
 }

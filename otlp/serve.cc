@@ -1,9 +1,6 @@
 #include "otlp/serve.h"
 
-#include <sys/socket.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -12,6 +9,7 @@
 #include <vector>
 
 #include "core/base/version.h"
+#include "core/child/parent_socket.h"
 #include "core/telemetry/otlp/otlp_protocol.h"
 #include "otlp/gzip.h"
 #include "otlp/libcurl.h"
@@ -22,34 +20,9 @@ namespace {
 // What is shorter is not worth it.
 constexpr size_t kWorthPacking = 1024;
 
-// How much of it came; less than `size` where the other end is gone.
-size_t Receive(void* into, size_t size) {
-  char* const at = static_cast<char*>(into);
-  size_t have = 0;
-  while (have < size) {
-    const ssize_t got = recv(0, at + have, size - have, 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    have += static_cast<size_t>(got);
-  }
-  return have;
-}
-
 bool Receive(std::string& into, size_t size) {
   into.resize(size);
-  return Receive(into.data(), size) == size;
-}
-
-bool Send(const void* from, size_t size) {
-  const char* at = static_cast<const char*>(from);
-  while (size > 0) {
-    const ssize_t sent = send(0, at, size, MSG_NOSIGNAL);
-    if (sent < 0 && errno == EINTR) continue;
-    if (sent <= 0) return false;
-    at += sent;
-    size -= static_cast<size_t>(sent);
-  }
-  return true;
+  return ReceiveFromParent(into.data(), size) == size;
 }
 
 void AddLines(std::string_view lines, std::vector<std::string>& headers) {
@@ -92,7 +65,8 @@ bool ServeOne(const OtlpRequest& request, Libcurl& curl) {
     explicit_bzero(header.data(), header.size());
   }
   reply.body_bytes = static_cast<uint32_t>(answer.size());
-  return Send(&reply, sizeof(reply)) && Send(answer.data(), answer.size());
+  return SendToParent(&reply, sizeof(reply)) &&
+         SendToParent(answer.data(), answer.size());
 }
 
 }  // namespace
@@ -101,7 +75,7 @@ bool ServeRequests() {
   Libcurl curl;
   while (true) {
     OtlpRequest request;
-    const size_t got = Receive(&request, sizeof(request));
+    const size_t got = ReceiveFromParent(&request, sizeof(request));
     if (got == 0) return true;
     if (got != sizeof(request) || !ServeOne(request, curl)) return false;
   }

@@ -14,6 +14,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
+#include "core/child/spawn_apart.h"
 #include "core/ipc/channel.h"
 #include "core/ipc/passed_fd.h"
 #include "fmt/format.h"
@@ -36,28 +37,9 @@ absl::StatusOr<pid_t> Spawn(const std::string& binary, int control) {
   posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, control, kControlFd);
-  // The child must not inherit a blocked or ignored signal.
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  // A group of its own: Ctrl-C at a terminal is for the program, which cancels
-  // what workers do, and not for them.
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
-                                            POSIX_SPAWN_SETSIGDEF |
-                                            POSIX_SPAWN_SETPGROUP);
-  char name[] = "osiris-worker";
-  char mode[] = "--zygote";
-  char* const arguments[] = {name, mode, nullptr};
-  char* const environment[] = {nullptr};
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, binary.c_str(), &actions, &attributes,
-                                arguments, environment);
-  posix_spawnattr_destroy(&attributes);
+  const int error = SpawnApart(binary, actions, {"osiris-worker", "--zygote"},
+                               /*environment=*/{}, pid);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return Unavailable(fmt::format("`{}`", binary), error);
   return pid;

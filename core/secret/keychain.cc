@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "core/base/child_program.h"
 #include "core/base/error_info.h"
 #include "core/base/program_location.h"
 #include "core/base/status_macros.h"
+#include "core/child/child_program.h"
 #include "core/secret/keychain_protocol.h"
 #include "core/secret/secret_access.h"
 #include "fmt/format.h"

@@ -21,9 +21,9 @@ _OWN_INDEX = "core/memory/memory_index.cc"
 
 # The foundation, lowest first. A package sees itself and those before it; the
 # rest of core are services, which see the foundation and each other.
-_FOUNDATION = ["core/base", "core/seal", "core/config", "core/secret",
-               "core/audit", "core/telemetry", "core/cache", "core/driver",
-               "core/ipc", "core/operation"]
+_FOUNDATION = ["core/base", "core/child", "core/seal", "core/config",
+               "core/secret", "core/audit", "core/telemetry", "core/cache",
+               "core/driver", "core/ipc", "core/operation"]
 
 
 def _top(package):

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "core/base/child_program.h"
 #include "core/base/clock.h"
+#include "core/child/child_program.h"
 #include "core/secret/secret.h"
 #include "core/telemetry/otlp/otlp_document.h"
 #include "core/telemetry/otlp/otlp_post.h"

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/base/child_program.h"
+#include "core/child/child_program.h"
 #include "core/secret/secret.h"
 
 namespace osiris {

@@ -1,4 +1,4 @@
-#include "core/base/child_program.h"
+#include "core/child/child_program.h"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "core/base/status_macros.h"
+#include "core/child/spawn_apart.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -24,34 +25,17 @@ absl::Status Failed(std::string_view what, int error) {
 }
 
 absl::StatusOr<pid_t> Spawn(const std::string& program, int socket,
-                            const std::vector<std::string>& variables) {
+                            const std::vector<std::string>& environment) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, socket, 0);
   posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
   posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-  posix_spawnattr_t attributes;
-  posix_spawnattr_init(&attributes);
-  sigset_t none, all;
-  sigemptyset(&none);
-  sigfillset(&all);
-  posix_spawnattr_setsigmask(&attributes, &none);
-  posix_spawnattr_setsigdefault(&attributes, &all);
-  posix_spawnattr_setpgroup(&attributes, 0);
-  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK |
-                                            POSIX_SPAWN_SETSIGDEF |
-                                            POSIX_SPAWN_SETPGROUP);
-  std::string name = program.substr(program.rfind('/') + 1);
-  char* const arguments[] = {name.data(), nullptr};
-  std::vector<std::string> kept = variables;
-  std::vector<char*> environment;
-  for (std::string& variable : kept) environment.push_back(variable.data());
-  environment.push_back(nullptr);
   pid_t pid = -1;
-  const int error = posix_spawn(&pid, program.c_str(), &actions, &attributes,
-                                arguments, environment.data());
-  posix_spawnattr_destroy(&attributes);
+  const int error =
+      SpawnApart(program, actions, {program.substr(program.rfind('/') + 1)},
+                 environment, pid);
   posix_spawn_file_actions_destroy(&actions);
   if (error != 0) return Failed(fmt::format("`{}`", program), error);
   return pid;
