@@ -1,6 +1,5 @@
 #include "core/base/json.h"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -135,6 +134,8 @@ uint64_t OddIn(uint64_t word) {
 
 // True if `text` is written as it is: ASCII, and nothing to escape.
 bool IsPlain(std::string_view text) {
+  // It may have no address, which memcpy must not see.
+  if (text.empty()) return true;
   // Eight bytes in one step.
   uint64_t odd = 0;
   size_t at = 0;
