@@ -15,7 +15,10 @@ import { Server } from "./server.mjs";
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 // With the folders in which a build leaves them.
-const programs = { "osiris-mcp": "mcp", "osiris-worker": "worker" };
+const programs = {
+  "osiris-keychain": "keychain", "osiris-mcp": "mcp", "osiris-otlp": "otlp",
+  "osiris-worker": "worker",
+};
 
 function mcpb(...args) {
   const text = execFileSync(join(here, "node_modules/.bin/mcpb"), args,
