@@ -185,7 +185,9 @@ class OtlpTest(unittest.TestCase):
         collector.wait(
             lambda: collector.total("osiris.telemetry.spans.dropped") == 1)
         server.call("connections_list", {})
-        collector.wait(lambda: collector.spans() != [])
+        # The counters are told after the answer about spans was counted.
+        collector.wait(lambda: collector.spans() != [] and
+                       collector.requests[-1][0] == "/v1/metrics")
         told = json.loads(server.ask("resources/read", {
             "uri": "osiris://mcp/telemetry/session.json"})
                           ["result"]["contents"][0]["text"])
