@@ -25,7 +25,7 @@ def _prelude_impl(ctx):
         quote_include_directories = used.quote_includes,
         system_include_directories = used.system_includes,
         # gcc takes no prelude where a macro differs that was there when it was compiled.
-        preprocessor_defines = depset([one for one in defines if not one.startswith("SYS_STAMP=")]),
+        preprocessor_defines = depset([one for one in defines if not one.startswith("SYS_STAMP_")]),
         use_pic = True,
     )
     header = ctx.actions.declare_file(ctx.label.name + ".h")
@@ -50,7 +50,7 @@ def _prelude_impl(ctx):
         inputs = depset([header], transitive = [used.headers, toolchain.all_files]),
         outputs = [compiled],
         # Compiled anew when the packages' versions change.
-        env = {"SYS_STAMP": " ".join([one for one in defines if one.startswith("SYS_STAMP=")])},
+        env = {"SYS_STAMPS": " ".join([one for one in defines if one.startswith("SYS_STAMP_")])},
         mnemonic = "CppPrelude",
         progress_message = "Compiling %s" % header.short_path,
     )

@@ -47,16 +47,14 @@ _BY_HAND = {
     "crypto_archive": ["libssl-dev", "/usr/include/openssl/sha.h", "-l:libcrypto.a"],
     "spdlog": ["libspdlog-dev", "/usr/include/spdlog/spdlog.h"],
     "qt6_keychain": ["qtkeychain-qt6-dev", "/usr/include/qt6keychain/keychain.h", "-lqt6keychain"],
+    "tomlplusplus": ["libtomlplusplus-dev", "/usr/include/toml++/toml.h"],
     "valijson": ["libvalijson-dev", "/usr/include/valijson/validator.hpp"],
 }
 
-# Headers that one target includes: their version counts for it alone, and is not
-# among those that compile everything anew.
-_BY_HAND_ALONE = {
-    "tomlplusplus": ["libtomlplusplus-dev", "/usr/include/toml++/toml.h"],
-}
-
 _BY_HAND_DEPS = {"qt6_keychain": ["qt6_core"], "spdlog": ["fmt"]}
+
+# What every source is compiled with: a new version of one compiles everything anew.
+_TOOLCHAIN = ["gcc-12", "libc6-dev", "libstdc++-12-dev"]
 
 _BY_HAND_DEFINES = {"spdlog": ["SPDLOG_FMT_EXTERNAL"]}
 
@@ -123,10 +121,20 @@ def _lean_headers(ctx, target):
         found = ["lean/" + target]
     return found
 
-def _stamp_of(ctx, apt):
-    """A macro that changes with the version of one package."""
-    version = ctx.execute(["dpkg-query", "-W", "-f", "${Version}", apt]).stdout
-    return "SYS_STAMP_ALONE=%s" % str(hash(version)).replace("-", "N")
+def _versions(ctx, packages):
+    """What apt has of each package: package -> version."""
+    told = ctx.execute(["dpkg-query", "-W", "-f", "${Package} ${Version}\\n"] + packages).stdout
+    return dict([line.split(" ") for line in told.splitlines() if line.count(" ") == 1])
+
+def _stamp(name, packages, versions):
+    """A macro that changes with the version of any of the packages."""
+    of = " ".join([versions.get(one, "") for one in packages])
+    return "SYS_STAMP_%s=%s" % (name, str(hash(of)).replace("-", "N"))
+
+def _stamps_of(apt, versions):
+    """The macros of a target that comes with one package."""
+    own = "".join([c if c.isalnum() else "_" for c in apt.elems()])
+    return [_stamp("TOOLCHAIN", _TOOLCHAIN, versions), _stamp(own, [apt], versions)]
 
 def _system_libs_impl(ctx):
     pkg_config = ctx.which("pkg-config")
@@ -137,20 +145,16 @@ def _system_libs_impl(ctx):
         "",
     ]
 
-    # Bazel does not watch /usr/include, and no cache key knows its contents: a macro
-    # that changes with the packages' versions compiles everything anew after an upgrade.
-    packages = sorted({spec[0]: True for spec in _PKG_CONFIG.values() + _BY_HAND.values()}.keys())
-    versions = ctx.execute(
-        ["dpkg-query", "-W", "-f", "${Package} ${Version}\\n", "libc6-dev", "gcc-12", "libstdc++-12-dev"] + packages,
-    ).stdout
-    ctx.file("versions.txt", versions, executable = False)
+    # Bazel does not watch /usr/include, and no cache key knows its contents: a macro that
+    # changes with a package's version compiles its users anew after an upgrade, and only them.
+    packages = {spec[0]: True for spec in _PKG_CONFIG.values() + _BY_HAND.values()}.keys()
+    versions = _versions(ctx, _TOOLCHAIN + sorted(packages))
     ctx.file(
         "runtime.txt",
         ctx.execute(["dpkg-query", "-W", "-f", "${Package} ${Version} ${db:Status-Abbrev}\\n"] + _RUNTIME).stdout,
         executable = False,
     )
-    build.append("exports_files([\"runtime.txt\", \"versions.txt\"])")
-    stamp = "SYS_STAMP=%s" % str(hash(versions)).replace("-", "N")
+    build.append("exports_files([\"runtime.txt\"])")
     local_dirs = {}
     for name, spec in _PKG_CONFIG.items():
         apt, modules = spec[0], spec[1:]
@@ -183,10 +187,10 @@ def _system_libs_impl(ctx):
             hdrs = hdrs,
             system_includes = [path for path in includes if path not in far],
             local_includes = local_includes,
-            defines = defines + [stamp],
+            defines = defines + _stamps_of(apt, versions),
             linkopts = ["-Wl,--as-needed"] + linkopts,
         ))
-    for name, spec in _BY_HAND.items() + _BY_HAND_ALONE.items():
+    for name, spec in _BY_HAND.items():
         apt, header, linkopts = spec[0], spec[1], spec[2:]
         if not ctx.path(header).exists:
             build.append(_target("missing_system_library", name, apt = "\"%s\"" % apt, why = "\"no %s\"" % header))
@@ -194,7 +198,7 @@ def _system_libs_impl(ctx):
         build.append(_target(
             "system_library",
             name,
-            defines = _BY_HAND_DEFINES.get(name, []) + [_stamp_of(ctx, apt) if name in _BY_HAND_ALONE else stamp],
+            defines = _BY_HAND_DEFINES.get(name, []) + _stamps_of(apt, versions),
             linkopts = ["-Wl,--as-needed"] + linkopts,
             deps = [":" + dep for dep in _BY_HAND_DEPS.get(name, [])] + _BY_HAND_OWN.get(name, []),
         ))
