@@ -15,18 +15,18 @@ def _begin_with(prelude, srcs, deps, copts):
     """The deps and copts of sources that begin with a prelude (tools/bazel/prelude.bzl)."""
     if not srcs or not prelude:
         return deps, copts
+    begin = ["-include", "$(GENDIR)/tools/bazel/%s.h" % prelude, "-Winvalid-pch"]
+    used = ["//tools/bazel:" + prelude, "//tools/bazel:instances"]
     return deps + select({
+        "//tools/sanitizers:fuzzing": used,
         "//tools/sanitizers:enabled": [],
-        "//conditions:default": ["//tools/bazel:" + prelude, "//tools/bazel:instances"],
+        "//conditions:default": used,
     }), select({
+        # Where clang looks for what the prelude notes as below the working folder.
+        "//tools/sanitizers:fuzzing": begin + ["-Xclang", "-isysroot", "-Xclang", "."],
         "//tools/sanitizers:enabled": [],
-        "//conditions:default": [
-            "-include",
-            "$(GENDIR)/tools/bazel/%s.h" % prelude,
-            "-Winvalid-pch",
-            # gcc looks for garbage from 128 MB on: a tenth of its time. Few sources reach a gigabyte.
-            "--param=ggc-min-heapsize=1048576",
-        ],
+        # gcc looks for garbage from 128 MB on: a tenth of its time. Few sources reach a gigabyte.
+        "//conditions:default": begin + ["--param=ggc-min-heapsize=1048576"],
     }) + copts
 
 def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", hot = False, **kwargs):
@@ -44,6 +44,7 @@ def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", hot 
     if hot and prelude == "prelude":
         prelude = "hot_prelude"
         copts = copts + select({
+            "//tools/sanitizers:fuzzing": ["-O2"],
             "//tools/sanitizers:enabled": [],
             "//conditions:default": ["-O2"],
         })

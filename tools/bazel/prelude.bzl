@@ -1,11 +1,15 @@
 """Headers that nearly every source includes, compiled once.
 
-Parsing them takes gcc half of the time of a typical source. A prelude is not a licence to leave
-includes out: sanitizers, fuzzers and clang-tidy compile every source without it.
+Parsing them takes a compiler half of the time of a typical source. A prelude is not a licence to
+leave includes out: sanitizers and clang-tidy compile every source without it.
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
+
+# clang notes whole paths and times, which say nothing in a sandbox and in a cache. With these it
+# notes paths below the working folder as such (see cc.bzl), and no times.
+_CLANG_NOTES = "-Xclang -fno-pch-timestamp -Xclang -relocatable-pch -Xclang -isysroot -Xclang \"$PWD\""
 
 def _prelude_impl(ctx):
     toolchain = find_cpp_toolchain(ctx)
@@ -33,7 +37,12 @@ def _prelude_impl(ctx):
         ["#include <%s>\n" % one for one in ctx.attr.headers] +
         ["extern template %s;\n" % one for one in ctx.attr.extern_templates],
     ))
+
     compiled = ctx.actions.declare_file(ctx.label.name + ".h.gch")
+    compiler = cc_common.get_tool_for_action(
+        feature_configuration = features,
+        action_name = ACTION_NAMES.cpp_compile,
+    )
     args = ctx.actions.args()
     args.add_all(cc_common.get_memory_inefficient_command_line(
         feature_configuration = features,
@@ -41,12 +50,7 @@ def _prelude_impl(ctx):
         variables = variables,
     ))
     args.add_all(["-x", "c++-header", header, "-o", compiled])
-    ctx.actions.run(
-        executable = cc_common.get_tool_for_action(
-            feature_configuration = features,
-            action_name = ACTION_NAMES.cpp_compile,
-        ),
-        arguments = [args],
+    how = dict(
         inputs = depset([header], transitive = [used.headers, toolchain.all_files]),
         outputs = [compiled],
         # Compiled anew when the packages' versions change.
@@ -54,6 +58,14 @@ def _prelude_impl(ctx):
         mnemonic = "CppPrelude",
         progress_message = "Compiling %s" % header.short_path,
     )
+    if toolchain.compiler == "clang":
+        ctx.actions.run_shell(
+            command = "exec %s \"$@\" %s" % (compiler, _CLANG_NOTES),
+            arguments = [args],
+            **how
+        )
+    else:
+        ctx.actions.run(executable = compiler, arguments = [args], **how)
     return [
         DefaultInfo(files = depset([header, compiled])),
         CcInfo(compilation_context = cc_common.create_compilation_context(headers = depset([header, compiled]))),
