@@ -62,17 +62,19 @@ std::string Encode(const FrontSettings& settings) {
                    {"max_line_bytes", settings.max_line_bytes},
                    {"queue", settings.queue},
                    {"stuck_ms", settings.stuck_ms},
-                   {"state_ms", settings.state_ms}});
+                   {"state_ms", settings.state_ms},
+                   {"answer_ms", settings.answer_ms}});
 }
 
 absl::StatusOr<FrontSettings> DecodeFrontSettings(std::string_view json) {
-  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 5));
+  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 6));
   FrontSettings settings;
   if (!Take(object, "sandbox", &settings.sandbox) ||
       !Take(object, "max_line_bytes", &settings.max_line_bytes) ||
       !Take(object, "queue", &settings.queue) ||
       !Take(object, "stuck_ms", &settings.stuck_ms) ||
-      !Take(object, "state_ms", &settings.state_ms)) {
+      !Take(object, "state_ms", &settings.state_ms) ||
+      !Take(object, "answer_ms", &settings.answer_ms)) {
     return Malformed();
   }
   return settings;

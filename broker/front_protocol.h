@@ -37,6 +37,8 @@ struct FrontSettings {
   int64_t stuck_ms = 30'000;
   // How long a client without a session may take to come back with answers.
   int64_t state_ms = 900'000;
+  // How long a client with one may take to answer a question.
+  int64_t answer_ms = 50'000;
 };
 std::string Encode(const FrontSettings& settings);
 absl::StatusOr<FrontSettings> DecodeFrontSettings(std::string_view json);

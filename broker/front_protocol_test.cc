@@ -15,13 +15,15 @@ TEST(FrontProtocolTest, ReadsBackWhatItWrites) {
                                                .max_line_bytes = 5,
                                                .queue = 6,
                                                .stuck_ms = 7,
-                                               .state_ms = 8}));
+                                               .state_ms = 8,
+                                               .answer_ms = 9}));
   ASSERT_OK(settings);
   EXPECT_EQ(settings->sandbox, "off");
   EXPECT_EQ(settings->max_line_bytes, 5);
   EXPECT_EQ(settings->queue, 6);
   EXPECT_EQ(settings->stuck_ms, 7);
   EXPECT_EQ(settings->state_ms, 8);
+  EXPECT_EQ(settings->answer_ms, 9);
 
   const auto sealed = DecodeFrontSealed(
       Encode(FrontSealed{.sealed = true, .tier = "A", .description = "all"}));

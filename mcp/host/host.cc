@@ -53,7 +53,8 @@ absl::StatusOr<FrontSealed> Greet(Channel& channel, const Config& config,
       .max_line_bytes = config.mcp.max_line_bytes,
       .queue = config.mcp.queue,
       .stuck_ms = options.stuck_ms,
-      .state_ms = options.state_ms};
+      .state_ms = options.state_ms,
+      .answer_ms = config.policy.ask_timeout_s * 1000};
   RETURN_IF_ERROR(channel.Send(0, Encode(settings)));
   CallContext context;
   context.deadline = CallContext::Clock::now() + kSealDeadline;

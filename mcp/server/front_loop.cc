@@ -25,6 +25,8 @@ ServerDefinition DefinitionFor(const FrontLoopOptions& options,
       MakeDefinition(operations, options.settings.queue, options.note);
   definition.state_lifetime =
       std::chrono::milliseconds(options.settings.state_ms);
+  definition.answer_deadline =
+      std::chrono::milliseconds(options.settings.answer_ms);
   return definition;
 }
 
@@ -86,15 +88,24 @@ class Loop {
     return std::chrono::milliseconds(options_.settings.stuck_ms);
   }
 
+  // Milliseconds until there is something to do though nothing comes; -1: not
+  // before.
   int Timeout() const {
     if (input_ended_) return static_cast<int>(kGrace.count());
-    if (output_.empty()) return -1;
-    return static_cast<int>(options_.settings.stuck_ms);
+    int64_t timeout = output_.empty() ? -1 : options_.settings.stuck_ms;
+    if (const auto next = server_.next_deadline()) {
+      const int64_t left = std::max<int64_t>(
+          0, std::chrono::ceil<std::chrono::milliseconds>(*next - Clock::now())
+                 .count());
+      timeout = timeout < 0 ? left : std::min(timeout, left);
+    }
+    return static_cast<int>(timeout);
   }
 
   void CheckTime() {
     if (end_.has_value()) return;
     const auto now = Clock::now();
+    server_.Expire(now);
     if (input_ended_) {
       const bool done = server_.in_flight() == 0 && output_.empty();
       if (done || now >= deadline_) end_ = FrontEnd::kInputEnded;

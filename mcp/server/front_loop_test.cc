@@ -293,6 +293,39 @@ TEST_F(FrontLoopTest, GivesUpOnAClientThatReadsNothing) {
   EXPECT_EQ(Join(), FrontEnd::kOutputStuck);
 }
 
+TEST_F(FrontLoopTest, AQuestionThatNobodyAnswersIsANoInTime) {
+  Start({.answer_ms = 1});
+  WriteLine(
+      R"({"jsonrpc":"2.0","id":"i","method":"initialize","params":)"
+      R"({"protocolVersion":"2025-06-18","capabilities":{"elicitation":{}},)"
+      R"("clientInfo":{"name":"c","version":"1"}}})");
+  EXPECT_EQ(ReadLine()["id"], "i");
+  WriteLine(R"({"jsonrpc":"2.0","id":1,"method":"tools/call","params":)"
+            R"({"name":"thing_do","arguments":{}}})");
+  ASSERT_OK(broker_->Send(
+      BrokerReceives().sequence,
+      Encode(FrontAnswer{
+          .question =
+              CallQuestion{.id = "q", .connection = "@a.b", .shows = "rows"}}),
+      "{}"));
+  const Json question = ReadLine();
+  EXPECT_EQ(question["method"], "elicitation/create");
+
+  const Frame again = BrokerReceives();
+  const auto request = DecodeFrontRequest(again.json);
+  ASSERT_OK(request);
+  ASSERT_TRUE(request->call.consent.has_value());
+  EXPECT_EQ(request->call.consent->question, "q");
+  EXPECT_EQ(request->call.consent->answer, "deny");
+  const Json cancelled = ReadLine();
+  EXPECT_EQ(cancelled["method"], "notifications/cancelled");
+  EXPECT_EQ(cancelled["params"]["requestId"], question["id"]);
+
+  BrokerAnswers(again.sequence, "{}");
+  EXPECT_EQ(ReadLine()["id"], 1);
+  EXPECT_EQ(CloseInputAndJoin(), FrontEnd::kInputEnded);
+}
+
 TEST_F(FrontLoopTest, KeepsLargeAnswersInOrder) {
   Start();
   for (int id = 1; id <= 20; ++id) WriteLine(ToolCall(id));
