@@ -7,6 +7,7 @@
 
 #include "core/app/operation_list.h"
 #include "core/audit/seal_key_file.h"
+#include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/cache/cache_store.h"
 #include "core/connection/connection_secrets.h"
@@ -68,13 +69,17 @@ Operation::Handler SnapshotReader(const std::vector<Operation>& operations) {
   return nullptr;
 }
 
-// A reference that means nothing any more has no rule of its own.
+// What was stored of a connection that is not there any more, or has another
+// name, is nobody's to see: the rule that it stood under went with it.
 RowAccess::Rule RuleOf(ConnectionService& connections) {
   return [&connections](
              std::string_view connection) -> absl::StatusOr<SourceRule> {
     const absl::StatusOr<Reference> reference = ParseReference(connection);
+    if (!reference.ok()) {
+      return MakeError(ErrorCode::kPolicySourceDenied,
+                       "nothing says of which source this is");
+    }
     SourceRule rule;
-    if (!reference.ok()) return rule;
     ASSIGN_OR_RETURN(rule.policy, connections.PolicyRulesOf(*reference));
     ASSIGN_OR_RETURN(rule.masks, connections.MaskRulesOf(*reference));
     return rule;

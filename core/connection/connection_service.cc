@@ -168,8 +168,8 @@ absl::StatusOr<KnownSecrets> ConnectionService::Secrets() {
 absl::StatusOr<PolicyRules> ConnectionService::PolicyRulesOf(
     const Reference& reference) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
-  const ConnectionEntry* const entry = current.file->Find(reference);
-  if (entry == nullptr) return PolicyRules();
+  ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
+                   FindEntry(*current.file, reference));
   const YamlMember* const policy = entry->body.Find("policy");
   if (policy == nullptr) return PolicyRules();
   std::vector<Problem> problems;

@@ -78,9 +78,9 @@ class ConnectionService {
   //   RUN/CANCELLED    a person would rather not say the passphrase
   absl::StatusOr<KnownSecrets> Secrets();
 
-  // What the connection's own `policy` says; nothing where it says nothing or
-  // there is no such connection. CONNECTION/INVALID where it says what is no
-  // rule.
+  // What the connection's own `policy` says; nothing where it says nothing.
+  //   CONNECTION/NOT_FOUND   there is no such connection
+  //   CONNECTION/INVALID     it says what is no rule
   absl::StatusOr<PolicyRules> PolicyRulesOf(const Reference& reference);
 
   // What the connection's own `mask` says; no rules where it says nothing or

@@ -270,5 +270,12 @@ TEST_F(ConnectionServiceTest, ConcurrentChangesAreAllKept) {
   EXPECT_EQ(service_->List()->at("count"), 40);
 }
 
+TEST_F(ConnectionServiceTest, ARuleGoesWithItsConnection) {
+  Write("version: 1\nconnections:\n  sqlite:\n    a: {path: a.db}\n");
+  EXPECT_OK(service_->PolicyRulesOf({"sqlite", "a"}));
+  EXPECT_THAT(service_->PolicyRulesOf({"sqlite", "b"}),
+              FailsWith(ErrorCode::kConnectionNotFound));
+}
+
 }  // namespace
 }  // namespace osiris

@@ -246,7 +246,9 @@ absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
   const auto parsed = ParseSnapshotUri(uri);
   if (!parsed) return UnknownResource(uri);
   absl::StatusOr<std::string> text = PartFor(services, *parsed, call);
-  if (HasCode(text.status(), ErrorCode::kDiscoveryNotFound)) {
+  // Of what is not configured nothing is listed.
+  if (HasCode(text.status(), ErrorCode::kDiscoveryNotFound) ||
+      HasCode(text.status(), ErrorCode::kConnectionNotFound)) {
     return UnknownResource(uri);
   }
   RETURN_IF_ERROR(text.status());

@@ -119,7 +119,8 @@ absl::StatusOr<std::optional<Discovery>> ToSearch(
   constexpr DetailLevel kLeast = DetailLevel::kSummary;
   auto shown = asked ? RecallFor(call, services, name, kLeast)
                      : GlanceAt(call, services, name, kLeast);
-  if (!asked && HasCode(shown.status(), ErrorCode::kPolicySourceDenied)) {
+  if (!asked && (HasCode(shown.status(), ErrorCode::kPolicySourceDenied) ||
+                 HasCode(shown.status(), ErrorCode::kConnectionNotFound))) {
     return std::nullopt;
   }
   if (!asked && HasCode(shown.status(), ErrorCode::kPolicyNotApproved)) {

@@ -139,6 +139,41 @@ class PolicyTest(unittest.TestCase):
                          "POLICY/ROWS_WITHHELD")
         self.assertNotIn(b"CANARY", server.stdout)
 
+    def test_what_was_stored_of_a_source_that_was_renamed_is_nobodys(self):
+        self.policy("assistants: full")
+        self.osiris("discovery", "run", "@sqlite.shop", "--samples", "5")
+        server = self.serve()
+        snapshot = server.call("discovery_request", {
+            "connection": "@sqlite.shop"})["snapshot"]
+        server.close()
+        path = self.home.path
+        self.home.connections(
+            "version: 1\nconnections:\n  sqlite:\n"
+            f"    till:\n      path: {path}/shop.db\n"
+            "      policy: {assistants: deny}\n")
+        self.home.configure("policy: {assistants: full, ask: never}\n")
+        server = self.serve()
+        for part in ("overview.json", "samples.json", "tables.json",
+                     "tables.txt"):
+            answer = server.ask("resources/read", {
+                "uri": f"osiris://mcp/discovery/{snapshot}/{part}"})
+            self.assertEqual(answer["error"]["data"]["code"],
+                             "PROTOCOL/RESOURCE_UNKNOWN")
+        self.assertEqual(code_of(server.call("discovery_table", {
+            "snapshot": snapshot, "table": "people"})),
+                         "CONNECTION/NOT_FOUND")
+        self.assertEqual(code_of(server.call("discovery_diff", {
+            "snapshots": [snapshot, snapshot]})), "CONNECTION/NOT_FOUND")
+        found = server.call("discovery_search", {"query": "nick"})
+        self.assertEqual((found["searched"], found["not_searched"]), ([], 0))
+        listed = server.ask("resources/list")
+        self.assertNotIn("disc_", json.dumps(listed))
+        for hidden in (b"payroll", b"nick\"", b"CANARY"):
+            self.assertNotIn(hidden, server.stdout)
+        # A person sees it, as before.
+        self.assertEqual(self.osiris("discovery", "show", snapshot)["status"],
+                         "success")
+
     def test_limits_are_kept_and_said(self):
         self.policy("assistants: full, max_rows: 1")
         answer = self.sample(self.serve())
