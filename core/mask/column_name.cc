@@ -2,181 +2,25 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
 
+#include "core/mask/name_rules.h"
 #include "core/mask/text_run.h"
 
 namespace osiris {
 namespace {
 
-struct Rule {
-  // Words that must follow each other in the name; one blank between them.
-  std::string_view words;
-  PersonalClass personal;
-  double confidence;
-};
-
-// The first that fits counts: what is longer stands first.
-constexpr std::array kRules = {
-    Rule{"ip address", PersonalClass::kIp, 0.95},
-    Rule{"ip addr", PersonalClass::kIp, 0.95},
-    Rule{"remote addr", PersonalClass::kIp, 0.9},
-    Rule{"client ip", PersonalClass::kIp, 0.95},
-    Rule{"mac address", PersonalClass::kMac, 0.95},
-    Rule{"mac addr", PersonalClass::kMac, 0.95},
-    Rule{"email address", PersonalClass::kEmail, 0.95},
-    Rule{"mail address", PersonalClass::kEmail, 0.9},
-    Rule{"e mail", PersonalClass::kEmail, 0.95},
-    Rule{"email", PersonalClass::kEmail, 0.95},
-    Rule{"emailaddress", PersonalClass::kEmail, 0.95},
-    Rule{"mail", PersonalClass::kEmail, 0.75},
-    Rule{"correo", PersonalClass::kEmail, 0.85},
-    Rule{"iban", PersonalClass::kIban, 0.97},
-    Rule{"bank account", PersonalClass::kIban, 0.8},
-    Rule{"account number", PersonalClass::kIban, 0.7},
-    Rule{"card number", PersonalClass::kCard, 0.95},
-    Rule{"card no", PersonalClass::kCard, 0.95},
-    Rule{"credit card", PersonalClass::kCard, 0.9},
-    Rule{"cc number", PersonalClass::kCard, 0.9},
-    Rule{"cardnumber", PersonalClass::kCard, 0.9},
-    Rule{"pan", PersonalClass::kCard, 0.6},
-    Rule{"cvv", PersonalClass::kSecret, 0.9},
-    Rule{"cvc", PersonalClass::kSecret, 0.9},
-    Rule{"ssn", PersonalClass::kNationalId, 0.97},
-    Rule{"social security", PersonalClass::kNationalId, 0.95},
-    Rule{"national id", PersonalClass::kNationalId, 0.95},
-    Rule{"national insurance", PersonalClass::kNationalId, 0.95},
-    Rule{"nino", PersonalClass::kNationalId, 0.9},
-    Rule{"personal number", PersonalClass::kNationalId, 0.9},
-    Rule{"personal id", PersonalClass::kNationalId, 0.9},
-    Rule{"personnummer", PersonalClass::kNationalId, 0.97},
-    Rule{"rodne cislo", PersonalClass::kNationalId, 0.97},
-    Rule{"rodné číslo", PersonalClass::kNationalId, 0.97},
-    Rule{"birth number", PersonalClass::kNationalId, 0.9},
-    Rule{"pesel", PersonalClass::kNationalId, 0.97},
-    Rule{"steuer id", PersonalClass::kNationalId, 0.95},
-    Rule{"tax id", PersonalClass::kNationalId, 0.8},
-    Rule{"dni", PersonalClass::kNationalId, 0.85},
-    Rule{"nir", PersonalClass::kNationalId, 0.7},
-    Rule{"cpf", PersonalClass::kNationalId, 0.95},
-    Rule{"bsn", PersonalClass::kNationalId, 0.9},
-    Rule{"aadhaar", PersonalClass::kNationalId, 0.97},
-    Rule{"codice fiscale", PersonalClass::kNationalId, 0.97},
-    Rule{"passport", PersonalClass::kNationalId, 0.85},
-    Rule{"passport number", PersonalClass::kNationalId, 0.95},
-    Rule{"driver license", PersonalClass::kNationalId, 0.85},
-    Rule{"ip", PersonalClass::kIp, 0.85},
-    Rule{"mac", PersonalClass::kMac, 0.7},
-    Rule{"phone number", PersonalClass::kPhone, 0.97},
-    Rule{"phone", PersonalClass::kPhone, 0.95},
-    Rule{"telephone", PersonalClass::kPhone, 0.95},
-    Rule{"telefon", PersonalClass::kPhone, 0.95},
-    Rule{"telefono", PersonalClass::kPhone, 0.95},
-    Rule{"tel", PersonalClass::kPhone, 0.85},
-    Rule{"mobile", PersonalClass::kPhone, 0.8},
-    Rule{"msisdn", PersonalClass::kPhone, 0.95},
-    Rule{"fax", PersonalClass::kPhone, 0.85},
-    Rule{"cell", PersonalClass::kPhone, 0.5},
-    Rule{"birth date", PersonalClass::kBirthDate, 0.97},
-    Rule{"birthdate", PersonalClass::kBirthDate, 0.97},
-    Rule{"date of birth", PersonalClass::kBirthDate, 0.97},
-    Rule{"birth day", PersonalClass::kBirthDate, 0.95},
-    Rule{"birthday", PersonalClass::kBirthDate, 0.95},
-    Rule{"dob", PersonalClass::kBirthDate, 0.95},
-    Rule{"born", PersonalClass::kBirthDate, 0.85},
-    Rule{"born on", PersonalClass::kBirthDate, 0.9},
-    Rule{"birth year", PersonalClass::kBirthDate, 0.8},
-    Rule{"geburtsdatum", PersonalClass::kBirthDate, 0.97},
-    Rule{"datum narozeni", PersonalClass::kBirthDate, 0.97},
-    Rule{"fecha nacimiento", PersonalClass::kBirthDate, 0.97},
-    Rule{"date naissance", PersonalClass::kBirthDate, 0.97},
-    Rule{"latitude", PersonalClass::kGeo, 0.93},
-    Rule{"longitude", PersonalClass::kGeo, 0.93},
-    Rule{"lat", PersonalClass::kGeo, 0.75},
-    Rule{"lng", PersonalClass::kGeo, 0.8},
-    Rule{"lon", PersonalClass::kGeo, 0.75},
-    Rule{"coordinates", PersonalClass::kGeo, 0.85},
-    Rule{"geo point", PersonalClass::kGeo, 0.85},
-    Rule{"geo location", PersonalClass::kGeo, 0.85},
-    Rule{"password", PersonalClass::kSecret, 0.97},
-    Rule{"password hash", PersonalClass::kSecret, 0.95},
-    Rule{"passwd", PersonalClass::kSecret, 0.97},
-    Rule{"pwd", PersonalClass::kSecret, 0.9},
-    Rule{"passphrase", PersonalClass::kSecret, 0.95},
-    Rule{"secret", PersonalClass::kSecret, 0.9},
-    Rule{"api key", PersonalClass::kSecret, 0.95},
-    Rule{"apikey", PersonalClass::kSecret, 0.95},
-    Rule{"access key", PersonalClass::kSecret, 0.9},
-    Rule{"private key", PersonalClass::kSecret, 0.95},
-    Rule{"access token", PersonalClass::kSecret, 0.95},
-    Rule{"refresh token", PersonalClass::kSecret, 0.95},
-    Rule{"auth token", PersonalClass::kSecret, 0.95},
-    Rule{"token", PersonalClass::kSecret, 0.8},
-    Rule{"credentials", PersonalClass::kSecret, 0.8},
-    Rule{"dsn", PersonalClass::kSecret, 0.8},
-    Rule{"connection string", PersonalClass::kSecret, 0.85},
-    Rule{"street", PersonalClass::kAddress, 0.9},
-    Rule{"street address", PersonalClass::kAddress, 0.95},
-    Rule{"postal address", PersonalClass::kAddress, 0.95},
-    Rule{"home address", PersonalClass::kAddress, 0.95},
-    Rule{"shipping address", PersonalClass::kAddress, 0.9},
-    Rule{"billing address", PersonalClass::kAddress, 0.9},
-    Rule{"address line", PersonalClass::kAddress, 0.9},
-    Rule{"address", PersonalClass::kAddress, 0.8},
-    Rule{"addr", PersonalClass::kAddress, 0.65},
-    Rule{"adresa", PersonalClass::kAddress, 0.85},
-    Rule{"adresse", PersonalClass::kAddress, 0.85},
-    Rule{"direccion", PersonalClass::kAddress, 0.85},
-    Rule{"ulice", PersonalClass::kAddress, 0.85},
-    Rule{"strasse", PersonalClass::kAddress, 0.85},
-    Rule{"house number", PersonalClass::kAddress, 0.8},
-    Rule{"zip code", PersonalClass::kAddress, 0.8},
-    Rule{"zip", PersonalClass::kAddress, 0.7},
-    Rule{"zipcode", PersonalClass::kAddress, 0.8},
-    Rule{"postal code", PersonalClass::kAddress, 0.8},
-    Rule{"postcode", PersonalClass::kAddress, 0.8},
-    Rule{"psc", PersonalClass::kAddress, 0.65},
-    Rule{"plz", PersonalClass::kAddress, 0.7},
-    Rule{"first name", PersonalClass::kPersonName, 0.95},
-    Rule{"last name", PersonalClass::kPersonName, 0.95},
-    Rule{"middle name", PersonalClass::kPersonName, 0.95},
-    Rule{"full name", PersonalClass::kPersonName, 0.9},
-    Rule{"given name", PersonalClass::kPersonName, 0.95},
-    Rule{"family name", PersonalClass::kPersonName, 0.95},
-    Rule{"maiden name", PersonalClass::kPersonName, 0.95},
-    Rule{"contact name", PersonalClass::kPersonName, 0.85},
-    Rule{"customer name", PersonalClass::kPersonName, 0.75},
-    Rule{"employee name", PersonalClass::kPersonName, 0.9},
-    Rule{"patient name", PersonalClass::kPersonName, 0.95},
-    Rule{"author name", PersonalClass::kPersonName, 0.85},
-    Rule{"display name", PersonalClass::kPersonName, 0.6},
-    Rule{"card holder", PersonalClass::kPersonName, 0.9},
-    Rule{"cardholder", PersonalClass::kPersonName, 0.9},
-    Rule{"firstname", PersonalClass::kPersonName, 0.95},
-    Rule{"lastname", PersonalClass::kPersonName, 0.95},
-    Rule{"fullname", PersonalClass::kPersonName, 0.9},
-    Rule{"surname", PersonalClass::kPersonName, 0.95},
-    Rule{"forename", PersonalClass::kPersonName, 0.95},
-    Rule{"fname", PersonalClass::kPersonName, 0.85},
-    Rule{"lname", PersonalClass::kPersonName, 0.85},
-    Rule{"jmeno", PersonalClass::kPersonName, 0.85},
-    Rule{"prijmeni", PersonalClass::kPersonName, 0.95},
-    Rule{"vorname", PersonalClass::kPersonName, 0.95},
-    Rule{"nachname", PersonalClass::kPersonName, 0.95},
-    Rule{"apellido", PersonalClass::kPersonName, 0.95},
-    Rule{"nombre", PersonalClass::kPersonName, 0.7},
-    Rule{"prenom", PersonalClass::kPersonName, 0.95},
-    Rule{"username", PersonalClass::kPersonName, 0.6},
-    Rule{"user name", PersonalClass::kPersonName, 0.65}};
-
 // What a value is about, rather than the thing itself.
-constexpr std::array<std::string_view, 31> kAbout = {
+constexpr std::array<std::string_view, 34> kAbout = {
     "count",    "sent",    "verified", "confirmed", "flag",    "enabled",
     "valid",    "type",    "status",   "at",        "length",  "kind",
     "template", "subject", "provider", "domain",    "id",      "opt",
     "optin",    "allowed", "expires",  "expiry",    "ttl",     "limit",
     "usage",    "version", "format",   "updated",   "created", "model",
-    "bounces"};
+    "bounces",  "weight",  "height",   "rate"};
 
 // What is not a person's, and the classes that its values look like.
 constexpr std::array<std::string_view, 44> kThings = {
@@ -190,12 +34,32 @@ constexpr std::array<std::string_view, 44> kThings = {
     "title",    "article"};
 
 // Tables of people, whose "name" is a person's.
-constexpr std::array<std::string_view, 28> kPeople = {
-    "user",    "users",    "customer",  "customers", "person",   "persons",
-    "people",  "employee", "employees", "contact",   "contacts", "member",
-    "members", "patient",  "patients",  "author",    "authors",  "actor",
-    "actors",  "student",  "students",  "staff",     "client",   "clients",
-    "guest",   "guests",   "candidate", "candidates"};
+constexpr std::array<std::string_view, 61> kPeople = {
+    "user",       "users",       "customer",   "customers",   "person",
+    "persons",    "people",      "employee",   "employees",   "contact",
+    "contacts",   "member",      "members",    "patient",     "patients",
+    "author",     "authors",     "actor",      "actors",      "student",
+    "students",   "staff",       "client",     "clients",     "guest",
+    "guests",     "candidate",   "candidates", "cliente",     "clientes",
+    "employe",    "employes",    "empleado",   "empleados",   "kunde",
+    "kunden",     "mitarbeiter", "benutzer",   "nutzer",      "osoba",
+    "osoby",      "pacient",     "pacienti",   "paciente",    "pacientes",
+    "patienten",  "persona",     "personas",   "personen",    "personne",
+    "personnes",  "usuario",     "usuarios",   "utilisateur", "utilisateurs",
+    "uzivatel",   "uzivatele",   "zakaznik",   "zakaznici",   "zamestnanec",
+    "zamestnanci"};
+constexpr std::array<std::string_view, 5> kName = {"name", "nom", "nome",
+                                                   "naam", "namn"};
+
+// Joins words, and says nothing itself: "date de naissance".
+constexpr std::array<std::string_view, 10> kJoining = {
+    "da", "de", "del", "der", "des", "di", "do", "du", "la", "le"};
+
+// What says it only as all of a name: a boarding pass is no password.
+constexpr std::array<NameRule, 3> kAlone = {
+    NameRule{"login", PersonalClass::kPersonName, 0.6},
+    NameRule{"pass", PersonalClass::kSecret, 0.8},
+    NameRule{"pin", PersonalClass::kSecret, 0.9}};
 
 template <size_t N>
 bool IsOneOf(const std::array<std::string_view, N>& names,
@@ -203,15 +67,37 @@ bool IsOneOf(const std::array<std::string_view, N>& names,
   return std::find(names.begin(), names.end(), word) != names.end();
 }
 
-// Rules by their first word.
-using Index = std::unordered_multimap<std::string_view, const Rule*>;
+// The rules, to be looked up.
+struct Index {
+  std::unordered_multimap<std::string_view, const NameRule*> by_first_word;
+  // By all their words in one: "dateofbirth".
+  std::unordered_map<std::string, const NameRule*> by_all_words;
+  // Everything that one of them looks for.
+  std::unordered_set<std::string> words;
+};
+
+void Add(const NameRule& rule, Index& index) {
+  index.by_first_word.emplace(rule.words.substr(0, rule.words.find(' ')),
+                              &rule);
+  std::string all;
+  std::string word;
+  for (const char c : rule.words) {
+    if (c != ' ') {
+      word += c;
+      all += c;
+      continue;
+    }
+    index.words.insert(std::exchange(word, ""));
+  }
+  if (word.size() < all.size()) index.by_all_words.emplace(all, &rule);
+  index.words.insert(std::move(word));
+  index.words.insert(std::move(all));
+}
 
 const Index& Rules() {
   static const auto* const index = [] {
     auto* const made = new Index;
-    for (const Rule& rule : kRules) {
-      made->emplace(rule.words.substr(0, rule.words.find(' ')), &rule);
-    }
+    for (const NameRule& rule : NameRules()) Add(rule, *made);
     return made;
   }();
   return *index;
@@ -219,7 +105,7 @@ const Index& Rules() {
 
 // How many words of `rule` follow each other from `words[at]` on, or 0 if not
 // all of them do.
-size_t Match(const Rule& rule, const std::vector<std::string>& words,
+size_t Match(const NameRule& rule, const std::vector<std::string>& words,
              size_t at) {
   std::string_view rest = rule.words;
   for (size_t count = 0; at + count < words.size();) {
@@ -235,20 +121,62 @@ size_t Match(const Rule& rule, const std::vector<std::string>& words,
 
 // The rule with the most letters that fits, or nullptr; of equals the last.
 // `end` is the word after it.
-const Rule* RuleFor(const std::vector<std::string>& words, size_t& end) {
-  const Rule* best = nullptr;
+const NameRule* RuleFor(const std::vector<std::string>& words, size_t& end) {
+  const NameRule* best = nullptr;
+  const auto take = [&](const NameRule* rule, size_t at, size_t count) {
+    if (count == 0 ||
+        (best != nullptr && rule->words.size() < best->words.size())) {
+      return;
+    }
+    best = rule;
+    end = at + count;
+  };
   for (size_t at = 0; at < words.size(); ++at) {
-    const auto [first, last] = Rules().equal_range(words[at]);
+    const auto [first, last] = Rules().by_first_word.equal_range(words[at]);
     for (auto one = first; one != last; ++one) {
-      const Rule* const rule = one->second;
-      if (best != nullptr && rule->words.size() < best->words.size()) continue;
-      const size_t count = Match(*rule, words, at);
-      if (count == 0) continue;
-      best = rule;
-      end = at + count;
+      take(one->second, at, Match(*one->second, words, at));
+    }
+    const auto all = Rules().by_all_words.find(words[at]);
+    if (all != Rules().by_all_words.end()) take(all->second, at, 1);
+  }
+  if (best == nullptr && words.size() == 1) {
+    for (const NameRule& rule : kAlone) {
+      if (rule.words == words[0]) take(&rule, 0, 1);
     }
   }
   return best;
+}
+
+// Without accents, in the spelling of the rules: "straße" is "strasse".
+std::string Folded(std::string_view word) {
+  constexpr std::string_view kSharp = "ß";
+  std::string folded(word);
+  for (size_t at = 0; (at = folded.find(kSharp, at)) != std::string::npos;) {
+    folded.replace(at, kSharp.size(), "ss");
+  }
+  return Unaccented(folded);
+}
+
+// `word`, or what a rule looks for where it is the plural of that.
+std::string Singular(std::string word) {
+  const auto& known = Rules().words;
+  if (known.contains(word) || word.size() < 5 || !word.ends_with('s')) {
+    return word;
+  }
+  std::string one = word.substr(0, word.size() - 1);
+  if (!known.contains(one) && one.ends_with('e')) one.pop_back();
+  return known.contains(one) ? one : word;
+}
+
+// The words of `name` in the form that the rules are written in.
+std::vector<std::string> PlainWords(std::string_view name) {
+  std::vector<std::string> words = WordsOfName(name);
+  for (std::string& word : words) word = Singular(Folded(word));
+  if (words.size() > 1) {
+    std::erase_if(
+        words, [](const std::string& word) { return IsOneOf(kJoining, word); });
+  }
+  return words;
 }
 
 const std::set<PersonalClass>& LookAlikes() {
@@ -261,7 +189,7 @@ const std::set<PersonalClass>& LookAlikes() {
 
 bool IsPeople(const TableName& table) {
   for (const std::string& word : WordsOfName(table.name)) {
-    if (IsOneOf(kPeople, word)) return true;
+    if (IsOneOf(kPeople, Folded(word))) return true;
   }
   return false;
 }
@@ -297,9 +225,9 @@ std::vector<std::string> WordsOfName(std::string_view name) {
 
 NameEvidence ReadColumnName(const TableName& table, std::string_view column) {
   NameEvidence evidence;
-  const std::vector<std::string> words = WordsOfName(column);
+  const std::vector<std::string> words = PlainWords(column);
   size_t end = 0;
-  const Rule* const rule = RuleFor(words, end);
+  const NameRule* const rule = RuleFor(words, end);
   if (rule != nullptr) {
     // Words after what was recognised say what of it the column holds.
     const bool about = words[0] == "is" || words[0] == "has" ||
@@ -312,7 +240,7 @@ NameEvidence ReadColumnName(const TableName& table, std::string_view column) {
     evidence.confidence = rule->confidence;
     return evidence;
   }
-  if (words.size() == 1 && words[0] == "name" && IsPeople(table)) {
+  if (words.size() == 1 && IsOneOf(kName, words[0]) && IsPeople(table)) {
     evidence.personal = PersonalClass::kPersonName;
     evidence.confidence = 0.85;
     return evidence;

@@ -34,6 +34,70 @@ TEST(ColumnNameTest, KnowsWordsInAnySpelling) {
   EXPECT_EQ(Of("prijmeni"), PersonalClass::kPersonName);
 }
 
+TEST(ColumnNameTest, AccentsMakeNoOtherWord) {
+  for (const char* name : {"Příjmení", "příjmení_zam", "PŘÍJMENÍ", "jméno",
+                           "prénom", "Prénom", "pre\u0301nom"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kPersonName) << name;
+  }
+  for (const char* name : {"téléphone", "numéro_de_téléphone", "teléfono"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kPhone) << name;
+  }
+  EXPECT_EQ(Of("Straße"), PersonalClass::kAddress);
+  EXPECT_EQ(Of("dirección"), PersonalClass::kAddress);
+  EXPECT_EQ(Of("contraseña"), PersonalClass::kSecret);
+}
+
+TEST(ColumnNameTest, KnowsWordsOfOtherLanguages) {
+  for (const char* name :
+       {"geburtstag", "date_de_naissance", "DateNaissance", "fecha_nac",
+        "fecha_de_nacimiento", "data_di_nascita", "narozen", "datum_nar"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kBirthDate) << name;
+  }
+  for (const char* name : {"passwort", "Kennwort", "heslo", "mot_de_passe",
+                           "mdp", "contrasena", "senha"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kSecret) << name;
+  }
+  for (const char* name : {"telefonnummer", "handynummer", "mobil",
+                           "telefonni_cislo", "numero_de_telephone"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kPhone) << name;
+  }
+  for (const char* name : {"nom_de_famille", "nachnamen", "kundenname",
+                           "apellidos", "krestni_jmeno", "cognome"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kPersonName) << name;
+  }
+  for (const char* name : {"numero_securite_sociale", "svnr", "reisepass",
+                           "sozialversicherungsnummer", "cislo_pasu"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kNationalId) << name;
+  }
+  EXPECT_EQ(Of("lieu_de_naissance"), PersonalClass::kAddress);
+  EXPECT_EQ(Of("nom", "utilisateurs"), PersonalClass::kPersonName);
+  EXPECT_EQ(Of("nom", "produits"), std::nullopt);
+}
+
+TEST(ColumnNameTest, KnowsPluralsAndWordsWrittenAsOne) {
+  EXPECT_EQ(Of("emails"), PersonalClass::kEmail);
+  EXPECT_EQ(Of("phones"), PersonalClass::kPhone);
+  EXPECT_EQ(Of("home_addresses"), PersonalClass::kAddress);
+  EXPECT_EQ(Of("passwords"), PersonalClass::kSecret);
+  EXPECT_EQ(Of("firstNames"), PersonalClass::kPersonName);
+  EXPECT_EQ(Of("phonenumber"), PersonalClass::kPhone);
+  EXPECT_EQ(Of("cellphone"), PersonalClass::kPhone);
+  EXPECT_EQ(Of("dateofbirth"), PersonalClass::kBirthDate);
+  EXPECT_EQ(Of("creditcard"), PersonalClass::kCard);
+  EXPECT_EQ(Of("cardno"), PersonalClass::kCard);
+  EXPECT_EQ(Of("passportno"), PersonalClass::kNationalId);
+  EXPECT_EQ(Of("nationalid"), PersonalClass::kNationalId);
+}
+
+TEST(ColumnNameTest, SomeWordsCountOnlyByThemselves) {
+  EXPECT_EQ(Of("pass"), PersonalClass::kSecret);
+  EXPECT_EQ(Of("pin"), PersonalClass::kSecret);
+  for (const char* name : {"boarding_pass", "pass_rate", "pin_count",
+                           "last_login", "birth_weight"}) {
+    EXPECT_EQ(Of(name), std::nullopt) << name;
+  }
+}
+
 TEST(ColumnNameTest, PartsOfWordsAreNoWords) {
   for (const char* name : {"monkey", "compass", "passage", "turkey", "keyboard",
                            "emailing", "cellar", "panel", "macro", "tokenizer",

@@ -27,31 +27,6 @@ struct Word {
   bool doubtful() const { return IsDoubtfulName(plain); }
 };
 
-// Letters of Latin-1 and Latin Extended-A, two bytes each, without accents:
-// from U+00C0 and from U+0100 on. `?` stands for what is none.
-constexpr std::string_view kLatin1 =
-    "aaaaaaaceeeeiiiidnooooo?ouuuuytsaaaaaaaceeeeiiiidnooooo?ouuuuyty";
-constexpr std::string_view kExtended =
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkkllllllllllnnnnnnn"
-    "nnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
-
-std::string Plain(std::string_view word) {
-  std::string plain;
-  for (size_t i = 0; i < word.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(word[i]);
-    if (byte >= 0xC3 && byte <= 0xC5 && i + 1 < word.size()) {
-      const size_t code = (byte & 0x1FU) << 6U |
-                          (static_cast<unsigned char>(word[++i]) & 0x3FU);
-      const size_t index = code < 0x100 ? code - 0xC0 : code - 0x100;
-      const std::string_view table = code < 0x100 ? kLatin1 : kExtended;
-      plain.push_back(index < table.size() ? table[index] : '?');
-    } else {
-      plain.push_back(ToLower(word[i]));
-    }
-  }
-  return plain;
-}
-
 std::vector<Word> WordsOf(std::string_view text) {
   std::vector<Word> words;
   const auto wanted = [](char c) {
@@ -62,7 +37,7 @@ std::vector<Word> WordsOf(std::string_view text) {
     const bool capital = IsUpper(run[0]) || IsBeyondAscii(run[0]);
     words.push_back({.begin = begin,
                      .end = end,
-                     .plain = Plain(run),
+                     .plain = Unaccented(run),
                      .capital = capital,
                      .initial = capital && run.size() == 1});
   });

@@ -42,6 +42,10 @@ inline bool EndsAt(std::string_view text, size_t end) {
 // ASCII letters in lower case, all else as it is.
 std::string Lowered(std::string_view text);
 
+// In lower case and without the accents of Latin letters, also where these
+// stand beside their letter.
+std::string Unaccented(std::string_view text);
+
 // Without blanks at both ends.
 std::string_view Trimmed(std::string_view text);
 
