@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <functional>
 #include <optional>
@@ -132,6 +133,10 @@ struct AuditLog::Segment {
   // The last line's `h`.
   std::string head;
   std::optional<Sealer> sealer;
+  // Whether it has one, to be read by who only waits for the disk.
+  bool keyed = false;
+  // That it is on disk was noted beside its key.
+  std::atomic<bool> noted = false;
   const int64_t sealed_every;
   // Lines since the last checkpoint, and since when.
   int64_t unsealed = 0;
@@ -186,10 +191,21 @@ absl::Status AuditLog::Append(const AuditEvent& event, AuditWait wait) {
   }
   if (wait == AuditWait::kWritten) return absl::OkStatus();
   const int error = segment->sync.Await(position);
-  if (error == 0) return absl::OkStatus();
+  if (error == 0) {
+    NoteKept(*segment);
+    return absl::OkStatus();
+  }
   const std::string path = segment->folder + "/" + segment->file;
   Log(LogLevel::kError, "audit.sync_failed", {{"path", path}});
   return Unavailable(FileError(error, "cannot sync", path));
+}
+
+void AuditLog::NoteKept(Segment& segment) const {
+  if (!segment.keyed || segment.noted.load(std::memory_order_relaxed) ||
+      segment.noted.exchange(true)) {
+    return;
+  }
+  options_.keys->NoteKept(segment.file);
 }
 
 absl::Status AuditLog::Write(const AuditEvent& event) {
@@ -282,6 +298,7 @@ void AuditLog::BeginSeals(SealKeyStore& keys) {
   sodium_memzero(hex.data(), hex.size());
   if (kept.ok()) {
     segment_->sealer.emplace(std::move(key));
+    segment_->keyed = true;
   } else if (kept.code() != absl::StatusCode::kUnimplemented) {
     Log(LogLevel::kWarning, "audit.seal_key_not_kept",
         {{"reason", std::string(kept.message())}});

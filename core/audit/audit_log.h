@@ -91,6 +91,9 @@ class AuditLog {
  private:
   struct Segment;
 
+  // Once the disk has lines of it: says so where its key is.
+  void NoteKept(Segment& segment) const;
+
   // All of these under the lock.
   absl::Status Write(const AuditEvent& event);
   absl::Status OpenSegment(Clock::Wall now);

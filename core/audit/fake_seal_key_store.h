@@ -2,7 +2,9 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "core/audit/seal_key_store.h"
 
@@ -25,8 +27,19 @@ class FakeSealKeyStore final : public SealKeyStore {
     return *SealKey::FromHex(found->second);
   }
 
+  void NoteKept(const std::string& segment) override {
+    const std::lock_guard lock(mutex_);
+    kept_.insert(segment);
+  }
+
+  std::vector<std::string> Kept() override {
+    const std::lock_guard lock(mutex_);
+    return {kept_.begin(), kept_.end()};
+  }
+
  private:
   std::mutex mutex_;
+  std::set<std::string> kept_;
   std::map<std::string, std::string> keys_;
 };
 

@@ -18,6 +18,7 @@ namespace {
 
 // Of a key.
 constexpr size_t kHex = 64;
+constexpr std::string_view kKept = "kept";
 
 absl::Status Untrusted(std::string_view reason) {
   return absl::FailedPreconditionError("the file of seal keys " +
@@ -55,8 +56,7 @@ absl::StatusOr<std::string> Contents(int fd, off_t size) {
 SealKeyFile::SealKeyFile(std::string folder)
     : folder_(std::move(folder)), path_(folder_ + "/audit_seals") {}
 
-absl::Status SealKeyFile::Put(const std::string& segment,
-                              const std::string& key) {
+absl::Status SealKeyFile::Add(std::string line) {
   RETURN_IF_ERROR(MakeFolder(folder_));
   const UniqueFd fd(
       open(path_.c_str(),
@@ -64,8 +64,6 @@ absl::Status SealKeyFile::Put(const std::string& segment,
            0600));
   if (!fd) return FileError(errno, "cannot write", path_);
   RETURN_IF_ERROR(Trusted(fd.get()).status());
-  // After half a line of somebody else's, a line of its own.
-  std::string line = "\n" + segment + " " + key + "\n";
   ssize_t put = -1;
   do {
     put = write(fd.get(), line.data(), line.size());
@@ -76,6 +74,22 @@ absl::Status SealKeyFile::Put(const std::string& segment,
   return FileError(error, "cannot write", path_);
 }
 
+absl::Status SealKeyFile::Put(const std::string& segment,
+                              const std::string& key) {
+  // After half a line of somebody else's, a line of its own.
+  return Add("\n" + segment + " " + key + "\n");
+}
+
+void SealKeyFile::NoteKept(const std::string& segment) {
+  Add("\n" + segment + " " + std::string(kKept) + "\n").IgnoreError();
+}
+
+std::vector<std::string> SealKeyFile::Kept() {
+  const std::lock_guard lock(mutex_);
+  if (!Read().ok()) return {};
+  return {kept_.begin(), kept_.end()};
+}
+
 absl::Status SealKeyFile::Read() {
   const UniqueFd fd(
       open(path_.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
@@ -84,15 +98,18 @@ absl::Status SealKeyFile::Read() {
   if (info.st_size == size_) return absl::OkStatus();
   ASSIGN_OR_RETURN(std::string text, Contents(fd.get(), info.st_size));
   keys_.clear();
+  kept_.clear();
   std::string_view rest = text;
   for (size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;
        rest.remove_prefix(end + 1)) {
     const std::string_view line = rest.substr(0, end);
     const size_t space = line.find(' ');
-    // Half a line came of a full disk.
-    if (space == std::string_view::npos || line.size() - space - 1 != kHex) {
-      continue;
+    if (space == std::string_view::npos) continue;
+    if (line.substr(space + 1) == kKept) {
+      kept_.emplace(line.substr(0, space));
     }
+    // Half a line came of a full disk.
+    if (line.size() - space - 1 != kHex) continue;
     // The first that a segment got is the one it was sealed with.
     keys_.try_emplace(std::string(line.substr(0, space)),
                       line.substr(space + 1));

@@ -2,14 +2,17 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
+#include <vector>
 
 #include "core/audit/seal_key_store.h"
 
 namespace osiris {
 
 // Seal keys in one file of the user's, a line a segment: its name, a space and
-// its key in hex. Mode 0600, in a folder of keys that is not the log's.
+// its key in hex; and another one with "kept" in the key's place when it is on
+// disk. Mode 0600, in a folder of keys that is not the log's.
 //
 // It shows what was changed by whoever may write the log and not read the keys:
 // another program, a careless script, a broken disk. A person with the user's
@@ -33,14 +36,20 @@ class SealKeyFile final : public SealKeyStore {
   // not hold then.
   absl::StatusOr<SealKey> Get(const std::string& segment) override;
 
+  // Where the file cannot be read, there are none.
+  void NoteKept(const std::string& segment) override;
+  std::vector<std::string> Kept() override;
+
  private:
   absl::Status Read();
+  absl::Status Add(std::string line);
 
   const std::string folder_;
   const std::string path_;
   std::mutex mutex_;
   // What it held when it was read; `size_` bytes.
   std::map<std::string, std::string> keys_;
+  std::set<std::string> kept_;
   int64_t size_ = -1;
 };
 

@@ -61,6 +61,19 @@ TEST_F(SealKeyFileTest, SeesWhatAnotherProcessPutMeanwhile) {
   EXPECT_EQ(reader.Get("b.jsonl")->ToHex(), Key('b'));
 }
 
+TEST_F(SealKeyFileTest, KnowsWhatWasOnDisk) {
+  SealKeyFile writer(keys_);
+  EXPECT_TRUE(writer.Kept().empty());
+  ASSERT_OK(writer.Put("a.jsonl", Key('a')));
+  ASSERT_OK(writer.Put("b.jsonl", Key('b')));
+  SealKeyFile reader(keys_);
+  EXPECT_TRUE(reader.Kept().empty());
+  writer.NoteKept("a.jsonl");
+
+  EXPECT_EQ(reader.Kept(), (std::vector<std::string>{"a.jsonl"}));
+  EXPECT_EQ(reader.Get("a.jsonl")->ToHex(), Key('a'));
+}
+
 TEST_F(SealKeyFileTest, IsTheUsersAlone) {
   SealKeyFile keys(keys_);
   ASSERT_OK(keys.Put("a.jsonl", Key('a')));

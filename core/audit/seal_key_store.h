@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,6 +23,14 @@ class SealKeyStore {
   // The key of that segment. kNotFound: it never had one. kUnimplemented: there
   // is no store here, and nobody can tell.
   virtual absl::StatusOr<SealKey> Get(const std::string& segment) = 0;
+
+  // Notes that the segment, which has a key, is on disk under its name: from
+  // then on verification misses it where it is not. Where that cannot be noted
+  // it is not missed.
+  virtual void NoteKept(const std::string& segment) = 0;
+
+  // The segments that were noted so.
+  virtual std::vector<std::string> Kept() = 0;
 };
 
 // Of a machine without a keychain and without a vault.
@@ -33,6 +42,8 @@ class NoSealKeyStore final : public SealKeyStore {
   absl::StatusOr<SealKey> Get(const std::string&) override {
     return absl::UnimplementedError("no store of seal keys");
   }
+  void NoteKept(const std::string&) override {}
+  std::vector<std::string> Kept() override { return {}; }
 };
 
 }  // namespace osiris

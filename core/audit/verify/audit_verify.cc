@@ -138,6 +138,7 @@ class Verification {
  private:
   absl::Status CheckSegment(const std::string& file);
   void CheckThatAllAreThere(const std::vector<std::string>& files);
+  void CheckThatKeptAreThere(const std::vector<std::string>& files);
   void LookFor(const std::vector<std::string_view>& lines);
   // Says what is not to be said of a segment that retention took away.
   void CheckRemoved(const AuditHead& last,
@@ -236,6 +237,29 @@ void Verification::CheckThatAllAreThere(const std::vector<std::string>& files) {
   }
 }
 
+void Verification::CheckThatKeptAreThere(
+    const std::vector<std::string>& files) {
+  // Retention takes whole days, and the line that says so goes in its time.
+  std::string_view day;
+  for (const auto& [file, head] : removed_) {
+    const auto name = ParseSegmentName(file);
+    if (name.has_value()) day = std::max(day, name->date);
+  }
+  for (const std::string& file : keys_->Kept()) {
+    const auto name = ParseSegmentName(file);
+    if (!name.has_value() || name->date <= day || wanted_.contains(file) ||
+        std::binary_search(files.begin(), files.end(), file) ||
+        access((folder_ + "/" + file).c_str(), F_OK) == 0) {
+      continue;
+    }
+    verdict_.findings.push_back(
+        {.damage = AuditDamage::kSegmentMissing,
+         .file = file,
+         .message = "it was on disk, as is noted beside its key, and it is not "
+                    "there"});
+  }
+}
+
 void Verification::CheckRemoved(const AuditHead& last,
                                 const std::map<std::string, int64_t>& seen) {
   for (const auto& [hash, sequence] : seen) {
@@ -269,6 +293,7 @@ absl::StatusOr<AuditVerdict> Verification::Run() {
   ASSIGN_OR_RETURN(wanted_, ReadWanted(folder_, files));
   for (const std::string& file : files) RETURN_IF_ERROR(CheckSegment(file));
   CheckThatAllAreThere(files);
+  if (keys_ != nullptr) CheckThatKeptAreThere(files);
   CompareRanges(std::move(ranges_), removed_, verdict_);
   for (const auto& [file, head] : removed_) {
     if (std::binary_search(files.begin(), files.end(), file)) continue;

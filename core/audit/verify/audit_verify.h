@@ -37,8 +37,9 @@ struct AuditVerifyOptions {
 };
 
 // Checks every link, number and seal of every segment of `folder`, and that all
-// that segments saw of each other is still there, or was taken away whole by
-// retention, as a line of the log says (`segments.removed`). What is being
+// that segments saw of each other, and all that the keys know to have been on
+// disk, is still there, or was taken away whole by retention, as a line of the
+// log says (`segments.removed`). What is being
 // written meanwhile does no harm. Fails with a plain status where a file cannot
 // be read.
 //

@@ -294,6 +294,50 @@ TEST_F(AuditVerifyTest, FollowsASessionOverMidnight) {
   EXPECT_EQ(First(), "segment_missing:0:0");
 }
 
+// Nobody began a segment after it.
+TEST_F(AuditVerifyTest, MissesASegmentThatWasOnDiskAndThatNobodySaw) {
+  std::string file;
+  {
+    AuditLog log(folder_, std::string(32, 'a'), clock_, {.keys = &keys_});
+    ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+    file = std::filesystem::path(log.path()).filename();
+  }
+  EXPECT_EQ(First(), "intact");
+  const std::string path = folder_ + "/" + file;
+  std::filesystem::rename(path, path + ".1");
+  EXPECT_EQ(First(), "segment_missing:0:0");
+  EXPECT_EQ(Verify().findings[0].file, file);
+  const std::string other = With(file, "2026-11-24", "2026-11-23");
+  std::filesystem::rename(path + ".1", folder_ + "/" + other);
+  EXPECT_FALSE(Verify().intact());
+  std::filesystem::remove_all(folder_);
+  EXPECT_EQ(First(), "segment_missing:0:0");
+}
+
+// The disk may not have it: that is no damage.
+TEST_F(AuditVerifyTest, DoesNotMissWhatWasNotWaitedFor) {
+  const std::string file = WriteSegment('a', 3, true);
+  std::filesystem::remove(folder_ + "/" + file);
+  EXPECT_EQ(First(), "intact");
+}
+
+// The line that said that it went has gone, too.
+TEST_F(AuditVerifyTest, DoesNotMissWhatIsOlderThanWhatRetentionTook) {
+  const std::string old =
+      "mcp_audit_2020-01-01_" + std::string(32, 'c') + ".jsonl";
+  keys_.NoteKept(old);
+  EXPECT_EQ(First(), "segment_missing:0:0");
+  AuditLog log(folder_, std::string(32, 'a'), clock_, {.keys = &keys_});
+  AuditEvent event;
+  event.kind = AuditEventKind::kSegmentsRemoved;
+  event.heads = {
+      {.file = "mcp_audit_2021-01-01_" + std::string(32, 'd') + ".jsonl",
+       .sequence = 3,
+       .hash = std::string(64, '0')}};
+  ASSERT_OK(log.Append(event, AuditWait::kKept));
+  EXPECT_EQ(First(), "intact");
+}
+
 TEST_F(AuditVerifyTest, LooksForHeadsThatWereNotedDown) {
   const std::string file = WriteSegment('a', 3);
   const std::string head = ReadSegmentHead(folder_, file)->hash;
