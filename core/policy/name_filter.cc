@@ -113,6 +113,20 @@ bool NameFilter::ShowsColumn(const TableName& table,
   });
 }
 
+bool NameFilter::MayAskFor(std::string_view table,
+                           std::string_view column) const {
+  const size_t dot = table.find('.');
+  const bool whole = ShowsColumn({.name = std::string(table)}, column);
+  if (dot == std::string_view::npos) return whole;
+  const TableName split = {.schema = std::string(table.substr(0, dot)),
+                           .name = std::string(table.substr(dot + 1))};
+  NameFilter denied;
+  denied.columns_ = OnlyDenied(columns_);
+  return denied.ShowsColumn({.name = std::string(table)}, column) &&
+         denied.ShowsColumn(split, column) &&
+         (whole || ShowsColumn(split, column));
+}
+
 bool NameFilter::MayAskFor(std::string_view table) const {
   const TableName whole = {.name = std::string(table)};
   const size_t dot = table.find('.');

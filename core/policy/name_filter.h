@@ -45,6 +45,8 @@ class NameFilter {
   // if it is denied in any way in which it can be read. Asks for no catalogue:
   // the answer is the same whether there is such a table or not.
   bool MayAskFor(std::string_view table) const;
+  // The same for a column of a table as somebody asks for it.
+  bool MayAskFor(std::string_view table, std::string_view column) const;
 
   // True if some tables may be hidden; columns; either.
   bool hides_tables() const { return !tables_.empty(); }

@@ -102,6 +102,13 @@ TEST(NameFilterTest, AQuestionIsReadInEveryWayInWhichItCanBe) {
   const NameFilter allowed = Tables({.allow = {"orders"}});
   EXPECT_TRUE(allowed.MayAskFor("main.orders"));
   EXPECT_FALSE(allowed.MayAskFor("main.payroll"));
+  const NameFilter without = Columns({.deny = {"ssn", "people.pay"}});
+  EXPECT_FALSE(without.MayAskFor("people", "SSN"));
+  EXPECT_FALSE(without.MayAskFor("main.people", "pay"));
+  EXPECT_TRUE(without.MayAskFor("main.orders", "pay"));
+  const NameFilter only = Columns({.allow = {"people.id"}});
+  EXPECT_TRUE(only.MayAskFor("main.people", "id"));
+  EXPECT_FALSE(only.MayAskFor("main.people", "ssn"));
 }
 
 }  // namespace

@@ -49,7 +49,9 @@ class RowTestFixture : public ::testing::Test {
         AssistantAccess::kSchema,
         [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
           const Reference reference = *ParseReference(connection);
-          return SourceRule{.policy = *connections_->PolicyRulesOf(reference),
+          auto policy = connections_->PolicyRulesOf(reference);
+          if (!policy.ok()) return policy.status();
+          return SourceRule{.policy = *std::move(policy),
                             .masks = *connections_->MaskRulesOf(reference)};
         });
   }

@@ -90,6 +90,29 @@ bool LimitTo(const Decision& decision, Json& arguments) {
   return limited;
 }
 
+// Leaves out the columns that `decision` withholds, whether the table has them
+// or not: the source is not asked for them.
+absl::Status LeaveOutWithheld(const Decision& decision, Json& arguments) {
+  const auto asked = arguments.find("columns");
+  if (asked == arguments.end() || asked->empty()) return absl::OkStatus();
+  const auto& table = arguments.at("table").get_ref<const std::string&>();
+  Json shown = Json::array();
+  for (Json& column : *asked) {
+    if (decision.names.MayAskFor(table, column.get_ref<const std::string&>())) {
+      shown.push_back(std::move(column));
+    }
+  }
+  if (shown.empty()) {
+    return MakeError(
+        ErrorCode::kProtocolArgumentInvalid,
+        "the policy of this source withholds columns of these "
+        "names",
+        {.path = {"columns"}, .hint = "name columns that are shown, or none"});
+  }
+  *asked = std::move(shown);
+  return absl::OkStatus();
+}
+
 // Says in `document` what the policy keeps back.
 void AddWithheld(bool limited, const ReleasedRows& released, Json& document) {
   const auto add = [&document](Withheld what) {
@@ -230,6 +253,7 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
           arguments.at("table").get_ref<const std::string&>())) {
     return TableWithheld();
   }
+  RETURN_IF_ERROR(LeaveOutWithheld(decision, arguments));
   const bool limited = LimitTo(decision, arguments);
   ReadQuery query = QueryFrom(arguments);
   // A single value says less of its column than many do.

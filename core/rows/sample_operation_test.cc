@@ -28,6 +28,8 @@ constexpr char kFile[] =
     "    shop: {path: /shop.db, policy: {assistants: full}}\n"
     "    masked: {path: /m.db, policy: {assistants: masked},\n"
     "             mask: {classes: {email: domain}}}\n"
+    "    narrow: {path: /n.db, policy: {assistants: full,\n"
+    "             columns: {deny: [note, secret]}}}\n"
     "    closed: {path: /closed.db}\n";
 
 // discovery.sample over a source in memory with one table, `orders`, of 250
@@ -94,6 +96,24 @@ TEST_F(SampleOperationTest, ReadsAHundredRowsAndSaysHowToGoOn) {
   EXPECT_EQ(document->at("masked"), false);
   EXPECT_EQ(document->at("data").at("columns"), (Json{"id", "note"}));
   EXPECT_EQ(document->at("data").at("rows")[99], (Json{99, "x"}));
+}
+
+TEST_F(SampleOperationTest, AWithheldColumnIsTheSameWhetherItIsThereOrNot) {
+  const auto ask = [this](std::vector<std::string> columns) {
+    return Run({{"connection", "@sqlite.narrow"}, {"columns", columns}});
+  };
+  const auto there = ask({"note"});
+  const auto nowhere = ask({"secret"});
+  EXPECT_THAT(there, FailsWith(ErrorCode::kProtocolArgumentInvalid));
+  EXPECT_EQ(there.status(), nowhere.status());
+  EXPECT_THAT(there.status().message(), HasSubstr("withholds columns"));
+
+  const auto both = ask({"id", "note"});
+  ASSERT_OK(both);
+  EXPECT_EQ(*both, *ask({"id", "secret"}));
+  EXPECT_EQ(both->at("data").at("columns"), (Json{"id"}));
+  EXPECT_EQ(both->at("total").at("rows"), 250);
+  EXPECT_TRUE(both->at("withheld").contains("columns"));
 }
 
 TEST_F(SampleOperationTest, GoesOnToTheLastRow) {
