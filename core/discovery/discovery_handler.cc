@@ -1,11 +1,9 @@
 #include "core/discovery/discovery_handler.h"
 
-#include <memory>
 #include <utility>
 
 #include "core/base/status_macros.h"
 #include "core/discovery/snapshot/snapshot.h"
-#include "core/policy/shown_catalog.h"
 
 namespace osiris {
 
@@ -19,12 +17,11 @@ Operation::Handler Bind(const DiscoveryServices& services,
 
 namespace {
 
-ShownDiscovery Narrowed(Discovery discovery, Decision decision) {
+ShownDiscovery Narrowed(const RowAccess& access, Discovery discovery,
+                        Decision decision) {
+  discovery.catalog = access.Show(decision, std::move(discovery.catalog));
   if (!decision.names.empty()) {
-    auto shown = std::make_shared<const Catalog>(
-        ShownCatalog(*discovery.catalog, decision.names));
-    discovery.overview.counts = CountsOf(*shown);
-    discovery.catalog = std::move(shown);
+    discovery.overview.counts = CountsOf(*discovery.catalog);
   }
   return {.discovery = std::move(discovery), .decision = std::move(decision)};
 }
@@ -35,7 +32,7 @@ absl::StatusOr<ShownDiscovery> ShowTo(Call& call, const RowAccess& access,
                                       Discovery discovery) {
   ASSIGN_OR_RETURN(Decision decision, access.Admit(discovery.connection, call,
                                                    /*values=*/false));
-  return Narrowed(std::move(discovery), std::move(decision));
+  return Narrowed(access, std::move(discovery), std::move(decision));
 }
 
 absl::StatusOr<ShownDiscovery> RecallFor(Call& call,
@@ -58,7 +55,7 @@ absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,
   ASSIGN_OR_RETURN(Discovery discovery, services.discovery->Recall(id, least));
   ASSIGN_OR_RETURN(Decision decision,
                    services.access->Glance(discovery.connection, call));
-  return Narrowed(std::move(discovery), std::move(decision));
+  return Narrowed(*services.access, std::move(discovery), std::move(decision));
 }
 
 void AddWithheld(const Decision& decision, Json& document) {

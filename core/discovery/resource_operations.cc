@@ -10,11 +10,11 @@
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/discovery_document.h"
+#include "core/discovery/discovery_handler.h"
 #include "core/discovery/discovery_schemas.h"
 #include "core/discovery/snapshot/cursor.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/driver/row_batch_json.h"
-#include "core/policy/shown_catalog.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -112,6 +112,7 @@ void AppendParts(const Services& services, const SnapshotRecord& record,
                  const Call& call, Json& resources) {
   const std::string& connection = record.last_seen.reference;
   const bool narrowed = Narrows(services, connection, call);
+  const bool masked = services.access->Masks(connection, call);
   for (const Part& part : kParts) {
     if (!CheckPart(services, part.name, record.overview, connection, call)
              .ok()) {
@@ -119,7 +120,9 @@ void AppendParts(const Services& services, const SnapshotRecord& record,
     }
     Json resource = ResourceJson(record, part);
     // Of what is stored, not of what is shown.
-    if (narrowed) resource.erase("size");
+    if (narrowed || (part.name == kSamplesPart && masked)) {
+      resource.erase("size");
+    }
     resources.push_back(std::move(resource));
   }
 }
@@ -195,12 +198,24 @@ absl::StatusOr<std::string> TextOf(DiscoveryService& service,
   return TablesText(*catalog);
 }
 
-// Another part than the samples, made anew from what `names` shows.
+// What an overview may say of the files as they are stored, of which not all
+// is shown: a hash of few values that are not gives them away.
+void HideFiles(const Decision& decision, Json& overview) {
+  overview.erase("checksum");
+  if (!decision.names.empty()) {
+    overview.erase("files");
+    return;
+  }
+  Json& files = overview.at("files");
+  files.erase(std::string(kSamplesPart));
+  for (Json& file : files) file.erase("sha256");
+}
+
+// Another part than the samples, made anew from what is shown.
 absl::StatusOr<std::string> NarrowedText(const SnapshotOverview& overview,
                                          std::string_view part,
-                                         const Catalog& catalog,
+                                         const Catalog& shown,
                                          const Decision& decision) {
-  const Catalog shown = ShownCatalog(catalog, decision.names);
   if (part == kTextPart) return TablesText(shown);
   SnapshotDocuments documents =
       MakeSnapshot(overview.source, overview.options, shown);
@@ -209,10 +224,8 @@ absl::StatusOr<std::string> NarrowedText(const SnapshotOverview& overview,
   ASSIGN_OR_RETURN(Json document, ParseJson(text));
   document["snapshot"] = overview.id;
   document["links"] = SnapshotLinks(overview.id);
-  document["withheld"] = decision.WithheldNames();
-  // Of the files as they are stored.
-  document.erase("files");
-  document.erase("checksum");
+  AddWithheld(decision, document);
+  HideFiles(decision, document);
   return DumpJson(document) + "\n";
 }
 
@@ -230,14 +243,18 @@ absl::StatusOr<std::string> PartFor(const Services& services,
   ASSIGN_OR_RETURN(const Decision decision,
                    services.access->Admit(connection, call, samples));
   RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, call));
-  const bool changed = !decision.names.empty() ||
-                       (samples && (decision.max_rows.has_value() ||
-                                    services.access->Masks(connection, call)));
-  if (!changed) return TextOf(*services.discovery, uri);
+  const bool all = decision.names.empty() && !decision.masks &&
+                   !(samples && decision.max_rows.has_value());
+  if (all) return TextOf(*services.discovery, uri);
   ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
                    store.ReadCatalog(uri.id));
   if (samples) return SamplesText(services, *catalog, connection, call);
-  return NarrowedText(overview, uri.part, *catalog, decision);
+  const std::shared_ptr<const Catalog> shown =
+      services.access->Show(decision, catalog);
+  if (shown == catalog && uri.part != kOverviewPart) {
+    return TextOf(*services.discovery, uri);
+  }
+  return NarrowedText(overview, uri.part, *shown, decision);
 }
 
 absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,

@@ -1,5 +1,8 @@
 #include "core/mask/json_cell.h"
 
+#include <map>
+#include <utility>
+
 #include "core/base/json.h"
 #include "core/mask/text_run.h"
 
@@ -8,13 +11,39 @@ namespace {
 
 constexpr JsonLimits kLimits = {.max_depth = 16, .max_nodes = 20'000};
 
-bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node) {
+bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node);
+
+// The key of what stands under `name` within `key`.
+std::string KeyWithin(std::string_view key, const std::string& name) {
+  const std::string around = Lowered(key);
+  return around.ends_with("name") || around.ends_with("names") ? name + " name"
+                                                               : name;
+}
+
+bool MaskObject(std::string_view key, const MaskLeaf& mask, Json& object) {
   bool changed = false;
-  if (node.is_object()) {
-    for (auto member = node.begin(); member != node.end(); ++member) {
-      changed = MaskNode(member.key(), mask, member.value()) || changed;
+  std::map<std::string, std::string> renamed;
+  for (auto member = object.begin(); member != object.end(); ++member) {
+    changed =
+        MaskNode(KeyWithin(key, member.key()), mask, member.value()) || changed;
+    if (auto name = mask("", member.key())) {
+      renamed.emplace(member.key(), *std::move(name));
     }
-  } else if (node.is_array()) {
+  }
+  for (auto& [old, name] : renamed) {
+    // Two may have become one.
+    while (object.contains(name)) name += '_';
+    Json value = std::move(object.at(old));
+    object.erase(old);
+    object[name] = std::move(value);
+  }
+  return changed || !renamed.empty();
+}
+
+bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node) {
+  if (node.is_object()) return MaskObject(key, mask, node);
+  bool changed = false;
+  if (node.is_array()) {
     for (Json& item : node) changed = MaskNode(key, mask, item) || changed;
   } else if (node.is_string() || node.is_number()) {
     const std::string value =
@@ -31,8 +60,11 @@ bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node) {
 
 bool LooksLikeJson(std::string_view text) {
   const std::string_view whole = Trimmed(text);
-  return whole.starts_with('{') || whole.starts_with("[{") ||
-         whole.starts_with("[\"");
+  if (whole.starts_with('{')) return true;
+  if (!whole.starts_with('[')) return false;
+  const std::string_view first = Trimmed(whole.substr(1));
+  return first.starts_with('{') || first.starts_with('"') ||
+         first.starts_with('[');
 }
 
 std::optional<std::string> MaskJson(std::string_view text,

@@ -10,14 +10,16 @@ namespace osiris {
 // True if `text` begins like an object or a list of JSON.
 bool LooksLikeJson(std::string_view text);
 
-// What takes the place of one text or number of a document, or nullopt where
-// it stays. `key` is the name of the nearest member around it, or empty.
+// What takes the place of one text, number or name of a member of a document,
+// or nullopt where it stays. `key` is the name of the nearest member around it,
+// with "name" behind it where it is a part of one ({"name":{"first":…}}); empty
+// for names of members, and where there is none.
 using MaskLeaf = std::function<std::optional<std::string>(
     std::string_view key, const std::string& value)>;
 
-// `text`, an object or a list of JSON, with every text and number given to
-// `mask`; as it was, byte by byte, where all of them stay. nullopt if it is no
-// JSON, or nested deeper than sixteen levels.
+// `text`, an object or a list of JSON, with every text, number and name given
+// to `mask`; as it was, byte by byte, where all of them stay. nullopt if it is
+// no JSON, or nested deeper than sixteen levels.
 std::optional<std::string> MaskJson(std::string_view text,
                                     const MaskLeaf& mask);
 

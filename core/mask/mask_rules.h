@@ -57,11 +57,15 @@ class MaskRules {
   void SetColumn(std::string_view pattern, MaskAction action);
   void SetClass(PersonalClass personal, MaskAction action);
 
+  friend bool operator==(const MaskRules&, const MaskRules&) = default;
+
  private:
   struct ColumnRule {
     // Last part first, lower case; "*" is any.
     std::vector<std::string> parts;
     MaskAction action;
+
+    friend bool operator==(const ColumnRule&, const ColumnRule&) = default;
   };
 
   std::vector<ColumnRule> columns_;

@@ -15,6 +15,8 @@ namespace {
 
 // What is doubted by its column must be this sure.
 constexpr double kBeyondDoubt = 0.95;
+// Documents that are texts of documents are looked into so deep.
+constexpr int kMaxJsonWithin = 3;
 // Values to judge a column by are not looked at beyond.
 constexpr size_t kMaxJudged = 512;
 
@@ -105,8 +107,11 @@ std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,
   } else if (action == MaskAction::kDomain) {
     const std::string_view address = Trimmed(value);
     const std::vector<Finding> classes = ClassesOf(address);
-    if (!classes.empty() && classes[0].personal == PersonalClass::kEmail) {
-      token += address.substr(address.rfind('@'));
+    // One that is written otherwise has no such mark.
+    const size_t mark = address.rfind('@');
+    if (mark != std::string_view::npos && !classes.empty() &&
+        classes[0].personal == PersonalClass::kEmail) {
+      token += address.substr(mark);
     }
   }
   return token;
@@ -141,13 +146,26 @@ std::optional<std::string> RowMasker::MaskText(const std::string& text,
   return masked + text.substr(at);
 }
 
+std::optional<std::string> RowMasker::MaskDocument(const std::string& text,
+                                                   int deeper, Plan& plan) {
+  if (!LooksLikeJson(text)) return std::nullopt;
+  return MaskJson(text, [this, deeper, &plan](std::string_view key,
+                                              const std::string& value) {
+    return MaskMember(key, value, deeper, plan);
+  });
+}
+
 std::optional<std::string> RowMasker::MaskMember(std::string_view key,
                                                  const std::string& text,
-                                                 Plan& plan) {
+                                                 int deeper, Plan& plan) {
   if (text.empty()) return std::nullopt;
   const ColumnVerdict verdict =
       ClassifyColumn({.table = plan.table, .column = key, .values = {text}});
-  if (!verdict.personal) return MaskText(text, plan);
+  if (!verdict.personal) {
+    std::optional<std::string> masked;
+    if (deeper > 0) masked = MaskDocument(text, deeper - 1, plan);
+    return masked ? masked : MaskText(text, plan);
+  }
   const MaskAction action = rules_.OfClass(*verdict.personal);
   if (action == MaskAction::kKeep) return std::nullopt;
   plan.found.insert(*verdict.personal);
@@ -165,12 +183,7 @@ bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
   }
   const std::string text = TextOf(cell);
   std::optional<std::string> masked;
-  if (json && !was_cut) {
-    masked = MaskJson(
-        text, [this, &plan](std::string_view key, const std::string& value) {
-          return MaskMember(key, value, plan);
-        });
-  }
+  if (json && !was_cut) masked = MaskDocument(text, kMaxJsonWithin, plan);
   if (!masked) masked = MaskText(text, plan);
   const bool changed = masked && *masked != text;
   if (changed) {

@@ -84,9 +84,14 @@ class RowMasker {
   bool MaskParts(Plan& plan, Cell& cell);
   // `text` with masks, or nullopt where there is nothing to mask.
   std::optional<std::string> MaskText(const std::string& text, Plan& plan);
+  // The same for JSON; nullopt also where `text` is none. Texts in it that are
+  // JSON again are looked into `deeper` times.
+  std::optional<std::string> MaskDocument(const std::string& text, int deeper,
+                                          Plan& plan);
   // The same for a member `key` of JSON.
   std::optional<std::string> MaskMember(std::string_view key,
-                                        const std::string& text, Plan& plan);
+                                        const std::string& text, int deeper,
+                                        Plan& plan);
   std::string Replacement(PersonalClass personal, MaskAction action,
                           std::string_view value);
 

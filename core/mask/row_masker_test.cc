@@ -106,6 +106,38 @@ TEST_F(RowMaskerTest, MasksMembersOfJsonByTheirNames) {
   EXPECT_TRUE(masked.rows.cells[3].cut());
 }
 
+TEST_F(RowMaskerTest, LooksIntoEveryFormOfJson) {
+  const MaskedRows masked =
+      Mask({"details"},
+           {TextCell("[\n\"a\\u0040example.com\"]"),
+            TextCell(R"( [ {"text":"a\u0040example.com"}])"),
+            TextCell(R"([["a\u0040example.com"]])"),
+            TextCell(R"({"a@example.com":5,"size":1})"),
+            TextCell(R"({"name":{"first":"Zed","last":"Qwx"}})"),
+            TextCell(R"({"inner":"{\"first_name\":\"Zed\"}"})"),
+            TextCell(R"({"text":"a\u0040example.com",})"),
+            TextCell(R"("a\u0040example.com")"), TextCell("[note] nothing")});
+
+  EXPECT_THAT(
+      masked.rows.cells,
+      ElementsAre(
+          TextCell(R"(["EMAIL 1"])"), TextCell(R"([{"text":"EMAIL 1"}])"),
+          TextCell(R"([["EMAIL 1"]])"), TextCell(R"({"EMAIL 1":5,"size":1})"),
+          TextCell(R"({"name":{"first":"PERSON 1","last":"PERSON 2"}})"),
+          TextCell(R"({"inner":"{\"first_name\":\"PERSON 1\"}"})"),
+          TextCell(R"({"text":"EMAIL 2",})"), TextCell(R"("EMAIL 2")"),
+          TextCell("[note] nothing")));
+}
+
+TEST_F(RowMaskerTest, AnAddressWithoutItsMarkHasNoDomainToShow) {
+  rules_.SetClass(PersonalClass::kEmail, MaskAction::kDomain);
+  const MaskedRows masked = Mask(
+      {"email"}, {TextCell("a＠example.com"), TextCell("a%40example.com")});
+
+  EXPECT_EQ(masked.rows.cells[0], TextCell("EMAIL 1"));
+  EXPECT_EQ(masked.rows.cells[1], TextCell("EMAIL 2"));
+}
+
 TEST_F(RowMaskerTest, DoesWhatTheRulesSay) {
   rules_.SetClass(PersonalClass::kEmail, MaskAction::kDomain);
   rules_.SetClass(PersonalClass::kIp, MaskAction::kKeep);

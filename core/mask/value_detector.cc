@@ -1,6 +1,7 @@
 #include "core/mask/value_detector.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/mask/email_detector.h"
 #include "core/mask/name_detector.h"
@@ -9,6 +10,7 @@
 #include "core/mask/payment_detector.h"
 #include "core/mask/phone_detector.h"
 #include "core/mask/place_detector.h"
+#include "core/mask/plain_text.h"
 #include "core/mask/secret_detector.h"
 #include "core/mask/text_run.h"
 
@@ -37,10 +39,22 @@ bool IsSurer(const Finding& a, const Finding& b) {
   return a.begin < b.begin;
 }
 
+// What is found in `text`, looked at in the characters of detectors.
+Findings Inspect(std::string_view text) {
+  const std::optional<PlainText> plain = PlainTextOf(text);
+  if (!plain) return AllFindings(text);
+  Findings findings = AllFindings(plain->text);
+  for (Finding& one : findings) {
+    one.begin = plain->begins[one.begin];
+    one.end = plain->begins[one.end];
+  }
+  return findings;
+}
+
 }  // namespace
 
 std::vector<Finding> FindPersonalData(std::string_view text) {
-  Findings findings = AllFindings(text.substr(0, kMaxInspected));
+  Findings findings = Inspect(text.substr(0, kMaxInspected));
   std::erase_if(findings, [](const Finding& one) {
     return one.confidence < kSure || one.begin >= one.end;
   });
@@ -60,7 +74,7 @@ std::vector<Finding> FindPersonalData(std::string_view text) {
 std::vector<Finding> ClassesOf(std::string_view value) {
   const std::string_view whole = Trimmed(value);
   if (whole.size() > kMaxInspected) return {};
-  Findings findings = AllFindings(whole);
+  Findings findings = Inspect(whole);
   std::erase_if(findings, [&whole](const Finding& one) {
     return one.begin != 0 || one.end != whole.size();
   });

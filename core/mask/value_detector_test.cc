@@ -42,6 +42,27 @@ TEST(ValueDetectorTest, FindsEachClassWithinText) {
               ElementsAre("address:12 Old Mill Road, Leeds"));
 }
 
+TEST(ValueDetectorTest, FindsWhatIsWrittenInOtherCharacters) {
+  for (const char* text :
+       {"+420\u00A0777\u00A0123\u00A0456", "+420\u2011777\u2011123\u2011456",
+        "＋４２０ ７７７ １２３ ４５６", "+٤٢٠٧٧٧١٢٣٤٥٦", "+۴۲۰ ۷۷۷ ۱۲۳ ۴۵۶"}) {
+    EXPECT_THAT(Found(std::string("x ") + text + " y"),
+                ElementsAre(std::string("phone:") + text));
+  }
+  for (const char* text :
+       {"jan.novak＠example.cz", "jan.novak%40example.cz",
+        "jan.novak&#64;example.cz", "jan.novak&#x40;example.cz",
+        "jan.novak\\u0040example.cz", "jan.novak@exam\u200Bple.cz"}) {
+    EXPECT_THAT(Found(std::string("é ") + text + ", é"),
+                ElementsAre(std::string("email:") + text));
+  }
+  EXPECT_THAT(Found("５３６-９０-４３９９"),
+              ElementsAre("national_id:５３６-９０-４３９９"));
+  EXPECT_THAT(Found("4111\u00A01111\u00A01111\u00A01111"),
+              ElementsAre("card:4111\u00A01111\u00A01111\u00A01111"));
+  EXPECT_THAT(Found("100%40 &#x; &#99999999; \\u00 %4 \xC2"), IsEmpty());
+}
+
 TEST(ValueDetectorTest, FindsSecrets) {
   const std::string key =
       "AKI"

@@ -6,6 +6,7 @@
 
 #include "core/base/json.h"
 #include "core/config/config.h"
+#include "core/mask/mask_rules.h"
 #include "core/operation/operation.h"
 #include "core/policy/name_filter.h"
 #include "core/policy/policy_rules.h"
@@ -41,6 +42,9 @@ struct Decision {
   std::optional<int64_t> max_rows;
   std::optional<int64_t> max_bytes;
   NameFilter names;
+  // Of personal data in what the source says of itself; absent where all of it
+  // is shown. RowAccess says which.
+  std::optional<MaskRules> masks;
 
   // The member `withheld` of an answer that shows names of the source, or null
   // where nothing is: {"tables":"…","columns":"…","texts":"…"}. Says what the

@@ -74,7 +74,20 @@ absl::StatusOr<RowAccess::Verdict> RowAccess::JudgeRows(
 absl::StatusOr<Decision> RowAccess::Decide(std::string_view connection,
                                            const Asker& asker) const {
   ASSIGN_OR_RETURN(Verdict verdict, Judge(connection, asker));
-  return std::move(verdict.decision);
+  Decision& decision = verdict.decision;
+  if (asker.door == Door::kMcp && decision.access != AssistantAccess::kFull) {
+    decision.masks = std::move(verdict.masks);
+  }
+  return std::move(decision);
+}
+
+std::shared_ptr<const Catalog> RowAccess::Show(
+    const Decision& decision, std::shared_ptr<const Catalog> catalog) const {
+  if (!decision.names.empty()) {
+    catalog =
+        std::make_shared<const Catalog>(ShownCatalog(*catalog, decision.names));
+  }
+  return decision.masks ? texts_.Of(catalog, *decision.masks) : catalog;
 }
 
 ApprovalWish RowAccess::WishFor(std::string_view connection,

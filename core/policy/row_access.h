@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@
 #include "core/mask/row_masker.h"
 #include "core/mask/token_book.h"
 #include "core/policy/decision.h"
+#include "core/policy/masked_texts.h"
 #include "core/policy/policy_rules.h"
 #include "core/policy/released_rows.h"
 
@@ -67,6 +69,11 @@ class RowAccess {
   // for it. POLICY/NOT_APPROVED where somebody would have to be.
   absl::StatusOr<Decision> Glance(std::string_view connection,
                                   const Call& call) const;
+
+  // What `decision` shows of a catalogue, and in which form; the catalogue
+  // itself where that is all of it as it is. Its samples are not masked here.
+  std::shared_ptr<const Catalog> Show(
+      const Decision& decision, std::shared_ptr<const Catalog> catalog) const;
 
   // OK if values of rows may leave, else POLICY/SOURCE_DENIED or
   // POLICY/ROWS_WITHHELD. To be asked before the source is.
@@ -125,6 +132,7 @@ class RowAccess {
     ColumnMemory columns;
   };
 
+  mutable MaskedTexts texts_;
   mutable std::mutex mutex_;
   // By connection. Guarded by `mutex_`.
   mutable std::map<std::string, Memory, std::less<>> memories_;

@@ -174,6 +174,44 @@ class PolicyTest(unittest.TestCase):
         self.assertEqual(self.osiris("discovery", "show", snapshot)["status"],
                          "success")
 
+    def test_texts_of_a_source_show_nobody(self):
+        self.home.database("shop", """
+            CREATE TABLE people (id INTEGER PRIMARY KEY,
+                contact TEXT DEFAULT 'jane.canary@example.com',
+                password TEXT DEFAULT 'hunter2canary');
+            CREATE VIEW vip AS SELECT * FROM people
+                WHERE contact = 'joe.canary@example.com';""")
+        self.policy("assistants: masked")
+        self.osiris("discovery", "run", "@sqlite.shop", "--samples", "5",
+                    "--detail", "full")
+        for level, seen in (("schema", False), ("masked", False),
+                            ("full", True)):
+            self.policy(f"assistants: {level}")
+            server = self.serve()
+            snapshot = server.call("discovery_request", {
+                "connection": "@sqlite.shop", "samples": 5,
+                "detail": "full"})["snapshot"]
+            for table in ("people", "vip"):
+                for detail in ("compact", "full"):
+                    server.call("discovery_table", {
+                        "snapshot": snapshot, "table": table,
+                        "detail": detail})
+            server.call("discovery_search", {"query": "password"})
+            for part in ("overview.json", "samples.json", "tables.json",
+                         "tables.txt"):
+                for uri in (f"discovery/{snapshot}", "sources/sqlite.shop"):
+                    server.ask("resources/read", {
+                        "uri": f"osiris://mcp/{uri}/{part}"})
+            for canary in (b"jane.canary", b"joe.canary", b"hunter2canary"):
+                self.assertEqual(canary in server.stdout, seen, level)
+            overview = json.loads(server.ask("resources/read", {
+                "uri": f"osiris://mcp/discovery/{snapshot}/overview.json"})[
+                    "result"]["contents"][0]["text"])
+            # A hash of few values gives them away.
+            self.assertEqual("sha256" in str(overview["files"]), seen)
+            self.assertEqual("samples.json" in overview["files"], seen)
+            server.close()
+
     def test_limits_are_kept_and_said(self):
         self.policy("assistants: full, max_rows: 1")
         answer = self.sample(self.serve())

@@ -1,0 +1,166 @@
+#include "core/mask/catalog_masker.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "core/mask/column_classifier.h"
+#include "core/mask/text_run.h"
+#include "core/mask/token_book.h"
+#include "core/mask/value_detector.h"
+
+namespace osiris {
+namespace {
+
+// In SQL `a.token = b.token` is a condition and no password: what is less sure
+// must stand in quotes.
+constexpr double kSureSecret = 0.95;
+// Below, a text of small letters is nobody's data.
+constexpr size_t kShort = 20;
+constexpr size_t kFewDigits = 6;
+
+// False for most defaults: `0`, `'active'`, `CURRENT_TIMESTAMP`.
+bool MayBePersonal(std::string_view text) {
+  if (text.size() >= kShort) return true;
+  size_t digits = 0;
+  for (const char c : text) {
+    if (IsBeyondAscii(c) || c == ' ' || c == '@' || c == '%' || c == '&' ||
+        c == '\\' || c == ':' || c == '=') {
+      return true;
+    }
+    if (IsDigit(c)) ++digits;
+  }
+  return digits >= kFewDigits;
+}
+
+bool IsQuoted(std::string_view text, size_t begin) {
+  return begin > 0 && (text[begin - 1] == '\'' || text[begin - 1] == '"');
+}
+
+// The value that `sql`, a default, holds between its quotes, or as a number;
+// empty where it is computed, or holds none.
+std::string_view LiteralIn(std::string_view sql) {
+  const std::string_view whole = Trimmed(sql);
+  if (whole.size() > 2 && whole.front() == '\'') {
+    const size_t end = whole.rfind('\'');
+    return end == 0 ? std::string_view() : whole.substr(1, end - 1);
+  }
+  // A flag or a counter says nothing of anybody.
+  constexpr size_t kLongCounter = 4;
+  const bool number = whole.size() > kLongCounter &&
+                      std::all_of(whole.begin(), whole.end(), [](char c) {
+                        return IsDigit(c) || c == '.' || c == '-';
+                      });
+  return number ? whole : std::string_view();
+}
+
+class Masker {
+ public:
+  explicit Masker(const MaskRules& rules) : rules_(rules) {}
+
+  // Each is nothing where nothing is masked.
+  std::optional<Table> Mask(const Table& table) {
+    std::optional<Table> masked;
+    const auto copy = [&table, &masked]() -> Table& {
+      if (!masked) masked = table;
+      return *masked;
+    };
+    if (auto text = MaskText(table.comment)) copy().comment = *std::move(text);
+    if (table.definition) {
+      if (auto text = MaskText(*table.definition)) {
+        copy().definition = *std::move(text);
+      }
+    }
+    if (table.error) {
+      if (auto text = MaskText(table.error->message)) {
+        copy().error->message = *std::move(text);
+      }
+    }
+    for (size_t i = 0; i < table.columns.size(); ++i) {
+      if (auto column = MaskColumn(table.name, table.columns[i])) {
+        copy().columns[i] = *std::move(column);
+      }
+    }
+    return masked;
+  }
+
+ private:
+  std::optional<Column> MaskColumn(const TableName& table,
+                                   const Column& column) {
+    auto comment = MaskText(column.comment);
+    auto type = MaskText(column.declared_type);
+    std::optional<std::string> value;
+    if (column.default_value) value = MaskDefault(table, column);
+    if (!comment && !type && !value) return std::nullopt;
+    Column masked = column;
+    if (comment) masked.comment = *std::move(comment);
+    if (type) masked.declared_type = *std::move(type);
+    if (value) masked.default_value = std::move(value);
+    return masked;
+  }
+
+  std::optional<std::string> MaskDefault(const TableName& table,
+                                         const Column& column) {
+    const std::string& sql = *column.default_value;
+    const std::string_view literal = LiteralIn(sql);
+    if (literal.empty()) return MaskText(sql);
+    const auto rule = rules_.OfColumn(table, column.name);
+    if (rule == MaskAction::kKeep) return std::nullopt;
+    auto personal = ClassOfName(table, column.name, column.type);
+    if (!personal && rule) personal = PersonalClass::kPrivate;
+    if (!personal) return MaskText(sql);
+    const MaskAction action = rule.value_or(rules_.OfClass(*personal));
+    if (action == MaskAction::kKeep) return std::nullopt;
+    return "'" + Replacement(*personal, action, literal) + "'";
+  }
+
+  std::optional<std::string> MaskText(const std::string& text) {
+    if (!MayBePersonal(text)) return std::nullopt;
+    std::string masked;
+    size_t at = 0;
+    for (const Finding& one : FindPersonalData(text)) {
+      const MaskAction action = rules_.OfClass(one.personal);
+      const bool doubtful = one.personal == PersonalClass::kSecret &&
+                            one.confidence < kSureSecret &&
+                            !IsQuoted(text, one.begin);
+      if (action == MaskAction::kKeep || doubtful) continue;
+      masked += text.substr(at, one.begin - at);
+      masked +=
+          Replacement(one.personal, action,
+                      std::string_view(text).substr(one.begin, one.size()));
+      at = one.end;
+    }
+    // Nobody looked at what is beyond.
+    const size_t end = std::min(text.size(), kMaxInspected);
+    if (at == 0 && end == text.size()) return std::nullopt;
+    if (at < end) masked += text.substr(at, end - at);
+    return masked;
+  }
+
+  std::string Replacement(PersonalClass personal, MaskAction action,
+                          std::string_view value) {
+    if (action == MaskAction::kDrop) return std::string(LabelOf(personal));
+    return book_.TokenOf(personal, value);
+  }
+
+  const MaskRules& rules_;
+  TokenBook book_;
+};
+
+}  // namespace
+
+std::optional<Catalog> WithMaskedTexts(const Catalog& catalog,
+                                       const MaskRules& rules) {
+  Masker masker(rules);
+  std::optional<Catalog> masked;
+  for (size_t i = 0; i < catalog.tables.size(); ++i) {
+    std::optional<Table> table = masker.Mask(catalog.tables[i]);
+    if (!table) continue;
+    if (!masked) masked = catalog;
+    masked->tables[i] = *std::move(table);
+  }
+  return masked;
+}
+
+}  // namespace osiris

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+
+#include "core/driver/catalog.h"
+#include "core/mask/mask_rules.h"
+
+namespace osiris {
+
+// `catalog` with tokens for the personal data in what its source says of it:
+// comments, defaults, declared types, definitions of views, messages. Names
+// stay, and so do samples, which RowMasker masks. The default of a column that
+// is personal by its name, or that a rule names, is masked as a whole.
+//
+// Nothing where nothing is masked, which is the usual case and copies nothing.
+std::optional<Catalog> WithMaskedTexts(const Catalog& catalog,
+                                       const MaskRules& rules);
+
+}  // namespace osiris

@@ -1,0 +1,104 @@
+#include "core/mask/catalog_masker.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+Column With(std::string name, std::string value) {
+  Column column = {.name = std::move(name)};
+  column.type = ColumnType::kText;
+  column.default_value = std::move(value);
+  return column;
+}
+
+Catalog Of(std::vector<Column> columns, std::string definition = "") {
+  Table table;
+  table.name.name = "customers";
+  table.columns = std::move(columns);
+  if (!definition.empty()) table.definition = std::move(definition);
+  return {.tables = {table}, .total_tables = 1, .next_cursor = ""};
+}
+
+std::string DefaultOf(std::string name, std::string value,
+                      const MaskRules& rules = {}) {
+  const Catalog catalog = Of({With(std::move(name), std::move(value))});
+  const auto masked = WithMaskedTexts(catalog, rules);
+  return *(masked ? *masked : catalog).tables[0].columns[0].default_value;
+}
+
+TEST(CatalogMaskerTest, CopiesNothingWhereThereIsNothingPersonal) {
+  EXPECT_EQ(WithMaskedTexts(
+                Of({With("state", "'active'"), With("size", "0"),
+                    With("email", "NULL"), With("phone", "''"),
+                    With("email_count", "0"), With("made", "CURRENT_TIMESTAMP"),
+                    With("phone", "0")},
+                   "CREATE VIEW v AS SELECT a.token FROM a JOIN b ON "
+                   "a.token = b.token WHERE password IS NULL"),
+                {}),
+            std::nullopt);
+}
+
+TEST(CatalogMaskerTest, MasksDefaultsByTheirForm) {
+  EXPECT_EQ(DefaultOf("contact", "'john.doe@example.com'"), "'EMAIL 1'");
+  EXPECT_EQ(DefaultOf("x", "(lower('john.doe@example.com'))"),
+            "(lower('EMAIL 1'))");
+}
+
+TEST(CatalogMaskerTest, MasksDefaultsOfColumnsThatArePersonalByName) {
+  EXPECT_EQ(DefaultOf("first_name", "'Zed'"), "'PERSON 1'");
+  EXPECT_EQ(DefaultOf("password", "'hunter2'"), "'SECRET 1'");
+  EXPECT_EQ(DefaultOf("ssn", "536904399"), "'NATIONAL ID 1'");
+}
+
+TEST(CatalogMaskerTest, FollowsTheRules) {
+  MaskRules rules;
+  rules.SetColumn("customers.nick", MaskAction::kToken);
+  rules.SetColumn("first_name", MaskAction::kKeep);
+  rules.SetClass(PersonalClass::kEmail, MaskAction::kKeep);
+  rules.SetClass(PersonalClass::kPhone, MaskAction::kDrop);
+  EXPECT_EQ(DefaultOf("nick", "'zed'", rules), "'PRIVATE 1'");
+  EXPECT_EQ(DefaultOf("first_name", "'Zed'", rules), "'Zed'");
+  EXPECT_EQ(DefaultOf("email", "'a@example.com'", rules), "'a@example.com'");
+  EXPECT_EQ(DefaultOf("phone", "'+420 777 123 456'", rules), "'PHONE'");
+}
+
+TEST(CatalogMaskerTest, MasksEveryTextOfATable) {
+  Catalog catalog =
+      Of({With("x", "1")},
+         "CREATE VIEW v AS SELECT * FROM a WHERE mail = 'j@example.com' OR "
+         "ssn = '536-90-4399' OR password = 'hunter2'");
+  Table& table = catalog.tables[0];
+  table.comment = "ask j@example.com";
+  table.columns[0].comment = "as j@example.com said";
+  table.columns[0].declared_type = "j@example.com";
+  table.error = {.code = "A/B", .message = "near 'k@example.com'"};
+  table.samples = RowBatch{.columns = {"x"}, .cells = {}};
+
+  const auto masked = WithMaskedTexts(catalog, {});
+
+  ASSERT_TRUE(masked.has_value());
+  const Table& shown = masked->tables[0];
+  EXPECT_EQ(*shown.definition,
+            "CREATE VIEW v AS SELECT * FROM a WHERE mail = 'EMAIL 1' OR "
+            "ssn = 'NATIONAL ID 1' OR password = 'SECRET 1'");
+  EXPECT_EQ(shown.comment, "ask EMAIL 1");
+  EXPECT_EQ(shown.columns[0].comment, "as EMAIL 1 said");
+  EXPECT_EQ(shown.columns[0].declared_type, "EMAIL 1");
+  EXPECT_EQ(shown.error->message, "near 'EMAIL 2'");
+  EXPECT_EQ(shown.columns[0].default_value, "1");
+  EXPECT_EQ(shown.name, table.name);
+}
+
+TEST(CatalogMaskerTest, WhatIsTooLongToBeLookedAtIsCut) {
+  const std::string definition =
+      "CREATE VIEW v AS SELECT " + std::string(40'000, '1') + "j@example.com";
+  const auto masked = WithMaskedTexts(Of({}, definition), {});
+  ASSERT_TRUE(masked.has_value());
+  EXPECT_EQ(masked->tables[0].definition->find("example"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace osiris
