@@ -18,9 +18,42 @@ char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+// Of letters of two bytes: Latin, Greek and Cyrillic ones. What it makes has
+// two bytes, too.
+uint32_t LowerLetter(uint32_t c) {
+  const auto within = [c](uint32_t first, uint32_t last) {
+    return c >= first && c <= last;
+  };
+  if ((within(0xC0, 0xDE) && c != 0xD7) || within(0x391, 0x3A1) ||
+      within(0x3A3, 0x3AB) || within(0x410, 0x42F)) {
+    return c + 0x20;
+  }
+  if (within(0x400, 0x40F)) return c + 0x50;
+  if (c == 0x178) return 0xFF;
+  // Capitals and small letters in turn; these two are no pair.
+  const bool even = within(0x100, 0x137) || within(0x14A, 0x177);
+  const bool odd = within(0x139, 0x148) || within(0x179, 0x17E);
+  if (c == 0x130 || c == 0x131 || !(even || odd)) return c;
+  return (c % 2 == 0) == even ? c + 1 : c;
+}
+
+// Byte for byte as long as `text`.
 std::string Lowered(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
+  for (size_t at = 0; at < lower.size(); ++at) {
+    const auto lead = static_cast<unsigned char>(lower[at]);
+    const bool two = lead >= 0xC3 && lead <= 0xDF && at + 1 < lower.size() &&
+                     (lower[at + 1] & 0xC0) == 0x80;
+    if (!two) {
+      lower[at] = Lower(lower[at]);
+      continue;
+    }
+    const uint32_t code =
+        LowerLetter((lead & 0x1FU) << 6U |
+                    (static_cast<unsigned char>(lower[at + 1]) & 0x3FU));
+    lower[at] = static_cast<char>(0xC0U | code >> 6U);
+    lower[++at] = static_cast<char>(0x80U | (code & 0x3FU));
+  }
   return lower;
 }
 
@@ -139,16 +172,12 @@ std::vector<Unescaped> Readings(std::string_view payload) {
 
 void VisitRuns(std::string_view text,
                const std::function<void(std::string_view word)>& visit) {
-  std::string word;
-  for (const char c : text) {
-    if (InWord(c)) {
-      word += Lower(c);
-    } else if (!word.empty()) {
-      visit(word);
-      word.clear();
-    }
+  const std::string lower = Lowered(text);
+  for (size_t at = 0; at < lower.size(); ++at) {
+    const size_t begin = at;
+    while (at < lower.size() && InWord(lower[at])) ++at;
+    if (at > begin) visit(std::string_view(lower).substr(begin, at - begin));
   }
-  if (!word.empty()) visit(word);
 }
 
 // Whether `value` stands free at `at`.

@@ -12,7 +12,8 @@ namespace osiris {
 // in it. A payload is a JSON document, and texts in it may be documents
 // themselves (resources): both are read.
 //
-// Two texts are the same that differ only in the case of ASCII letters.
+// Two texts are the same that differ only in the case of letters: of Latin,
+// Greek and Cyrillic ones.
 
 // Calls `visit` with the words of all that the bytes may be read as: runs of
 // ASCII letters and digits and of what is not ASCII, in lower case. Some come

@@ -3,6 +3,8 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "gtest/gtest.h"
 
@@ -50,6 +52,25 @@ TEST(PayloadTextTest, FindsWhatIsWrittenWithEscapes) {
   EXPECT_EQ(FindValue(payload, "12 \"Main\" St\nTown"),
             (std::vector<size_t>{2}));
   EXPECT_EQ(FindValue(R"({"text":"[\"O\\\"Neil\"]"})", "O\"Neil").size(), 1u);
+}
+
+TEST(PayloadTextTest, FindsLettersInEitherCaseBeyondAscii) {
+  for (const auto& [sent, asked] :
+       std::vector<std::pair<const char*, const char*>>{
+           {"Ångström", "ÅNGSTRÖM"},
+           {"Žluťoučký KŮŇ", "žluťoučký kůň"},
+           {"ΑΘΗΝΑ", "αθηνα"},
+           {"Москва", "МОСКВА"},
+           {"ĽUBICA Őry", "ľubica őry"},
+           {"Ёлка", "ёлка"}}) {
+    const std::string payload = "[\"" + std::string(sent) + "\"]";
+    EXPECT_EQ(FindValue(payload, asked), (std::vector<size_t>{2})) << asked;
+    for (const std::string& word : WordsOfValue(asked)) {
+      EXPECT_TRUE(Words(payload).contains(word)) << word;
+    }
+  }
+  EXPECT_TRUE(FindValue("[\"3×4\"]", "3÷4").empty());
+  EXPECT_TRUE(FindValue("[\"\xC3\"]", "\xC3\xA9").empty());
 }
 
 TEST(PayloadTextTest, HasTheWordsOfEveryValueThatItFinds) {
