@@ -1,5 +1,6 @@
 #include "core/policy/pause_switch.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -33,7 +34,9 @@ PauseSwitch::PauseSwitch(std::string file, const Clock* clock)
     : file_(std::move(file)), clock_(clock) {}
 
 bool PauseSwitch::IsPaused() const {
-  return access(file_.c_str(), F_OK) == 0 ||
+  // A link that leads nowhere is there, too.
+  struct stat info = {};
+  return lstat(file_.c_str(), &info) == 0 ||
          (errno != ENOENT && errno != ENOTDIR);
 }
 

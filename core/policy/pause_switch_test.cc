@@ -53,6 +53,15 @@ TEST_F(PauseSwitchTest, StopsWhateverTheFileHolds) {
   }
 }
 
+TEST_F(PauseSwitchTest, StopsForALinkThatLeadsNowhere) {
+  const PauseSwitch pause(file(), &SystemClock());
+  ASSERT_OK(MakeFolder(home_ + "/.osiris/run"));
+  std::filesystem::create_symlink("/nowhere", file());
+  EXPECT_TRUE(pause.IsPaused());
+  EXPECT_TRUE(*pause.End());
+  EXPECT_FALSE(pause.IsPaused());
+}
+
 TEST_F(PauseSwitchTest, StopsWhereNobodyCanKnow) {
   const PauseSwitch pause(home_ + "/" + std::string(5000, 'x'), &SystemClock());
   EXPECT_TRUE(pause.IsPaused());
