@@ -25,7 +25,8 @@ double Share(size_t part, size_t whole) {
 
 // Words are not a form: names count where most of a column is like them, and
 // addresses where a good part is.
-ValueEvidence WordEvidence(PersonalClass personal, const ValueShares& shares) {
+ValueEvidence WordEvidence(PersonalClass personal, const ValueShares& shares,
+                           bool few) {
   const ClassShare& share = shares.of(personal);
   const double sure = Share(share.sure, shares.values);
   const double likely = Share(share.likely, shares.values);
@@ -35,15 +36,19 @@ ValueEvidence WordEvidence(PersonalClass personal, const ValueShares& shares) {
   }
   const bool full_names = shares.values >= 3 && sure >= 0.4 && likely >= 0.45;
   const bool single_names = shares.values >= 8 && likely >= 0.4;
-  return {.confidence = full_names || single_names ? 0.55 + likely * 0.4 : 0,
+  // Few rows that are all like names are of many that nobody looked at.
+  const bool all_names = few && share.likely == shares.values;
+  return {.confidence =
+              full_names || single_names || all_names ? 0.55 + likely * 0.4 : 0,
           .fitting = share.likely};
 }
 
-ValueEvidence EvidenceOf(PersonalClass personal, const ValueShares& shares) {
+ValueEvidence EvidenceOf(PersonalClass personal, const ValueShares& shares,
+                         bool few) {
   if (shares.values == 0) return {};
   if (personal == PersonalClass::kPersonName ||
       personal == PersonalClass::kAddress) {
-    return WordEvidence(personal, shares);
+    return WordEvidence(personal, shares, few);
   }
   const ClassShare& share = shares.of(personal);
   const double sure = Share(share.sure, shares.values);
@@ -140,11 +145,11 @@ ColumnVerdict FromName(const ColumnFacts& facts, const NameEvidence& name,
 }
 
 ColumnVerdict FromValues(const NameEvidence& name, const ValueShares& shares,
-                         const std::set<PersonalClass>& doubted) {
+                         const std::set<PersonalClass>& doubted, bool few) {
   ColumnVerdict verdict;
   size_t fitting = 0;
   for (const PersonalClass personal : AllPersonalClasses()) {
-    const ValueEvidence evidence = EvidenceOf(personal, shares);
+    const ValueEvidence evidence = EvidenceOf(personal, shares, few);
     // Beyond doubt is what has a checksum or a prefix.
     const double bar = doubted.contains(personal) ? 0.95 : 0;
     if (evidence.confidence > std::max(verdict.confidence, bar)) {
@@ -174,7 +179,7 @@ ColumnVerdict ClassifyColumn(const ColumnFacts& facts) {
   const ValueShares shares = CountValues(facts.values);
   std::set<PersonalClass> doubted = name.against;
   doubted.merge(AgainstBy(shares));
-  ColumnVerdict verdict = FromValues(name, shares, doubted);
+  ColumnVerdict verdict = FromValues(name, shares, doubted, facts.few);
   if (name.personal && !NeverPersonal(facts.type)) {
     ColumnVerdict by_name = FromName(facts, name, shares);
     // What every value says beats a word; else the word has the say.

@@ -19,6 +19,9 @@ struct ColumnFacts {
   std::optional<ColumnType> type;
   // Some of its values as text, without NULLs.
   std::vector<std::string> values;
+  // These are all that is known of a column that may have many: what each of
+  // them looks like is believed of it.
+  bool few = false;
 };
 
 // What a column holds.

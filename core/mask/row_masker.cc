@@ -17,6 +17,8 @@ namespace {
 constexpr double kBeyondDoubt = 0.95;
 // Documents that are texts of documents are looked into so deep.
 constexpr int kMaxJsonWithin = 3;
+// With less a column cannot be judged by their share.
+constexpr size_t kFewValues = 8;
 // Values to judge a column by are not looked at beyond.
 constexpr size_t kMaxJudged = 512;
 
@@ -82,6 +84,7 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
     std::string text = TextOf(rows.at(row, column)).substr(0, kMaxJudged);
     if (!text.empty()) facts.values.push_back(std::move(text));
   }
+  facts.few = facts.values.size() < kFewValues;
   Plan plan = {.table = table.name};
   plan.verdict = ClassifyColumn(facts);
   if (memory_ != nullptr) {

@@ -138,6 +138,19 @@ TEST_F(RowMaskerTest, AnAddressWithoutItsMarkHasNoDomainToShow) {
   EXPECT_EQ(masked.rows.cells[1], TextCell("EMAIL 2"));
 }
 
+TEST_F(RowMaskerTest, FewValuesThatAreAllNamesAreNames) {
+  EXPECT_EQ(Mask({"who"}, {TextCell("Maria")}).rows.cells[0],
+            TextCell("PERSON 1"));
+  const MaskedRows two = Mask({"who"}, {TextCell("Petra"), TextCell("Karel")});
+  EXPECT_EQ(two.rows.cells[0], TextCell("PERSON 2"));
+  EXPECT_EQ(two.rows.cells[1], TextCell("PERSON 3"));
+  for (const char* other : {"Berlin", "blue", "Chair"}) {
+    const MaskedRows mixed =
+        Mask({"who"}, {TextCell("Petra"), TextCell(other)});
+    EXPECT_EQ(mixed.rows.cells[1], TextCell(other));
+  }
+}
+
 TEST_F(RowMaskerTest, DoesWhatTheRulesSay) {
   rules_.SetClass(PersonalClass::kEmail, MaskAction::kDomain);
   rules_.SetClass(PersonalClass::kIp, MaskAction::kKeep);

@@ -38,6 +38,7 @@ constexpr int64_t kMaxCellBytes = 1024;
 constexpr int64_t kMaxOffset = 1'000'000'000;
 // Columns are judged by so many rows, however few are asked for.
 constexpr int64_t kLeastJudged = 64;
+constexpr int64_t kMostJudgedBytes = 1 << 20;
 
 Json MaskSchema() {
   return Object({{"column", Text()}, {"classes", Texts()}},
@@ -155,6 +156,22 @@ absl::StatusOr<RowSample> ReadSample(const RowService& service,
   return found;
 }
 
+// Lets columns be judged by the rows before a page that has few itself: what is
+// personal in them stays so.
+absl::Status JudgeByRowsBefore(const RowService& service,
+                               const RowAccess& access,
+                               const std::string& connection,
+                               const ReadQuery& query, const Call& call) {
+  ReadQuery before = query;
+  before.offset = std::max<int64_t>(0, query.offset - kLeastJudged);
+  before.limit = query.offset - before.offset;
+  ASSIGN_OR_RETURN(RowPage page, service.Read(connection, before,
+                                              kMostJudgedBytes, call.context));
+  return access
+      .Release(connection, call, {.name = query.table}, std::move(page.rows))
+      .status();
+}
+
 // What was read, in the form in which it may leave.
 struct Answerable {
   RowSample sample;
@@ -257,12 +274,18 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   const bool limited = LimitTo(decision, arguments);
   ReadQuery query = QueryFrom(arguments);
   // A single value says less of its column than many do.
-  if (access.Masks(connection, call)) {
+  const bool masks = access.Masks(connection, call);
+  if (masks) {
     query.limit = std::max(query.limit, kLeastJudged);
   }
   Answerable read;
   ASSIGN_OR_RETURN(read.sample,
                    ReadSample(service, connection, query, call.context));
+  const auto rows = static_cast<int64_t>(read.sample.page.rows.rows());
+  if (masks && query.offset > 0 && rows > 0 && rows < kLeastJudged) {
+    RETURN_IF_ERROR(
+        JudgeByRowsBefore(service, access, connection, query, call));
+  }
   ASSIGN_OR_RETURN(read.released,
                    access.Release(connection, call, {.name = query.table},
                                   std::move(read.sample.page.rows)));

@@ -257,6 +257,27 @@ TEST_F(SampleOperationTest, JudgesColumnsByMoreRowsThanItShows) {
   EXPECT_EQ(document->at("total").at("rows"), 250);
 }
 
+TEST_F(SampleOperationTest, JudgesTheLastRowsByThoseBefore) {
+  Table table;
+  table.name.name = "guests_of_all_kinds";
+  table.columns = {{.name = "who", .type = ColumnType::kText}};
+  FakeSource::Rows cells;
+  for (int i = 0; i < 80; ++i) {
+    cells.push_back({TextCell(i % 2 == 0 ? "Petra" : "Karel")});
+  }
+  cells.push_back({TextCell("Xqzw")});
+  source_.AddTable(table, std::move(cells));
+
+  const auto last = Run({{"connection", "@sqlite.masked"},
+                         {"table", "guests_of_all_kinds"},
+                         {"offset", 80}});
+
+  ASSERT_OK(last);
+  EXPECT_EQ(last->at("returned"), 1);
+  EXPECT_THAT(last->at("data").at("rows")[0][0].get<std::string>(),
+              HasSubstr("PERSON "));
+}
+
 TEST_F(SampleOperationTest, RefusesArgumentsThatDoNotFit) {
   for (const Json& arguments :
        {Json{{"limit", 0}}, Json{{"limit", 1001}}, Json{{"limit", "1; drop"}},
