@@ -45,15 +45,6 @@ std::string RandomKey() {
   return key;
 }
 
-// Tells readers that the segment is being written, until its descriptor is
-// closed, however this process ends.
-void HoldLock(int fd) {
-  struct flock lock = {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  fcntl(fd, F_OFD_SETLK, &lock);
-}
-
 // Of a checkpoint that nobody waits for.
 void Complain(const absl::Status& status) {
   if (status.ok()) return;
@@ -78,21 +69,6 @@ int WriteBackFile(int fd) {
   return sync_file_range(fd, 0, 0, kWhole) == 0 ? 0 : errno;
 }
 
-// Writes out the segments of `folder` that another one has seen: after a power
-// cut, what it says of them must still be so. A file system with a journal
-// keeps them with the sync of that one, which comes next; a sync of each would
-// cost some milliseconds a file. Where one cannot be written, that is for its
-// own process to tell.
-void WriteBackSeen(const std::string& folder,
-                   const std::vector<std::string>& seen,
-                   const Sync& write_back) {
-  for (const std::string& file : seen) {
-    const UniqueFd fd(open((folder + "/" + file).c_str(),
-                           O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-    if (fd) write_back(fd.get());
-  }
-}
-
 }  // namespace
 
 // One file, from its first line to its last.
@@ -115,7 +91,7 @@ struct AuditLog::Segment {
   // That it is there, and what it says of others, is no fact of the file alone.
   int SyncFirst() {
     begun = true;
-    WriteBackSeen(folder, seen, write_back);
+    WriteBackSegments(folder, seen, write_back);
     const int error = sync_file(fd.get());
     return error == 0 ? SyncFolder(folder) : error;
   }
@@ -258,7 +234,7 @@ absl::StatusOr<std::shared_ptr<AuditLog::Segment>> AuditLog::CreateSegment(
         O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!fd && errno == EEXIST) continue;
     if (!fd) return FileError(errno, "cannot create", path);
-    HoldLock(fd.get());
+    MarkSegmentLive(fd.get());
     struct stat info = {};
     if (fstat(fd.get(), &info) != 0) {
       return FileError(errno, "cannot use", path);

@@ -200,6 +200,23 @@ absl::StatusOr<std::string> ReadSegment(const std::string& path,
   }
 }
 
+void WriteBackSegments(const std::string& folder,
+                       const std::vector<std::string>& seen,
+                       const std::function<int(int fd)>& write_back) {
+  for (const std::string& file : seen) {
+    const UniqueFd fd(open((folder + "/" + file).c_str(),
+                           O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+    if (fd) write_back(fd.get());
+  }
+}
+
+void MarkSegmentLive(int fd) {
+  struct flock lock = {};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  fcntl(fd, F_OFD_SETLK, &lock);
+}
+
 bool IsSegmentLive(const std::string& path) {
   const UniqueFd fd(
       open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));

@@ -55,6 +55,19 @@ absl::StatusOr<std::string> ReadSegment(const std::string& path,
                                         const TakeLines& take,
                                         int64_t from = 0);
 
+// Writes out the segments of `folder` that another one has seen, by
+// `write_back`: after a power cut, what it says of them must still be so. A
+// file system with a journal keeps them with the sync of that one, which comes
+// next; a sync of each would cost some milliseconds a file. Where one cannot be
+// written, that is for its own process to tell.
+void WriteBackSegments(const std::string& folder,
+                       const std::vector<std::string>& seen,
+                       const std::function<int(int fd)>& write_back);
+
+// Tells readers that the segment is being written, until its descriptor is
+// closed, however this process ends.
+void MarkSegmentLive(int fd);
+
 // Whether the process that writes the segment is still there: it holds a lock
 // on it while it lives.
 bool IsSegmentLive(const std::string& path);
