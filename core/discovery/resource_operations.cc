@@ -100,11 +100,12 @@ absl::Status CheckPart(const Services& services, std::string_view part,
   return services.access->Check(connection, call);
 }
 
-// True if the caller sees less of the connection than there is.
+// True if the caller sees less of the connection than there is, or sees it
+// otherwise.
 bool Narrows(const Services& services, const std::string& connection,
              const Call& call) {
   const auto decision = services.access->Decide(connection, call);
-  return !decision.ok() || !decision->names.empty();
+  return !decision.ok() || !decision->names.empty() || decision->masks;
 }
 
 // The parts of a snapshot that the caller may have.
@@ -112,7 +113,6 @@ void AppendParts(const Services& services, const SnapshotRecord& record,
                  const Call& call, Json& resources) {
   const std::string& connection = record.last_seen.reference;
   const bool narrowed = Narrows(services, connection, call);
-  const bool masked = services.access->Masks(connection, call);
   for (const Part& part : kParts) {
     if (!CheckPart(services, part.name, record.overview, connection, call)
              .ok()) {
@@ -120,9 +120,7 @@ void AppendParts(const Services& services, const SnapshotRecord& record,
     }
     Json resource = ResourceJson(record, part);
     // Of what is stored, not of what is shown.
-    if (narrowed || (part.name == kSamplesPart && masked)) {
-      resource.erase("size");
-    }
+    if (narrowed) resource.erase("size");
     resources.push_back(std::move(resource));
   }
 }
