@@ -307,7 +307,7 @@ TEST_F(AuditVerifyTest, MissesASegmentThatWasOnDiskAndThatNobodySaw) {
   std::filesystem::rename(path, path + ".1");
   EXPECT_EQ(First(), "segment_missing:0:0");
   EXPECT_EQ(Verify().findings[0].file, file);
-  const std::string other = With(file, "2026-11-24", "2026-11-23");
+  const std::string other = With(file, "2026-11-25", "2026-11-24");
   std::filesystem::rename(path + ".1", folder_ + "/" + other);
   EXPECT_FALSE(Verify().intact());
   std::filesystem::remove_all(folder_);
