@@ -223,6 +223,20 @@ double EntropyOf(std::string_view text) {
   return bits;
 }
 
+bool NamesSecret(std::string_view name) {
+  constexpr std::string_view kJoints = "._-";
+  for (size_t begin = 0; begin < name.size(); ++begin) {
+    if (begin > 0 && kJoints.find(name[begin - 1]) == kNone) continue;
+    for (size_t end = begin; end < name.size();) {
+      end = std::min(name.find_first_of(kJoints, end + 1), name.size());
+      Findings findings;
+      FindSecrets(name.substr(begin, end - begin), findings);
+      if (!findings.empty()) return true;
+    }
+  }
+  return false;
+}
+
 void FindSecrets(std::string_view text, Findings& findings) {
   FindTokens(text, findings);
   FindPrivateKeys(text, findings);

@@ -14,6 +14,10 @@ namespace osiris {
 // base64 and paths are none.
 void FindSecrets(std::string_view text, Findings& findings);
 
+// True where a secret is one or more of the words of `name`, which `.`, `_` and
+// `-` join: for names that are to be told. `name` is short, of 128 bytes or so.
+bool NamesSecret(std::string_view name);
+
 // Bits of Shannon's entropy of each byte of `text`.
 double EntropyOf(std::string_view text);
 

@@ -24,9 +24,8 @@ Operation Declare(const char* name, const char* title,
 Operation CaptureOperation(MemoryService* service) {
   Operation operation = Declare(
       "memory.capture", "Remember",
-      "Keeps intent, notes and decisions for later sessions if a person agrees "
-      "(they are asked). Personal data is masked; earlier calls are linked as "
-      "evidence.");
+      "Keeps this, masked, with the calls before it, for later sessions, if a "
+      "person agrees.");
   operation.input_schema = MemoryCaptureArguments;
   operation.output_schema = MemoryCaptureDocument;
   operation.errors = {

@@ -17,7 +17,6 @@ using schema::List;
 using schema::Object;
 using schema::Success;
 using schema::Text;
-using schema::Texts;
 using schema::Time;
 using schema::Untrusted;
 using schema::With;
@@ -25,6 +24,12 @@ using schema::With;
 // As the key memory.max_retention_days.
 constexpr int64_t kMostDays = 36600;
 constexpr int64_t kMaxQuery = 256;
+// As the keys memory.max_text_bytes and memory.max_entry_bytes: what the owner
+// wants is checked when the settings are known.
+constexpr int64_t kMaxText = 16'777'216;
+constexpr int64_t kMaxItems = 999;
+constexpr int64_t kMaxMembers = 99;
+constexpr int64_t kMaxAddress = 1024;
 constexpr int64_t kMaxOffset = 1'000'000;
 
 Json Session() {
@@ -32,14 +37,29 @@ Json Session() {
               kMaxMemorySession);
 }
 
+// The list of tools has no room for the rule itself, which IsMemorySession
+// holds: these are its characters.
+Json NewSession() {
+  return With(With(Text(), "pattern", "^\\w[\\w.-]*$"), "maxLength",
+              kMaxMemorySession);
+}
+
 Json Id() { return With(Text(), "pattern", "^mem_[0-9a-f]{32}$"); }
 
 Json AnyObject() { return {{"type", "object"}}; }
 
-Json AnyList() { return {{"type", "array"}}; }
+Json LongText() { return With(Text(), "maxLength", kMaxText); }
+
+Json Address() { return With(Text(), "maxLength", kMaxAddress); }
+
+// Of anything: what is in it counts as a part of the entry.
+Json AnyList() { return {{"type", "array"}, {"maxItems", kMaxItems}}; }
 
 // As the predecessor's clients send it.
-Json OrNull(const char* type) { return {{"type", {type, "null"}}}; }
+Json OrNull(Json schema) {
+  schema["type"] = {schema.at("type"), "null"};
+  return schema;
+}
 
 Json Limit() { return With(Integer(1, 100), "default", 20); }
 
@@ -75,16 +95,18 @@ Json EvidenceSchema() {
 }  // namespace
 
 Json MemoryCaptureArguments() {
-  return Object({{"intent", Described(Text(), "what to remember")}},
-                {{"session_id", Session()},
-                 {"notes", Text()},
-                 {"decisions", AnyList()},
-                 {"actor_trace", AnyList()},
-                 {"artifacts", Texts()},
-                 {"oml_uri", OrNull("string")},
-                 {"error_report", OrNull("object")},
-                 {"retention_days", Integer(1, kMostDays)},
-                 {"consent", Described(Flag(), "a person's")}});
+  return Object(
+      {{"intent", LongText()}},
+      {{"session_id", NewSession()},
+       {"notes", LongText()},
+       {"decisions", AnyList()},
+       {"actor_trace", AnyList()},
+       {"artifacts", With(List(Address()), "maxItems", kMaxItems)},
+       {"oml_uri", OrNull(Address())},
+       {"error_report",
+        OrNull(With(AnyObject(), "maxProperties", kMaxMembers))},
+       {"retention_days", Integer(1, kMostDays)},
+       {"consent", Flag()}});
 }
 
 Json MemoryForgetArguments() {

@@ -197,6 +197,33 @@ TEST_F(MemoryServiceTest, TheSessionsNameIsNotMasked) {
             "osiris://mcp/memory/sessions/5551234567.jsonl");
 }
 
+// Put together here, so that no scanner of secrets takes them for real ones.
+TEST_F(MemoryServiceTest, NoSecretIsASessionsName) {
+  Configure({.consent = MemoryConsent::kConfigured});
+  const std::string aws = std::string("AKIA") + "IOSFODNN7EXAMPLE";
+  const std::string github =
+      std::string("ghp_") + "16C7e42F292c6912E7710c838347Ae178B4a";
+  const std::string random = "q9Xw2Lm7Rt4Zb1Vc8Np3Ks6Yd5";
+  for (const std::string& name :
+       {aws, github, random, "chat-" + aws, "chat." + github + "-x", "a_" + aws + "_b",
+        "sk_live_" + std::string(24, '4')}) {
+    const auto refused =
+        Run("memory.capture", {{"intent", "x"}, {"session_id", name}});
+    EXPECT_THAT(refused, FailsWith(ErrorCode::kProtocolArgumentInvalid));
+    EXPECT_THAT(std::string(refused.status().message()),
+                Not(HasSubstr("AKIA")));
+  }
+  EXPECT_TRUE(person_.questions.empty());
+  EXPECT_FALSE(std::filesystem::exists(home_ + "/memory"));
+  for (const char* const name :
+       {"chat_20260101_120000", "550e8400-e29b-41d4-a716-446655440000",
+        "0123456789abcdef0123456789abcdef", "V1StGXR8_Z5jdHi6B-myT",
+        "orders.and-customers", "AKIA"}) {
+    EXPECT_OK(Run("memory.capture", {{"intent", "x"}, {"session_id", name}}))
+        << name;
+  }
+}
+
 TEST_F(MemoryServiceTest, RefusesWhatIsTooLarge) {
   Configure({.consent = MemoryConsent::kConfigured,
              .max_text_bytes = 100,

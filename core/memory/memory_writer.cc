@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/mask/document_masker.h"
+#include "core/mask/secret_detector.h"
 #include "core/memory/consent.h"
 #include "core/memory/memory_document.h"
 #include "core/memory/memory_evidence.h"
@@ -63,6 +65,21 @@ absl::Status NoSessionName() {
                    "this cannot be the name of a session",
                    {.path = {"session_id"},
                     .hint = "use letters, digits, `_`, `-` and single dots"});
+}
+
+absl::Status SecretSessionName() {
+  return MakeError(ErrorCode::kProtocolArgumentInvalid,
+                   "this looks like a key or a token, which cannot be the name "
+                   "of a session",
+                   {.path = {"session_id"},
+                    .hint = "name the session otherwise, or leave it out"});
+}
+
+// A session's name becomes the name of a file and a part of a URI: it cannot
+// be masked, so it is refused.
+absl::Status CheckSession(std::string_view session) {
+  RETURN_IF_ERROR(CheckSession(session));
+  return NamesSecret(session) ? SecretSessionName() : absl::OkStatus();
 }
 
 std::string ExcerptOf(const Json& data) {

@@ -193,6 +193,26 @@ class MemoryTest(unittest.TestCase):
         self.assertEqual(self.read(server, "5551234567")[0]["session_id"],
                          "5551234567")
 
+    def test_a_secret_is_no_sessions_name(self):
+        server = self.server()
+        # In two parts: no scanner of secrets is to take it for a real one.
+        for name in ("AKIA" + "IOSFODNN7EXAMPLE",
+                     "chat-" + "ghp_" + "16C7e42F292c6912E7710c838347Ae178B4a"):
+            document = server.call("memory_capture",
+                                   {"intent": "x", "session_id": name})
+            self.assertEqual(code_of(document), "PROTOCOL/ARGUMENT_INVALID")
+            done = program.run(self.home, "memory", "capture", "x",
+                               "--session-id", name, "--json")
+            self.assertEqual(done.status, 3, done.stdout)
+            for tool in ("memory_list", "memory_search", "memory_forget"):
+                server.call(tool, {"session_id": name, **(
+                    {"query": "x"} if tool == "memory_search" else {})})
+            for written in (server.stdout, done.stdout, done.stderr,
+                            server.stderr):
+                self.assertNotIn(name.encode(), written)
+            self.assertEqual(self.holds(name), [])
+        self.assertFalse((self.home.path / ".osiris/memory").exists())
+
     def test_search_finds_through_both_doors(self):
         server = self.server()
         self.capture(server, intent="orders join customers")
