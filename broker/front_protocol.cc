@@ -55,6 +55,42 @@ bool Take(const Json& object, const char* name, std::string* value) {
   return found != nullptr;
 }
 
+Json ToJson(const CallQuestion& question) {
+  Json json = {{"id", question.id},
+               {"connection", question.connection},
+               {"shows", question.shows}};
+  if (question.memory) {
+    json["memory"] = {{"session", question.memory->session},
+                      {"excerpt", question.memory->excerpt},
+                      {"bytes", question.memory->bytes},
+                      {"retention_days", question.memory->retention_days}};
+  }
+  return json;
+}
+
+bool TakeMemory(const Json& object, std::optional<MemoryOffer>* value) {
+  const Json* const memory = Member(object, "memory", Json::value_t::object);
+  value->emplace();
+  return memory != nullptr && memory->size() == 4 &&
+         Take(*memory, "session", &(*value)->session) &&
+         Take(*memory, "excerpt", &(*value)->excerpt) &&
+         Take(*memory, "bytes", &(*value)->bytes) &&
+         Take(*memory, "retention_days", &(*value)->retention_days);
+}
+
+bool TakeQuestion(const Json& object, std::optional<CallQuestion>* value) {
+  const Json* const question =
+      Member(object, "question", Json::value_t::object);
+  value->emplace();
+  if (question == nullptr) return false;
+  const bool of_memory = question->contains("memory");
+  return question->size() == (of_memory ? 4 : 3) &&
+         Take(*question, "id", &(*value)->id) &&
+         Take(*question, "connection", &(*value)->connection) &&
+         Take(*question, "shows", &(*value)->shows) &&
+         (!of_memory || TakeMemory(*question, &(*value)->memory));
+}
+
 }  // namespace
 
 std::string Encode(const FrontSettings& settings) {
@@ -184,11 +220,7 @@ std::string Encode(const FrontAnswer& answer) {
   Json json = {{"ok", answer.ok},
                {"correlation_id", answer.correlation_id},
                {"duration_ms", answer.duration_ms}};
-  if (answer.question) {
-    json["question"] = {{"id", answer.question->id},
-                        {"connection", answer.question->connection},
-                        {"shows", answer.question->shows}};
-  }
+  if (answer.question) json["question"] = ToJson(*answer.question);
   return DumpJson(json);
 }
 
@@ -215,16 +247,8 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
     return reply;
   }
   const bool asks = object->contains("question");
-  if (asks) {
-    const Json* const question =
-        Member(*object, "question", Json::value_t::object);
-    reply.answer.question.emplace();
-    if (question == nullptr || question->size() != 3 ||
-        !Take(*question, "id", &reply.answer.question->id) ||
-        !Take(*question, "connection", &reply.answer.question->connection) ||
-        !Take(*question, "shows", &reply.answer.question->shows)) {
-      return Malformed();
-    }
+  if (asks && !TakeQuestion(*object, &reply.answer.question)) {
+    return Malformed();
   }
   if (object->size() != (asks ? 4 : 3) ||
       !Take(*object, "ok", &reply.answer.ok) ||

@@ -61,6 +61,34 @@ TEST(FrontProtocolTest, TellsProgressFromTheAnswer) {
   EXPECT_EQ(answer->answer.duration_ms, 3);
 }
 
+TEST(FrontProtocolTest, AQuestionIsOfASourceOrOfMemory) {
+  const CallQuestion source = {
+      .id = "q", .connection = "@sqlite.a", .shows = "rows"};
+  CallQuestion memory = {.id = "q", .shows = "memory"};
+  memory.memory = MemoryOffer{.session = "chat",
+                              .excerpt = "join on id",
+                              .bytes = 7,
+                              .retention_days = 30};
+  for (const CallQuestion& question : {source, memory}) {
+    const auto reply =
+        DecodeFrontReply(Encode(FrontAnswer{.question = question}));
+    ASSERT_OK(reply);
+    ASSERT_TRUE(reply->answer.question.has_value());
+    EXPECT_EQ(reply->answer.question->id, "q");
+    EXPECT_EQ(reply->answer.question->connection, question.connection);
+    EXPECT_EQ(reply->answer.question->shows, question.shows);
+    EXPECT_EQ(reply->answer.question->memory, question.memory);
+  }
+  Json bad = *ParseJson(Encode(FrontAnswer{.question = memory}));
+  for (const char* const member : {"session", "excerpt", "bytes"}) {
+    Json less = bad;
+    less["question"]["memory"].erase(member);
+    EXPECT_FALSE(DecodeFrontReply(DumpJson(less)).ok()) << member;
+  }
+  bad["question"]["memory"] = nullptr;
+  EXPECT_FALSE(DecodeFrontReply(DumpJson(bad)).ok());
+}
+
 TEST(FrontProtocolTest, RefusesWhatItsWriterWouldNotWrite) {
   const std::string long_name(257, 'x');
   for (const std::string& json : {

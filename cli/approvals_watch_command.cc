@@ -61,8 +61,7 @@ class Lines {
   std::string held_;
 };
 
-// A clear word and nothing else allows: Enter alone does not.
-std::optional<ApprovalAnswer> AnswerIn(std::string_view line) {
+std::optional<ApprovalAnswer> WordIn(std::string_view line) {
   if (line == "o") return ApprovalAnswer::kOnce;
   if (line == "s") return ApprovalAnswer::kSession;
   if (line == "c") return ApprovalAnswer::kSchema;
@@ -70,7 +69,37 @@ std::optional<ApprovalAnswer> AnswerIn(std::string_view line) {
   return ApprovalAnswerFrom(line);
 }
 
+// A clear word and nothing else allows: Enter alone does not, nor does one for
+// more than is asked.
+std::optional<ApprovalAnswer> AnswerIn(std::string_view line,
+                                       const ApprovalQuestion& question) {
+  const std::optional<ApprovalAnswer> answer = WordIn(line);
+  if (question.memory && answer != ApprovalAnswer::kOnce &&
+      answer != ApprovalAnswer::kDeny) {
+    return std::nullopt;
+  }
+  return answer;
+}
+
+std::string_view ChoicesOf(const ApprovalQuestion& question) {
+  return question.memory ? "o or d ? " : "o, s, c or d ? ";
+}
+
+std::string MemoryText(const ApprovalQuestion& question,
+                       const MemoryOffer& memory) {
+  return fmt::format(
+      "\n{} {} asks for {} bytes of memory `{}`, for {} days\n"
+      "  masked, in its words: \"{}\"\n"
+      "  by {}; a client's name is what it calls itself\n"
+      "  o = keep it, d = deny ({} s) ? ",
+      SafeText(question.client.empty() ? "an assistant" : question.client),
+      SafeText(question.version), memory.bytes, SafeText(memory.session),
+      memory.retention_days, SafeText(memory.excerpt), SafeText(question.tool),
+      question.timeout_ms / 1000);
+}
+
 std::string QuestionText(const ApprovalQuestion& question) {
+  if (question.memory) return MemoryText(question, *question.memory);
   return fmt::format(
       "\n{} {} asks for {} of {}\n"
       "  by {}; a client's name is what it calls itself\n"
@@ -116,9 +145,10 @@ class Watch {
   void TakeLines() {
     while (std::optional<std::string> line = lines_.Take()) {
       if (!pending_) continue;
-      const std::optional<ApprovalAnswer> answer = AnswerIn(*line);
+      const std::optional<ApprovalAnswer> answer =
+          AnswerIn(*line, pending_->question());
       if (!answer) {
-        Print("o, s, c or d ? ");
+        Print(ChoicesOf(pending_->question()));
         continue;
       }
       Print(pending_->Answer(*answer)
@@ -151,10 +181,11 @@ Command ApprovalsWatchCommand() {
   command.words = {"approvals", "watch"};
   command.summary = "answer the questions of assistants";
   command.description =
-      "Shows who asks for what of which source, and reads the answer from "
-      "standard input: `o` allows this call, `s` calls like it for as long as "
-      "the client's server runs, `c` structure and no values, `d` denies. No "
-      "answer in time is a denial. Ends with Ctrl-C or the end of input.";
+      "Shows who asks for what of which source, or wants what remembered, and "
+      "reads the answer from standard input: `o` allows this call, `s` calls "
+      "like it for as long as the client's server runs, `c` structure and no "
+      "values, `d` denies. No answer in time is a denial. Ends with Ctrl-C or "
+      "the end of input.";
   command.run = Run;
   command.render = [](const Json&, const Page&) { return std::string(); };
   return command;

@@ -16,6 +16,7 @@
 #include "core/discovery/connection_resolver.h"
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/snapshot/snapshot_store.h"
+#include "core/memory/approval_consent.h"
 #include "core/memory/memory_service.h"
 #include "core/memory/memory_shelf.h"
 #include "core/payload/leak/leak_check.h"
@@ -125,13 +126,15 @@ struct Services::State {
         pause(request.paths.paused_file, request.clock),
         seal_keys(request.paths.keys),
         trail(request.paths.audit, seal_keys),
+        consent(request.approvals,
+                std::chrono::seconds(request.config.policy.ask_timeout_s)),
         memory({.folder = request.paths.memory,
                 .index_file = request.paths.index_file,
                 .limits = {},
                 .writer = {.settings = request.config.memory,
                            .clock = request.clock,
                            .audit = request.audit,
-                           .consent = request.consent}}),
+                           .consent = &consent}}),
         payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys)),
         leaks(
             request.paths, [this] { return connections.Secrets(); }, &payloads),
@@ -157,6 +160,7 @@ struct Services::State {
   PauseSwitch pause;
   SealKeyFile seal_keys;
   TrailService trail;
+  ApprovalConsent consent;
   MemoryService memory;
   PayloadSearch payloads;
   LeakCheck leaks;

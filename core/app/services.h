@@ -13,7 +13,6 @@
 #include "core/connection/connections_source.h"
 #include "core/connection/reference.h"
 #include "core/driver/driver_registry.h"
-#include "core/memory/consent_source.h"
 #include "core/operation/answer_keeper.h"
 #include "core/operation/operation.h"
 #include "core/payload/payload_store.h"
@@ -32,7 +31,7 @@ struct ServicesRequest {
   // Of paths.connections_file.
   std::shared_ptr<ConnectionsSource> connections;
   const DriverRegistry* drivers = nullptr;
-  // Asks people; with nullptr nobody is asked.
+  // Asks people, about sources and memory; with nullptr nobody is asked.
   Approvals* approvals = nullptr;
   // Where what assistants are sent is kept, or nullptr: it is not.
   PayloadStore* payloads = nullptr;
@@ -44,8 +43,6 @@ struct ServicesRequest {
   Telemetry* telemetry = nullptr;
   // Of this process.
   AuditLog* audit = nullptr;
-  // Who asks people on behalf of assistants; nullptr: nobody.
-  ConsentSource* consent = nullptr;
 };
 
 // Every service of a process, built once and joined to each other here and

@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "core/operation/memory_offer.h"
+
 namespace osiris {
 
 // What a person may say to a question.
@@ -22,7 +24,7 @@ enum class ApprovalAnswer {
 std::string_view NameOf(ApprovalAnswer answer);
 std::optional<ApprovalAnswer> ApprovalAnswerFrom(std::string_view name);
 
-// What a person is asked: may this assistant see that?
+// What a person is asked: may this assistant see that, or have this remembered?
 struct ApprovalQuestion {
   // 32 hex digits, another one for each question; the answer repeats it.
   std::string nonce;
@@ -31,12 +33,14 @@ struct ApprovalQuestion {
   std::string version;
   // "discovery_sample".
   std::string tool;
-  // "@sqlite.movies".
+  // "@sqlite.movies". Empty where `memory` is set.
   std::string connection;
-  // "structure", "masked rows" or "rows".
+  // "structure", "masked rows" or "rows"; "memory" where `memory` is set.
   std::string shows;
   // After which nobody waits for the answer any more.
   int64_t timeout_ms = 0;
+  // To be kept: kOnce lets it, and there is no answer for more than it.
+  std::optional<MemoryOffer> memory = {};
 
   friend bool operator==(const ApprovalQuestion&,
                          const ApprovalQuestion&) = default;

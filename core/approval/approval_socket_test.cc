@@ -9,6 +9,7 @@
 #include <string>
 #include <thread>
 
+#include "core/base/json.h"
 #include "core/base/status_matchers.h"
 #include "gtest/gtest.h"
 
@@ -61,6 +62,24 @@ TEST_F(ApprovalSocketTest, NobodyListensUntilSomebodyDoes) {
     EXPECT_TRUE(SomebodyListens(sockets_));
   }
   EXPECT_FALSE(SomebodyListens(sockets_));
+}
+
+TEST_F(ApprovalSocketTest, AQuestionOfMemoryComesThrough) {
+  ApprovalQuestion question = Ask("n");
+  question.memory = MemoryOffer{.session = "chat",
+                                .excerpt = "a \"quoted\" ü",
+                                .bytes = 7,
+                                .retention_days = 30};
+  EXPECT_EQ(DecodeQuestion(Encode(question)), question);
+  Json packet = *ParseJson(Encode(question));
+  for (const Json& memory :
+       {Json(nullptr), Json::object(), Json{{"session", "chat"}}}) {
+    packet["memory"] = memory;
+    EXPECT_EQ(DecodeQuestion(DumpJson(packet)), std::nullopt) << memory;
+  }
+  packet.erase("memory");
+  packet["more"] = 1;
+  EXPECT_EQ(DecodeQuestion(DumpJson(packet)), std::nullopt);
 }
 
 TEST_F(ApprovalSocketTest, CarriesAQuestionAndItsAnswer) {

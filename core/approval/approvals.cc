@@ -13,8 +13,8 @@
 namespace osiris {
 namespace {
 
-constexpr std::array<std::string_view, 3> kShows = {"structure", "masked rows",
-                                                    "rows"};
+constexpr std::array<std::string_view, 4> kShows = {"structure", "masked rows",
+                                                    "rows", "memory"};
 // Questions that clients may have at once; the oldest is forgotten.
 constexpr size_t kMostGiven = 256;
 constexpr std::chrono::minutes kGivenLasts{5};
@@ -29,6 +29,15 @@ std::string ToolOf(const Call& call) {
   std::string tool = call.operation;
   std::replace(tool.begin(), tool.end(), '.', '_');
   return tool;
+}
+
+ApprovalQuestion QuestionOf(const Call& call, Shows shows,
+                            std::chrono::milliseconds timeout) {
+  return {.client = call.client.name,
+          .version = call.client.version,
+          .tool = ToolOf(call),
+          .shows = std::string(NameOf(shows)),
+          .timeout_ms = timeout.count()};
 }
 
 // Gives `call` the time back that it waited for a person.
@@ -94,58 +103,72 @@ bool Approvals::IsSettled(const ApprovalWish& wish, const Call& call) {
 absl::StatusOr<ApprovalAnswer> Approvals::Ask(const ApprovalWish& wish,
                                               Call& call) {
   if (wish.ask == AskMode::kNever) return ApprovalAnswer::kOnce;
-  const Key key = KeyOf(wish, call);
   if (std::find(call.approved.begin(), call.approved.end(), wish.connection) !=
       call.approved.end()) {
     return ApprovalAnswer::kOnce;
   }
+  Matter matter = {.key = KeyOf(wish, call),
+                   .ask = wish.ask,
+                   .question = QuestionOf(call, wish.shows, wish.timeout)};
+  matter.question.connection = wish.connection;
+  ASSIGN_OR_RETURN(const Said said, AskInTurn(matter, call));
+  if (!said.remembered) call.approved.push_back(wish.connection);
+  return said.answer.value_or(ApprovalAnswer::kOnce);
+}
+
+absl::StatusOr<std::optional<AgreedAt>> Approvals::AskToKeep(
+    const KeepWish& wish, Call& call) {
+  Matter matter = {.key = {call.client.name, "", Shows::kMemory},
+                   .ask = AskMode::kAlways,
+                   .question = QuestionOf(call, Shows::kMemory, wish.timeout),
+                   .about = wish.sha256};
+  matter.question.memory = wish.offer;
+  ASSIGN_OR_RETURN(const Said said, AskInTurn(matter, call));
+  if (!said.answer) return std::nullopt;
+  return said.at;
+}
+
+absl::StatusOr<Approvals::Said> Approvals::AskInTurn(const Matter& matter,
+                                                     Call& call) {
   const Pardon pardon(call);
   std::unique_lock lock(mutex_);
   while (true) {
-    if (wish.ask == AskMode::kFirst && IsAllowed(key)) {
-      return ApprovalAnswer::kSession;
+    if (matter.ask == AskMode::kFirst && IsAllowed(matter.key)) {
+      return Said{.answer = ApprovalAnswer::kSession, .remembered = true};
     }
-    if (IsDenied(key)) return NotApproved("a person said no just now");
-    if (asking_.insert(key).second) break;
+    if (IsDenied(matter.key)) return NotApproved("a person said no just now");
+    if (asking_.insert(matter.key).second) break;
     settled_.wait_for(lock, kLook);
     if (call.context.cancellation.cancelled()) return CheckAlive(call.context);
   }
   lock.unlock();
-  absl::StatusOr<ApprovalAnswer> answer = AskAnybody(wish, key, call);
+  absl::StatusOr<Said> said = AskAnybody(matter, call);
   lock.lock();
-  asking_.erase(key);
+  asking_.erase(matter.key);
   settled_.notify_all();
-  if (answer.ok()) call.approved.push_back(wish.connection);
-  return answer;
+  return said;
 }
 
-absl::StatusOr<ApprovalAnswer> Approvals::AskAnybody(const ApprovalWish& wish,
-                                                     const Key& key,
-                                                     Call& call) {
-  if (call.consent) return TakeConsent(wish, key, call);
-  const ApprovalQuestion question = {
-      .nonce = RandomHex(16),
-      .client = call.client.name,
-      .version = call.client.version,
-      .tool = ToolOf(call),
-      .connection = wish.connection,
-      .shows = std::string(NameOf(wish.shows)),
-      .timeout_ms =
-          std::chrono::duration_cast<std::chrono::milliseconds>(wish.timeout)
-              .count()};
-  CallContext waiting = {.deadline = CallContext::Clock::now() + wish.timeout,
-                         .cancellation = call.context.cancellation};
+absl::StatusOr<Approvals::Said> Approvals::AskAnybody(const Matter& matter,
+                                                      Call& call) {
+  if (call.consent) return TakeConsent(matter, call);
+  ApprovalQuestion question = matter.question;
+  question.nonce = RandomHex(16);
+  CallContext waiting = {
+      .deadline = CallContext::Clock::now() +
+                  std::chrono::milliseconds(question.timeout_ms),
+      .cancellation = call.context.cancellation};
   ASSIGN_OR_RETURN(const std::optional<ApprovalAnswer> answer,
                    AskListener(sockets_, question, waiting));
   if (answer && CallContext::Clock::now() >= waiting.deadline) {
     return NotApproved("no person answered in time");
   }
-  if (answer) return Settle(wish, key, *answer, call);
-  if (call.can_ask) return GiveOut(key, call);
-  return ApprovalAnswer::kOnce;
+  if (answer) return Settle(matter, {.answer = answer}, call);
+  if (call.can_ask) return GiveOut(matter, call);
+  return Said();
 }
 
-absl::Status Approvals::GiveOut(const Key& key, Call& call) {
+absl::Status Approvals::GiveOut(const Matter& matter, Call& call) {
   const std::lock_guard lock(mutex_);
   const auto now = Clock::now();
   std::erase_if(given_,
@@ -157,57 +180,71 @@ absl::Status Approvals::GiveOut(const Key& key, Call& call) {
                                   }));
   }
   const std::string id = RandomHex(16);
-  given_[id] = {.key = key, .expiry = now + kGivenLasts};
+  given_[id] = {
+      .key = matter.key, .about = matter.about, .expiry = now + kGivenLasts};
   call.question = CallQuestion{.id = id,
-                               .connection = std::get<1>(key),
-                               .shows = std::string(NameOf(std::get<2>(key)))};
+                               .connection = matter.question.connection,
+                               .shows = matter.question.shows,
+                               .memory = matter.question.memory};
   return MakeError(ErrorCode::kPolicyApprovalNeeded,
                    "a person is asked before this call");
 }
 
-absl::StatusOr<ApprovalAnswer> Approvals::TakeConsent(const ApprovalWish& wish,
-                                                      const Key& key,
-                                                      Call& call) {
+absl::StatusOr<Approvals::Said> Approvals::TakeConsent(const Matter& matter,
+                                                       Call& call) {
   const CallConsent consent = *std::exchange(call.consent, std::nullopt);
   {
     // Once, and for what was asked: a copy opens nothing.
     const std::lock_guard lock(mutex_);
     const auto found = given_.find(consent.question);
-    if (found == given_.end() || found->second.key != key ||
+    if (found == given_.end() || found->second.key != matter.key ||
+        found->second.about != matter.about ||
         found->second.expiry <= Clock::now()) {
       return NotApproved("this consent was not asked for, or has been used");
     }
     given_.erase(found);
   }
   return Settle(
-      wish, key,
-      ApprovalAnswerFrom(consent.answer).value_or(ApprovalAnswer::kDeny), call);
+      matter,
+      {.answer =
+           ApprovalAnswerFrom(consent.answer).value_or(ApprovalAnswer::kDeny),
+       .at = AgreedAt::kForm},
+      call);
 }
 
-absl::StatusOr<ApprovalAnswer> Approvals::Settle(const ApprovalWish& wish,
-                                                 const Key& key,
-                                                 ApprovalAnswer answer,
-                                                 const Call& call) {
-  if (answer == ApprovalAnswer::kDeny) {
+absl::StatusOr<Approvals::Said> Approvals::Settle(const Matter& matter,
+                                                  Said said, const Call& call) {
+  const bool keeps = std::get<2>(matter.key) == Shows::kMemory;
+  // A yes to more than was asked is none.
+  if (said.answer == ApprovalAnswer::kDeny ||
+      (keeps && said.answer != ApprovalAnswer::kOnce)) {
     const std::lock_guard lock(mutex_);
-    denied_until_[key] = Clock::now() + kDenialLasts;
+    denied_until_[matter.key] = Clock::now() + kDenialLasts;
     return NotApproved("a person did not allow this");
   }
+  // Who keeps it records the consent with it.
+  if (!keeps) RETURN_IF_ERROR(Remember(matter, *said.answer, call));
+  return said;
+}
+
+absl::Status Approvals::Remember(const Matter& matter, ApprovalAnswer answer,
+                                 const Call& call) {
   const AuditEvent event = {.kind = AuditEventKind::kConsentGiven,
                             .correlation_id = call.context.correlation_id,
                             .door = std::string(NameOf(call.door)),
                             .client_name = call.client.name,
                             .client_version = call.client.version,
                             .operation = call.operation,
-                            .target = wish.connection,
+                            .target = matter.question.connection,
                             .outcome = std::string(NameOf(answer))};
   RETURN_IF_ERROR(audit_(event));
   const std::lock_guard lock(mutex_);
+  const Key& key = matter.key;
   if (answer == ApprovalAnswer::kSession) allowed_.insert(key);
   if (answer == ApprovalAnswer::kSchema) {
     allowed_.insert({std::get<0>(key), std::get<1>(key), Shows::kStructure});
   }
-  return answer;
+  return absl::OkStatus();
 }
 
 }  // namespace osiris

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,14 +18,16 @@
 #include "core/audit/audit_event.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"
+#include "core/operation/memory_offer.h"
 #include "core/operation/operation.h"
 
 namespace osiris {
 
-// What a call wants to know of a source.
-enum class Shows { kStructure, kMaskedRows, kRows };
+// What a call wants to know of a source; of none where it wants to have
+// something remembered.
+enum class Shows { kStructure, kMaskedRows, kRows, kMemory };
 
-// "structure", "masked rows", "rows".
+// "structure", "masked rows", "rows", "memory".
 std::string_view NameOf(Shows shows);
 
 // What an assistant wants, and when a person is asked for it.
@@ -34,6 +37,17 @@ struct ApprovalWish {
   AskMode ask = AskMode::kFirst;
   std::chrono::seconds timeout{50};
 };
+
+// What an assistant wants to have remembered.
+struct KeepWish {
+  MemoryOffer offer;
+  // Of all that is to be kept: a person agrees to this and to nothing else.
+  std::string sha256;
+  std::chrono::seconds timeout{50};
+};
+
+// Where a person agreed: who listened, or in a form of the client.
+enum class AgreedAt { kListener, kForm };
 
 // Asks people whether assistants may, and remembers what they said for as long
 // as the process lives, by client, source and what is shown. Who is asked:
@@ -58,6 +72,11 @@ class Approvals {
   //   RUN/CANCELLED, AUDIT/UNAVAILABLE
   absl::StatusOr<ApprovalAnswer> Ask(const ApprovalWish& wish, Call& call);
 
+  // Waits for a person as Ask does, and fails as it does; what they say holds
+  // for this wish alone. nullopt: nobody can be asked, and nobody agreed.
+  absl::StatusOr<std::optional<AgreedAt>> AskToKeep(const KeepWish& wish,
+                                                    Call& call);
+
   // True if Ask would answer at once: it is remembered, or nobody can be
   // asked.
   bool IsSettled(const ApprovalWish& wish, const Call& call);
@@ -70,10 +89,29 @@ class Approvals {
   // Client, connection, what is shown.
   using Key = std::tuple<std::string, std::string, Shows>;
 
+  // What a person is to be asked.
+  struct Matter {
+    Key key;
+    AskMode ask = AskMode::kFirst;
+    // Without its nonce.
+    ApprovalQuestion question;
+    // What a yes is for, beyond `key`.
+    std::string about;
+  };
+
   // A question that a client was given to ask.
   struct Given {
     Key key;
+    std::string about;
     Clock::time_point expiry;
+  };
+
+  // Without an answer: nobody could be asked.
+  struct Said {
+    std::optional<ApprovalAnswer> answer;
+    AgreedAt at = AgreedAt::kListener;
+    // Nobody was asked: it was said before.
+    bool remembered = false;
   };
 
   static Key KeyOf(const ApprovalWish& wish, const Call& call);
@@ -81,15 +119,17 @@ class Approvals {
   bool IsAllowed(const Key& key) const;
   bool IsDenied(const Key& key) const;
 
-  absl::StatusOr<ApprovalAnswer> AskAnybody(const ApprovalWish& wish,
-                                            const Key& key, Call& call);
-  absl::StatusOr<ApprovalAnswer> TakeConsent(const ApprovalWish& wish,
-                                             const Key& key, Call& call);
-  absl::Status GiveOut(const Key& key, Call& call);
+  // One after the other where several ask the same.
+  absl::StatusOr<Said> AskInTurn(const Matter& matter, Call& call);
+  absl::StatusOr<Said> AskAnybody(const Matter& matter, Call& call);
+  absl::StatusOr<Said> TakeConsent(const Matter& matter, Call& call);
+  absl::Status GiveOut(const Matter& matter, Call& call);
   // What follows from an answer.
-  absl::StatusOr<ApprovalAnswer> Settle(const ApprovalWish& wish,
-                                        const Key& key, ApprovalAnswer answer,
-                                        const Call& call);
+  absl::StatusOr<Said> Settle(const Matter& matter, Said said,
+                              const Call& call);
+  // Records a yes and remembers it.
+  absl::Status Remember(const Matter& matter, ApprovalAnswer answer,
+                        const Call& call);
 
   const std::vector<std::string> sockets_;
   const Audit audit_;

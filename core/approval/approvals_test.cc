@@ -46,23 +46,40 @@ class ApprovalsTest : public ::testing::Test {
     return {.connection = "@sqlite.a", .shows = shows, .ask = ask};
   }
 
-  // What is answered while a person answers `answer` to the one question.
-  absl::StatusOr<ApprovalAnswer> AskWith(ApprovalAnswer answer,
-                                         const ApprovalWish& wish, Call call) {
+  // What `ask` answers while a person answers `answer` to the one question.
+  template <typename Ask>
+  auto With(ApprovalAnswer answer, const Ask& ask) {
     const auto listener = ApprovalListener::Bind(sockets());
     EXPECT_OK(listener);
-    std::thread person([&listener, answer] {
+    std::thread person([this, &listener, answer] {
       std::optional<PendingApproval> pending;
       while (!pending) {
         pollfd waiting = {listener->fd(), POLLIN, 0};
         poll(&waiting, 1, -1);
         pending = listener->Next();
       }
+      question_ = pending->question();
       EXPECT_TRUE(pending->Answer(answer));
     });
-    auto answered = approvals_->Ask(wish, call);
+    auto answered = ask();
     person.join();
     return answered;
+  }
+  absl::StatusOr<ApprovalAnswer> AskWith(ApprovalAnswer answer,
+                                         const ApprovalWish& wish, Call call) {
+    return With(answer, [&] { return approvals_->Ask(wish, call); });
+  }
+
+  static KeepWish Entry(std::string sha256) {
+    return {.offer = {.session = "chat",
+                      .excerpt = "join on id",
+                      .bytes = 12,
+                      .retention_days = 365},
+            .sha256 = std::move(sha256)};
+  }
+  absl::StatusOr<std::optional<AgreedAt>> Keep(const KeepWish& wish,
+                                               Call call) {
+    return approvals_->AskToKeep(wish, call);
   }
 
   absl::StatusOr<ApprovalAnswer> Ask(const ApprovalWish& wish, Call call) {
@@ -78,6 +95,8 @@ class ApprovalsTest : public ::testing::Test {
   }
 
   std::string folder_;
+  // What the person was asked last.
+  ApprovalQuestion question_;
   std::vector<AuditEvent> audited_;
   std::optional<Approvals> approvals_;
 };
@@ -169,6 +188,72 @@ TEST_F(ApprovalsTest, AConsentThatIsNoWordIsANo) {
   call.consent = CallConsent{
       .question = GivenFor(Wish(Shows::kRows), CallOf("c")), .answer = "yes"};
   EXPECT_THAT(approvals_->Ask(Wish(Shows::kRows), call),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+}
+
+TEST_F(ApprovalsTest, WhatIsToBeKeptIsAskedEachTime) {
+  for (int time = 0; time < 2; ++time) {
+    const auto agreed = With(ApprovalAnswer::kOnce, [this] {
+      return Keep(Entry("a"), CallOf("c", true));
+    });
+    ASSERT_OK(agreed);
+    EXPECT_EQ(*agreed, AgreedAt::kListener);
+  }
+  EXPECT_EQ(question_.memory, Entry("a").offer);
+  EXPECT_EQ(question_.shows, "memory");
+  EXPECT_EQ(question_.connection, "");
+  // Who keeps it does that.
+  EXPECT_TRUE(audited_.empty());
+}
+
+TEST_F(ApprovalsTest, WhereNobodyCanBeAskedNobodyAgreedToKeep) {
+  const auto agreed = Keep(Entry("a"), CallOf("c"));
+  ASSERT_OK(agreed);
+  EXPECT_EQ(*agreed, std::nullopt);
+}
+
+TEST_F(ApprovalsTest, AYesToMoreThanOneEntryKeepsNothing) {
+  for (const ApprovalAnswer answer :
+       {ApprovalAnswer::kDeny, ApprovalAnswer::kSchema,
+        ApprovalAnswer::kSession}) {
+    const std::string client = "c" + std::string(NameOf(answer));
+    EXPECT_THAT(With(answer, [&] { return Keep(Entry("a"), CallOf(client)); }),
+                FailsWith(ErrorCode::kPolicyNotApproved));
+    // And asks nobody again for a while.
+    EXPECT_THAT(Keep(Entry("b"), CallOf(client)),
+                FailsWith(ErrorCode::kPolicyNotApproved));
+  }
+}
+
+TEST_F(ApprovalsTest, AConsentIsForTheEntryThatWasShown) {
+  const auto given = [this](const char* sha256) {
+    Call call = CallOf("c", true);
+    EXPECT_THAT(approvals_->AskToKeep(Entry(sha256), call),
+                FailsWith(ErrorCode::kPolicyApprovalNeeded));
+    EXPECT_TRUE(call.question.has_value());
+    EXPECT_EQ(call.question->memory, Entry(sha256).offer);
+    return call.question->id;
+  };
+  const auto with = [](const std::string& id, const char* answer) {
+    Call call = CallOf("c", true);
+    call.consent = CallConsent{.question = id, .answer = answer};
+    return call;
+  };
+  const std::string id = given("a");
+  EXPECT_THAT(Keep(Entry("b"), with(id, "once")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(Ask(Wish(Shows::kRows), with(id, "session")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(
+      Keep(Entry("a"), with(GivenFor(Wish(Shows::kRows), CallOf("c")), "once")),
+      FailsWith(ErrorCode::kPolicyNotApproved));
+
+  const auto agreed = Keep(Entry("a"), with(id, "once"));
+  ASSERT_OK(agreed);
+  EXPECT_EQ(*agreed, AgreedAt::kForm);
+  EXPECT_THAT(Keep(Entry("a"), with(id, "once")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(Keep(Entry("a"), with(given("a"), "deny")),
               FailsWith(ErrorCode::kPolicyNotApproved));
 }
 

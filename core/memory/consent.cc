@@ -42,9 +42,7 @@ std::string UserName() {
 }
 
 ConsentAnswer Granted(std::string how) {
-  return {.outcome = ConsentAnswer::Outcome::kGranted,
-          .how = std::move(how),
-          .by = UserName()};
+  return {.outcome = ConsentAnswer::Outcome::kGranted, .how = std::move(how)};
 }
 
 // At doors where people are.
@@ -53,13 +51,15 @@ ConsentAnswer OfAPerson(Door door) {
   return Granted(isatty(STDIN_FILENO) != 0 ? "terminal" : "command line");
 }
 
-ConsentAnswer Answer(MemoryConsent rule, bool claimed, ConsentSource* source,
-                     const Call& call, const ConsentQuestion& question) {
+absl::StatusOr<ConsentAnswer> Answer(MemoryConsent rule, bool claimed,
+                                     ConsentSource* source, Call& call,
+                                     const ConsentQuestion& question) {
   if (rule == MemoryConsent::kConfigured) return Granted("configuration");
   if (call.door != Door::kMcp) {
     return claimed ? OfAPerson(call.door) : ConsentAnswer();
   }
-  return source == nullptr ? ConsentAnswer() : source->Ask(call, question);
+  if (source == nullptr) return ConsentAnswer();
+  return source->Ask(call, question);
 }
 
 absl::Status Required(Door door) {
@@ -84,18 +84,19 @@ absl::Status CheckMemoryAllowed(MemoryConsent rule) {
 }
 
 absl::StatusOr<ConsentRecord> ObtainConsent(MemoryConsent rule, bool claimed,
-                                            ConsentSource* source,
-                                            const Call& call,
+                                            ConsentSource* source, Call& call,
                                             const ConsentQuestion& question,
                                             Clock::Wall now) {
   RETURN_IF_ERROR(CheckMemoryAllowed(rule));
-  ConsentAnswer answer = Answer(rule, claimed, source, call, question);
+  ASSIGN_OR_RETURN(ConsentAnswer answer,
+                   Answer(rule, claimed, source, call, question));
   switch (answer.outcome) {
     case ConsentAnswer::Outcome::kGranted:
-      return ConsentRecord{.how = std::move(answer.how),
-                           .by = std::move(answer.by),
-                           .time = now,
-                           .sha256 = question.sha256};
+      return ConsentRecord{
+          .how = std::move(answer.how),
+          .by = answer.by.empty() ? UserName() : std::move(answer.by),
+          .time = now,
+          .sha256 = question.sha256};
     case ConsentAnswer::Outcome::kDenied:
       return MakeError(ErrorCode::kMemoryConsentDenied,
                        "nothing was stored: a person did not agree");

@@ -23,9 +23,9 @@ absl::Status CheckMemoryAllowed(MemoryConsent rule);
 //   MEMORY/DISABLED           the rule is `never`
 //   MEMORY/CONSENT_DENIED     a person said no
 //   MEMORY/CONSENT_REQUIRED   no person said anything
+// and as ConsentSource::Ask.
 absl::StatusOr<ConsentRecord> ObtainConsent(MemoryConsent rule, bool claimed,
-                                            ConsentSource* source,
-                                            const Call& call,
+                                            ConsentSource* source, Call& call,
                                             const ConsentQuestion& question,
                                             Clock::Wall now);
 

@@ -1,24 +1,17 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
+#include "absl/status/statusor.h"
+#include "core/operation/memory_offer.h"
 #include "core/operation/operation.h"
 
 namespace osiris {
 
-// What a person is asked before an entry is kept. All of it may be shown.
+// What a person is asked before an entry is kept.
 struct ConsentQuestion {
-  // The memory's session, and who wants to write it.
-  std::string session;
-  std::string client;
-  // The beginning of what is to be kept, masked. Written by an assistant: to
-  // be shown as a quotation.
-  std::string excerpt;
-  // Of all of it.
-  int64_t bytes = 0;
-  int64_t retention_days = 0;
-  // Of all of it, as ConsentRecord has it.
+  MemoryOffer offer;
+  // Of all that is to be kept, as ConsentRecord has it.
   std::string sha256;
 };
 
@@ -33,7 +26,8 @@ struct ConsentAnswer {
   };
 
   Outcome outcome = Outcome::kNobody;
-  // As ConsentRecord has them; of kGranted.
+  // As ConsentRecord has them; of kGranted. Without `by` it was the user for
+  // whom this process works.
   std::string how;
   std::string by;
 };
@@ -44,9 +38,11 @@ class ConsentSource {
  public:
   virtual ~ConsentSource() = default;
 
-  // Waits for the answer, until `call.context` ends at the latest.
-  virtual ConsentAnswer Ask(const Call& call,
-                            const ConsentQuestion& question) = 0;
+  // Waits for the answer. Fails where there is none yet: with
+  // POLICY/APPROVAL_NEEDED the client is to ask `call.question` first, and to
+  // make the call again with `call.consent`; with RUN/CANCELLED.
+  virtual absl::StatusOr<ConsentAnswer> Ask(
+      Call& call, const ConsentQuestion& question) = 0;
 };
 
 }  // namespace osiris

@@ -31,7 +31,8 @@ Operation CaptureOperation(MemoryService* service) {
   operation.errors = {
       ErrorCode::kMemoryConsentDenied, ErrorCode::kMemoryConsentRequired,
       ErrorCode::kMemoryDisabled,      ErrorCode::kMemorySessionFull,
-      ErrorCode::kMemoryStoreUnusable, ErrorCode::kMemoryTooLarge};
+      ErrorCode::kMemoryStoreUnusable, ErrorCode::kMemoryTooLarge,
+      ErrorCode::kPolicyApprovalNeeded};
   operation.cli_positional = "intent";
   operation.read_only = false;
   operation.idempotent = false;

@@ -41,8 +41,7 @@ MemoryService::MemoryService(MemoryParts parts)
       index_(store_, parts_.index_file),
       writer_(store_, parts_.writer) {}
 
-absl::StatusOr<Json> MemoryService::Capture(const Json& arguments,
-                                            const Call& call) {
+absl::StatusOr<Json> MemoryService::Capture(const Json& arguments, Call& call) {
   return writer_.Capture(arguments, call);
 }
 

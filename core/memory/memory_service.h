@@ -42,7 +42,7 @@ class MemoryService {
   explicit MemoryService(MemoryParts parts);
 
   // See MemoryWriter::Capture.
-  absl::StatusOr<Json> Capture(const Json& arguments, const Call& call);
+  absl::StatusOr<Json> Capture(const Json& arguments, Call& call);
 
   // The newest `limit` entries after the newest `offset`, of one session or,
   // where that is empty, of all. MEMORY/NOT_FOUND for a session that is not

@@ -23,7 +23,8 @@ using ::testing::Not;
 // A person who always gives the same answer.
 class Person final : public ConsentSource {
  public:
-  ConsentAnswer Ask(const Call&, const ConsentQuestion& question) override {
+  absl::StatusOr<ConsentAnswer> Ask(Call&,
+                                    const ConsentQuestion& question) override {
     questions.push_back(question);
     return answer;
   }
@@ -118,9 +119,10 @@ TEST_F(MemoryServiceTest, StoresWhatAPersonAgreedTo) {
   EXPECT_EQ(captured->at("consent").at("how"), "approval");
   EXPECT_EQ(captured->at("consent").at("by"), "ada");
   ASSERT_EQ(person_.questions.size(), 1u);
-  EXPECT_EQ(person_.questions[0].client, "claude-code");
-  EXPECT_EQ(person_.questions[0].session, "chat");
-  EXPECT_EQ(person_.questions[0].excerpt, "join orders on id");
+  const MemoryOffer& offer = person_.questions[0].offer;
+  EXPECT_EQ(offer.session, "chat");
+  EXPECT_EQ(offer.excerpt, "join orders on id");
+  EXPECT_EQ(offer.retention_days, 365);
   const auto shown =
       Run("memory.show", {{"memory_id", captured->at("memory_id")}});
   ASSERT_OK(shown);
@@ -180,7 +182,7 @@ TEST_F(MemoryServiceTest, MasksBeforeAnythingIsStoredOrShown) {
   ASSERT_OK(captured);
   EXPECT_EQ(captured->at("masked").at("email"), 2);
   EXPECT_EQ(captured->at("masked").at("secret"), 1);
-  EXPECT_EQ(person_.questions[0].excerpt, "mail EMAIL 1 about it");
+  EXPECT_EQ(person_.questions[0].offer.excerpt, "mail EMAIL 1 about it");
   for (const char* const secret : {"lovelace", "bob@", "hunter2"}) {
     EXPECT_THAT(Everything(), Not(HasSubstr(secret)));
   }
@@ -205,8 +207,8 @@ TEST_F(MemoryServiceTest, NoSecretIsASessionsName) {
       std::string("ghp_") + "16C7e42F292c6912E7710c838347Ae178B4a";
   const std::string random = "q9Xw2Lm7Rt4Zb1Vc8Np3Ks6Yd5";
   for (const std::string& name :
-       {aws, github, random, "chat-" + aws, "chat." + github + "-x", "a_" + aws + "_b",
-        "sk_live_" + std::string(24, '4')}) {
+       {aws, github, random, "chat-" + aws, "chat." + github + "-x",
+        "a_" + aws + "_b", "sk_live_" + std::string(24, '4')}) {
     const auto refused =
         Run("memory.capture", {{"intent", "x"}, {"session_id", name}});
     EXPECT_THAT(refused, FailsWith(ErrorCode::kProtocolArgumentInvalid));

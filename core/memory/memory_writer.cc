@@ -82,8 +82,13 @@ absl::Status CheckSession(std::string_view session) {
   return NamesSecret(session) ? SecretSessionName() : absl::OkStatus();
 }
 
+// On one line, so that no line of it looks like one of ours.
 std::string ExcerptOf(const Json& data) {
-  return CutAt(data.value("intent", ""), kExcerptBytes);
+  std::string excerpt = CutAt(data.value("intent", ""), kExcerptBytes);
+  std::replace_if(
+      excerpt.begin(), excerpt.end(),
+      [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, ' ');
+  return excerpt;
 }
 
 }  // namespace
@@ -127,10 +132,10 @@ absl::StatusOr<MemoryWriter::Captured> MemoryWriter::Prepare(
   for (const auto& [personal, count] : masked.masked) {
     entry.masked[std::string(NameOf(personal))] = count;
   }
-  captured.question = {.session = entry.session,
-                       .excerpt = ExcerptOf(entry.data),
-                       .bytes = static_cast<int64_t>(bytes),
-                       .retention_days = entry.retention_days,
+  captured.question = {.offer = {.session = entry.session,
+                                 .excerpt = ExcerptOf(entry.data),
+                                 .bytes = static_cast<int64_t>(bytes),
+                                 .retention_days = entry.retention_days},
                        .sha256 = HashOf(entry.data)};
   return captured;
 }
@@ -145,16 +150,14 @@ absl::Status MemoryWriter::RecordConsent(const Call& call,
   event.client_version = call.client.version;
   event.operation = "memory.capture";
   event.arguments_hmac = parts_.audit->HashArguments(captured.question.sha256);
-  event.arguments_bytes = captured.question.bytes;
+  event.arguments_bytes = captured.question.offer.bytes;
   event.outcome = "ok";
   return parts_.audit->Append(event, AuditWait::kWritten);
 }
 
-absl::StatusOr<Json> MemoryWriter::Capture(const Json& arguments,
-                                           const Call& call) {
+absl::StatusOr<Json> MemoryWriter::Capture(const Json& arguments, Call& call) {
   RETURN_IF_ERROR(CheckMemoryAllowed(parts_.settings.consent));
   ASSIGN_OR_RETURN(Captured captured, Prepare(arguments));
-  captured.question.client = call.client.name;
   MemoryEntry& entry = captured.entry;
   ASSIGN_OR_RETURN(
       entry.consent,

@@ -33,8 +33,9 @@ class MemoryWriter {
   // it. Fails with MEMORY/DISABLED, MEMORY/CONSENT_DENIED,
   // MEMORY/CONSENT_REQUIRED, MEMORY/TOO_LARGE (before masking: a text or the
   // entry), MEMORY/SESSION_FULL, MEMORY/STORE_UNUSABLE; AUDIT/UNAVAILABLE
-  // where the consent cannot be recorded. Nothing is stored then.
-  absl::StatusOr<Json> Capture(const Json& arguments, const Call& call);
+  // where the consent cannot be recorded; as ConsentSource::Ask. Nothing is
+  // stored then.
+  absl::StatusOr<Json> Capture(const Json& arguments, Call& call);
 
  private:
   struct Captured;

@@ -12,6 +12,7 @@
 #include "core/base/error_info.h"
 #include "core/base/json.h"
 #include "core/base/lazy_json.h"
+#include "core/operation/memory_offer.h"
 #include "core/telemetry/trace_context.h"
 
 namespace osiris {
@@ -36,9 +37,11 @@ struct CallQuestion {
   // Not guessable.
   std::string id;
   // "@sqlite.movies", and what of it is to be shown: "structure",
-  // "masked rows", "rows".
+  // "masked rows", "rows". Empty where `memory` is set.
   std::string connection;
   std::string shows;
+  // It is about this, and about no source.
+  std::optional<MemoryOffer> memory = {};
 };
 
 // What the person said: "deny", "schema", "once" or "session".

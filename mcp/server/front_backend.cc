@@ -11,6 +11,7 @@
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest.h"
 #include "core/telemetry/trace_context.h"
+#include "fmt/format.h"
 #include "mcp/protocol/raw_json.h"
 #include "mcp/server/answer.h"
 #include "mcp/server/definition.h"
@@ -52,6 +53,41 @@ const Question& AnyForm() {
   static const auto* const form =
       new Question(Question::Form("", {{"type", "object"}}));
   return *form;
+}
+
+Question FormOf(std::string message, const char* title, const char* description,
+                Json answers) {
+  return Question::Form(std::move(message),
+                        {{"type", "object"},
+                         {"properties",
+                          {{"answer",
+                            {{"type", "string"},
+                             {"title", title},
+                             {"description", description},
+                             {"enum", std::move(answers)}}}}},
+                         {"required", {"answer"}}});
+}
+
+// May a source be seen?
+Question SourceForm(const CallQuestion& question) {
+  Json answers = {"once", "session"};
+  if (question.shows != "structure") answers.push_back("schema");
+  return FormOf("May this assistant see " + question.shows + " of " +
+                    question.connection + "?",
+                "Allow",
+                "once: this call; session: until the server ends; schema: "
+                "names of tables and columns, and no values",
+                std::move(answers));
+}
+
+// May something be kept?
+Question MemoryForm(const MemoryOffer& memory) {
+  return FormOf(
+      fmt::format("May this assistant keep {} bytes in memory `{}` for {} "
+                  "days? In its words, masked: \"{}\"",
+                  memory.bytes, memory.session, memory.retention_days,
+                  memory.excerpt),
+      "Keep", "once: keep this; deny: keep nothing", {"once", "deny"});
 }
 
 // What a person said to the question that the call's last turn ended with.
@@ -205,25 +241,10 @@ void FrontBackend::Cancel(CallNumber call) {
 }
 
 void FrontBackend::AskClient(CallNumber call, const CallQuestion& question) {
-  Json answers = {"once", "session"};
-  if (question.shows != "structure") answers.push_back("schema");
-  const Json schema = {
-      {"type", "object"},
-      {"properties",
-       {{"answer",
-         {{"type", "string"},
-          {"title", "Allow"},
-          {"description",
-           "once: this call; session: until the server ends; schema: names of "
-           "tables and columns, and no values"},
-          {"enum", std::move(answers)}}}}},
-      {"required", {"answer"}}};
-  server_->Ask(
-      call,
-      {{kConsent, Question::Form("May this assistant see " + question.shows +
-                                     " of " + question.connection + "?",
-                                 schema)}},
-      {{"question", question.id}});
+  server_->Ask(call,
+               {{kConsent, question.memory ? MemoryForm(*question.memory)
+                                           : SourceForm(question)}},
+               {{"question", question.id}});
 }
 
 bool FrontBackend::ReceiveNews(const Frame& frame) {

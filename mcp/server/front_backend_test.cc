@@ -250,6 +250,46 @@ TEST_F(FrontBackendTest, LetsTheBrokerRecordAStateThatIsNotOurs) {
   }
 }
 
+TEST_F(FrontBackendTest, LetsTheClientAskWhatToRemember) {
+  lines_.clear();
+  Ask("initialize",
+      {{"protocolVersion", "2025-11-25"},
+       {"capabilities", {{"elicitation", {{"form", Json::object()}}}}},
+       {"clientInfo", {{"name", "c"}, {"version", "1"}}}});
+  lines_.clear();
+  Ask("tools/call",
+      {{"name", "memory_capture"}, {"arguments", {{"intent", "x"}}}});
+  const Frame frame = BrokerHears();
+  EXPECT_TRUE(DecodeFrontRequest(frame.json)->call.can_ask);
+  FrontAnswer answer = {.correlation_id = "c1"};
+  answer.question = CallQuestion{.id = "q", .shows = "memory"};
+  answer.question->memory = MemoryOffer{.session = "chat",
+                                        .excerpt = "join \"on\" id",
+                                        .bytes = 7,
+                                        .retention_days = 30};
+  EXPECT_TRUE(backend_.Receive(
+      {.sequence = frame.sequence, .json = Encode(answer), .tail = "{}"}));
+
+  ASSERT_EQ(lines_.size(), 1u);
+  EXPECT_EQ(lines_[0].at("method"), "elicitation/create");
+  const Json& params = lines_[0].at("params");
+  EXPECT_EQ(params.at("message"),
+            "May this assistant keep 7 bytes in memory `chat` for 30 days? In "
+            "its words, masked: \"join \"on\" id\"");
+  const Json& field =
+      params.at("requestedSchema").at("properties").at("answer");
+  EXPECT_EQ(field.at("enum"), Json({"once", "deny"}));
+  server_.Receive(DumpJson(
+      {{"jsonrpc", "2.0"},
+       {"id", lines_[0].at("id")},
+       {"result", {{"action", "accept"}, {"content", {{"answer", "once"}}}}}}));
+  const auto again = DecodeFrontRequest(BrokerHears().json);
+  ASSERT_OK(again);
+  ASSERT_TRUE(again->call.consent.has_value());
+  EXPECT_EQ(again->call.consent->question, "q");
+  EXPECT_EQ(again->call.consent->answer, "once");
+}
+
 TEST_F(FrontBackendTest, TakesNoAnswerThatWouldLeaveItsLine) {
   for (const char* const text : {"{\"a\":\n1}", "[]", "", "{", "x"}) {
     Ask("tools/call",

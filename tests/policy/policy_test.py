@@ -343,13 +343,17 @@ class PolicyTest(unittest.TestCase):
         given = self.events("consent.given")
         self.assertEqual([line["outcome"] for line in given], ["session"])
 
-    def test_a_client_asks_in_its_session(self):
-        self.policy("assistants: full", ask="always")
+    def serve_with_forms(self):
         server = self.serve(shake_hands=False)
         server.ask("initialize", {
             "protocolVersion": "2025-06-18", "capabilities": _FORMS,
             "clientInfo": {"name": "test", "version": "1"}})
         server.notify("notifications/initialized", {})
+        return server
+
+    def test_a_client_asks_in_its_session(self):
+        self.policy("assistants: full", ask="always")
+        server = self.serve_with_forms()
         for result, code in (
                 ({"action": "accept", "content": {"answer": "once"}}, None),
                 ({"action": "accept", "content": {"answer": "schema"}},
@@ -368,6 +372,95 @@ class PolicyTest(unittest.TestCase):
                 self.assertEqual(answer["returned"], 2)
             else:
                 self.assertEqual(code_of(answer), code)
+
+    def remembered(self):
+        """What is in memory, of all sessions."""
+        return [json.loads(line) for file in sorted(
+            (self.home.path / ".osiris").glob("memory/sessions/*.jsonl"))
+                for line in file.read_text(encoding="utf-8").splitlines()]
+
+    def assert_kept(self, document, how):
+        self.assertEqual(document["status"], "success", document)
+        self.assertEqual(document["consent"]["how"], how)
+        entry, = self.remembered()
+        given, = self.events("consent.given")
+        self.assertEqual((given["op"], given["corr"]),
+                         ("memory.capture", entry["correlation_id"]))
+        self.assertNotIn("cAnArY", self.home.audit())
+
+    def capture(self, server, text="cAnArY of ann@example.org"):
+        return server.start_call("memory_capture", {
+            "intent": text, "session_id": "chat", "consent": True})
+
+    def test_a_person_at_a_terminal_is_asked_what_to_remember(self):
+        watch = self.watch()
+        # Also where the client could ask.
+        server = self.serve_with_forms()
+        number = self.capture(server)
+        self.assertIn("memory `chat`, for 365 days",
+                      self.answer_with(watch, "s"))
+        # A word that is no answer to this: what is shown of it is masked.
+        self.assertIn("cAnArY of EMAIL 1", watch.stdout.readline())
+        watch.stdin.write("o\n")
+        document = server.answer(number)["result"]["structuredContent"]
+        self.assert_kept(document, "approval")
+        number = self.capture(server, "another")
+        self.answer_with(watch, "d")
+        document = server.answer(number)["result"]["structuredContent"]
+        self.assertEqual(code_of(document), "MEMORY/CONSENT_DENIED")
+        self.assertEqual(len(self.remembered()), 1)
+        self.assertNotIn(b"elicitation", server.stdout)
+
+    def test_a_client_asks_in_its_session_what_to_remember(self):
+        server = self.serve_with_forms()
+        for result, code in (
+                ({"action": "accept", "content": {"answer": "once"}}, None),
+                ({"action": "decline"}, "MEMORY/CONSENT_DENIED")):
+            number = self.capture(server)
+            question = server.message()
+            while question["method"] != "elicitation/create":
+                question = server.message()
+            self.assertIn("cAnArY of EMAIL 1", question["params"]["message"])
+            server.send({"jsonrpc": "2.0", "id": question["id"],
+                         "result": result})
+            document = server.answer(number)["result"]["structuredContent"]
+            if code is None:
+                self.assert_kept(document, "form")
+            else:
+                self.assertEqual(code_of(document), code)
+        self.assertEqual(len(self.remembered()), 1)
+
+    def test_a_client_without_a_session_asks_what_to_remember(self):
+        server = self.serve(shake_hands=False)
+
+        def capture(text, **more):
+            return server.ask("tools/call", {
+                "name": "memory_capture", "arguments": {"intent": text},
+                "_meta": self.stateless_meta(), **more})
+
+        asked = capture("x")["result"]
+        self.assertEqual(asked["resultType"], "input_required")
+        (name, form), = asked["inputRequests"].items()
+        self.assertIn("keep", form["params"]["message"])
+        self.assertEqual(self.remembered(), [])
+        answered = {
+            "inputResponses": {name: {
+                "action": "accept", "content": {"answer": "once"}}},
+            "requestState": asked["requestState"]}
+        # The yes is for the entry that was shown.
+        self.assertEqual(capture("y", **answered)["error"]["code"], -32602)
+        document = capture("x", **answered)["result"]["structuredContent"]
+        self.assert_kept(document, "form")
+        again = capture("x", **answered)["result"]["structuredContent"]
+        self.assertEqual(code_of(again), "MEMORY/CONSENT_DENIED")
+        self.assertEqual(len(self.remembered()), 1)
+
+    def test_where_nobody_can_be_asked_nothing_is_remembered(self):
+        server = self.serve()
+        document = server.answer(self.capture(server))["result"][
+            "structuredContent"]
+        self.assertEqual(code_of(document), "MEMORY/CONSENT_REQUIRED")
+        self.assertEqual(self.remembered(), [])
 
     def stateless_meta(self):
         return {_META + "protocolVersion": "2026-07-28",
