@@ -174,8 +174,8 @@ struct Broker::State {
   void PutTornTailsAside();
   // Removes what is past its time, once a day.
   void CleanDue();
-  // Takes the settings as they are on disk, or keeps those in force.
-  void Reload();
+  // Takes the settings as they are on disk, or keeps those in force: false.
+  bool Reload();
   // Takes what changed after it was loaded and before it was watched.
   void CatchUp(const Listener& listener);
   // Ends the calls that run, if a person paused assistants and these are
@@ -245,12 +245,13 @@ void Broker::State::CatchUp(const Listener& listener) {
   Tell(missed, listener);
 }
 
-void Broker::State::Reload() {
+bool Broker::State::Reload() {
   const std::lock_guard one_at_a_time(reloading);
   absl::StatusOr<Config> config = Load(parts.paths, parts.environment, flags);
   if (!config.ok()) {
-    return Log(LogLevel::kError, "configuration.refused",
-               {{"reason", std::string(config.status().message())}});
+    Log(LogLevel::kError, "configuration.refused",
+        {{"reason", std::string(config.status().message())}});
+    return false;
   }
   const AuditLogOptions logged = LogOptions(*config, nullptr);
   audit.Configure(logged.durability, logged.checkpoint_events,
@@ -266,6 +267,7 @@ void Broker::State::Reload() {
   }
   Log(LogLevel::kInfo, "configuration.reloaded");
   // What was replaced ends here, or with the last call that runs in it.
+  return true;
 }
 
 void Broker::State::EndPaused() {
@@ -275,7 +277,7 @@ void Broker::State::EndPaused() {
 }
 
 void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
-  if (changes.settings) Reload();
+  const bool reloaded = changes.settings && Reload();
   const std::shared_ptr<Generation> generation = Now();
   if (changes.connections) {
     const FileStamp now = StampOf(parts.paths.connections_file);
@@ -284,8 +286,10 @@ void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
     }
   }
   BrokerNews news;
-  news.resources_changed =
-      changes.connections || changes.snapshots || !changes.memories.empty();
+  // The settings say what is shown of all sources.
+  news.sources_changed = changes.connections || reloaded;
+  news.resources_changed = news.sources_changed || changes.snapshots ||
+                           !changes.memories.empty();
   news.memories.assign(changes.memories.begin(), changes.memories.end());
   for (const std::string& identity : changes.sources) {
     for (Reference& source : generation->services().SourcesOf(identity)) {

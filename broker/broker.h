@@ -41,6 +41,9 @@ struct BrokerNews {
   // Another set of resources is there: snapshots, connections or memories came
   // or went.
   bool resources_changed = false;
+  // What connections are, or what assistants may see of them, may be something
+  // else now: of any source.
+  bool sources_changed = false;
   // Sources whose newest snapshot is another one now, whoever made it.
   std::vector<Reference> updated;
   // Sessions of which memory holds something else now.

@@ -261,14 +261,16 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
 
 std::string Encode(const FrontNews& news) {
   return DumpJson({{"resources_changed", news.resources_changed},
+                   {"sources_changed", news.sources_changed},
                    {"updated", news.updated}});
 }
 
 absl::StatusOr<FrontNews> DecodeFrontNews(std::string_view json) {
-  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 2));
+  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 3));
   FrontNews news;
   const Json* const updated = Member(object, "updated", Json::value_t::array);
   if (!Take(object, "resources_changed", &news.resources_changed) ||
+      !Take(object, "sources_changed", &news.sources_changed) ||
       updated == nullptr) {
     return Malformed();
   }

@@ -105,6 +105,8 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json);
 struct FrontNews {
   // The list of resources.
   bool resources_changed = false;
+  // What the URIs of sources mean, each of them.
+  bool sources_changed = false;
   // URIs that mean something else now.
   std::vector<std::string> updated;
 };

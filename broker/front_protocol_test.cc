@@ -129,15 +129,18 @@ TEST(FrontProtocolTest, SurvivesChangedBytes) {
 }
 
 TEST(FrontProtocolTest, NewsComeThrough) {
-  const auto news = DecodeFrontNews(
-      Encode(FrontNews{.resources_changed = true, .updated = {"a", "b"}}));
+  const auto news = DecodeFrontNews(Encode(FrontNews{
+      .resources_changed = true, .sources_changed = true, .updated = {"a", "b"}}));
 
   ASSERT_OK(news);
   EXPECT_TRUE(news->resources_changed);
+  EXPECT_TRUE(news->sources_changed);
   EXPECT_EQ(news->updated, (std::vector<std::string>{"a", "b"}));
   EXPECT_FALSE(DecodeFrontNews(R"({"updated":[]})").ok());
   EXPECT_FALSE(
-      DecodeFrontNews(R"({"resources_changed":true,"updated":[1]})").ok());
+      DecodeFrontNews(
+          R"({"resources_changed":true,"sources_changed":true,"updated":[1]})")
+          .ok());
 }
 
 }  // namespace

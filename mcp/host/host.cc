@@ -120,7 +120,8 @@ int WindUp(SessionEnd end, FrontChild& front, Channel& channel,
 }
 
 FrontNews NewsFor(const BrokerNews& news) {
-  FrontNews told = {.resources_changed = news.resources_changed};
+  FrontNews told = {.resources_changed = news.resources_changed,
+                    .sources_changed = news.sources_changed};
   for (const Reference& source : news.updated) {
     for (const std::string_view part : kNewestParts) {
       told.updated.push_back(MakeNewestUri(source, part));

@@ -85,6 +85,8 @@ class Server {
   void ReplaceTemplates(std::vector<ResourceTemplate> templates);
   void ResourcesChanged();
   void ResourceUpdated(const std::string& uri);
+  // Each that is watched and whose URI begins with `prefix`.
+  void ResourcesUpdated(std::string_view prefix);
 
   // A visit to an address that a question named is over (2025-11-25,
   // client/elicitation).

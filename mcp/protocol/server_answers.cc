@@ -227,6 +227,12 @@ void Server::ResourceUpdated(const std::string& uri) {
       [&](const ChangeFilter& filter) { return filter.uris.count(uri) > 0; });
 }
 
+void Server::ResourcesUpdated(std::string_view prefix) {
+  for (const std::string& uri : subscriptions_.Watched()) {
+    if (uri.starts_with(prefix)) ResourceUpdated(uri);
+  }
+}
+
 void Server::Report(CallNumber call, int64_t done, int64_t total,
                     std::string_view what) {
   OpenRequest* const open = in_flight_.Find(call);

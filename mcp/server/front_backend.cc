@@ -251,6 +251,7 @@ bool FrontBackend::ReceiveNews(const Frame& frame) {
   const absl::StatusOr<FrontNews> news = DecodeFrontNews(frame.json);
   if (!news.ok() || !frame.tail.empty()) return false;
   if (news->resources_changed) server_->ResourcesChanged();
+  if (news->sources_changed) server_->ResourcesUpdated(kNewestPrefix);
   for (const std::string& uri : news->updated) server_->ResourceUpdated(uri);
   return true;
 }

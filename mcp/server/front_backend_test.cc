@@ -153,6 +153,19 @@ TEST_F(FrontBackendTest, TellsThoseWhoSubscribe) {
   EXPECT_EQ(lines_[0].at("params").at("uri"), kNewest);
 }
 
+TEST_F(FrontBackendTest, TellsOfEverySourceWhereTheirRulesChange) {
+  Ask("resources/subscribe", {{"uri", kNewest}});
+  Ask("resources/subscribe",
+      {{"uri", "osiris://mcp/memory/sessions/chat.jsonl"}});
+  lines_.clear();
+
+  EXPECT_TRUE(BrokerTells({.sources_changed = true}));
+
+  ASSERT_EQ(lines_.size(), 1u);
+  EXPECT_EQ(lines_[0].at("method"), "notifications/resources/updated");
+  EXPECT_EQ(lines_[0].at("params").at("uri"), kNewest);
+}
+
 TEST_F(FrontBackendTest, TellsThatTheListChanged) {
   EXPECT_TRUE(BrokerTells({.resources_changed = true}));
 
