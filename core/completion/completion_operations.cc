@@ -106,8 +106,9 @@ absl::StatusOr<std::set<std::string>> Snapshots(const Sources& sources,
 }
 
 // Of the newest snapshot of `connection`; none where there is no snapshot.
+// `most` is how many an answer may name.
 std::set<std::string> Tables(const Sources& sources,
-                             const std::string& connection) {
+                             const std::string& connection, size_t& most) {
   std::set<std::string> tables;
   const auto asked = sources.access.Glance(connection, sources.call);
   if (!asked.ok()) return tables;
@@ -116,6 +117,9 @@ std::set<std::string> Tables(const Sources& sources,
   // A source may have more than one name.
   const auto seen = sources.access.Glance(newest->connection, sources.call);
   if (!seen.ok()) return tables;
+  for (const auto& limit : {asked->max_tables, seen->max_tables}) {
+    if (limit) most = std::min(most, static_cast<size_t>(*limit));
+  }
   for (const Table& table : newest->catalog->tables) {
     if (!asked->names.ShowsTable(table.name) ||
         !seen->names.ShowsTable(table.name)) {
@@ -145,7 +149,12 @@ absl::StatusOr<Json> Find(const Sources& from, const Json& arguments) {
                      Snapshots(from, connection));
     return Matching(ids, value);
   }
-  return Matching(Tables(from, connection), value);
+  size_t most = kMaxValues;
+  const std::set<std::string> tables = Tables(from, connection, most);
+  Json matching = Matching(tables, value);
+  Json& values = matching["values"];
+  if (values.size() > most) values.erase(values.begin() + most, values.end());
+  return matching;
 }
 
 }  // namespace

@@ -1,9 +1,12 @@
 #include "core/discovery/discovery_handler.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/snapshot/snapshot.h"
+#include "fmt/format.h"
 
 namespace osiris {
 
@@ -63,9 +66,36 @@ void AddWithheld(const Decision& decision, Json& document) {
   if (!withheld.is_null()) document["withheld"].update(withheld);
 }
 
-void AddWithheld(Withheld what, Json& document) {
-  document["withheld"][std::string(NameOf(what))] =
-      std::string(WhyWithheld(what));
+PageLimits LimitsOf(const Decision& decision) {
+  PageLimits limits;
+  if (decision.max_tables) {
+    limits.tables = static_cast<size_t>(*decision.max_tables);
+  }
+  if (decision.max_bytes) {
+    // What may have to be said of it.
+    Json said = {{"withheld", decision.WithheldNames()}};
+    for (const Withheld what :
+         {Withheld::kLimits, Withheld::kSamples, Withheld::kSources}) {
+      AddWithheld(what, said);
+    }
+    const auto most = static_cast<size_t>(*decision.max_bytes);
+    limits.bytes = most - std::min(most, DumpJson(said).size());
+  }
+  return limits;
+}
+
+absl::Status CheckBytes(const Decision& decision, size_t bytes) {
+  if (!decision.max_bytes ||
+      bytes <= static_cast<size_t>(*decision.max_bytes)) {
+    return absl::OkStatus();
+  }
+  return MakeError(
+      ErrorCode::kProtocolResultTooLarge,
+      fmt::format("the shortest answer has {} bytes; `policy.max_bytes` of "
+                  "this source allows {}",
+                  bytes, *decision.max_bytes),
+      {.hint = "raise `policy.max_bytes` of the connection",
+       .assistant_hint = "go on without it: a person set this limit"});
 }
 
 std::optional<std::string> OptionalText(const Json& arguments,

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/discovery/discovery_service.h"
+#include "core/discovery/document_page.h"
 #include "core/discovery/summary_parts.h"
 #include "core/driver/catalog.h"
 #include "core/operation/operation.h"
@@ -59,8 +62,12 @@ absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,
 
 // Says in `document` what `decision` withholds of names.
 void AddWithheld(const Decision& decision, Json& document);
-// Says that `what` is withheld.
-void AddWithheld(Withheld what, Json& document);
+
+// What one answer about the source may hold.
+PageLimits LimitsOf(const Decision& decision);
+// PROTOCOL/RESULT_TOO_LARGE where an answer of so many bytes is larger than
+// `decision` allows, however short it was made.
+absl::Status CheckBytes(const Decision& decision, size_t bytes);
 
 // The text argument `name`, where it is given.
 std::optional<std::string> OptionalText(const Json& arguments,

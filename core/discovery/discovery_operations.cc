@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -58,11 +59,18 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
   ASSIGN_OR_RETURN(const ShownDiscovery shown,
                    ShowTo(call, *services.access, *std::move(discovery)));
   const auto parts = services.summaries->PartsOf(shown.discovery.catalog);
-  Summary summary = SummaryOf(shown.discovery, *parts,
-                              pages.Page({shown.discovery.overview.id}));
+  Summary summary = SummaryOf(
+      shown.discovery, *parts,
+      pages.Page({shown.discovery.overview.id}, LimitsOf(shown.decision)));
   Json& document = summary.rest;
   if (withheld) AddWithheld(Withheld::kSamples, document);
   AddWithheld(shown.decision, document);
+  constexpr size_t kDataName = std::string_view(R"("data":,)").size();
+  RETURN_IF_ERROR(CheckBytes(
+      shown.decision,
+      shown.decision.max_bytes
+          ? DumpJson(document).size() + kDataName + summary.data.size()
+          : 0));
   return AnswerWithText(document, "data", std::move(summary.data), call);
 }
 

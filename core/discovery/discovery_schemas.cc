@@ -65,7 +65,8 @@ Json WithheldSchema() {
                                  {"columns", Text()},
                                  {"texts", Text()},
                                  {"samples", Text()},
-                                 {"sources", Text()}});
+                                 {"sources", Text()},
+                                 {"limits", Text()}});
 }
 
 Json SampleRows() { return Integer(0, CatalogRequest::kMaxSampleRows); }

@@ -29,6 +29,7 @@ class OperationsFixture : public DiscoveryFixture {
       return valid;
     }
     Call call = {.door = door, .client = {.name = "test", .version = "1"}};
+    call.operation = std::string(name);
     absl::StatusOr<Json> document = operation->handler(arguments, call);
     // Some answers are text for assistants.
     if (document.ok() && call.text) document = ParseJson(*call.text);

@@ -10,11 +10,10 @@
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/discovery_document.h"
-#include "core/discovery/discovery_handler.h"
 #include "core/discovery/discovery_schemas.h"
+#include "core/discovery/shown_part.h"
 #include "core/discovery/snapshot/cursor.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
-#include "core/driver/row_batch_json.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -159,74 +158,6 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
   return document;
 }
 
-// The samples as an assistant may see them; those of a snapshot that has none
-// are the same for everybody.
-absl::StatusOr<std::string> SamplesText(const Services& services,
-                                        const Catalog& catalog,
-                                        const std::string& connection,
-                                        Call& call) {
-  ASSIGN_OR_RETURN(const ReleasedCatalog released,
-                   services.access->Release(connection, call, catalog));
-  call.masked = released.count;
-  Json samples = Json::array();
-  for (const Table& table : released.catalog.tables) {
-    if (!table.samples) continue;
-    Json one = {{"schema", table.name.schema},
-                {"table", table.name.name},
-                {"samples", ToJson(*table.samples)}};
-    if (const auto masks = released.masks.find(table.name);
-        masks != released.masks.end()) {
-      one["masks"] = MasksJson(masks->second);
-    }
-    samples.push_back(std::move(one));
-  }
-  return DumpJson({{"untrusted", true},
-                   {"masked", released.masked},
-                   {"data", {{"samples", std::move(samples)}}}}) +
-         "\n";
-}
-
-absl::StatusOr<std::string> TextOf(DiscoveryService& service,
-                                   const SnapshotUri& uri) {
-  if (uri.part != kTextPart) {
-    return service.snapshots().ReadPart(uri.id, uri.part);
-  }
-  ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
-                   service.snapshots().ReadCatalog(uri.id));
-  return TablesText(*catalog);
-}
-
-// What an overview may say of the files as they are stored, of which not all
-// is shown: a hash of few values that are not gives them away.
-void HideFiles(const Decision& decision, Json& overview) {
-  overview.erase("checksum");
-  if (!decision.names.empty()) {
-    overview.erase("files");
-    return;
-  }
-  Json& files = overview.at("files");
-  files.erase(std::string(kSamplesPart));
-  for (Json& file : files) file.erase("sha256");
-}
-
-// Another part than the samples, made anew from what is shown.
-absl::StatusOr<std::string> NarrowedText(const SnapshotOverview& overview,
-                                         std::string_view part,
-                                         const Catalog& shown,
-                                         const Decision& decision) {
-  if (part == kTextPart) return TablesText(shown);
-  SnapshotDocuments documents =
-      MakeSnapshot(overview.source, overview.options, shown);
-  std::string text = std::move(documents.texts.find(part)->second);
-  if (part != kOverviewPart) return text;
-  ASSIGN_OR_RETURN(Json document, ParseJson(text));
-  document["snapshot"] = overview.id;
-  document["links"] = SnapshotLinks(overview.id);
-  AddWithheld(decision, document);
-  HideFiles(decision, document);
-  return DumpJson(document) + "\n";
-}
-
 // The part as the caller may have it, or why it may not.
 absl::StatusOr<std::string> PartFor(const Services& services,
                                     const SnapshotUri& uri, Call& call) {
@@ -241,18 +172,14 @@ absl::StatusOr<std::string> PartFor(const Services& services,
   ASSIGN_OR_RETURN(const Decision decision,
                    services.access->Admit(connection, call, samples));
   RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, call));
-  const bool all = decision.names.empty() && !decision.masks &&
-                   !(samples && decision.max_rows.has_value());
-  if (all) return TextOf(*services.discovery, uri);
-  ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
-                   store.ReadCatalog(uri.id));
-  if (samples) return SamplesText(services, *catalog, connection, call);
-  const std::shared_ptr<const Catalog> shown =
-      services.access->Show(decision, catalog);
-  if (shown == catalog && uri.part != kOverviewPart) {
-    return TextOf(*services.discovery, uri);
-  }
-  return NarrowedText(overview, uri.part, *shown, decision);
+  ASSIGN_OR_RETURN(PartText part, ShownPart(store, *services.access,
+                                            {.overview = &overview,
+                                             .part = uri.part,
+                                             .samples = samples,
+                                             .decision = &decision,
+                                             .call = &call}));
+  call.masked = part.masked;
+  return std::move(part.text);
 }
 
 absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,

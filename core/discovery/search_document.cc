@@ -1,6 +1,7 @@
 #include "core/discovery/search_document.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/search/catalog_search.h"
 #include "core/discovery/snapshot/table_text.h"
+#include "core/policy/decision.h"
 
 namespace osiris {
 namespace {
@@ -45,12 +47,28 @@ Json HitJson(const Found& found) {
   return json;
 }
 
-std::vector<Found> Search(const std::vector<Discovery>& searched,
-                          std::string_view query) {
+// The hits of one source, best first, up to one of a table too many.
+std::vector<SearchHit> Within(const PageLimits& limits,
+                              std::vector<SearchHit> hits) {
+  std::set<const Table*> tables;
+  const auto end =
+      std::find_if(hits.begin(), hits.end(), [&](const SearchHit& hit) {
+        tables.insert(hit.table);
+        return tables.size() > limits.tables;
+      });
+  hits.erase(end, hits.end());
+  return hits;
+}
+
+// All hits that may be shown; `total` counts the others, too.
+std::vector<Found> Search(const std::vector<SearchedSource>& searched,
+                          std::string_view query, size_t& total) {
   std::vector<Found> all;
-  for (const Discovery& discovery : searched) {
-    for (const SearchHit& hit : SearchCatalog(*discovery.catalog, query)) {
-      all.push_back({&discovery, hit});
+  for (const SearchedSource& one : searched) {
+    std::vector<SearchHit> hits = SearchCatalog(*one.discovery.catalog, query);
+    total += hits.size();
+    for (const SearchHit& hit : Within(one.limits, std::move(hits))) {
+      all.push_back({&one.discovery, hit});
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const Found& a, const Found& b) {
@@ -61,16 +79,19 @@ std::vector<Found> Search(const std::vector<Discovery>& searched,
 
 }  // namespace
 
-Json SearchDocument(const std::vector<Discovery>& searched,
+Json SearchDocument(const std::vector<SearchedSource>& searched,
                     int64_t not_searched, std::string_view query, size_t limit,
                     Audience audience) {
   Json sources = Json::array();
-  for (const Discovery& discovery : searched) {
-    sources.push_back({{"snapshot", discovery.overview.id},
-                       {"connection", discovery.connection},
-                       {"seen", FormatTime(discovery.created)}});
+  PageLimits limits;
+  for (const SearchedSource& one : searched) {
+    sources.push_back({{"snapshot", one.discovery.overview.id},
+                       {"connection", one.discovery.connection},
+                       {"seen", FormatTime(one.discovery.created)}});
+    limits.bytes = std::min(limits.bytes, one.limits.bytes);
   }
-  const std::vector<Found> found = Search(searched, query);
+  size_t total = 0;
+  const std::vector<Found> found = Search(searched, query, total);
   std::vector<Json> hits;
   for (size_t i = 0; i < std::min(limit, found.size()); ++i) {
     hits.push_back(HitJson(found[i]));
@@ -78,26 +99,29 @@ Json SearchDocument(const std::vector<Discovery>& searched,
   Json document = {{"status", "success"},
                    {"searched", std::move(sources)},
                    {"not_searched", not_searched},
-                   {"total", found.size()},
+                   {"total", total},
                    {"returned", 0},
                    {"untrusted", true},
                    {"data", {{"hits", Json::array()}}},
                    {"truncated", false}};
   // The rest is asked for with better words: there is no cursor.
-  FillPage(hits, {.cursor_to = [](size_t) { return ""; }}, kAnswerBytes, "hits",
-           document);
+  FillPage(hits, {.limits = limits, .cursor_to = [](size_t) { return ""; }},
+           kAnswerBytes, "hits", document);
+  if (found.size() < total && found.size() < limit) {
+    AddWithheld(Withheld::kLimits, document);
+  }
   document.erase("next_cursor");
   const size_t returned = document["data"]["hits"].size();
   document["returned"] = returned;
-  document["truncated"] = returned < found.size();
+  document["truncated"] = returned < total;
   if (searched.empty()) {
     document["next"] =
         audience == Audience::kAssistant
             ? "nothing is stored to search in: call discovery_request first"
             : "nothing is stored to search in: `osiris discovery run` first";
-  } else if (returned < found.size()) {
+  } else if (returned < total) {
     document["next"] = "ask with more words, one snapshot, or a larger limit";
-  } else if (found.empty()) {
+  } else if (total == 0) {
     document["next"] =
         audience == Audience::kAssistant
             ? "ask with fewer or shorter words, or read discovery_request"

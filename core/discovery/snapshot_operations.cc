@@ -1,5 +1,7 @@
 #include "core/discovery/snapshot_operations.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <set>
 #include <string>
@@ -58,6 +60,12 @@ absl::StatusOr<Json> HandleShow(const DiscoveryServices& services,
   return document;
 }
 
+// As CheckBytes, of the whole answer.
+absl::Status CheckSize(const Decision& decision, const Json& document) {
+  if (!decision.max_bytes) return absl::OkStatus();
+  return CheckBytes(decision, DumpJson(document).size());
+}
+
 absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
                                  const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
@@ -83,9 +91,11 @@ absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
                      "the snapshot holds names of tables only",
                      {.hint = "discover the connection with detail `summary`"});
   }
-  Json document = TableDocument(discovery, *table, full,
-                                pages.Page({discovery.overview.id}));
+  Json document = TableDocument(
+      discovery, *table, full,
+      pages.Page({discovery.overview.id}, LimitsOf(shown.decision)));
   AddWithheld(shown.decision, document);
+  RETURN_IF_ERROR(CheckSize(shown.decision, document));
   return document;
 }
 
@@ -113,7 +123,7 @@ absl::StatusOr<std::vector<std::string>> NewestOfEach(SnapshotStore& store) {
 // One of the snapshots to search in, if the caller may: `asked`, if it was
 // named. What is not to be known is as if it was not there; what a person would
 // be asked for first, is said to be withheld.
-absl::StatusOr<std::optional<Discovery>> ToSearch(
+absl::StatusOr<std::optional<ShownDiscovery>> ToSearch(
     Call& call, const DiscoveryServices& services, const std::string& name,
     bool asked, Json& withheld) {
   constexpr DetailLevel kLeast = DetailLevel::kSummary;
@@ -129,7 +139,12 @@ absl::StatusOr<std::optional<Discovery>> ToSearch(
   }
   RETURN_IF_ERROR(shown.status());
   AddWithheld(shown->decision, withheld);
-  return std::move(shown->discovery);
+  return *std::move(shown);
+}
+
+// The strictest of two limits.
+void Lower(const std::optional<int64_t>& limit, std::optional<int64_t>& most) {
+  if (limit) most = std::min(*limit, most.value_or(*limit));
 }
 
 absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
@@ -147,7 +162,9 @@ absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
     names.resize(kMostSearched);
   }
   const bool asked = arguments.contains("snapshot");
-  std::vector<Discovery> searched;
+  std::vector<SearchedSource> searched;
+  // An answer from several sources is as short as each of them wants it.
+  Decision strictest;
   Json withheld;
   for (const std::string& name : names) {
     RETURN_IF_ERROR(CheckAlive(call.context));
@@ -158,12 +175,18 @@ absl::StatusOr<Json> HandleSearch(const DiscoveryServices& services,
       continue;
     }
     RETURN_IF_ERROR(one.status());
-    if (one->has_value()) searched.push_back(**std::move(one));
+    if (!one->has_value()) continue;
+    Lower((*one)->decision.max_bytes, strictest.max_bytes);
+    searched.push_back({.discovery = std::move((*one)->discovery),
+                        .limits = LimitsOf((*one)->decision)});
   }
   Json document = SearchDocument(
       searched, not_searched, arguments.at("query").get<std::string>(),
       arguments.value("limit", size_t{20}), AudienceOf(call.door));
-  if (!withheld.is_null()) document.update(withheld);
+  if (!withheld.is_null()) {
+    document["withheld"].update(withheld.at("withheld"));
+  }
+  RETURN_IF_ERROR(CheckSize(strictest, document));
   return document;
 }
 
@@ -218,11 +241,16 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
                    RecallFor(call, services, names[0]));
   ASSIGN_OR_RETURN(const ShownDiscovery after,
                    RecallFor(call, services, names[1]));
+  Decision strictest = after.decision;
+  Lower(before.decision.max_bytes, strictest.max_bytes);
+  Lower(before.decision.max_tables, strictest.max_tables);
   Json document = DiffDocument(
       before.discovery, after.discovery, all,
-      pages.Page({before.discovery.overview.id, after.discovery.overview.id}));
+      pages.Page({before.discovery.overview.id, after.discovery.overview.id},
+                 LimitsOf(strictest)));
   AddWithheld(before.decision, document);
   AddWithheld(after.decision, document);
+  RETURN_IF_ERROR(CheckSize(strictest, document));
   return document;
 }
 
@@ -239,7 +267,7 @@ Operation MakeOperation(const DiscoveryServices& services,
       ErrorCode::kConnectionNotFound,   ErrorCode::kDiscoveryCursorInvalid,
       ErrorCode::kDiscoveryNotFound,    ErrorCode::kDiscoverySnapshotDamaged,
       ErrorCode::kPolicyApprovalNeeded, ErrorCode::kPolicyNotApproved,
-      ErrorCode::kPolicySourceDenied};
+      ErrorCode::kPolicySourceDenied,   ErrorCode::kProtocolResultTooLarge};
   operation.handler = Bind(services, handler);
   return operation;
 }

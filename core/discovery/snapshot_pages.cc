@@ -27,8 +27,10 @@ SnapshotPages::SnapshotPages(std::string key, std::string question,
       question_(std::move(question)),
       position_(std::move(position)) {}
 
-DocumentPage SnapshotPages::Page(std::vector<std::string> snapshots) const {
+DocumentPage SnapshotPages::Page(std::vector<std::string> snapshots,
+                                 const PageLimits& limits) const {
   return {.first = static_cast<size_t>(position_.number),
+          .limits = limits,
           .cursor_to = [pages = *this,
                         snapshots = std::move(snapshots)](size_t next) {
             return pages.CursorTo(

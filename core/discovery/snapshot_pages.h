@@ -29,7 +29,8 @@ class SnapshotPages {
   }
 
   // The page to answer with, made from `snapshots`.
-  DocumentPage Page(std::vector<std::string> snapshots) const;
+  DocumentPage Page(std::vector<std::string> snapshots,
+                    const PageLimits& limits = {}) const;
 
   // The place in a list that is sorted by it: see SnapshotPlace.
   const SnapshotPosition& position() const { return position_; }

@@ -7,6 +7,7 @@
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/discovery/snapshot/table_text.h"
+#include "core/policy/decision.h"
 
 namespace osiris {
 namespace {
@@ -76,13 +77,17 @@ size_t BytesOf(const SummaryEntry& entry) {
          (entry.error.empty() ? 0 : entry.error.size() + kOfError);
 }
 
-// Where the page ends that begins at `first`: after at least one entry, where
-// there is one.
-size_t EndOfPage(const SummaryParts& parts, size_t first, size_t bytes) {
+// Where the page ends that begins at `first` and has `bytes` without entries:
+// after at least one, where there is one.
+size_t EndOfPage(const SummaryParts& parts, size_t first, size_t bytes,
+                 const PageLimits& limits) {
   size_t next = first;
   while (next < parts.entries.size()) {
     const size_t more = BytesOf(parts.entries[next]);
-    if (next > first && bytes + more > kSummaryBytes) break;
+    if (next > first &&
+        (bytes + more > limits.bytes || next - first >= limits.tables)) {
+      break;
+    }
     bytes += more;
     ++next;
   }
@@ -95,8 +100,10 @@ Summary SummaryOf(const Discovery& discovery, const SummaryParts& parts,
                   const DocumentPage& page) {
   Json document = Envelope(discovery, parts);
   const size_t first = std::min(page.first, parts.entries.size());
+  const size_t bytes = DumpJson(document).size() + kMargin;
+  const size_t end = EndOfPage(parts, first, bytes, {.bytes = kSummaryBytes});
   const size_t next =
-      EndOfPage(parts, first, DumpJson(document).size() + kMargin);
+      std::min(end, EndOfPage(parts, first, bytes, page.limits));
   ListText tables;
   ListText views;
   ListText errors;
@@ -109,6 +116,7 @@ Summary SummaryOf(const Discovery& discovery, const SummaryParts& parts,
   if (next < parts.entries.size()) {
     document["next_cursor"] = page.cursor_to(next);
   }
+  if (next < end) AddWithheld(Withheld::kLimits, document);
   std::string data = JsonObjectText(document.at("data"))
                          .Add("tables", tables.Take())
                          .Add("views", views.Take())

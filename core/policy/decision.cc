@@ -3,26 +3,29 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace osiris {
 namespace {
 
 // In the order of Withheld.
-constexpr std::array<std::string_view, 6> kNames = {
-    "tables", "columns", "texts", "rows", "samples", "sources"};
-constexpr std::array<std::string_view, 6> kWhy = {
+constexpr std::array<std::string_view, 7> kNames = {
+    "tables", "columns", "texts", "rows", "samples", "sources", "limits"};
+constexpr std::array<std::string_view, 7> kWhy = {
     "policy.tables withholds tables, and what names them",
     "policy.columns withholds columns, and what names them",
     "texts that may name what is withheld are not shown",
     "policy.max_rows or policy.max_bytes allows no more in one answer",
     "policy.assistants withholds values of rows from assistants",
-    "a person is asked for a source first: name it, and ask again"};
+    "a person is asked for a source first: name it, and ask again",
+    "policy.max_tables or policy.max_bytes allows no more in one answer"};
 
 void Take(const PolicySettings& settings, Decision& decision) {
   if (settings.assistants) decision.access = *settings.assistants;
   if (settings.ask) decision.ask = *settings.ask;
   if (settings.max_rows) decision.max_rows = settings.max_rows;
   if (settings.max_bytes) decision.max_bytes = settings.max_bytes;
+  if (settings.max_tables) decision.max_tables = settings.max_tables;
   decision.names.NarrowTables(settings.tables);
   decision.names.NarrowColumns(settings.columns);
 }
@@ -43,15 +46,17 @@ std::string_view WhyWithheld(Withheld what) {
   return kWhy[static_cast<size_t>(what)];
 }
 
+void AddWithheld(Withheld what, Json& document) {
+  document["withheld"][std::string(NameOf(what))] =
+      std::string(WhyWithheld(what));
+}
+
 Json Decision::WithheldNames() const {
-  Json withheld;
-  const auto add = [&withheld](Withheld what) {
-    withheld[std::string(NameOf(what))] = std::string(WhyWithheld(what));
-  };
-  if (names.hides_tables()) add(Withheld::kTables);
-  if (names.hides_columns()) add(Withheld::kColumns);
-  if (!names.empty()) add(Withheld::kTexts);
-  return withheld;
+  Json document = {{"withheld", nullptr}};
+  if (names.hides_tables()) AddWithheld(Withheld::kTables, document);
+  if (names.hides_columns()) AddWithheld(Withheld::kColumns, document);
+  if (!names.empty()) AddWithheld(Withheld::kTexts, document);
+  return std::move(document["withheld"]);
 }
 
 Decision Decide(const Config::Policy& standard, const PolicyRules& own,

@@ -29,7 +29,16 @@ struct Asker {
 
 // What may be withheld from an answer, and why: the members of its `withheld`.
 // Words and sentences of ours: no name of a source is among them.
-enum class Withheld { kTables, kColumns, kTexts, kRows, kSamples, kSources };
+enum class Withheld {
+  kTables,
+  kColumns,
+  kTexts,
+  kRows,
+  kSamples,
+  kSources,
+  // There is more than one answer may hold.
+  kLimits,
+};
 
 // "tables", ...
 std::string_view NameOf(Withheld what);
@@ -41,6 +50,7 @@ struct Decision {
   AskMode ask = AskMode::kNever;
   std::optional<int64_t> max_rows;
   std::optional<int64_t> max_bytes;
+  std::optional<int64_t> max_tables;
   NameFilter names;
   // Of personal data in what the source says of itself; absent where all of it
   // is shown. RowAccess says which.
@@ -54,6 +64,9 @@ struct Decision {
 
 // The sentence that says why `what` is not in an answer.
 std::string_view WhyWithheld(Withheld what);
+
+// Says in the member `withheld` of `document` that `what` is withheld.
+void AddWithheld(Withheld what, Json& document);
 
 // Decides by the source's own rules, and where they say nothing by `standard`.
 // People at the command line and the desktop see everything, unasked.

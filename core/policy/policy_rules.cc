@@ -16,11 +16,13 @@ namespace {
 constexpr std::array<std::string_view, 4> kAccess = {"deny", "schema", "masked",
                                                      "full"};
 constexpr std::array<std::string_view, 3> kAsk = {"first", "always", "never"};
-constexpr std::array<std::string_view, 6> kSettings = {
-    "ask", "assistants", "columns", "max_bytes", "max_rows", "tables"};
+constexpr std::array<std::string_view, 7> kSettings = {
+    "ask",      "assistants", "columns", "max_bytes",
+    "max_rows", "max_tables", "tables"};
 constexpr int64_t kMostRows = 1000;
 constexpr int64_t kLeastBytes = 1024;
 constexpr int64_t kMostBytes = 1048576;
+constexpr int64_t kMostTables = 200000;
 // More, or longer, is nothing that a person wrote.
 constexpr size_t kMostPatterns = 256;
 constexpr size_t kLongestPattern = 256;
@@ -116,6 +118,8 @@ class Reader {
       settings.max_rows = NumberOf(member, path, 1, kMostRows);
     } else if (member.name == "max_bytes") {
       settings.max_bytes = NumberOf(member, path, kLeastBytes, kMostBytes);
+    } else if (member.name == "max_tables") {
+      settings.max_tables = NumberOf(member, path, 1, kMostTables);
     } else if (member.name == "tables") {
       ReadPatterns(member, path, settings.tables);
     } else if (member.name == "columns") {
@@ -242,6 +246,8 @@ Json SettingsSchema() {
            {{"type", "integer"},
             {"minimum", kLeastBytes},
             {"maximum", kMostBytes}}},
+          {"max_tables",
+           {{"type", "integer"}, {"minimum", 1}, {"maximum", kMostTables}}},
           {"tables", patterns},
           {"columns", patterns}};
 }

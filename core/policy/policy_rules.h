@@ -17,9 +17,10 @@ namespace osiris {
 struct PolicySettings {
   std::optional<AssistantAccess> assistants;
   std::optional<AskMode> ask;
-  // Rows of a table, and bytes, in one answer.
+  // Rows of a table, bytes, and tables with what they hold, in one answer.
   std::optional<int64_t> max_rows;
   std::optional<int64_t> max_bytes;
+  std::optional<int64_t> max_tables;
   NamePatterns tables;
   NamePatterns columns;
 
@@ -45,6 +46,7 @@ struct PolicyRule {
 //     ask: first
 //     max_rows: 50
 //     max_bytes: 65536
+//     max_tables: 40
 //     tables: {allow: ["sales.*"], deny: ["*_secret"]}
 //     columns: {deny: [ssn, users.password]}
 //     rules:

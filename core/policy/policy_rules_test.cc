@@ -37,6 +37,7 @@ TEST(PolicyRulesTest, ReadsAllThatAPolicyMaySay) {
       "ask: always\n"
       "max_rows: 50\n"
       "max_bytes: 65536\n"
+      "max_tables: 40\n"
       "tables: {allow: ['sales.*'], deny: ['*_secret', 7]}\n"
       "columns: {deny: [ssn]}\n"
       "rules:\n"
@@ -51,6 +52,7 @@ TEST(PolicyRulesTest, ReadsAllThatAPolicyMaySay) {
                   .ask = AskMode::kAlways,
                   .max_rows = 50,
                   .max_bytes = 65536,
+                  .max_tables = 40,
                   .tables = {.allow = {"sales.*"}, .deny = {"*_secret", "7"}},
                   .columns = {.allow = {}, .deny = {"ssn"}}},
           .rules = {{.client = "claude*",
@@ -65,6 +67,7 @@ TEST(PolicyRulesTest, TellsAllThatIsWrongAndQuotesNoValue) {
       "ask: CANARY\n"
       "max_rows: 0\n"
       "max_bytes: CANARY\n"
+      "max_tables: 0\n"
       "tables: [CANARY]\n"
       "columns: {denny: [CANARY], allow: []}\n"
       "'CAN ARY': 1\n"
@@ -80,6 +83,7 @@ TEST(PolicyRulesTest, TellsAllThatIsWrongAndQuotesNoValue) {
           HasSubstr("`policy.ask` must be one of `first`"),
           HasSubstr("`policy.max_rows` must be a number from 1 to 1000"),
           HasSubstr("`policy.max_bytes` must be a number"),
+          HasSubstr("`policy.max_tables` must be a number from 1 to 200000"),
           HasSubstr("`policy.tables` must hold `allow` and `deny`"),
           HasSubstr("`policy.columns` holds something other than `allow`"),
           HasSubstr("`policy.columns.allow` must be a list of 1 to 256"),

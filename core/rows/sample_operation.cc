@@ -114,14 +114,20 @@ absl::Status LeaveOutWithheld(const Decision& decision, Json& arguments) {
   return absl::OkStatus();
 }
 
+// The most that AddWithheld adds to a document.
+size_t BytesOfWithheld(bool limited, bool hides_columns) {
+  Json said = Json::object();
+  if (limited) AddWithheld(Withheld::kRows, said);
+  if (hides_columns) AddWithheld(Withheld::kColumns, said);
+  return said.empty() ? 0 : DumpJson(said).size();
+}
+
 // Says in `document` what the policy keeps back.
 void AddWithheld(bool limited, const ReleasedRows& released, Json& document) {
-  const auto add = [&document](Withheld what) {
-    document["withheld"][std::string(NameOf(what))] =
-        std::string(WhyWithheld(what));
-  };
-  if (limited && document.at("truncated").get<bool>()) add(Withheld::kRows);
-  if (released.columns_withheld) add(Withheld::kColumns);
+  if (limited && document.at("truncated").get<bool>()) {
+    AddWithheld(Withheld::kRows, document);
+  }
+  if (released.columns_withheld) AddWithheld(Withheld::kColumns, document);
 }
 
 ReadQuery QueryFrom(const Json& arguments) {
@@ -219,9 +225,10 @@ std::string DataText(const ReleasedRows& released, std::string rows,
 }
 
 // As many rows as were asked for and fit into `max_bytes`, all of the document
-// counted.
+// counted, and `reserved` bytes that are to be added to it.
 absl::StatusOr<Fitting> FittingDocument(const Answerable& read,
-                                        const Json& arguments) {
+                                        const Json& arguments,
+                                        size_t reserved) {
   const auto max_bytes = arguments.at("max_bytes").get<size_t>();
   size_t rows = std::min(read.rows(), arguments.at("limit").get<size_t>());
   // Written once, and cut where it no longer fits: the list up to each row.
@@ -236,7 +243,7 @@ absl::StatusOr<Fitting> FittingDocument(const Answerable& read,
                      .data = DataText(read.released, "[]", arguments)};
   constexpr size_t kDataName = std::string_view(R"("data":,)").size();
   size_t bytes = DumpJson(fitting.rest).size() + kDataName +
-                 fitting.data.size() + list.size() - 1;
+                 fitting.data.size() + list.size() - 1 + reserved;
   // `truncated` and `next_offset` may come in when rows go.
   constexpr size_t kMargin = 64;
   if (bytes > max_bytes) {
@@ -289,7 +296,11 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   ASSIGN_OR_RETURN(read.released,
                    access.Release(connection, call, {.name = query.table},
                                   std::move(read.sample.page.rows)));
-  ASSIGN_OR_RETURN(Fitting fitting, FittingDocument(read, arguments));
+  ASSIGN_OR_RETURN(
+      Fitting fitting,
+      FittingDocument(
+          read, arguments,
+          BytesOfWithheld(limited, read.released.columns_withheld)));
   Json& document = fitting.rest;
   AddWithheld(limited, read.released, document);
   call.rows = document.at("returned").get<int64_t>();

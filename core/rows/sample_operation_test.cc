@@ -148,6 +148,33 @@ TEST_F(SampleOperationTest, IsCutAtItsBytes) {
   EXPECT_EQ(document->at("total").at("rows"), 100);
 }
 
+TEST_F(SampleOperationTest, APolicysLimitsAreKeptAndSaid) {
+  ASSERT_OK(ReplaceFile(paths_.connections_file,
+                        "version: 1\n"
+                        "connections:\n"
+                        "  sqlite:\n"
+                        "    shop:\n"
+                        "      path: /shop.db\n"
+                        "      policy:\n"
+                        "        assistants: full\n"
+                        "        max_rows: 7\n"
+                        "        max_bytes: 1100\n"
+                        "        columns: {deny: [secret]}\n"));
+  AddTable({.name = "long"}, 250, std::string(200, 'x'));
+  const auto rows = Run({{"limit", 100}});
+  ASSERT_OK(rows);
+  EXPECT_EQ(rows->at("returned"), 7);
+  EXPECT_TRUE(rows->at("withheld").contains("rows"));
+  const auto bytes = Run({{"table", "long"}});
+  ASSERT_OK(bytes);
+  EXPECT_LT(bytes->at("returned"), 7);
+  EXPECT_TRUE(bytes->at("withheld").contains("rows"));
+  EXPECT_LE(DumpJson(*bytes).size(), 1100u);
+  const auto person = Run({{"table", "long"}}, Door::kCli);
+  ASSERT_OK(person);
+  EXPECT_EQ(person->at("returned"), 100);
+}
+
 TEST_F(SampleOperationTest, NeverExceedsItsBytes) {
   AddTable({.name = "long"}, 3, std::string(1000, 'n'));
 

@@ -1,6 +1,7 @@
 """What assistants see, when people are asked, and how all are stopped."""
 import json
 import os
+import sqlite3
 import subprocess
 import unittest
 
@@ -214,9 +215,83 @@ class PolicyTest(unittest.TestCase):
 
     def test_limits_are_kept_and_said(self):
         self.policy("assistants: full, max_rows: 1")
-        answer = self.sample(self.serve())
+        self.osiris("discovery", "run", "@sqlite.shop", "--samples", "5",
+                    "--detail", "full")
+        server = self.serve()
+        answer = self.sample(server)
         self.assertEqual(answer["returned"], 1)
         self.assertEqual(list(answer["withheld"]), ["rows"])
+        samples = json.loads(self.part(server, "samples.json"))
+        self.assertEqual(list(samples["withheld"]), ["rows"])
+        for one in samples["data"]["samples"]:
+            self.assertEqual(len(one["samples"]["rows"]), 1)
+
+    def part(self, server, name):
+        answer = server.ask("resources/read", {
+            "uri": f"osiris://mcp/sources/sqlite.shop/{name}"})
+        return answer["result"]["contents"][0]["text"]
+
+    def ask_all(self, server):
+        """Returns what tells of the source's tables, by what told it."""
+        source = "@sqlite.shop"
+        told = {}
+        for tool, arguments in (
+                ("discovery_request", {"connection": source}),
+                ("discovery_table", {"snapshot": source, "table": "people"}),
+                ("discovery_search", {"query": "a", "limit": 100}),
+                ("discovery_diff", {"snapshots": [source], "all": True})):
+            answer = server.answer(server.start_call(tool, arguments))
+            self.assertFalse(answer["result"]["isError"], answer)
+            told[tool] = answer["result"]["content"][0]["text"]
+        for name in ("tables.json", "tables.txt", "samples.json"):
+            told[name] = self.part(server, name)
+        completed = server.ask("completion/complete", {
+            "ref": {"type": "ref/prompt", "name": "document_schema"},
+            "argument": {"name": "table", "value": "a"},
+            "context": {"arguments": {"connection": source}}})
+        told["completion"] = json.dumps(completed["result"]["completion"])
+        return told
+
+    def serve_many_tables(self, policy):
+        """The source has many more tables than when it was seen first."""
+        self.policy(policy)
+        self.osiris("discovery", "run", "@sqlite.shop")
+        with sqlite3.connect(self.home.path / "shop.db") as database:
+            for number in range(20):
+                database.execute(
+                    f"CREATE TABLE azure{number:02} (a1 INTEGER)")
+        database.close()
+        self.osiris("discovery", "run", "@sqlite.shop", "--refresh")
+        return self.serve()
+
+    def test_no_answer_holds_more_tables_than_allowed(self):
+        server = self.serve_many_tables("assistants: full, max_tables: 2")
+        for what, told in self.ask_all(server).items():
+            with self.subTest(what):
+                named = [number for number in range(20)
+                         if f"azure{number:02}" in told]
+                self.assertLessEqual(len(named), 2)
+                if what not in ("discovery_table", "completion"):
+                    self.assertEqual(len(named), 2)
+                    self.assertIn("policy.max_tables", told)
+
+    def test_no_answer_holds_more_bytes_than_allowed(self):
+        server = self.serve_many_tables("assistants: full, max_bytes: 2000")
+        for what, told in self.ask_all(server).items():
+            with self.subTest(what):
+                self.assertLessEqual(len(told.encode()), 2000)
+                if what in ("tables.json", "discovery_diff"):
+                    self.assertIn("policy.max_bytes", told)
+
+    def test_a_limit_of_one_tool_is_no_limit_of_another(self):
+        server = self.serve_many_tables(
+            "assistants: full, rules: [{tool: discovery_request, "
+            "max_tables: 2}, {client: other, max_tables: 1}]")
+        answer = server.call("discovery_request",
+                             {"connection": "@sqlite.shop"})
+        self.assertEqual(len(answer["data"]["tables"]), 2)
+        self.assertEqual(list(answer["withheld"]), ["limits"])
+        self.assertNotIn("policy.", self.part(server, "tables.txt"))
 
     def test_a_pause_stops_what_runs_and_what_begins(self):
         self.home.misbehaving("hang")
