@@ -56,6 +56,15 @@ std::string Notes(const Json& document, const Page& page) {
             "be written to " +
             SafeText(TextIn(document, "folder")) + " and are left out\n";
   }
+  if (const Json sent = ObjectIn(document, "otlp"); !sent.empty()) {
+    const int64_t dropped = CountIn(sent, "spans_dropped");
+    const std::string text_of_dropped = fmt::format("{} dropped", dropped);
+    text += fmt::format(
+        "to the collector: {} sent, {}, {} failed\n",
+        Counted(CountIn(sent, "spans_sent"), "span"),
+        dropped > 0 ? page.palette.Caution(text_of_dropped) : text_of_dropped,
+        Counted(CountIn(sent, "failures"), "attempt"));
+  }
   if (CountIn(document, "unreadable") > 0) {
     text +=
         fmt::format("{} {} not readable\n", page.palette.Caution("skipped:"),

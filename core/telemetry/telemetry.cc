@@ -1,5 +1,8 @@
 #include "core/telemetry/telemetry.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/base/log.h"
 #include "core/telemetry/telemetry_file.h"
 #include "core/telemetry/telemetry_line.h"
@@ -13,6 +16,13 @@ constexpr std::chrono::seconds kPeriod{60};
 constexpr size_t kMaxSeries = 4096;
 constexpr char kOthers[] = "(others)";
 constexpr size_t kMaxSpans = 2048;
+
+// What was counted between two looks; what waits is no part of it.
+ExportTally Since(const ExportTally& before, const ExportTally& now) {
+  return {.spans_sent = now.spans_sent - before.spans_sent,
+          .spans_dropped = now.spans_dropped - before.spans_dropped,
+          .failures = now.failures - before.failures};
+}
 
 }  // namespace
 
@@ -42,10 +52,7 @@ void Telemetry::Record(CallSample sample) {
   if (!spans_kept_ || (sample.trace.has_value() && !sample.trace->sampled)) {
     return;
   }
-  if (spans_.size() >= kMaxSpans) {
-    spans_.pop_front();
-    ++spans_lost_;
-  }
+  DropOldest(kMaxSpans - 1);
   spans_.push_back({.end = clock_.Now(), .sample = std::move(sample)});
 }
 
@@ -53,7 +60,14 @@ void Telemetry::Configure(bool enabled, bool spans) {
   const std::lock_guard lock(mutex_);
   enabled_ = enabled;
   spans_kept_ = enabled && spans;
-  if (!spans_kept_) spans_.clear();
+  if (!spans_kept_) DropOldest(0);
+}
+
+void Telemetry::DropOldest(size_t most) {
+  while (spans_.size() > most) {
+    spans_.pop_front();
+    ++exported_.spans_dropped;
+  }
 }
 
 bool Telemetry::enabled() const {
@@ -91,15 +105,24 @@ absl::Status Telemetry::Flush() {
                                          .key = key,
                                          .counters = counters}));
   }
+  // The last one, so that it is written where all are.
+  const ExportTally sent = exported();
+  if (const ExportTally more = Since(told_, sent); more != ExportTally()) {
+    lines.push_back(FormatTelemetryLine({.since = FormatTime(flushed_),
+                                         .until = FormatTime(now),
+                                         .session = session_,
+                                         .exported = more}));
+  }
   const absl::StatusOr<size_t> written =
       AppendTelemetry(folder_, FormatDate(now), lines);
   const size_t kept = written.value_or(0);
   if (kept == lines.size()) {
     flushed_ = now;
+    told_ = sent;
     failing_ = false;
     return absl::OkStatus();
   }
-  PutBack(taken, kept);
+  PutBack(taken, std::min(kept, taken.size()));
   const absl::Status failed = written.ok()
                                   ? absl::UnavailableError("the disk is full")
                                   : written.status();
@@ -129,6 +152,7 @@ CallTotals Telemetry::Totals() const {
 
 void Telemetry::CountExport(const ExportTally& more) {
   const std::lock_guard lock(mutex_);
+  spans_taken_ -= more.spans_sent + more.spans_dropped;
   exported_.spans_sent += more.spans_sent;
   exported_.spans_dropped += more.spans_dropped;
   exported_.failures += more.failures;
@@ -136,7 +160,9 @@ void Telemetry::CountExport(const ExportTally& more) {
 
 ExportTally Telemetry::exported() const {
   const std::lock_guard lock(mutex_);
-  return exported_;
+  ExportTally tally = exported_;
+  tally.spans_waiting = static_cast<int64_t>(spans_.size()) + spans_taken_;
+  return tally;
 }
 
 bool Telemetry::exports() const {
@@ -144,12 +170,28 @@ bool Telemetry::exports() const {
   return spans_kept_;
 }
 
-std::pair<std::vector<CallSpan>, int64_t> Telemetry::TakeSpans() {
+std::vector<CallSpan> Telemetry::TakeSpans(size_t most) {
   const std::lock_guard lock(mutex_);
+  const auto end =
+      spans_.begin() + static_cast<int64_t>(std::min(most, spans_.size()));
   std::vector<CallSpan> spans(std::make_move_iterator(spans_.begin()),
-                              std::make_move_iterator(spans_.end()));
-  spans_.clear();
-  return {std::move(spans), std::exchange(spans_lost_, 0)};
+                              std::make_move_iterator(end));
+  spans_.erase(spans_.begin(), end);
+  spans_taken_ += static_cast<int64_t>(spans.size());
+  return spans;
+}
+
+void Telemetry::ReturnSpans(std::vector<CallSpan> spans) {
+  const std::lock_guard lock(mutex_);
+  spans_taken_ -= static_cast<int64_t>(spans.size());
+  spans_.insert(spans_.begin(), std::make_move_iterator(spans.begin()),
+                std::make_move_iterator(spans.end()));
+  DropOldest(spans_kept_ ? kMaxSpans : 0);
+}
+
+void Telemetry::DropSpans() {
+  const std::lock_guard lock(mutex_);
+  DropOldest(0);
 }
 
 }  // namespace osiris

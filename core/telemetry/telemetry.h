@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <map>
@@ -13,6 +14,7 @@
 #include "absl/status/status.h"
 #include "core/base/clock.h"
 #include "core/telemetry/call_counters.h"
+#include "core/telemetry/export_tally.h"
 #include "core/telemetry/trace_context.h"
 
 namespace osiris {
@@ -33,15 +35,6 @@ struct CallSample {
 struct CallSpan {
   Clock::Wall end;
   CallSample sample;
-};
-
-// What became of what was to be sent to a collector.
-struct ExportTally {
-  int64_t spans_sent = 0;
-  // That no collector got, or will.
-  int64_t spans_dropped = 0;
-  // Attempts that came to nothing.
-  int64_t failures = 0;
 };
 
 // All calls of one kind since the process began.
@@ -71,7 +64,8 @@ class Telemetry {
   void Record(CallSample sample);
 
   // The switch, for the calls that come. `spans`: keep each call for
-  // TakeSpans, of the newest 2,048 that nobody took.
+  // TakeSpans; where more than 2,048 wait, the oldest is dropped. Without, what
+  // waits is dropped.
   void Configure(bool enabled, bool spans);
 
   // Writes what is not written. A plain status where some of it still is not.
@@ -85,12 +79,16 @@ class Telemetry {
   Clock::Wall now() const { return clock_.Now(); }
   bool enabled() const;
 
-  // The spans since the last call, oldest first, and how many were too many.
-  std::pair<std::vector<CallSpan>, int64_t> TakeSpans();
-
-  // Adds to what exported() answers. For whoever takes the spans.
+  // For whoever sends them: at most `most` of the spans that wait, oldest
+  // first. They count as waiting until one of the three below says otherwise.
+  std::vector<CallSpan> TakeSpans(size_t most);
+  // Puts spans back before all others: they are taken first again.
+  void ReturnSpans(std::vector<CallSpan> spans);
+  // Counts what became of spans that were taken, and failures.
   void CountExport(const ExportTally& more);
-  // Since the process began.
+  // Drops what waits: nobody will take it.
+  void DropSpans();
+  // Since the process began, exactly at any time.
   ExportTally exported() const;
   // Whether there is somebody who takes spans.
   bool exports() const;
@@ -110,6 +108,8 @@ class Telemetry {
   Taken TakePending();
   // All from the one with number `first` on.
   void PutBack(const Taken& taken, size_t first);
+  // Drops the oldest that are too many. `mutex_` is held.
+  void DropOldest(size_t most);
 
   const std::string folder_;
   const std::string session_;
@@ -121,12 +121,16 @@ class Telemetry {
   bool spans_kept_ = false;
   std::map<CallKey, Series> series_;
   std::deque<CallSpan> spans_;
-  int64_t spans_lost_ = 0;
+  // That were taken, and of which nothing is known yet.
+  int64_t spans_taken_ = 0;
+  // But for those that wait.
   ExportTally exported_;
 
   // Held while a file is written, and never with `mutex_` waiting for it.
   std::mutex flushing_;
   Clock::Wall flushed_;
+  // What the files say of `exported_`.
+  ExportTally told_;
   Clock::Monotonic flushed_at_;
   bool failing_ = false;
 };

@@ -50,9 +50,27 @@ bool TakeCounters(const Json& object, CallCounters* counters) {
   return true;
 }
 
+std::optional<TelemetryLine> TakeExported(const Json& object,
+                                          TelemetryLine line) {
+  ExportTally& tally = line.exported.emplace();
+  if (!Take(object, "spans_sent", &tally.spans_sent) ||
+      !Take(object, "spans_dropped", &tally.spans_dropped) ||
+      !Take(object, "failures", &tally.failures)) {
+    return std::nullopt;
+  }
+  return line;
+}
+
 }  // namespace
 
 std::string FormatTelemetryLine(const TelemetryLine& line) {
+  if (line.exported) {
+    return fmt::format(
+        R"({{"v":1,"since":"{}","ts":"{}","session":"{}","spans_sent":{},)"
+        R"("spans_dropped":{},"failures":{}}})",
+        line.since, line.until, line.session, line.exported->spans_sent,
+        line.exported->spans_dropped, line.exported->failures);
+  }
   const CallCounters& counters = line.counters;
   return fmt::format(
       R"({{"v":1,"since":"{}","ts":"{}","session":"{}","door":"{}",)"
@@ -72,8 +90,11 @@ std::optional<TelemetryLine> ParseTelemetryLine(std::string_view text) {
   if (!Take(*object, "v", &version) || version != 1 ||
       !Take(*object, "since", &line.since) ||
       !Take(*object, "ts", &line.until) ||
-      !Take(*object, "session", &line.session) ||
-      !Take(*object, "door", &line.key.door) ||
+      !Take(*object, "session", &line.session)) {
+    return std::nullopt;
+  }
+  if (object->contains("spans_sent")) return TakeExported(*object, line);
+  if (!Take(*object, "door", &line.key.door) ||
       !Take(*object, "client", &line.key.client) ||
       !Take(*object, "op", &line.key.operation) ||
       !Take(*object, "outcome", &line.key.outcome) ||

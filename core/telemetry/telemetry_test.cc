@@ -46,7 +46,7 @@ class TelemetryTest : public testing::Test {
     EXPECT_OK(files);
     for (const std::string& file : *files) {
       refused += *ReadTelemetry(folder_, file, [&](const TelemetryLine& line) {
-        totals[line.key].Add(line.counters);
+        if (!line.exported) totals[line.key].Add(line.counters);
       });
     }
     if (unreadable != nullptr) *unreadable = refused;
@@ -204,7 +204,7 @@ TEST_F(TelemetryTest, SwitchedOffItCountsAndKeepsNothing) {
     telemetry.Record(Sample());
     telemetry.Configure(false, true);
     telemetry.Record(Sample());
-    EXPECT_TRUE(telemetry.TakeSpans().first.empty());
+    EXPECT_TRUE(telemetry.TakeSpans(9).empty());
   }
   EXPECT_EQ(OnDisk().begin()->second.calls, 1);
 }
@@ -310,13 +310,61 @@ TEST_F(TelemetryTest, KeepsTheNewestSpansAndSaysHowManyWereLost) {
   unsampled.trace = TraceContext{"1", "2", false};
   telemetry.Record(std::move(unsampled));
 
-  const auto [spans, lost] = telemetry.TakeSpans();
+  EXPECT_EQ(telemetry.exported(),
+            (ExportTally{.spans_dropped = 2, .spans_waiting = 2048}));
+  const auto spans = telemetry.TakeSpans(9999);
 
-  EXPECT_EQ(lost, 2);
   ASSERT_EQ(spans.size(), 2048u);
   EXPECT_EQ(spans.front().sample.correlation_id, "2");
   EXPECT_EQ(spans.back().sample.correlation_id, "2049");
-  EXPECT_TRUE(telemetry.TakeSpans().first.empty());
+  EXPECT_TRUE(telemetry.TakeSpans(9).empty());
+}
+
+TEST_F(TelemetryTest, EachSpanIsSentOrDroppedOrWaits) {
+  Telemetry telemetry(folder_, "5e55", clock_, true);
+  telemetry.Configure(true, true);
+  const auto record = [&telemetry](int count) {
+    for (int i = 0; i < count; ++i) telemetry.Record(Sample());
+  };
+  record(10);
+  std::vector<CallSpan> taken = telemetry.TakeSpans(6);
+  ASSERT_EQ(taken.size(), 6u);
+  EXPECT_EQ(telemetry.exported().spans_waiting, 10);
+  telemetry.CountExport({.spans_sent = 1, .spans_dropped = 2, .failures = 1});
+  EXPECT_EQ(telemetry.exported(), (ExportTally{.spans_sent = 1,
+                                               .spans_dropped = 2,
+                                               .failures = 1,
+                                               .spans_waiting = 7}));
+  // More came than may wait while the rest was on its way.
+  taken.resize(3);
+  record(2048);
+  telemetry.ReturnSpans(std::move(taken));
+  EXPECT_EQ(telemetry.exported().spans_waiting, 2048);
+  EXPECT_EQ(telemetry.exported().spans_dropped, 2 + 4 + 3);
+  ASSERT_OK(telemetry.Flush());
+  telemetry.DropSpans();
+  EXPECT_EQ(
+      telemetry.exported(),
+      (ExportTally{.spans_sent = 1, .spans_dropped = 2057, .failures = 1}));
+  ASSERT_OK(telemetry.Flush());
+  ASSERT_OK(telemetry.Flush());
+
+  // What the file says adds up to that.
+  ExportTally told;
+  int64_t lines = 0;
+  const auto read =
+      ReadTelemetry(folder_, TelemetryFileName(FormatDate(clock_.Now())),
+                    [&](const TelemetryLine& line) {
+                      if (!line.exported) return;
+                      ++lines;
+                      told.spans_sent += line.exported->spans_sent;
+                      told.spans_dropped += line.exported->spans_dropped;
+                      told.failures += line.exported->failures;
+                    });
+  ASSERT_OK(read);
+  EXPECT_EQ(*read, 0);
+  EXPECT_EQ(lines, 2);
+  EXPECT_EQ(told, telemetry.exported());
 }
 
 TEST_F(TelemetryTest, ReadsOnlyLinesThatItWouldWrite) {
@@ -341,6 +389,12 @@ TEST_F(TelemetryTest, ReadsOnlyLinesThatItWouldWrite) {
   for (size_t size = 0; size < text.size(); ++size) {
     EXPECT_FALSE(ParseTelemetryLine(text.substr(0, size)).has_value());
   }
+  line.exported = ExportTally{.spans_sent = 1, .spans_dropped = 2};
+  std::string sent = FormatTelemetryLine(line);
+  ASSERT_TRUE(ParseTelemetryLine(sent).has_value());
+  EXPECT_EQ(ParseTelemetryLine(sent)->exported, line.exported);
+  sent.replace(sent.find("\"failures\""), 10, "\"other\"");
+  EXPECT_FALSE(ParseTelemetryLine(sent).has_value());
 }
 
 }  // namespace

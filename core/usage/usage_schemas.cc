@@ -73,7 +73,10 @@ Json UsageDocument() {
                  {"latency_us", Latency()},
                  {"unreadable", Count()},
                  {"written", Flag()},
-                 {"series", Series()}});
+                 {"series", Series()}},
+                {{"otlp", Object({{"spans_sent", Count()},
+                                  {"spans_dropped", Count()},
+                                  {"failures", Count()}})}});
 }
 
 }  // namespace osiris

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <tuple>
 #include <utility>
@@ -28,6 +29,8 @@ struct Usage {
   std::string from;
   std::string to;
   int64_t unreadable = 0;
+  // Where something was to be sent.
+  std::optional<ExportTally> exported;
 
   void Add(const CallKey& key, const CallCounters& counters) {
     const RowKey row(key.operation, key.client, key.door);
@@ -36,18 +39,27 @@ struct Usage {
     all.Add(counters);
     if (key.outcome != "ok") errors += counters.calls;
   }
+
+  void Add(const ExportTally& more) {
+    if (!exported) exported.emplace();
+    exported->spans_sent += more.spans_sent;
+    exported->spans_dropped += more.spans_dropped;
+    exported->failures += more.failures;
+  }
 };
 
+bool Is(const std::string& wanted, const std::string& found) {
+  return wanted.empty() || wanted == found;
+}
+
+// Of what is no call, calls cannot be chosen.
 bool Fits(const UsageFilter& filter, const TelemetryLine& line) {
-  const auto is = [](const std::string& wanted, const std::string& found) {
-    return wanted.empty() || wanted == found;
-  };
   return (filter.since.empty() || line.until >= filter.since) &&
          (filter.until.empty() || line.until < filter.until) &&
-         is(filter.client, line.key.client) &&
-         is(filter.operation, line.key.operation) &&
-         is(filter.outcome, line.key.outcome) &&
-         is(filter.door, line.key.door) && is(filter.session, line.session);
+         Is(filter.client, line.key.client) &&
+         Is(filter.operation, line.key.operation) &&
+         Is(filter.outcome, line.key.outcome) &&
+         Is(filter.door, line.key.door) && Is(filter.session, line.session);
 }
 
 // A file holds what ended on its day.
@@ -100,6 +112,12 @@ Json SeriesOf(const Usage& usage) {
   return series;
 }
 
+Json ToJson(const ExportTally& tally) {
+  return {{"spans_sent", tally.spans_sent},
+          {"spans_dropped", tally.spans_dropped},
+          {"failures", tally.failures}};
+}
+
 Json DocumentOf(const Usage& usage, bool enabled) {
   return {{"status", "success"},
           {"enabled", enabled},
@@ -119,6 +137,7 @@ absl::StatusOr<Json> UsageService::Show(const UsageFilter& filter) {
   Usage usage;
   const auto take = [&](const TelemetryLine& line) {
     if (!Fits(filter, line)) return;
+    if (line.exported) return usage.Add(*line.exported);
     usage.Add(line.key, line.counters);
     if (usage.from.empty() || line.since < usage.from) usage.from = line.since;
     usage.to = std::max(usage.to, line.until);
@@ -146,6 +165,7 @@ absl::StatusOr<Json> UsageService::Show(const UsageFilter& filter) {
   document["folder"] = telemetry_.folder();
   document["unreadable"] = usage.unreadable;
   document["written"] = written;
+  if (usage.exported) document["otlp"] = ToJson(*usage.exported);
   return document;
 }
 
@@ -160,9 +180,8 @@ Json UsageService::ShowSession() const {
   document["session"] = telemetry_.session();
   if (telemetry_.exports()) {
     const ExportTally sent = telemetry_.exported();
-    document["otlp"] = {{"spans_sent", sent.spans_sent},
-                        {"spans_dropped", sent.spans_dropped},
-                        {"failures", sent.failures}};
+    document["otlp"] = ToJson(sent);
+    document["otlp"]["spans_waiting"] = sent.spans_waiting;
   }
   return document;
 }

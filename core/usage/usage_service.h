@@ -29,8 +29,10 @@ class UsageService {
   explicit UsageService(Telemetry& telemetry) : telemetry_(telemetry) {}
 
   // The calls of all processes that match, by door, client and operation; also
-  // those of this one that no file had yet. What other processes count is there
-  // within a minute. AUDIT/UNREADABLE where a file cannot be read.
+  // those of this one that no file had yet; and under `otlp`, where there is
+  // something to tell and no filter chooses calls, what came of sending them to
+  // a collector. What other processes count is there within a minute.
+  // AUDIT/UNREADABLE where a file cannot be read.
   absl::StatusOr<Json> Show(const UsageFilter& filter);
 
   // The calls of this process alone, from memory; and under `otlp` what came of

@@ -103,6 +103,28 @@ TEST_F(UsageServiceTest, SaysWhatItCouldNotWriteAndWhatItCouldNotRead) {
   EXPECT_THAT(Show(Json::object()), FailsWith(ErrorCode::kAuditUnreadable));
 }
 
+TEST_F(UsageServiceTest, TellsWhatBecameOfSpansOfAllProcesses) {
+  EXPECT_FALSE(Show(Json::object())->contains("otlp"));
+  {
+    Telemetry other(folder_, "07e4", clock_, true);
+    other.Configure(true, true);
+    other.Record({.key = {"mcp", "somebody", "a.run", "ok"}});
+    other.DropSpans();
+  }
+  telemetry_.Configure(true, true);
+  Record("a.run", "claude", "ok");
+  ASSERT_EQ(telemetry_.TakeSpans(1).size(), 1u);
+  telemetry_.CountExport({.spans_sent = 1, .failures = 2});
+
+  const auto shown = Show(Json::object());
+  ASSERT_OK(shown);
+  EXPECT_EQ(shown->at("calls"), 2);
+  EXPECT_EQ(shown->at("otlp"),
+            (Json{{"spans_sent", 1}, {"spans_dropped", 1}, {"failures", 2}}));
+  EXPECT_EQ(Show({{"session", "07e4"}})->at("otlp").at("spans_sent"), 0);
+  EXPECT_FALSE(Show({{"client", "claude"}})->contains("otlp"));
+}
+
 TEST_F(UsageServiceTest, TellsASessionOfItselfAlone) {
   ASSERT_OK(MakeFolder(folder_));
   {

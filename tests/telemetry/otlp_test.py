@@ -5,6 +5,7 @@ import socket
 import unittest
 
 import processes
+import program
 from collector import Collector, attributes
 from home import Home
 from server import Server
@@ -194,6 +195,37 @@ class OtlpTest(unittest.TestCase):
         self.assertEqual(told["otlp"]["spans_dropped"], 1)
         self.assertGreaterEqual(told["otlp"]["spans_sent"], 1)
         self.assertEqual(server.stderr.count(b"export_failed"), 1)
+
+    def test_what_a_silent_collector_does_not_take_is_counted_exactly(self):
+        silent = self.enterContext(socket.socket())
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        self.configure(
+            otlp_endpoint=f"http://127.0.0.1:{silent.getsockname()[1]}")
+        server = self.server()
+        calls = 0
+        while calls < 2500:
+            # Fewer at once than are turned away.
+            numbers = {server.start_call("connections_list", {})
+                       for _ in range(500)}
+            while numbers:
+                message = server.message()
+                self.assertFalse(message["result"]["isError"])
+                numbers.remove(message["id"])
+                calls += 1
+        told = json.loads(server.ask("resources/read", {
+            "uri": "osiris://mcp/telemetry/session.json"})
+                          ["result"]["contents"][0]["text"])["otlp"]
+        self.assertEqual(told["spans_sent"], 0)
+        self.assertEqual(told["spans_waiting"], 2048)
+        self.assertEqual(told["spans_dropped"], calls - 2048)
+        self.assertEqual(server.close(), 0)
+        # What nobody took by then is dropped, too: the resource's reading.
+        shown = program.ask(self.home, "telemetry", "show")
+        self.assertEqual(shown["otlp"]["spans_sent"], 0)
+        self.assertEqual(shown["otlp"]["spans_dropped"], calls + 1)
+        text = program.run(self.home, "telemetry", "show").stdout
+        self.assertIn(f"{calls + 1} dropped".encode(), text)
 
     def test_a_dead_collector_is_in_nobodys_way(self):
         with socket.socket() as closed:

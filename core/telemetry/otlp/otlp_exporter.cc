@@ -1,7 +1,6 @@
 #include "core/telemetry/otlp/otlp_exporter.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "core/base/log.h"
@@ -13,7 +12,8 @@ using SteadyClock = std::chrono::steady_clock;
 using Kind = OtlpAnswer::Kind;
 
 constexpr size_t kBatch = 512;
-constexpr size_t kMaxWaiting = 2048;
+// Of one round: twice what may wait.
+constexpr int kBatches = 8;
 constexpr std::chrono::seconds kFirstBackoff{1};
 constexpr std::chrono::seconds kMaxBackoff{60};
 constexpr std::chrono::seconds kMaxAsked{300};
@@ -45,6 +45,7 @@ OtlpExporter::~OtlpExporter() {
   }
   lock.unlock();
   thread_.join();
+  parts_.telemetry->DropSpans();
 }
 
 void OtlpExporter::Run() {
@@ -64,20 +65,11 @@ void OtlpExporter::Run() {
   changed_.notify_all();
 }
 
-void OtlpExporter::TakeSpans() {
-  auto [spans, lost] = parts_.telemetry->TakeSpans();
-  std::move(spans.begin(), spans.end(), std::back_inserter(waiting_));
-  Drop(static_cast<size_t>(lost));
-  if (waiting_.size() <= kMaxWaiting) return;
-  const size_t over = waiting_.size() - kMaxWaiting;
-  waiting_.erase(waiting_.begin(),
-                 waiting_.begin() + static_cast<int64_t>(over));
-  Drop(over);
-}
-
 void OtlpExporter::Round(SteadyClock::time_point end, bool last) {
-  TakeSpans();
-  if (waiting_.empty() && CallsIn(parts_.telemetry->Totals()) == told_) return;
+  if (parts_.telemetry->exported().spans_waiting == 0 &&
+      CallsIn(parts_.telemetry->Totals()) == told_) {
+    return;
+  }
   // A keychain may take its time, and there is none at the end.
   if (!last || !headers_.ok()) headers_ = parts_.headers();
   if (!headers_.ok()) {
@@ -105,25 +97,24 @@ OtlpAnswer OtlpExporter::Post(const char* path, const std::string& body,
 }
 
 bool OtlpExporter::SendSpans(SteadyClock::time_point end) {
-  while (!waiting_.empty()) {
-    const auto last = waiting_.begin() +
-                      static_cast<int64_t>(std::min(kBatch, waiting_.size()));
-    const std::vector<CallSpan> batch(waiting_.begin(), last);
+  // The counters have their turn, too, where calls never end.
+  for (int i = 0; i < kBatches; ++i) {
+    std::vector<CallSpan> batch = parts_.telemetry->TakeSpans(kBatch);
+    if (batch.empty()) return true;
     const OtlpAnswer answer = Post(
         "/v1/traces", OtlpTraces(batch, parts_.resource, parts_.names), end);
     if (answer.kind == Kind::kLater) {
+      parts_.telemetry->ReturnSpans(std::move(batch));
       Later(answer);
       return false;
     }
-    waiting_.erase(waiting_.begin(), last);
-    const size_t dropped =
+    const auto spans = static_cast<int64_t>(batch.size());
+    const int64_t dropped =
         answer.kind == Kind::kRefused
-            ? batch.size()
-            : std::min<size_t>(static_cast<size_t>(answer.rejected),
-                               batch.size());
-    Drop(dropped);
+            ? spans
+            : std::clamp<int64_t>(answer.rejected, 0, spans);
     parts_.telemetry->CountExport(
-        {.spans_sent = static_cast<int64_t>(batch.size() - dropped)});
+        {.spans_sent = spans - dropped, .spans_dropped = dropped});
     if (answer.kind == Kind::kRefused) Complain(answer.why);
   }
   return true;
@@ -161,11 +152,6 @@ void OtlpExporter::Complain(const std::string& why) {
   parts_.telemetry->CountExport({.failures = 1});
   if (std::exchange(failing_, true)) return;
   Log(LogLevel::kWarning, "telemetry.export_failed", {{"reason", why}});
-}
-
-void OtlpExporter::Drop(size_t spans) {
-  if (spans == 0) return;
-  parts_.telemetry->CountExport({.spans_dropped = static_cast<int64_t>(spans)});
 }
 
 }  // namespace osiris

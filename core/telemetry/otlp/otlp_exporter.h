@@ -3,7 +3,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -47,7 +46,8 @@ struct OtlpExporterParts {
 //
 // What the collector cannot take now is tried again after a second, then two,
 // up to a minute, or after what it asks for. At most 2,048 spans wait; older
-// ones, and what is refused, are dropped and counted (Telemetry::exported).
+// ones, what is refused, and what is left at the end are dropped and counted
+// (Telemetry::exported).
 class OtlpExporter {
  public:
   explicit OtlpExporter(OtlpExporterParts parts);
@@ -59,7 +59,6 @@ class OtlpExporter {
 
  private:
   void Run();
-  void TakeSpans();
   void Round(std::chrono::steady_clock::time_point end, bool last);
   // Send all that waits. False where the round is over.
   bool SendSpans(std::chrono::steady_clock::time_point end);
@@ -68,11 +67,9 @@ class OtlpExporter {
                   std::chrono::steady_clock::time_point end);
   void Later(const OtlpAnswer& answer);
   void Complain(const std::string& why);
-  void Drop(size_t spans);
 
   const OtlpExporterParts parts_;
   // Of the thread.
-  std::deque<CallSpan> waiting_;
   absl::StatusOr<std::vector<Secret>> headers_;
   // Calls that the last metrics told of.
   int64_t told_ = 0;
