@@ -249,8 +249,8 @@ bool Broker::State::Reload() {
   const std::lock_guard one_at_a_time(reloading);
   absl::StatusOr<Config> config = Load(parts.paths, parts.environment, flags);
   if (!config.ok()) {
-    Log(LogLevel::kError, "configuration.refused",
-        {{"reason", std::string(config.status().message())}});
+    const std::string reason(config.status().message());
+    Log(LogLevel::kError, "configuration.refused", {{"reason", reason}});
     return false;
   }
   const AuditLogOptions logged = LogOptions(*config, nullptr);
@@ -277,6 +277,7 @@ void Broker::State::EndPaused() {
 }
 
 void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
+  // The settings say what is shown of all sources.
   const bool reloaded = changes.settings && Reload();
   const std::shared_ptr<Generation> generation = Now();
   if (changes.connections) {
@@ -285,16 +286,13 @@ void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
       LogConnectionProblems(parts.connections->Current());
     }
   }
-  BrokerNews news;
-  // The settings say what is shown of all sources.
-  news.sources_changed = changes.connections || reloaded;
-  news.resources_changed = news.sources_changed || changes.snapshots ||
-                           !changes.memories.empty();
+  BrokerNews news = {.sources_changed = changes.connections || reloaded};
+  news.resources_changed =
+      news.sources_changed || changes.snapshots || !changes.memories.empty();
   news.memories.assign(changes.memories.begin(), changes.memories.end());
   for (const std::string& identity : changes.sources) {
-    for (Reference& source : generation->services().SourcesOf(identity)) {
-      news.updated.push_back(std::move(source));
-    }
+    const auto found = generation->services().SourcesOf(identity);
+    news.updated.insert(news.updated.end(), found.begin(), found.end());
   }
   if (news.resources_changed || !news.updated.empty()) listener(news);
 }

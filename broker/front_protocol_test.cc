@@ -129,8 +129,9 @@ TEST(FrontProtocolTest, SurvivesChangedBytes) {
 }
 
 TEST(FrontProtocolTest, NewsComeThrough) {
-  const auto news = DecodeFrontNews(Encode(FrontNews{
-      .resources_changed = true, .sources_changed = true, .updated = {"a", "b"}}));
+  const auto news = DecodeFrontNews(Encode(FrontNews{.resources_changed = true,
+                                                     .sources_changed = true,
+                                                     .updated = {"a", "b"}}));
 
   ASSERT_OK(news);
   EXPECT_TRUE(news->resources_changed);

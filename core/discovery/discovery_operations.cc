@@ -23,6 +23,25 @@
 namespace osiris {
 namespace {
 
+// The answer. `withheld`: samples were asked for and are not kept.
+absl::StatusOr<Json> Summarize(const DiscoveryServices& services,
+                               const ShownDiscovery& shown,
+                               const DocumentPage& page, bool withheld,
+                               Call& call) {
+  const auto parts = services.summaries->PartsOf(shown.discovery.catalog);
+  Summary summary = SummaryOf(shown.discovery, *parts, page);
+  Json& document = summary.rest;
+  if (withheld) AddWithheld(Withheld::kSamples, document);
+  AddWithheld(shown.decision, document);
+  if (shown.decision.max_bytes) {
+    constexpr size_t kDataName = std::string_view(R"("data":,)").size();
+    RETURN_IF_ERROR(CheckBytes(
+        shown.decision,
+        DumpJson(document).size() + kDataName + summary.data.size()));
+  }
+  return AnswerWithText(document, "data", std::move(summary.data), call);
+}
+
 absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
                                    const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
@@ -58,20 +77,10 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
   discovery->connection = request.connection;
   ASSIGN_OR_RETURN(const ShownDiscovery shown,
                    ShowTo(call, *services.access, *std::move(discovery)));
-  const auto parts = services.summaries->PartsOf(shown.discovery.catalog);
-  Summary summary = SummaryOf(
-      shown.discovery, *parts,
-      pages.Page({shown.discovery.overview.id}, LimitsOf(shown.decision)));
-  Json& document = summary.rest;
-  if (withheld) AddWithheld(Withheld::kSamples, document);
-  AddWithheld(shown.decision, document);
-  constexpr size_t kDataName = std::string_view(R"("data":,)").size();
-  RETURN_IF_ERROR(CheckBytes(
-      shown.decision,
-      shown.decision.max_bytes
-          ? DumpJson(document).size() + kDataName + summary.data.size()
-          : 0));
-  return AnswerWithText(document, "data", std::move(summary.data), call);
+  return Summarize(
+      services, shown,
+      pages.Page({shown.discovery.overview.id}, LimitsOf(shown.decision)),
+      withheld, call);
 }
 
 absl::StatusOr<Json> HandleList(const DiscoveryServices& services,

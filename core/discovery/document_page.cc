@@ -34,6 +34,8 @@ class TableCount {
 
 }  // namespace
 
+void SayLimited(Json& document) { AddWithheld(Withheld::kLimits, document); }
+
 void FillPage(const std::vector<Json>& items, const DocumentPage& page,
               size_t max_bytes, const std::string& member, Json& document) {
   Json list = Json::array();
@@ -53,7 +55,7 @@ void FillPage(const std::vector<Json>& items, const DocumentPage& page,
   document["data"][member] = std::move(list);
   document["truncated"] = next < items.size();
   if (next < items.size()) document["next_cursor"] = page.cursor_to(next);
-  if (limited) AddWithheld(Withheld::kLimits, document);
+  if (limited) SayLimited(document);
 }
 
 }  // namespace osiris

@@ -30,12 +30,15 @@ struct DocumentPage {
   std::function<std::string(size_t next)> cursor_to;
 };
 
+// Says in `withheld` of `document` that a policy allows no more in one answer.
+void SayLimited(Json& document);
+
 // Puts as many of `items`, from `page.first` on, at the end of the list
 // `document["data"][member]` as fit: the document stays within `max_bytes` on
 // one line, and within the page's limits, but holds at least one item where
 // there is one. Items that have a member `table` count as that table. Sets
 // `truncated` and, where items are left, `next_cursor`; where the page's limits
-// are why, it says so in `withheld`. A `first` beyond the end is the end.
+// are why, as SayLimited. A `first` beyond the end is the end.
 void FillPage(const std::vector<Json>& items, const DocumentPage& page,
               size_t max_bytes, const std::string& member, Json& document);
 

@@ -9,7 +9,6 @@
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/search/catalog_search.h"
 #include "core/discovery/snapshot/table_text.h"
-#include "core/policy/decision.h"
 
 namespace osiris {
 namespace {
@@ -77,6 +76,26 @@ std::vector<Found> Search(const std::vector<SearchedSource>& searched,
   return all;
 }
 
+// What to do next, or nothing.
+std::string_view NextStep(Audience audience, bool searched, size_t total,
+                          size_t returned) {
+  const bool assistant = audience == Audience::kAssistant;
+  if (!searched) {
+    return assistant ? "nothing is stored to search in: call discovery_request "
+                       "first"
+                     : "nothing is stored to search in: `osiris discovery run` "
+                       "first";
+  }
+  if (returned < total) {
+    return "ask with more words, one snapshot, or a larger limit";
+  }
+  if (total > 0) return "";
+  return assistant ? "ask with fewer or shorter words, or read "
+                     "discovery_request"
+                   : "ask with fewer or shorter words, or `osiris discovery "
+                     "show`";
+}
+
 }  // namespace
 
 Json SearchDocument(const std::vector<SearchedSource>& searched,
@@ -108,25 +127,15 @@ Json SearchDocument(const std::vector<SearchedSource>& searched,
   FillPage(hits, {.limits = limits, .cursor_to = [](size_t) { return ""; }},
            kAnswerBytes, "hits", document);
   if (found.size() < total && found.size() < limit) {
-    AddWithheld(Withheld::kLimits, document);
+    SayLimited(document);
   }
   document.erase("next_cursor");
   const size_t returned = document["data"]["hits"].size();
   document["returned"] = returned;
   document["truncated"] = returned < total;
-  if (searched.empty()) {
-    document["next"] =
-        audience == Audience::kAssistant
-            ? "nothing is stored to search in: call discovery_request first"
-            : "nothing is stored to search in: `osiris discovery run` first";
-  } else if (returned < total) {
-    document["next"] = "ask with more words, one snapshot, or a larger limit";
-  } else if (total == 0) {
-    document["next"] =
-        audience == Audience::kAssistant
-            ? "ask with fewer or shorter words, or read discovery_request"
-            : "ask with fewer or shorter words, or `osiris discovery show`";
-  }
+  const std::string_view next =
+      NextStep(audience, !searched.empty(), total, returned);
+  if (!next.empty()) document["next"] = std::string(next);
   return document;
 }
 

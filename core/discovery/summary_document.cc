@@ -7,7 +7,6 @@
 #include "core/discovery/discovery_document.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/discovery/snapshot/table_text.h"
-#include "core/policy/decision.h"
 
 namespace osiris {
 namespace {
@@ -116,7 +115,7 @@ Summary SummaryOf(const Discovery& discovery, const SummaryParts& parts,
   if (next < parts.entries.size()) {
     document["next_cursor"] = page.cursor_to(next);
   }
-  if (next < end) AddWithheld(Withheld::kLimits, document);
+  if (next < end) SayLimited(document);
   std::string data = JsonObjectText(document.at("data"))
                          .Add("tables", tables.Take())
                          .Add("views", views.Take())

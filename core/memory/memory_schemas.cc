@@ -95,18 +95,17 @@ Json EvidenceSchema() {
 }  // namespace
 
 Json MemoryCaptureArguments() {
-  return Object(
-      {{"intent", LongText()}},
-      {{"session_id", NewSession()},
-       {"notes", LongText()},
-       {"decisions", AnyList()},
-       {"actor_trace", AnyList()},
-       {"artifacts", With(List(Address()), "maxItems", kMaxItems)},
-       {"oml_uri", OrNull(Address())},
-       {"error_report",
-        OrNull(With(AnyObject(), "maxProperties", kMaxMembers))},
-       {"retention_days", Integer(1, kMostDays)},
-       {"consent", Flag()}});
+  return Object({{"intent", LongText()}},
+                {{"session_id", NewSession()},
+                 {"notes", LongText()},
+                 {"decisions", AnyList()},
+                 {"actor_trace", AnyList()},
+                 {"artifacts", With(List(Address()), "maxItems", kMaxItems)},
+                 {"oml_uri", OrNull(Address())},
+                 {"error_report",
+                  OrNull(With(AnyObject(), "maxProperties", kMaxMembers))},
+                 {"retention_days", Integer(1, kMostDays)},
+                 {"consent", Flag()}});
 }
 
 Json MemoryForgetArguments() {

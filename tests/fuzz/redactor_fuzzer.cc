@@ -53,8 +53,8 @@ void Run(std::string_view data) {
   const std::string quoted =
       DumpJson({{"text", "<" + std::string(secret) + ">"}});
   const std::string escaped = DumpJson(Json(std::string(secret)));
-  Expect(redactor.Redact(quoted).find(
-             escaped.substr(1, escaped.size() - 2)) == std::string::npos);
+  Expect(redactor.Redact(quoted).find(escaped.substr(1, escaped.size() - 2)) ==
+         std::string::npos);
   // A secret that is all special characters has one spelling in a URL.
   if (secret.find_first_not_of("@:/?#[]!$&'()*,;=") == secret.npos) {
     const std::string percent = Percent(secret);
