@@ -104,7 +104,8 @@ absl::Status CheckPart(const Services& services, std::string_view part,
 bool Narrows(const Services& services, const std::string& connection,
              const Call& call) {
   const auto decision = services.access->Decide(connection, call);
-  return !decision.ok() || !decision->names.empty() || decision->masks;
+  return !decision.ok() || !decision->names.empty() || decision->masks ||
+         decision->max_bytes || decision->max_tables;
 }
 
 // The parts of a snapshot that the caller may have.
