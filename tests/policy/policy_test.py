@@ -383,18 +383,25 @@ class PolicyTest(unittest.TestCase):
         watch = subprocess.Popen(  # pylint: disable=consider-using-with
             [_OSIRIS, "--home", str(self.home.path), "approvals", "watch"],
             env=self.environment, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, text=True, bufsize=1)
+            stderr=subprocess.PIPE, text=True, bufsize=1)
         self.addCleanup(watch.wait)
         self.addCleanup(watch.stdin.close)
-        self.addCleanup(watch.stdout.close)
-        self.assertIn("waiting", watch.stdout.readline())
+        self.addCleanup(watch.stderr.close)
+        self.assertIn("waiting", watch.stderr.readline())
         return watch
 
     def answer_with(self, watch, word):
-        while "asks for" not in (line := watch.stdout.readline()):
+        while "asks for" not in (line := watch.stderr.readline()):
             self.assertTrue(line, "it ended")
         watch.stdin.write(word + "\n")
         return line
+
+    def test_standard_output_of_who_answers_is_one_document(self):
+        ended = subprocess.run(
+            [_OSIRIS, "--home", str(self.home.path), "approvals", "watch",
+             "--json"], env=self.environment, stdin=subprocess.DEVNULL,
+            capture_output=True, check=True)
+        self.assertEqual(json.loads(ended.stdout), {"status": "success"})
 
     def test_a_person_at_a_terminal_is_asked(self):
         self.policy("assistants: full", ask="first")
@@ -475,7 +482,7 @@ class PolicyTest(unittest.TestCase):
         self.assertIn("memory `chat`, for 365 days",
                       self.answer_with(watch, "s"))
         # A word that is no answer to this: what is shown of it is masked.
-        self.assertIn("cAnArY of EMAIL 1", watch.stdout.readline())
+        self.assertIn("cAnArY of EMAIL 1", watch.stderr.readline())
         watch.stdin.write("o\n")
         document = server.answer(number)["result"]["structuredContent"]
         self.assert_kept(document, "approval")
