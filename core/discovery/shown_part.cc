@@ -186,7 +186,10 @@ absl::StatusOr<PartText> ShownPart(SnapshotStore& store,
   ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
                    store.ReadCatalog(wish.overview->id));
   const std::shared_ptr<const Catalog> shown = access.Show(decision, catalog);
-  const bool remade = !all && (wish.samples || is_overview || shown != catalog);
+  const bool hashes_hidden =
+      is_overview && wish.overview->options.sample_rows > 0;
+  const bool remade =
+      !all && (wish.samples || hashes_hidden || shown != catalog);
   const PartMaker maker(access, wish);
   ASSIGN_OR_RETURN(PartText whole, remade ? maker.Make(*shown, false)
                                           : StoredText(store, wish));

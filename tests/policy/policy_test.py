@@ -177,10 +177,10 @@ class PolicyTest(unittest.TestCase):
 
     def test_texts_of_a_source_show_nobody(self):
         self.home.database("shop", """
-            CREATE TABLE people (id INTEGER PRIMARY KEY,
+            CREATE TABLE visitors (id INTEGER PRIMARY KEY,
                 contact TEXT DEFAULT 'jane.canary@example.com',
                 password TEXT DEFAULT 'hunter2canary');
-            CREATE VIEW vip AS SELECT * FROM people
+            CREATE VIEW vip AS SELECT * FROM visitors
                 WHERE contact = 'joe.canary@example.com';""")
         self.policy("assistants: masked")
         self.osiris("discovery", "run", "@sqlite.shop", "--samples", "5",
@@ -192,7 +192,7 @@ class PolicyTest(unittest.TestCase):
             snapshot = server.call("discovery_request", {
                 "connection": "@sqlite.shop", "samples": 5,
                 "detail": "full"})["snapshot"]
-            for table in ("people", "vip"):
+            for table in ("visitors", "vip"):
                 for detail in ("compact", "full"):
                     server.call("discovery_table", {
                         "snapshot": snapshot, "table": table,
