@@ -1,5 +1,6 @@
 #include "core/seal/process_limits.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -32,6 +33,20 @@ absl::Status Lower(int resource, std::optional<uint64_t> limit,
   return absl::OkStatus();
 }
 
+absl::Status HoldStandardDescriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
+    // The wrong way round: it cannot be used, as it could not before.
+    const int way = fd == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+    if (open("/dev/null", way) == fd) continue;
+    return absl::InternalError(
+        fmt::format("descriptor {} is closed, and `/dev/null` does not take "
+                    "its place: {}",
+                    fd, std::strerror(errno)));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::Status LimitProcess(const ProcessLimits& limits) {
@@ -51,6 +66,7 @@ absl::Status HideFromDebuggers() {
 }
 
 absl::Status GuardSecrets() {
+  RETURN_IF_ERROR(HoldStandardDescriptors());
   RETURN_IF_ERROR(LimitProcess({}));
   return HideFromDebuggers();
 }

@@ -30,7 +30,10 @@ absl::Status LimitProcess(const ProcessLimits& limits);
 absl::Status HideFromDebuggers();
 
 // For a process that holds secrets: HideFromDebuggers, and no core files of it
-// and of what it starts. First thing in `main`.
+// and of what it starts. Where it was started without a standard input, output
+// or error, nothing that it opens takes that descriptor, so that no message
+// ends in the audit log: using it goes on failing with EBADF. First thing in
+// `main`.
 absl::Status GuardSecrets();
 
 // This process gets SIGKILL when its parent's starting thread ends. Fails with

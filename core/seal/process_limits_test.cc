@@ -77,6 +77,20 @@ TEST(ProcessLimitsTest, GuardsAProcessThatHoldsSecrets) {
   EXPECT_EQ(end.value, 0);
 }
 
+TEST(ProcessLimitsTest, GivesNoFileAStandardDescriptor) {
+  const ChildEnd end = RunInChild([] {
+    for (const int fd : {0, 1, 2}) close(fd);
+    if (!GuardSecrets().ok()) return 10;
+    if (open("/dev/null", O_RDWR) < 3) return 11;
+    char byte = 0;
+    if (read(0, &byte, 1) >= 0 || errno != EBADF) return 12;
+    if (write(1, &byte, 1) >= 0 || errno != EBADF) return 13;
+    return write(2, &byte, 1) < 0 && errno == EBADF ? 0 : 14;
+  });
+
+  EXPECT_EQ(end.value, 0);
+}
+
 TEST(ProcessLimitsTest, DiesWithItsParent) {
   int ends[2];
   ASSERT_EQ(pipe(ends), 0);
