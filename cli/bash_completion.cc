@@ -78,8 +78,9 @@ _osiris() {
     folders) candidates=$(compgen -d -- "$current") ;;
     *) candidates= ;;
   esac
-  # Readline replaces what follows the last break only.
+  # Readline replaces what follows the last break only; an @ it replaces, too.
   local cut=${current%"${current##*[@=:]}"}
+  cut=${cut%@}
   COMPREPLY=()
   while IFS= read -r word; do
     if [[ -n $word ]]; then

@@ -1,9 +1,15 @@
 // The completion scripts, in the shells that this machine has.
 
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
 #include <string>
 #include <vector>
 
 #include "cli/program_fixture.h"
+#include "core/base/unique_fd.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -11,6 +17,17 @@ namespace osiris::cli {
 namespace {
 
 using testing::HasSubstr;
+
+// Reads from `terminal` until `text` ends with `end`, or nobody writes to it.
+void ReadUntil(int terminal, const std::string& end, std::string* text) {
+  char byte = 0;
+  while (end.empty() || !text->ends_with(end)) {
+    const ssize_t count = read(terminal, &byte, 1);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) return;
+    *text += byte;
+  }
+}
 
 class CompletionScriptTest : public ProgramFixture {
  protected:
@@ -28,6 +45,47 @@ class CompletionScriptTest : public ProgramFixture {
                {"PATH=/usr/bin:/bin"});
     EXPECT_EQ(result.error, "");
     return result.output;
+  }
+
+  // The words of the command that bash runs after a person typed `keys`, each
+  // as <word>.
+  std::string Typed(const std::string& keys) {
+    Write("bashrc", "source <('" + Program() +
+                        "' completion bash)\n"
+                        "osiris() {\n"
+                        "  if [[ $1 == __complete ]]; then\n"
+                        "    '" +
+                        Program() + "' --home '" + home() +
+                        "' \"$@\"\n"
+                        "  else\n"
+                        "    printf '\\n'; printf '<%s>' \"$@\"\n"
+                        "    printf '\\n'; exit\n"
+                        "  fi\n"
+                        "}\n"
+                        "PS1='rea''dy> '\n");
+    int terminal = -1;
+    const pid_t pid = forkpty(&terminal, nullptr, nullptr, nullptr);
+    if (pid == 0) {
+      const std::string file = home() + "/bashrc";
+      const char* const environment[] = {"PATH=/usr/bin:/bin", "TERM=dumb",
+                                         nullptr};
+      execle("/bin/bash", "bash", "--noprofile", "--rcfile", file.c_str(), "-i",
+             nullptr, environment);
+      _exit(99);
+    }
+    const UniqueFd owned(terminal);
+    std::string text;
+    ReadUntil(terminal, "ready> ", &text);
+    const std::string line = keys + "\n";
+    EXPECT_EQ(write(terminal, line.data(), line.size()),
+              static_cast<ssize_t>(line.size()));
+    text.clear();
+    ReadUntil(terminal, "", &text);
+    while (waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    const size_t from = text.find("\n<");
+    if (from == std::string::npos) return text;
+    return text.substr(from + 1, text.find('\r', from) - from - 1);
   }
 
   std::string breaks_ = " \t\n\"'><;|&(";
@@ -62,10 +120,25 @@ TEST_F(CompletionScriptTest, OffersConnectionsOfTheHome) {
             "@sqlite.movies_next_month\n");
   EXPECT_EQ(Offered("connections doctor "),
             "@sqlite.movies\n@sqlite.movies_next_month\n");
-  // As bash does, unless told otherwise: a word ends at each @ and =.
+  // As bash does, unless told otherwise: a word ends at each @ and =, but an @
+  // is replaced with what follows it.
   breaks_ += "@=:";
   EXPECT_EQ(Offered("discovery run @sqlite.movies_"),
-            "sqlite.movies_next_month\n");
+            "@sqlite.movies_next_month\n");
+}
+
+TEST_F(CompletionScriptTest, CompletesWhatAPersonTypes) {
+  MakeSample();
+  Write("a@b:c.json", "{}");
+
+  EXPECT_EQ(Typed("osiris disc\trun @sqlite.movies_\t"),
+            "<discovery><run><@sqlite.movies_next_month>");
+  EXPECT_EQ(Typed("osiris discovery run @\t_\t"),
+            "<discovery><run><@sqlite.movies_next_month>");
+  EXPECT_EQ(Typed("osiris discovery run --detail=s\t@sqlite.movies_\t"),
+            "<discovery><run><--detail=summary><@sqlite.movies_next_month>");
+  EXPECT_EQ(Typed("osiris discovery run --arguments-file " + home() + "/a@\t"),
+            "<discovery><run><--arguments-file><" + home() + "/a@b:c.json>");
 }
 
 TEST_F(CompletionScriptTest, OffersNothingOfABrokenHome) {
@@ -76,8 +149,12 @@ TEST_F(CompletionScriptTest, OffersNothingOfABrokenHome) {
 
 TEST_F(CompletionScriptTest, EveryShellGetsItsOwn) {
   EXPECT_THAT(Run({"completion", "zsh"}).output, HasSubstr("#compdef osiris"));
-  EXPECT_THAT(Run({"completion", "fish"}).output,
-              HasSubstr("complete -c osiris "));
+  const std::string fish = Run({"completion", "fish"}).output;
+  EXPECT_THAT(fish, HasSubstr("complete -c osiris "));
+  // No file is a family, or a snapshot.
+  EXPECT_THAT(fish, HasSubstr("-n '__osiris_in components show' -f\n"));
+  EXPECT_THAT(fish, HasSubstr("-n '__osiris_in discovery show' -f -a "
+                              "'(__osiris_connections)'\n"));
 }
 
 }  // namespace

@@ -108,7 +108,8 @@ std::string Lines(const CompletionNode& node) {
   for (size_t i = global; i < node.flags.size(); ++i) {
     lines += FlagLine(node, node.flags[i]);
   }
-  if (node.children.empty() && node.positional != Completes::kNothing) {
+  // Where nothing is known, fish offers files.
+  if (node.children.empty()) {
     lines += fmt::format("complete -c osiris -n '__osiris_in {}'{}\n",
                          Join(node.words),
                          ActionOf(node.positional, node.positional_choices));

@@ -102,8 +102,10 @@ std::string HelpOf(const Json& schema, const Json& one) {
 
 Argument::Completes CompletesOf(const Json& schema, const Argument& argument) {
   if (!argument.choices.empty()) return Argument::Completes::kChoices;
-  if (argument.name == "connection" ||
-      TextMember(schema, "pattern").starts_with("^@")) {
+  // A reference alone, or where a snapshot may be named instead.
+  const std::string pattern = TextMember(schema, "pattern");
+  if (argument.name == "connection" || pattern.starts_with("^@") ||
+      pattern.starts_with("^(disc_")) {
     return Argument::Completes::kConnections;
   }
   return Argument::Completes::kNothing;
