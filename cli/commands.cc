@@ -39,6 +39,7 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
         "Osiris sits between your data sources and your AI assistants: it "
         "explores the sources for both, gives assistants only what you allow, "
         "and can prove what each of them saw."},
+       {"approvals", "answer when assistants ask for leave"},
        {"audit", "who asked what, and whether the record is whole"},
        {"completion", "print a completion script for a shell"},
        {"components", "kinds of sources that can be connected"},

@@ -1,5 +1,7 @@
 #include "cli/doctor_command.h"
 
+#include <unistd.h>
+
 #include <string>
 #include <utility>
 
@@ -43,7 +45,12 @@ bool CheckSettings(const Paths& paths, const CommandEnv& env,
   }
   if (loaded.status.ok()) {
     if (loaded.problems.empty()) {
-      report->Add("osiris.yaml", Health::kOk, paths.config_file);
+      const bool there = access(paths.config_file.c_str(), F_OK) == 0;
+      report->Add("osiris.yaml", Health::kOk,
+                  there ? paths.config_file
+                        : fmt::format("{} is not there: every setting has its "
+                                      "default",
+                                      paths.config_file));
     }
     return true;
   }

@@ -1,5 +1,6 @@
 #include "cli/home_check.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include "core/audit/audit_quarantine.h"
 #include "core/base/clock.h"
 #include "core/base/error_info.h"
+#include "core/base/unique_fd.h"
 #include "core/policy/pause_switch.h"
 #include "fmt/format.h"
 
@@ -86,18 +88,30 @@ void CheckQuarantine(const std::string& audit, CheckReport* report) {
                           audit));
 }
 
+// Whether a file in `folder` could take a line: a full disk lets one in and
+// then takes nothing. Leaves nothing behind; errno says why it could not.
+bool TakesALine(const std::string& folder) {
+  if (access(folder.c_str(), W_OK | X_OK) != 0) return false;
+  const UniqueFd file(open(folder.c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC,
+                           S_IRUSR | S_IWUSR));
+  // Not every file system has files without a name.
+  if (file.get() < 0) return errno != ENOSPC && errno != EDQUOT;
+  const std::string block(4096, '\n');
+  return write(file.get(), block.data(), block.size()) ==
+         static_cast<ssize_t>(block.size());
+}
+
 void CheckAudit(const Paths& paths, CheckReport* report) {
   const std::string folder = Existing(paths.audit);
-  if (access(folder.c_str(), W_OK | X_OK) == 0) {
-    return CheckQuarantine(paths.audit, report);
-  }
+  errno = 0;
+  if (TakesALine(folder)) return CheckQuarantine(paths.audit, report);
   report->AddFailure(
       "audit log",
       MakeError(ErrorCode::kAuditUnavailable,
                 fmt::format("{} cannot be written to: {}", folder,
-                            std::strerror(errno)),
-                {.hint = "without an audit log no call is made: repair the "
-                         "folder's permissions"}));
+                            errno != 0 ? std::strerror(errno) : "it is full"),
+                {.hint = "without an audit log no call is made: free disk "
+                         "space, or repair the folder's permissions"}));
 }
 
 void CheckPause(const Paths& paths, CheckReport* report) {

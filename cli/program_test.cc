@@ -42,6 +42,51 @@ TEST_F(ProgramTest, HelpStartsNothingAndReadsNothing) {
   EXPECT_FALSE(std::filesystem::exists(home() + "/.osiris"));
 }
 
+TEST_F(ProgramTest, SaysThatNobodyGotTheAnswer) {
+  for (const char* output : {">/dev/full", ">&-"}) {
+    const ProgramResult result = RunAny(
+        {"/bin/bash", "-c",
+         std::string("exec \"$0\" --home \"$1\" components list ") + output,
+         Program(), home()},
+        {});
+    EXPECT_EQ(result.status, 1);
+    EXPECT_THAT(result.error, StartsWith("osiris: the answer could not be "
+                                         "written to standard output: "));
+  }
+}
+
+TEST_F(ProgramTest, WritesNoMessageIntoTheAuditLog) {
+  MakeSample();
+
+  // What is opened first would get the descriptors that are closed.
+  RunAny({"/bin/bash", "-c",
+          "exec \"$0\" --home \"$1\" discovery run @sqlite.absent "
+          "<&- >&- 2>&-",
+          Program(), home()},
+         {});
+
+  const ProgramResult verified = Run({"audit", "verify"});
+  EXPECT_EQ(verified.status, 0) << verified.output;
+}
+
+TEST_F(ProgramTest, DoctorSeesThatTheAuditLogTakesNoLine) {
+  // As a full disk does: a file can be made, and nothing written to it.
+  const ProgramResult result = RunAny(
+      {"/bin/bash", "-c",
+       "trap '' XFSZ; ulimit -f 0; exec \"$0\" --home \"$1\" doctor --json",
+       Program(), home()},
+      {});
+
+  EXPECT_EQ(result.status, 1);
+  const Json checks = Document(result.output).at("checks");
+  for (const Json& check : checks) {
+    if (check.at("name") != "audit log") continue;
+    EXPECT_EQ(check.at("status"), "failed");
+    EXPECT_THAT(check.at("detail").get<std::string>(),
+                HasSubstr("cannot be written to: File too large"));
+  }
+}
+
 TEST_F(ProgramTest, HelpOfTheProgramIsAsAgreed) {
   const ProgramResult result = Run({"--help"});
 
@@ -51,6 +96,7 @@ TEST_F(ProgramTest, HelpOfTheProgramIsAsAgreed) {
     EXPECT_THAT(result.output, HasSubstr(std::string("\n  ") + command));
   }
   EXPECT_THAT(result.output, HasSubstr("\n  8   timed out or cancelled\n"));
+  EXPECT_THAT(result.output, HasSubstr("  approvals    answer when "));
   EXPECT_THAT(result.output, Not(HasSubstr("__complete")));
 }
 

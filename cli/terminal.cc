@@ -5,7 +5,10 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <limits>
+
+#include "fmt/format.h"
 
 namespace osiris::cli {
 namespace {
@@ -57,7 +60,12 @@ Terminal Terminal::Of(const GlobalFlags& flags) {
 }
 
 bool Terminal::Print(std::string_view text) const {
-  return WriteAll(STDOUT_FILENO, text);
+  if (WriteAll(STDOUT_FILENO, text)) return true;
+  PrintError(
+      fmt::format("{} the answer could not be written to standard "
+                  "output: {}\n",
+                  error_page().palette.Bad("osiris:"), std::strerror(errno)));
+  return false;
 }
 
 void Terminal::PrintError(std::string_view text) const {

@@ -14,8 +14,8 @@ class Terminal {
   // Looks at both, and at NO_COLOR and TERM.
   static Terminal Of(const GlobalFlags& flags);
 
-  // Writes all of `text`. False when it cannot be written: a full disk, or
-  // nobody reads any more.
+  // Writes all of `text`. When it cannot be written (a full disk, or a closed
+  // output), says so on standard error and returns false.
   bool Print(std::string_view text) const;
   void PrintError(std::string_view text) const;
 
