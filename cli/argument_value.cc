@@ -1,6 +1,7 @@
 #include "cli/argument_value.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -39,7 +40,12 @@ bool ReadNumber(std::string_view text, Number* number) {
 absl::StatusOr<Json> IntegerOf(const Argument& argument,
                                std::string_view text) {
   int64_t number = 0;
-  if (!ReadNumber(text, &number)) return Wrong(argument, "a whole number");
+  if (!ReadNumber(text, &number)) {
+    return Wrong(argument,
+                 argument.bounds.empty()
+                     ? "a whole number"
+                     : fmt::format("a whole number, {}", argument.bounds));
+  }
   return Json(number);
 }
 
@@ -57,8 +63,26 @@ absl::StatusOr<Json> SwitchOf(const Argument& argument, std::string_view text) {
   return Wrong(argument, "no value, or `true` or `false`");
 }
 
+// "sqlite.movies", which is a reference but for what it starts with.
+bool LacksAtSign(std::string_view text) {
+  const size_t dot = text.find('.');
+  const auto is_name = [](std::string_view name) {
+    return !name.empty() && name.size() <= 64 &&
+           std::all_of(name.begin(), name.end(), [](unsigned char c) {
+             return std::isalnum(c) != 0 || c == '_' || c == '-';
+           });
+  };
+  return dot != std::string_view::npos && is_name(text.substr(0, dot)) &&
+         is_name(text.substr(dot + 1));
+}
+
 absl::StatusOr<Json> TextOf(const Argument& argument, const std::string& text) {
   const std::vector<std::string>& choices = argument.choices;
+  if (argument.completes == Argument::Completes::kConnections &&
+      LacksAtSign(text)) {
+    return Wrong(argument, "a reference that starts with `@`",
+                 fmt::format("did you mean `@{}`?", text));
+  }
   if (choices.empty() ||
       std::find(choices.begin(), choices.end(), text) != choices.end()) {
     return Json(text);
@@ -105,7 +129,10 @@ absl::StatusOr<Json> ObjectOf(const Argument& argument,
       return Wrong(argument, kWanted);
     }
     const std::string name = text.substr(0, equals);
-    if (object.contains(name)) return Wrong(argument, kWanted);
+    if (object.contains(name)) {
+      return Wrong(argument, fmt::format("`{}` once, and was given it twice",
+                                         name.size() <= 64 ? name : "NAME"));
+    }
     object[name] = text.substr(equals + 1);
   }
   return object;

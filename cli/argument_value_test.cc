@@ -47,6 +47,33 @@ TEST(ArgumentValueTest, DoesNotQuoteWhatItRefuses) {
   EXPECT_EQ(value.status().message(), "`--some-value` takes a whole number");
 }
 
+TEST(ArgumentValueTest, SaysWhichNumbersItTakes) {
+  Argument argument = Of(Kind::kInteger);
+  argument.bounds = "0 to 100";
+
+  EXPECT_EQ(ValueOf(argument, {"99999999999999999999"}).status().message(),
+            "`--some-value` takes a whole number, 0 to 100");
+}
+
+TEST(ArgumentValueTest, MissesTheSignOfAReference) {
+  Argument argument = Of(Kind::kText);
+  argument.completes = Argument::Completes::kConnections;
+
+  const absl::StatusOr<Json> value = ValueOf(argument, {"sqlite.movies"});
+  ASSERT_THAT(value, FailsWith(ErrorCode::kProtocolArgumentInvalid));
+  EXPECT_EQ(GetErrorInfo(value.status()).hint,
+            "did you mean `@sqlite.movies`?");
+  for (const char* other : {"@sqlite.movies", "disc_0123456789abcdef", "", ".",
+                            "a.b.c", "it's no secret.really"}) {
+    EXPECT_EQ(*ValueOf(argument, {other}), Json(other));
+  }
+}
+
+TEST(ArgumentValueTest, SaysWhatWasGivenTwice) {
+  EXPECT_EQ(ValueOf(Of(Kind::kObject), {"path=a", "path=b"}).status().message(),
+            "`--some-value` takes `path` once, and was given it twice");
+}
+
 TEST(ArgumentValueTest, SuggestsTheNearestChoice) {
   Argument argument = Of(Kind::kText);
   argument.choices = {"names", "summary", "full"};

@@ -17,14 +17,33 @@ namespace {
 
 using Kind = Argument::Kind;
 
+std::string HelpHint(const Words& words) {
+  return fmt::format("`osiris{}{} --help` says what there is",
+                     words.empty() ? "" : " ", Join(words));
+}
+
 absl::Status UsageError(std::string_view message, const Words& words,
                         std::string hint = "") {
-  if (hint.empty()) {
-    hint = fmt::format("`osiris{}{} --help` says what there is",
-                       words.empty() ? "" : " ", Join(words));
-  }
+  if (hint.empty()) hint = HelpHint(words);
   return MakeError(ErrorCode::kProtocolUsageInvalid, message,
                    {.hint = std::move(hint)});
+}
+
+// Where a value has no hint of its own, the command's help is one.
+absl::StatusOr<Json> ValueFor(const Argument& argument,
+                              const std::vector<std::string>& texts,
+                              const Words& words) {
+  absl::StatusOr<Json> value = ValueOf(argument, texts);
+  if (value.ok()) return value;
+  const ErrorInfo info = GetErrorInfo(value.status());
+  const ErrorCodeInfo& code = Describe(ErrorCode::kProtocolArgumentInvalid);
+  if (info.hint != code.hint) return value;
+  const absl::string_view message = value.status().message();
+  return MakeError(ErrorCode::kProtocolArgumentInvalid,
+                   std::string_view(message.data(), message.size()),
+                   {.path = info.path,
+                    .hint = HelpHint(words),
+                    .assistant_hint = std::string(code.assistant_hint)});
 }
 
 bool TakesValue(const Argument& argument) {
@@ -58,10 +77,27 @@ std::vector<std::string> Flags(const std::vector<Argument>& arguments) {
   return flags;
 }
 
+// `word` as the words of a command after `words`, where it is the name of a
+// tool: "discovery request" for "discovery_request". Empty otherwise.
+std::string WordsOfTool(const CommandTree& tree, const Words& words,
+                        std::string word) {
+  Words longer = words;
+  size_t begin = 0;
+  for (size_t i = 0; i <= word.size(); ++i) {
+    if (i < word.size() && word[i] != '_') continue;
+    longer.push_back(word.substr(begin, i - begin));
+    begin = i + 1;
+  }
+  if (tree.Find(longer) == nullptr) return "";
+  std::replace(word.begin(), word.end(), '_', ' ');
+  return word;
+}
+
 absl::Status UnknownWord(const CommandTree& tree, const Words& words,
                          const std::string& word) {
   const std::vector<std::string> children = tree.Children(words);
-  const std::string nearest = NearestName(word, children);
+  std::string nearest = WordsOfTool(tree, words, word);
+  if (nearest.empty()) nearest = NearestName(word, children);
   std::string hint;
   if (!nearest.empty()) {
     hint = fmt::format("did you mean `osiris{}{} {}`?",
@@ -237,12 +273,13 @@ absl::Status RequireAll(const Command& command, const Given& given) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<GlobalFlags> GlobalsOf(const Given& given) {
+absl::StatusOr<GlobalFlags> GlobalsOf(const Given& given, const Words& words) {
   Json values = Json::object();
   for (const Argument& argument : GlobalArguments()) {
     const auto found = given.find(argument.name);
     if (found == given.end()) continue;
-    ASSIGN_OR_RETURN(values[argument.name], ValueOf(argument, found->second));
+    ASSIGN_OR_RETURN(values[argument.name],
+                     ValueFor(argument, found->second, words));
   }
   GlobalFlags flags;
   flags.home = values.value("home", "");
@@ -260,7 +297,8 @@ absl::StatusOr<GlobalFlags> GlobalsOf(const Given& given) {
   }
   if (given.contains("home") && flags.home.empty()) {
     return MakeError(ErrorCode::kProtocolArgumentInvalid,
-                     "`--home` takes a folder and was given nothing");
+                     "`--home` takes a folder and was given nothing",
+                     {.hint = "leave it out for the usual folder"});
   }
   return flags;
 }
@@ -308,7 +346,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
                               line.words));
   ASSIGN_OR_RETURN(std::vector<std::string> data,
                    DataOf(arguments, library.rest, line.words));
-  ASSIGN_OR_RETURN(line.flags, GlobalsOf(library.given));
+  ASSIGN_OR_RETURN(line.flags, GlobalsOf(library.given, line.words));
   if (line.command == nullptr && !data.empty()) {
     return UnknownWord(tree, line.words, data.front());
   }
@@ -321,7 +359,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
     const auto found = library.given.find(argument.name);
     if (found == library.given.end()) continue;
     ASSIGN_OR_RETURN(line.arguments[argument.name],
-                     ValueOf(argument, found->second));
+                     ValueFor(argument, found->second, line.words));
   }
   return line;
 }

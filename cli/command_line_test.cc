@@ -68,6 +68,20 @@ class CommandLineTest : public testing::Test {
   const CommandTree tree_ = Tree();
 };
 
+TEST_F(CommandLineTest, KnowsAToolByItsName) {
+  EXPECT_EQ(HintOf({"discovery_run"}), "did you mean `osiris discovery run`?");
+  EXPECT_EQ(HintOf({"mcp_list", "--json"}), "did you mean `osiris mcp list`?");
+  EXPECT_EQ(HintOf({"_"}), "`osiris --help` says what there is");
+}
+
+TEST_F(CommandLineTest, PointsToTheHelpOfTheCommand) {
+  const absl::StatusOr<CommandLine> line =
+      Parse({"discovery", "run", "@a.b", "--sample-rows", "many"});
+  ASSERT_THAT(line, FailsWith(ErrorCode::kProtocolArgumentInvalid));
+  EXPECT_EQ(GetErrorInfo(line.status()).hint,
+            "`osiris discovery run --help` says what there is");
+}
+
 TEST_F(CommandLineTest, FindsCommandAndArguments) {
   const absl::StatusOr<CommandLine> line =
       Parse({"discovery", "run", "@sqlite.movies", "--detail", "full",

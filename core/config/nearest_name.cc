@@ -38,6 +38,24 @@ size_t Distance(std::string_view a, std::string_view b) {
   return old[b.size()];
 }
 
+// The one candidate that `name` is the beginning of, or that is its own; empty
+// where there are several, or where it is hardly more than a letter.
+std::string Longer(std::string_view name,
+                   const std::vector<std::string>& candidates) {
+  constexpr size_t kFewest = 3;
+  std::string found;
+  for (const std::string& candidate : candidates) {
+    const size_t shared = std::min(name.size(), candidate.size());
+    if (shared < kFewest ||
+        Distance(name.substr(0, shared), candidate.substr(0, shared)) != 0) {
+      continue;
+    }
+    if (!found.empty()) return "";
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string NearestName(std::string_view name,
@@ -54,7 +72,7 @@ std::string NearestName(std::string_view name,
       nearest = candidate;
     }
   }
-  return nearest;
+  return nearest.empty() ? Longer(name, candidates) : nearest;
 }
 
 std::string DidYouMean(std::string_view name,

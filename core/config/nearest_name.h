@@ -8,8 +8,9 @@ namespace osiris {
 
 // The name among `candidates` that was probably meant by `name`: the one that
 // the fewest slips of a finger turn into it (a letter missing, added, wrong,
-// or two swapped; case does not count). Empty where none is near. The first
-// one wins among equals.
+// or two swapped; case does not count). The first one wins among equals. Where
+// none is near, the only one that `name` begins or that begins `name`:
+// "production" for "prod". Empty otherwise.
 std::string NearestName(std::string_view name,
                         const std::vector<std::string>& candidates);
 

@@ -28,6 +28,14 @@ TEST(NearestNameTest, PrefersTheNearestThenTheFirst) {
   EXPECT_EQ(NearestName("pat", {"pit", "put"}), "pit");
 }
 
+TEST(NearestNameTest, TakesAWordForItsShortForm) {
+  EXPECT_EQ(NearestName("production", {"prod", "staging", "dev"}), "prod");
+  EXPECT_EQ(NearestName("Development", {"prod", "staging", "dev"}), "dev");
+  EXPECT_EQ(NearestName("conn", {"connections", "components"}), "connections");
+  EXPECT_EQ(NearestName("com", {"completion", "components"}), "");
+  EXPECT_EQ(NearestName("de", {"development"}), "");
+}
+
 TEST(NearestNameTest, AsksInWords) {
   EXPECT_EQ(DidYouMean("hots", kNames), "did you mean `host`?");
   EXPECT_EQ(DidYouMean("colour", kNames), "");

@@ -245,9 +245,11 @@ absl::Status SchemaValidator::Validate(const Json& value) const {
                                 : fmt::format("{}", fmt::join(texts, "; "))),
       {.path = problems.empty() ? std::vector<std::string>{}
                                 : problems.front().path,
-       .hint = members.empty() ? "give no arguments"
-                               : fmt::format("the members are `{}`",
-                                             fmt::join(members, "`, `"))});
+       .hint = "the command's `--help` says what each argument takes",
+       .assistant_hint = members.empty()
+                             ? "give no arguments"
+                             : fmt::format("the members are `{}`",
+                                           fmt::join(members, "`, `"))});
 }
 
 Json SchemaValidator::Prepare(Json value) const {

@@ -4,7 +4,9 @@
 #include <thread>
 #include <vector>
 
+#include "core/base/error_info.h"
 #include "core/base/status_matchers.h"
+#include "core/operation/schema_parts.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -76,6 +78,28 @@ TEST_F(SchemaValidatorTest, SaysWhatAMemberMustBe) {
       "the arguments do not fit: `detail` must be one of `names`, `full`");
   EXPECT_EQ(Refusal(R"({"connection":"@a","tables":["x",1]})"),
             "the arguments do not fit: `tables.1` must be text");
+}
+
+TEST_F(SchemaValidatorTest, SaysWhatNamesAThingInWords) {
+  const SchemaValidator validator(schema::Object(
+      {{"connection", schema::Reference()},
+       {"query", schema::With(schema::With(schema::Text(), "minLength", 1),
+                              "maxLength", 200)},
+       {"snapshot", schema::SnapshotOrReference()}}));
+
+  const absl::Status status = validator.Validate(
+      {{"connection", "movies"}, {"query", ""}, {"snapshot", "disc_1"}});
+
+  EXPECT_EQ(status.message(),
+            "the arguments do not fit: `connection` must be a connection's "
+            "reference, as `@family.alias`; `query` must be text of 1 to 200 "
+            "characters; `snapshot` must be a snapshot's id (`disc_` and 16 of "
+            "0-9 and a-f) or a connection's reference, as `@family.alias`");
+  const ErrorInfo info = GetErrorInfo(status);
+  EXPECT_EQ(info.HintFor(Audience::kAssistant),
+            "the members are `connection`, `query`, `snapshot`");
+  EXPECT_EQ(info.HintFor(Audience::kPerson),
+            "the command's `--help` says what each argument takes");
 }
 
 TEST_F(SchemaValidatorTest, NamesWhatIsMissingAndWhatIsUnknown) {

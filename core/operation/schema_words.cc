@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/operation/schema_parts.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -24,14 +25,24 @@ std::string DescribeNumber(const Json& schema, std::string_view kind) {
 }
 
 std::string DescribeText(const Json& schema) {
+  const Json pattern = schema.value("pattern", Json());
+  if (pattern == schema::Reference().at("pattern")) {
+    return "a connection's reference, as `@family.alias`";
+  }
+  if (pattern == schema::SnapshotOrReference().at("pattern")) {
+    return "a snapshot's id (`disc_` and 16 of 0-9 and a-f) or a connection's "
+           "reference, as `@family.alias`";
+  }
   std::string words = "text";
   if (schema.contains("maxLength")) {
-    words +=
-        fmt::format(" of at most {} characters", schema.at("maxLength").dump());
+    const std::string most = schema.at("maxLength").dump();
+    words += schema.contains("minLength")
+                 ? fmt::format(" of {} to {} characters",
+                               schema.at("minLength").dump(), most)
+                 : fmt::format(" of at most {} characters", most);
   }
-  if (schema.contains("pattern")) {
-    words += fmt::format(" that matches {}",
-                         schema.at("pattern").get<std::string>());
+  if (pattern.is_string()) {
+    words += fmt::format(" that matches {}", pattern.get<std::string>());
   }
   return words;
 }
