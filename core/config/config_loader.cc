@@ -1,5 +1,6 @@
 #include "core/config/config_loader.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
@@ -53,15 +54,26 @@ class Loader {
     CheckTogether();
     loaded_.status = file;
     if (file.ok() && HasErrors(loaded_.problems)) {
-      loaded_.status = ProblemsError(
-          ErrorCode::kConfigInvalid,
-          fmt::format("the configuration (`{}`)", request_.paths.config_file),
-          loaded_.problems);
+      loaded_.status =
+          ProblemsError(ErrorCode::kConfigInvalid, Subject(), loaded_.problems);
     }
     return std::move(loaded_);
   }
 
  private:
+  // The file is named where any of it is in there.
+  std::string Subject() const {
+    const bool of_file =
+        std::any_of(loaded_.problems.begin(), loaded_.problems.end(),
+                    [](const Problem& problem) {
+                      return problem.line > 0 &&
+                             problem.severity == Problem::Severity::kError;
+                    });
+    return of_file ? fmt::format("the configuration (`{}`)",
+                                 request_.paths.config_file)
+                   : "the configuration";
+  }
+
   absl::Status TakeFile() {
     const std::string& path = request_.paths.config_file;
     ASSIGN_OR_RETURN(const std::optional<std::string> text,
@@ -129,27 +141,32 @@ class Loader {
     const auto text = request_.environment(key.variable());
     if (!text) return;
     Take(key, ParseConfigValue(key, *text), ConfigSource::kEnvironment,
-         fmt::format("the environment variable `{}`", key.variable()), 0);
+         fmt::format("the environment variable `{}`", key.variable()), 0,
+         "correct the variable, or unset it");
   }
 
   void TakeFlag(const std::string& name, const std::string& text) {
     if (const ConfigKey* const key = FindConfigKey(name)) {
       return Take(*key, ParseConfigValue(*key, text), ConfigSource::kFlag,
-                  fmt::format("the flag for `{}`", name), 0);
+                  fmt::format("the flag for `{}`", name), 0,
+                  "correct the flag");
     }
     // Nobody types a flag for a later version: this one is a mistake.
+    const std::string meant = DidYouMean(name, KeyNames());
     Add({.path = {name},
          .message = fmt::format("`{}` is not a known key", name),
-         .hint = DidYouMean(name, KeyNames())});
+         .hint =
+             meant.empty() ? "the home's osiris.yaml lists the keys" : meant});
   }
 
   void Take(const ConfigKey& key, const Json& value, ConfigSource source,
-            std::string_view subject, int line) {
+            std::string_view subject, int line, std::string hint = "") {
     const std::string wrong = CheckConfigValue(key, value);
     if (!wrong.empty()) {
       return Add({.line = line,
                   .path = {key.name},
-                  .message = fmt::format("{} {}", subject, wrong)});
+                  .message = fmt::format("{} {}", subject, wrong),
+                  .hint = std::move(hint)});
     }
     key.set(loaded_.config, value);
     loaded_.sources.insert_or_assign(key.name, source);

@@ -153,6 +153,24 @@ TEST_F(ConfigLoaderTest, ReportsAllProblemsTogether) {
   }
 }
 
+TEST_F(ConfigLoaderTest, BlamesTheFileForNothingElse) {
+  Write("mcp: {queue: 8}\n");
+  flags_ = {{"cache.ttl_s", "soon"}};
+  EXPECT_EQ(ErrorOfLoad(),
+            "the configuration: the flag for `cache.ttl_s` must be an integer "
+            "from 0 to 31622400");
+  EXPECT_EQ(GetErrorInfo(Load().status).hint, "correct the flag");
+
+  flags_ = {{"nothing.like_it", "1"}};
+  EXPECT_EQ(GetErrorInfo(Load().status).hint,
+            "the home's osiris.yaml lists the keys");
+
+  flags_ = {};
+  variables_ = {{"OSIRIS_CACHE_TTL_S", "soon"}};
+  EXPECT_EQ(GetErrorInfo(Load().status).hint,
+            "correct the variable, or unset it");
+}
+
 TEST_F(ConfigLoaderTest, KeepsDefaultsWhereAValueIsRefused) {
   Write("mcp: {queue: many, idle_connection_s: 7}\n");
   const LoadedConfig loaded = Load();

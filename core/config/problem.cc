@@ -45,6 +45,10 @@ absl::Status ProblemsError(ErrorCode code, std::string_view subject,
   }
   if (count > 1) details = {.path = std::move(details.path)};
   if (count > told.size()) told.push_back("…");
+  // The hint of one alone is the error's: not twice.
+  if (count == 1 && !details.hint.empty()) {
+    told.front().resize(told.front().size() - details.hint.size() - 2);
+  }
   const std::string message =
       count == 1 ? fmt::format("{}: {}", subject, told.front())
                  : fmt::format("{} has {} problems: {}", subject, count,

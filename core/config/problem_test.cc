@@ -24,7 +24,7 @@ TEST(ProblemTest, TellsASingleErrorWithItsPathAndHint) {
   const absl::Status status =
       ProblemsError(ErrorCode::kConfigInvalid, "`a.yaml`", {At(4, "queue")});
   EXPECT_THAT(status, FailsWith(ErrorCode::kConfigInvalid));
-  EXPECT_EQ(status.message(), "`a.yaml`: line 4: bad queue; try another queue");
+  EXPECT_EQ(status.message(), "`a.yaml`: line 4: bad queue");
   EXPECT_THAT(GetErrorInfo(status).path, ElementsAre("mcp", "queue"));
   EXPECT_EQ(GetErrorInfo(status).hint, "try another queue");
 }

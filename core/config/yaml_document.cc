@@ -250,8 +250,9 @@ absl::StatusOr<YamlDocument> Parse(std::string_view text,
     return Unreadable(
         exception.mark.is_null() ? 1 : std::min(exception.mark.line + 1, lines),
         fmt::format("not valid YAML ({})", Reason(exception)),
-        "check the indentation; put a value that starts with a special "
-        "character (@ * & ! % `) or holds \": \" or \" #\" between quotes");
+        "check the indentation (spaces, no tabs); put a value that starts "
+        "with a special character (@ * & ! % `) or holds \": \" or \" #\" "
+        "between quotes");
   } catch (const std::exception&) {
     return Unreadable(1, "not valid YAML");
   }

@@ -20,7 +20,7 @@ Problem NamingProblem(const YamlMember& member, std::vector<std::string> path) {
   return {.line = member.line,
           .column = member.column,
           .path = std::move(path),
-          .message = "a family or alias is not named as one",
+          .message = "this name cannot be one of a family or an alias",
           .hint = "use 1 to 64 letters, digits, `_` and `-`"};
 }
 
