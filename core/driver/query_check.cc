@@ -23,16 +23,24 @@ absl::Status CheckRange(std::string_view what, int64_t value, int64_t low,
                                    value, low, high));
 }
 
-absl::Status CheckColumn(std::string_view path, const std::string& name,
+// `name` as it may be shown.
+std::string Shown(const std::string& name) {
+  constexpr size_t kShownBytes = 100;
+  const std::string shown = ToUtf8(name);
+  return shown.substr(0, WholeCharacters(shown, kShownBytes));
+}
+
+absl::Status CheckColumn(const ReadQuery& query, std::string_view path,
+                         const std::string& name,
                          const std::vector<std::string>& columns) {
   if (std::find(columns.begin(), columns.end(), name) != columns.end()) {
     return absl::OkStatus();
   }
-  constexpr size_t kShownBytes = 100;
-  const std::string shown = ToUtf8(name);
-  return Invalid(
-      path, fmt::format("the table has no column `{}`",
-                        shown.substr(0, WholeCharacters(shown, kShownBytes))));
+  return MakeError(ErrorCode::kProtocolArgumentInvalid,
+                   fmt::format("the table `{}` has no column `{}`",
+                               Shown(query.table.name), Shown(name)),
+                   {.path = {std::string(path)},
+                    .hint = "compare with the columns that discovery shows"});
 }
 
 absl::Status CheckValue(const Condition& condition) {
@@ -61,7 +69,8 @@ absl::Status CheckConditions(const ReadQuery& query,
                    fmt::format("more than {} conditions", kMaxConditions));
   }
   for (const Condition& condition : query.conditions) {
-    RETURN_IF_ERROR(CheckColumn("conditions", condition.column, columns));
+    RETURN_IF_ERROR(
+        CheckColumn(query, "conditions", condition.column, columns));
     RETURN_IF_ERROR(CheckValue(condition));
   }
   return absl::OkStatus();
@@ -74,7 +83,7 @@ absl::Status CheckReadQuery(const ReadQuery& query,
   RETURN_IF_ERROR(
       CheckRange("max_cell_bytes", query.max_cell_bytes, 1, kMaxCellBytes));
   for (const std::string& column : query.columns) {
-    RETURN_IF_ERROR(CheckColumn("columns", column, columns));
+    RETURN_IF_ERROR(CheckColumn(query, "columns", column, columns));
   }
   if (query.columns.size() > columns.size()) {
     return Invalid("columns", "a column is named twice");
@@ -84,7 +93,7 @@ absl::Status CheckReadQuery(const ReadQuery& query,
                    fmt::format("more than {} orderings", kMaxOrderings));
   }
   for (const Ordering& ordering : query.order_by) {
-    RETURN_IF_ERROR(CheckColumn("order_by", ordering.column, columns));
+    RETURN_IF_ERROR(CheckColumn(query, "order_by", ordering.column, columns));
   }
   return CheckConditions(query, columns);
 }

@@ -89,33 +89,49 @@ bool OnlySpace(std::string_view text) {
   return text.find_first_not_of(" \t\r\n\f") == std::string_view::npos;
 }
 
-absl::Status CannotOpen(sqlite3* handle) {
+absl::Status CannotOpen(sqlite3* handle, const std::string& file) {
   const int error = handle == nullptr ? 0 : sqlite3_system_errno(handle);
   if (error == EACCES || error == EPERM) {
     return MakeError(ErrorCode::kConnectionRefused,
-                     "the database file may not be read");
+                     fmt::format("{} may not be read", file));
   }
   return MakeError(ErrorCode::kConnectionUnreachable,
-                   error == 0 ? "the database file cannot be opened"
-                              : fmt::format("the database file cannot be "
-                                            "opened: {}",
+                   error == 0 ? fmt::format("{} cannot be opened", file)
+                              : fmt::format("{} cannot be opened: {}", file,
                                             std::strerror(error)));
 }
 
-absl::Status ReadOnlyError(int code) {
+absl::Status ReadOnlyError(int code, const std::string& file) {
   if (code == SQLITE_READONLY_ROLLBACK || code == SQLITE_READONLY_RECOVERY) {
     return MakeError(ErrorCode::kConnectionNotADatabase,
-                     "the database was left in the middle of a change",
+                     fmt::format("{} was left in the middle of a change", file),
                      {.path = {},
                       .hint = "open it once with the program it belongs to, "
                               "which repairs it"});
   }
   if (code == SQLITE_READONLY_CANTINIT) {
     return MakeError(ErrorCode::kConnectionBusy,
-                     "another program is opening the database");
+                     fmt::format("another program is opening {}", file));
   }
   return MakeError(ErrorCode::kPolicyReadOnly,
                    "the statement would change the database");
+}
+
+// Of a file that is a database but for something in it.
+absl::Status Damaged(sqlite3* handle, const std::string& file) {
+  const std::string_view said = handle == nullptr ? "" : sqlite3_errmsg(handle);
+  // Its pages are in order, but for SQLite the text of a table is not.
+  if (!said.starts_with("malformed database schema")) {
+    return MakeError(ErrorCode::kConnectionNotADatabase,
+                     fmt::format("{} is damaged", file));
+  }
+  return MakeError(
+      ErrorCode::kConnectionNotADatabase,
+      fmt::format("the schema of {} makes no sense to SQLite {}, which says {}",
+                  file, sqlite3_libversion(), Quoted(said)),
+      {.path = {},
+       .hint = "if a newer SQLite wrote it, drop or rewrite what is named; "
+               "else restore the file from a copy"});
 }
 
 }  // namespace
@@ -298,6 +314,7 @@ absl::Status Database::ErrorOf(int code) const {
   const int extended =
       handle_ == nullptr ? 0 : sqlite3_extended_errcode(handle_);
   if ((extended & 0xFF) == code) code = extended;
+  const std::string file = Quoted(path_);
   switch (code & 0xFF) {
     case SQLITE_INTERRUPT: {
       if (scope_ != nullptr) RETURN_IF_ERROR(CheckAlive(scope_->context_));
@@ -310,28 +327,29 @@ absl::Status Database::ErrorOf(int code) const {
     case SQLITE_LOCKED:
       if (scope_ != nullptr) RETURN_IF_ERROR(CheckAlive(scope_->context_));
       return MakeError(ErrorCode::kConnectionBusy,
-                       "another program has locked the database");
+                       fmt::format("another program has locked {}", file));
     case SQLITE_NOTADB:
       return MakeError(ErrorCode::kConnectionNotADatabase,
-                       "the file is no SQLite database, or it is encrypted");
+                       fmt::format("{} is no SQLite database, or it is "
+                                   "encrypted",
+                                   file));
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
-      return MakeError(ErrorCode::kConnectionNotADatabase,
-                       "the database file is damaged");
+      return Damaged(handle_, file);
     case SQLITE_CANTOPEN:
-      return CannotOpen(handle_);
+      return CannotOpen(handle_, file);
     case SQLITE_AUTH:
       return MakeError(ErrorCode::kPolicyReadOnly,
                        "the statement does more than reading");
     case SQLITE_READONLY:
-      return ReadOnlyError(code);
+      return ReadOnlyError(code, file);
     case SQLITE_IOERR:
       if (code == SQLITE_IOERR_NOMEM) {
         return MakeError(ErrorCode::kRunOutOfMemory,
                          "SQLite needed more memory than it may have");
       }
       return MakeError(ErrorCode::kConnectionUnreachable,
-                       "the database file could not be read");
+                       fmt::format("{} could not be read", file));
     case SQLITE_TOOBIG:
       return MakeError(ErrorCode::kProtocolResultTooLarge,
                        "a value is larger than 64 MiB");

@@ -116,6 +116,49 @@ TEST_F(OpenTest, SaysWhatIsNoDatabase) {
               HasSubstr("is no regular file"));
 }
 
+TEST_F(OpenTest, NamesTheFileThatIsNoDatabase) {
+  Write("x.db", std::string(8192, '?'));
+  EXPECT_THAT(std::string(Open(path_).status().message()),
+              HasSubstr("`" + path_ + "` is no SQLite database"));
+
+  const std::string damaged = folder_.Path("damaged.db");
+  { Writer(damaged).Run("CREATE TABLE t(a)"); }
+  std::filesystem::resize_file(damaged, 4096);
+  EXPECT_THAT(std::string(Open(damaged).status().message()),
+              HasSubstr("`" + damaged + "` is damaged"));
+}
+
+TEST_F(OpenTest, SaysWhatSqliteDoesNotUnderstand) {
+  Writer(path_).Run(
+      "CREATE TABLE plain(a);"
+      "CREATE TABLE strange(a);"
+      "PRAGMA writable_schema = 1;"
+      "UPDATE sqlite_schema SET sql = 'CREATE TABLE strange(a) MODERN'"
+      " WHERE name = 'strange'");
+
+  const auto opened = Open(path_);
+
+  EXPECT_THAT(opened, FailsWith(ErrorCode::kConnectionNotADatabase));
+  EXPECT_THAT(std::string(opened.status().message()),
+              HasSubstr("the schema of `" + path_ + "` makes no sense"));
+  EXPECT_THAT(std::string(opened.status().message()),
+              HasSubstr("malformed database schema (strange)"));
+}
+
+TEST_F(OpenTest, NamesTheTableThatLacksAColumn) {
+  Writer(path_).Run("CREATE TABLE t(a)");
+  const auto connection = Open(path_);
+  ASSERT_OK(connection);
+  ReadQuery query;
+  query.table.name = "t";
+  query.columns = {"b"};
+
+  const auto rows = (*connection)->Read(query, context_);
+
+  EXPECT_THAT(rows, FailsWith(ErrorCode::kProtocolArgumentInvalid));
+  EXPECT_EQ(rows.status().message(), "the table `t` has no column `b`");
+}
+
 TEST_F(OpenTest, SaysWhatCannotBeReached) {
   for (const std::string& path : {path_, folder_.Path("no/such/folder/x.db"),
                                   folder_.Path(std::string(300, 'n'))}) {
