@@ -199,13 +199,26 @@ absl::StatusOr<std::string> DiscoveryService::NewestOf(
   return listing.records.front().overview.id;
 }
 
+absl::Status NameSource(const absl::Status& status,
+                        std::string_view reference) {
+  if (!HasCode(status, ErrorCode::kDiscoveryNotFound)) return status;
+  const std::string run = fmt::format("`osiris discovery run {}`", reference);
+  return MakeError(
+      ErrorCode::kDiscoveryNotFound,
+      fmt::format("no snapshot of `{}` is stored", reference),
+      {.hint = "discover it first: " + run,
+       .assistant_hint = "call `discovery_request` for the connection"});
+}
+
 absl::StatusOr<Discovery> DiscoveryService::Recall(std::string_view what,
                                                    DetailLevel least) {
   const Clock::Monotonic began = clock_->MonotonicNow();
   std::string id(what);
   if (!IsSnapshotId(what)) {
     ASSIGN_OR_RETURN(const std::string identity, IdentityBehind(what));
-    ASSIGN_OR_RETURN(id, NewestOf(identity, least));
+    auto newest = NewestOf(identity, least);
+    if (!newest.ok()) return NameSource(newest.status(), what);
+    id = *std::move(newest);
   }
   Discovery discovery = {.from_cache = true};
   ASSIGN_OR_RETURN(const auto stored, snapshots_->Read(id));

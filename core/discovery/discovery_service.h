@@ -123,4 +123,8 @@ class DiscoveryService {
   const SnapshotOptions defaults_;
 };
 
+// `status` of a search for snapshots of `reference`; where there are none, with
+// its name in it and with how to make one.
+absl::Status NameSource(const absl::Status& status, std::string_view reference);
+
 }  // namespace osiris

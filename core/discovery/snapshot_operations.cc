@@ -195,10 +195,10 @@ absl::StatusOr<std::vector<std::string>> LastTwo(DiscoveryService& service,
                                                  const std::string& reference) {
   ASSIGN_OR_RETURN(const std::string identity,
                    service.IdentityBehind(reference));
-  ASSIGN_OR_RETURN(const std::string latest,
-                   service.snapshots().Latest(identity, std::nullopt));
+  const auto latest = service.snapshots().Latest(identity, std::nullopt);
+  if (!latest.ok()) return NameSource(latest.status(), reference);
   ASSIGN_OR_RETURN(const SnapshotOverview overview,
-                   service.snapshots().ReadOverview(latest));
+                   service.snapshots().ReadOverview(*latest));
   ASSIGN_OR_RETURN(const SnapshotStore::Listing listing,
                    service.snapshots().List([&](const SnapshotRecord& record) {
                      return record.overview.source == overview.source &&

@@ -72,7 +72,7 @@ TEST_F(SnapshotOperationsTest, TableDescribesOneTableInFewWords) {
   const Json table = TableOf({{"snapshot", "@fake.shop"}, {"table", "orders"}});
 
   EXPECT_EQ(table.at("text"),
-            "orders(id int! pk, customer_id int -> customers.id) [1 rows]");
+            "orders(id int! pk, customer_id int -> customers.id) [1 row]");
   EXPECT_EQ(table.at("column_count"), 2);
   EXPECT_EQ(table.at("comment"), "One row a purchase.");
   EXPECT_EQ(table.at("indexes"),
@@ -189,8 +189,10 @@ TEST_F(SnapshotOperationsTest, TableSaysWhatToDoWhereNothingIsStored) {
   const Json arguments = {{"snapshot", "@fake.shop"}, {"table", "orders"}};
   const auto nothing = Run("discovery.table", arguments);
   EXPECT_THAT(nothing, FailsWith(ErrorCode::kDiscoveryNotFound));
+  EXPECT_EQ(nothing.status().message(),
+            "no snapshot of `@fake.shop` is stored");
   EXPECT_THAT(GetErrorInfo(nothing.status()).HintFor(Audience::kPerson),
-              HasSubstr("osiris discovery run"));
+              HasSubstr("osiris discovery run @fake.shop"));
   EXPECT_THAT(GetErrorInfo(nothing.status()).HintFor(Audience::kAssistant),
               HasSubstr("discovery_request"));
 

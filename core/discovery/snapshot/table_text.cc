@@ -186,8 +186,9 @@ std::string TableText(const Table& table) {
   }
   text += KeysText(table) + ")";
   if (table.row_count) {
-    text += fmt::format(" [{}{} rows]", table.row_count->exact ? "" : "~",
-                        table.row_count->rows);
+    text += fmt::format(" [{}{} row{}]", table.row_count->exact ? "" : "~",
+                        table.row_count->rows,
+                        table.row_count->rows == 1 ? "" : "s");
   }
   if (table.error) text += fmt::format(" [error {}]", table.error->code);
   return text;

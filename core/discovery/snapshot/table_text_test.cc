@@ -41,6 +41,8 @@ TEST(TableTextTest, SaysATableInOneLine) {
   EXPECT_TRUE(TableText(table).ends_with(") [1200 rows]"));
   table.row_count->exact = false;
   EXPECT_TRUE(TableText(table).ends_with(") [~1200 rows]"));
+  table.row_count = RowCount{.rows = 1, .exact = true};
+  EXPECT_TRUE(TableText(table).ends_with(") [1 row]"));
 }
 
 TEST(TableTextTest, PutsKeysOfSeveralColumnsAtTheEnd) {
