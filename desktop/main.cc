@@ -17,7 +17,6 @@ namespace {
 
 constexpr int kFailed = 1;
 constexpr int kUsage = 2;
-constexpr int kNotFound = 4;
 
 void Print(FILE* stream, const QString& text) {
   std::fputs(text.toUtf8().constData(), stream);
@@ -36,18 +35,18 @@ OpenRequest RequestOf(const Options& options) {
 void EndAfterPicture(MainWindow& window, const ExplorePage& page,
                      const QString& file) {
   auto* screenshot = new Screenshot(window, file, &window);
-  QObject::connect(screenshot, &Screenshot::finished, &window,
-                   [&page](const QString& failure) {
-                     const QString missing = page.openFailure();
-                     for (const QString& text : {failure, missing}) {
-                       if (text.isEmpty()) continue;
-                       Print(stderr,
-                             QStringLiteral("osiris-desktop: %1\n").arg(text));
-                     }
-                     QApplication::exit(!failure.isEmpty()   ? kFailed
-                                        : !missing.isEmpty() ? kNotFound
-                                                             : 0);
-                   });
+  QObject::connect(
+      screenshot, &Screenshot::finished, &window,
+      [&page](const QString& failure) {
+        const QString missing = page.openFailure();
+        for (const QString& text : {failure, missing}) {
+          if (text.isEmpty()) continue;
+          Print(stderr, QStringLiteral("osiris-desktop: %1\n").arg(text));
+        }
+        QApplication::exit(!failure.isEmpty()   ? kFailed
+                           : !missing.isEmpty() ? page.openExitStatus()
+                                                : 0);
+      });
 }
 
 int Run(QApplication& application, const Options& options) {

@@ -17,6 +17,7 @@
 #include "desktop/explore/notice_panel.h"
 #include "desktop/explore/row_facts.h"
 #include "desktop/explore/viewer_button.h"
+#include "desktop/style/folding_button.h"
 #include "desktop/style/fonts.h"
 #include "desktop/style/icons.h"
 #include "desktop/style/panel.h"
@@ -95,9 +96,9 @@ QWidget* DataPane::makeToolbar() {
   filter_error_->setFont(UiFont(-2));
   filter_error_->hide();
   viewer_button_ = MakeViewerButton(presenter_, bar);
-  columns_button_ = new QPushButton(
+  columns_button_ = new FoldingButton(
       MakeIcon(QStringLiteral("grid-1x2"), Tone::kMuted), tr("Columns"), bar);
-  copy_button_ = new QPushButton(
+  copy_button_ = new FoldingButton(
       MakeIcon(QStringLiteral("clipboard"), Tone::kMuted), tr("Copy as"), bar);
   for (QPushButton* button : {viewer_button_, columns_button_, copy_button_}) {
     button->setFixedHeight(kToolHeight);
@@ -372,6 +373,7 @@ void DataPane::updateFoot() {
   const bool known = presenter_.firstRowsMilliseconds() || rows.rowCount() > 0;
   count_->setPlainText(known ? LongCount({rows.rowCount(), rows.countIsExact()})
                              : QString());
+  count_->setVisible(known);
   QStringList facts = RowFacts(presenter_);
   int hidden = 0;
   for (int i = 0; i < grid_->columns().count(); ++i) {

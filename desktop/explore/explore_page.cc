@@ -28,6 +28,9 @@ constexpr int kNavigatorWidth = 244;
 constexpr int kNavigatorNarrowest = 180;
 constexpr int kNavigatorWidest = 420;
 constexpr int kInspectorWidth = 300;
+// A page as wide as this has room for rows beside an inspector that nobody
+// asked for.
+constexpr int kRoomForInspector = 1260;
 
 }  // namespace
 
@@ -257,6 +260,14 @@ void ExplorePage::openRequestedTable() {
     return;
   }
   request_pending_ = false;
+  if (!state->discovered) {
+    const absl::Status& failure =
+        state->entry.problem ? *state->entry.problem : state->failure;
+    open_failure_ = tr("`%1` could not be discovered: %2")
+                        .arg(QString::fromStdString(request_.reference),
+                             SafeText(std::string(failure.message())));
+    open_exit_status_ = ExitStatus(failure);
+  }
   if (!state->discovered || request_.table.empty()) return;
   for (const Table& table : state->discovered->catalog.tables) {
     const bool named =
@@ -267,7 +278,7 @@ void ExplorePage::openRequestedTable() {
     openTable(request_.reference, name, false);
     TableDocument* document = documents_->current();
     document->setTab(request_.tab);
-    if (!table.columns.empty()) setInspectorShown(true);
+    if (root_->width() >= kRoomForInspector) setInspectorShown(true);
     return;
   }
   open_failure_ = tr("`%1` holds no table `%2`")

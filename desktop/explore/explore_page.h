@@ -39,6 +39,9 @@ class ExplorePage final : public FeaturePage {
   ExplorePresenter& presenter() { return *presenter_; }
   // Why what the request named could not be opened; empty otherwise.
   QString openFailure() const { return open_failure_; }
+  // The exit status that tells of it: 4 of what is not there, or that of the
+  // error.
+  int openExitStatus() const { return open_exit_status_; }
   void addFile(const QString& path);
 
   QString title() const override;
@@ -86,6 +89,7 @@ class ExplorePage final : public FeaturePage {
   OpenRequest request_;
   bool request_pending_ = false;
   QString open_failure_;
+  int open_exit_status_ = 4;
   // The widgets are children of root_, which the shell may delete first.
   QPointer<QWidget> root_;
   QPointer<QSplitter> splitter_;

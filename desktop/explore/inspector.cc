@@ -173,9 +173,12 @@ void Inspector::showTable(const Table& table) {
   if (!table.name.schema.empty()) {
     addFact(tr("Schema"), SafeText(table.name.schema));
   }
-  addFact(tr("Columns"), QString::number(table.columns.size()));
-  addFact(tr("Rows"),
-          table.row_count ? LongCount(*table.row_count) : tr("not counted"));
+  addFact(tr("Columns"), tr("%L1").arg(table.columns.size()));
+  const QString rows =
+      tr("%L1").arg(table.row_count ? table.row_count->rows : 0);
+  addFact(tr("Rows"), !table.row_count         ? tr("not counted")
+                      : table.row_count->exact ? rows
+                                               : tr("about %1").arg(rows));
   if (table.bytes) addFact(tr("Size"), ByteSize(*table.bytes));
   QStringList key;
   for (const std::string& column : table.primary_key) key << SafeText(column);

@@ -15,6 +15,8 @@ namespace {
 constexpr int kTitleHeight = 30;
 constexpr int kLineHeight = 18;
 constexpr int kPadding = 12;
+// Less, and of no name is left enough to know it by.
+constexpr int kNarrowest = 124;
 
 void PaintCard(QPainter& painter, const QRect& rect, const QColor& fill,
                const QColor& line, qreal width) {
@@ -93,6 +95,10 @@ QSize RelationCard::sizeHint() const {
   return {200, kTitleHeight + lines * kLineHeight + 8};
 }
 
+QSize RelationCard::minimumSizeHint() const {
+  return {kNarrowest, sizeHint().height()};
+}
+
 void RelationCard::paintEvent(QPaintEvent*) {
   const Tokens& tokens = TokensOf(palette());
   QPainter painter(this);
@@ -125,6 +131,10 @@ QSize TableCard::sizeHint() const {
   return {200, kTitleHeight +
                    std::max(2, static_cast<int>(keys_.size())) * kLineHeight +
                    10};
+}
+
+QSize TableCard::minimumSizeHint() const {
+  return {kNarrowest, sizeHint().height()};
 }
 
 void TableCard::paintEvent(QPaintEvent*) {

@@ -19,6 +19,7 @@ class RelationCard final : public QAbstractButton {
                QWidget* parent = nullptr);
 
   QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -37,6 +38,7 @@ class TableCard final : public QWidget {
   explicit TableCard(const Table& table, QWidget* parent = nullptr);
 
   QSize sizeHint() const override;
+  QSize minimumSizeHint() const override;
 
  protected:
   void paintEvent(QPaintEvent* event) override;

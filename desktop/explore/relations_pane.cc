@@ -16,7 +16,7 @@
 namespace osiris::desktop {
 namespace {
 
-constexpr int kGap = 76;
+constexpr int kGap = 56;
 constexpr int kCaptionHeight = 20;
 
 // The three columns of cards; draws the lines between them.

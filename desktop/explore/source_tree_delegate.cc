@@ -17,6 +17,7 @@ using Phase = SourceState::Phase;
 constexpr int kIconRoom = 16;
 constexpr int kGap = 5;
 constexpr int kRightMargin = 7;
+constexpr int kDetailGap = 8;
 
 // A dot that is filled (read), a ring (not yet), half full (reading): shape
 // and colour say the same.
@@ -45,9 +46,11 @@ void PaintState(QPainter& painter, const QPoint& at, Phase phase,
   painter.restore();
 }
 
-// What stands at the right; returns where the name must end.
+// What stands at the right; returns where the name must end. A source's name
+// goes before what is said of it: `name` is where that begins, and the room
+// that it needs.
 int PaintRight(QPainter& painter, const QRect& row, const QModelIndex& index,
-               const Tokens& tokens) {
+               const QRect& name, const Tokens& tokens) {
   QRect rest = row.adjusted(0, 0, -kRightMargin, 0);
   const QString environment =
       index.data(SourceTreeModel::kEnvironmentRole).toString();
@@ -69,11 +72,19 @@ int PaintRight(QPainter& painter, const QRect& row, const QModelIndex& index,
   if (detail.isEmpty() || failed) return rest.right();
   painter.setFont(DataFont(-1));
   painter.setPen(tokens.muted);
+  const bool source =
+      static_cast<Kind>(index.data(SourceTreeModel::kKindRole).toInt()) ==
+      Kind::kSource;
+  const int room = rest.right() - name.right() - kDetailGap;
+  if (source && painter.fontMetrics().horizontalAdvance(detail) > room) {
+    return rest.right();
+  }
   const int most = rest.width() / 2;
   const QString shown =
       painter.fontMetrics().elidedText(detail, Qt::ElideRight, most);
   painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter, shown);
-  return rest.right() - painter.fontMetrics().horizontalAdvance(shown) - 8;
+  return rest.right() - painter.fontMetrics().horizontalAdvance(shown) -
+         kDetailGap;
 }
 
 }  // namespace
@@ -108,17 +119,17 @@ void SourceTreeDelegate::paint(QPainter* painter,
         static_cast<Phase>(index.data(SourceTreeModel::kPhaseRole).toInt()),
         selected ? tokens.selection : tokens.background, tokens);
   }
-  const QRect row = option.rect.adjusted(0, 0, 0, 0);
-  const int right = PaintRight(*painter, row, index, tokens);
-  painter->setFont(
+  const QFont font =
       kind == Kind::kSource
           ? UiFont(-1, QFont::DemiBold)
           : UiFont(kind == Kind::kColumn ? -2 : -1,
-                   table && selected ? QFont::Medium : QFont::Normal));
-  painter->setPen(kind == Kind::kColumn ? tokens.muted : tokens.text);
-  QRect name = row;
+                   table && selected ? QFont::Medium : QFont::Normal);
+  QRect name = option.rect;
   name.setLeft(icon.right() + kGap + (kind == Kind::kSource ? 2 : 1));
-  name.setRight(right);
+  name.setWidth(QFontMetrics(font).horizontalAdvance(text) + 1);
+  name.setRight(PaintRight(*painter, option.rect, index, name, tokens));
+  painter->setFont(font);
+  painter->setPen(kind == Kind::kColumn ? tokens.muted : tokens.text);
   painter->drawText(
       name, Qt::AlignVCenter | Qt::TextSingleLine,
       painter->fontMetrics().elidedText(text, Qt::ElideRight, name.width()));

@@ -26,8 +26,10 @@ StartPane::StartPane(ExplorePresenter& presenter, QWidget* parent)
   first_ = makeFirst();
   unknown_ = new EmptyState(QStringLiteral("search"), {}, {}, this);
   QPushButton* discover = unknown_->addButton(tr("Discover"));
-  connect(discover, &QPushButton::clicked, this,
-          [this] { presenter_.discover(reference_, false); });
+  connect(discover, &QPushButton::clicked, this, [this] {
+    const SourceState* state = presenter_.find(reference_);
+    presenter_.discover(reference_, state && state->discovered);
+  });
   choose_ = new EmptyState(
       QStringLiteral("table"), tr("Choose a table"),
       tr("Pick one at the left to see its rows, its schema and its relations. "
@@ -142,8 +144,17 @@ void StartPane::update() {
     showProgress(state);
   } else if (failed) {
     showFailure(state);
-  } else if (state.discovered) {
+  } else if (state.discovered && !state.discovered->catalog.tables.empty()) {
     setCurrentWidget(choose_);
+  } else {
+    showUnknown(state);
+  }
+}
+
+void StartPane::showUnknown(const SourceState& state) {
+  if (state.discovered) {
+    unknown_->setText(tr("%1 holds no tables").arg(ShortReference(reference_)),
+                      tr("It was read, and there is nothing in it yet."));
   } else {
     unknown_->setText(
         ShortReference(reference_),
@@ -152,9 +163,9 @@ void StartPane::update() {
             : tr("Not discovered yet. Osiris reads the names of tables and "
                  "columns, keys and row counts of %1; it cannot write.")
                   .arg(SafeText(state.entry.description)));
-    unknown_->setIcon(IconOf(state.entry));
-    setCurrentWidget(unknown_);
   }
+  unknown_->setIcon(IconOf(state.entry));
+  setCurrentWidget(unknown_);
 }
 
 void StartPane::showProgress(const SourceState& state) {

@@ -35,6 +35,8 @@ class StartPane final : public QStackedWidget {
   QWidget* makeProgress();
   QWidget* makeFailure();
   void update();
+  // Not discovered, or of nothing.
+  void showUnknown(const SourceState& state);
   void showProgress(const SourceState& state);
   void showFailure(const SourceState& state);
 

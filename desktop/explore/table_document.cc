@@ -2,7 +2,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "desktop/explore/schema_pane.h"
 #include "desktop/explore/tab_strip.h"
 #include "desktop/style/chip.h"
+#include "desktop/style/folding_button.h"
 #include "desktop/style/fonts.h"
 #include "desktop/style/icon_label.h"
 #include "desktop/style/icons.h"
@@ -68,8 +68,7 @@ TableDocument::TableDocument(ExplorePresenter& presenter,
 QWidget* TableDocument::makeHeader() {
   auto* header = new Panel(Panel::Ground::kSurface, Panel::Edge::kNone, this);
   header->setFixedHeight(kHeaderHeight);
-  auto* icon =
-      new IconLabel(QStringLiteral("table"), Tone::kAccent, 17, header);
+  icon_ = new IconLabel(QStringLiteral("table"), Tone::kAccent, 17, header);
   auto* title = new PlainLabel(SafeText(name_.name), Tone::kText, header);
   title->setFont(UiFont(3, QFont::DemiBold));
   place_ = new PlainLabel({}, Tone::kMuted, header);
@@ -77,8 +76,8 @@ QWidget* TableDocument::makeHeader() {
   environment_ = new Chip({}, Tone::kMuted, header);
   kind_ = new Chip({}, Tone::kMuted, header);
   discover_ =
-      new QPushButton(MakeIcon(QStringLiteral("arrow-repeat"), Tone::kMuted),
-                      tr("Discover again"), header);
+      new FoldingButton(MakeIcon(QStringLiteral("arrow-repeat"), Tone::kMuted),
+                        tr("Discover again"), header);
   discover_->setFont(UiFont(-1, QFont::Medium));
   discover_->setFixedHeight(27);
   discover_->setAutoDefault(false);
@@ -94,7 +93,7 @@ QWidget* TableDocument::makeHeader() {
   auto* row = new QHBoxLayout(header);
   row->setContentsMargins(14, 10, 12, 4);
   row->setSpacing(8);
-  row->addWidget(icon);
+  row->addWidget(icon_);
   row->addWidget(title);
   row->addSpacing(2);
   row->addWidget(place_);
@@ -134,6 +133,7 @@ void TableDocument::updateHeader() {
   const QString environment = EnvironmentWord(state->entry.environment);
   environment_->setText(environment,
                         environment == u"PROD" ? Tone::kError : Tone::kMuted);
+  if (table_) icon_->setIcon(IconOf(table_->table().kind), Tone::kAccent);
   const bool gone = presenter_.findTable(reference_, name_) == nullptr;
   if (gone && state->phase == SourceState::Phase::kReady) {
     kind_->setText(tr("no longer in the source"), Tone::kWarn);
@@ -160,8 +160,8 @@ void TableDocument::buildPanes(TablePresenter& table) {
   const auto in = RelationsIn(table.table(), discovered_->catalog).size();
   const auto out = table.table().foreign_keys.size();
   tabs_->setTabText(kSchema,
-                    tr("Schema · %1").arg(table.table().columns.size()));
-  tabs_->setTabText(kRelations, tr("Relations · %1").arg(in + out));
+                    tr("Schema · %L1").arg(table.table().columns.size()));
+  tabs_->setTabText(kRelations, tr("Relations · %L1").arg(in + out));
   stack_->setCurrentIndex(current);
   connect(data_, &DataPane::currentChanged, this,
           &TableDocument::currentChanged);

@@ -14,6 +14,7 @@ namespace osiris::desktop {
 
 class Chip;
 class DataPane;
+class IconLabel;
 class PlainLabel;
 class SubTabStrip;
 
@@ -73,6 +74,7 @@ class TableDocument final : public QWidget {
   int schema_column_ = -1;
   // Wanted before there were rows to have it in.
   int wanted_column_ = -1;
+  IconLabel* icon_;
   PlainLabel* place_;
   Chip* environment_;
   Chip* kind_;

@@ -1,8 +1,8 @@
 #include "desktop/explore/viewer_button.h"
 
 #include <QCoreApplication>
-#include <QPushButton>
 
+#include "desktop/style/folding_button.h"
 #include "desktop/style/icons.h"
 
 namespace osiris::desktop {
@@ -16,8 +16,8 @@ struct ViewerButtonText {
 
 QPushButton* MakeViewerButton(TablePresenter& presenter, QWidget* parent) {
   auto* button =
-      new QPushButton(MakeIcon(QStringLiteral("eye"), Tone::kAssistant),
-                      ViewerButtonText::tr("As assistant"), parent);
+      new FoldingButton(MakeIcon(QStringLiteral("eye"), Tone::kAssistant),
+                        ViewerButtonText::tr("As assistant"), parent);
   button->setObjectName(QStringLiteral("view_as_assistant"));
   button->setCheckable(true);
   button->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+V")));

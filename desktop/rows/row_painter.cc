@@ -175,7 +175,7 @@ int CellWidth(const Cell& cell) {
 void PaintRows(QPainter& painter, const RowPicture& picture) {
   painter.setRenderHint(QPainter::TextAntialiasing);
   painter.fillRect(picture.viewport, picture.tokens.surface);
-  if (picture.source == nullptr) return;
+  if (picture.source == nullptr || picture.columns.count() == 0) return;
   const int width = picture.viewport.width();
   painter.setClipRect(0, picture.header_height, width,
                       picture.viewport.height());

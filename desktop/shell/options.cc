@@ -22,7 +22,8 @@ Usage: osiris-desktop [options]
   --version             print the version and end
   --help                print this and end
 
-Exit status: 0 done, 1 failed, 2 usage, 4 what --open names is not there.
+Exit status: 0 done, 1 failed, 2 usage, 4 what --open names is not there;
+where its source cannot be discovered, that of `osiris discovery run`.
 )";
 
 using Setter = QString (*)(const QString& value, Options* options);

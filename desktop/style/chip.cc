@@ -10,6 +10,8 @@ namespace {
 
 constexpr int kPadding = 9;
 constexpr int kNarrowPadding = 5;
+// What most chips say in full, "read-only" among them.
+constexpr int kShortest = 84;
 
 QFont ChipFont() { return UiFont(-2, QFont::DemiBold); }
 
@@ -74,7 +76,7 @@ QSize Chip::sizeHint() const {
 }
 
 QSize Chip::minimumSizeHint() const {
-  return {std::min(sizeHint().width(), 48), kHeight};
+  return {std::min(sizeHint().width(), kShortest), kHeight};
 }
 
 int Chip::paintRight(QPainter& painter, const QRect& rect, const QString& text,

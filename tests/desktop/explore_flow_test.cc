@@ -19,9 +19,11 @@
 #include "desktop/explore/fake_explore_source.h"
 #include "desktop/explore/inspector.h"
 #include "desktop/explore/notice_panel.h"
+#include "desktop/explore/relation_card.h"
 #include "desktop/explore/source_tree.h"
 #include "desktop/shell/main_window.h"
 #include "desktop/shell/screenshot.h"
+#include "desktop/style/folding_button.h"
 #include "desktop/style/theme.h"
 
 namespace osiris::desktop {
@@ -31,12 +33,12 @@ constexpr char kMovies[] = "@sqlite.movies";
 
 class ExploreFlowTest : public testing::Test {
  protected:
-  void Open(OpenRequest request = {}) {
+  void Open(OpenRequest request = {}, QSize size = {1440, 900}) {
     theme_.choose(Theme::Choice::kLight, false);
     page_ = std::make_unique<ExplorePage>(source_, std::move(request));
     window_ = std::make_unique<MainWindow>(theme_);
     window_->addPage(*page_);
-    window_->resize(1440, 900);
+    window_->resize(size);
     window_->show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(window_.get()));
     ASSERT_TRUE(Idle());
@@ -370,6 +372,60 @@ TEST_F(ExploreFlowTest, SaysWhenWhatWasAskedForIsNotThere) {
   Open({"@sqlite.none", ""});
   EXPECT_EQ(page_->openFailure(),
             QStringLiteral("no connection `@sqlite.none` is configured"));
+}
+
+TEST_F(ExploreFlowTest, FailsWithTheExitStatusOfTheSource) {
+  source_.AddMovies(kMovies);
+  source_.FailDiscovery(
+      MakeError(ErrorCode::kConnectionUnreachable, "there is no such file"));
+  Open({kMovies, "customers"});
+
+  EXPECT_EQ(page_->openFailure(),
+            QStringLiteral("`@sqlite.movies` could not be discovered: there is "
+                           "no such file"));
+  EXPECT_EQ(page_->openExitStatus(), 5);
+}
+
+TEST_F(ExploreFlowTest, SaysThatASourceHoldsNothing) {
+  source_.AddSource(
+      {.reference = kMovies, .family = "sqlite", .description = "x"}, {});
+  Open({kMovies, ""});
+  EXPECT_TRUE(Says(QStringLiteral("sqlite.movies holds no tables")));
+
+  QTest::mouseClick(Button(QStringLiteral("Discover")), Qt::LeftButton);
+
+  ASSERT_TRUE(Idle());
+  EXPECT_EQ(source_.discoveries(), 2);
+}
+
+TEST_F(ExploreFlowTest, FitsASmallWindow) {
+  source_.AddMovies(kMovies);
+  Open({kMovies, "customers"}, {800, 600});
+  EXPECT_FALSE(Find<Inspector>()->isVisible());
+  EXPECT_FALSE(
+      Find<FoldingButton>(QStringLiteral("view_as_assistant"))->folded());
+  Picture(QStringLiteral("narrow"));
+
+  // With the inspector at its side there is no room for texts of buttons.
+  QTest::keyClick(window_.get(), Qt::Key_F4);
+  ASSERT_TRUE(QTest::qWaitFor([&] { return Find<Inspector>()->isVisible(); }));
+  QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+
+  for (const auto* button : window_->findChildren<QPushButton*>()) {
+    if (!button->isVisible()) continue;
+    const auto* folding = qobject_cast<const FoldingButton*>(button);
+    EXPECT_TRUE(folding != nullptr ||
+                button->width() >= button->sizeHint().width())
+        << button->text().toStdString();
+    EXPECT_GE(button->width(), button->minimumSizeHint().width())
+        << button->text().toStdString();
+  }
+  Picture(QStringLiteral("narrow-inspector"));
+  Document()->setTab(TableDocument::kRelations);
+  for (const auto* card : window_->findChildren<RelationCard*>()) {
+    EXPECT_GE(card->width(), 120);
+  }
+  Picture(QStringLiteral("narrow-relations"));
 }
 
 TEST_F(ExploreFlowTest, SavesAPictureOnceIdle) {
