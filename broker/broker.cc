@@ -1,16 +1,14 @@
 #include "broker/broker.h"
 
 #include <sodium.h>
-#include <sys/stat.h>
 
-#include <array>
 #include <chrono>
-#include <cstdint>
 #include <filesystem>
 #include <mutex>
 #include <utility>
 
 #include "broker/collector.h"
+#include "broker/file_stamp.h"
 #include "broker/generation.h"
 #include "broker/home_watch.h"
 #include "broker/housekeeper.h"
@@ -37,18 +35,6 @@
 namespace osiris {
 namespace {
 
-// Tells one content of a file from the next: inode, size, seconds and
-// nanoseconds of its last change; all zero where there is none.
-using FileStamp = std::array<int64_t, 4>;
-
-FileStamp StampOf(const std::string& path) {
-  struct stat info = {};
-  if (stat(path.c_str(), &info) != 0) return {};
-  return {static_cast<int64_t>(info.st_ino), info.st_size, info.st_mtim.tv_sec,
-          info.st_mtim.tv_nsec};
-}
-
-constexpr std::chrono::seconds kHousekeepingPeriod{5};
 // Short-lived processes do not clean, and servers not while they start.
 constexpr std::chrono::minutes kFirstCleaning{10};
 constexpr std::chrono::hours kCleaningPeriod{24};
@@ -130,6 +116,7 @@ struct Broker::State {
              audit),
         telemetry(home.telemetry, audit.session(), SystemClock(),
                   config.telemetry.enabled),
+        housekeeper(options.housekeeping),
         parts({.paths = home,
                .environment = environment,
                .connections =
@@ -141,24 +128,23 @@ struct Broker::State {
                .approvals = &approvals,
                .payloads = &kept.store(),
                .keys = &kept.keys(),
-               .telemetry = &telemetry}),
+               .telemetry = &telemetry,
+               .on_idle =
+                   [this](Housekeeper::Clock::time_point due) {
+                     housekeeper.WakeBy(due);
+                   }}),
         declared(DeclaredOperations()),
         collector(telemetry, declared, environment,
                   [this](std::string_view reference) {
                     return Now()->services().ReadSecret(reference);
                   }),
         current(
-            std::make_shared<Generation>(parts, std::move(config), nullptr)),
-        housekeeper(kHousekeepingPeriod, [this] {
-          Now()->pool().EvictIdle(kHousekeepingPeriod);
-          audit.SealDue();
-          Now()->services().KeepHouse();
-          telemetry.FlushDue();
-          PutTornTailsAside();
-          CleanDue();
-        }) {
+            std::make_shared<Generation>(parts, std::move(config), nullptr)) {
     ConfigureTelemetry(Now()->config());
+    housekeeper.Start([this] { KeepHouse(); });
   }
+
+  ~State() { housekeeper.Stop(); }
 
   // The generation that calls begin in now.
   std::shared_ptr<Generation> Now() {
@@ -170,6 +156,8 @@ struct Broker::State {
   void ConfigureTelemetry(const Config& config) {
     collector.Configure(config.telemetry, door != Door::kCli);
   }
+  // The housekeeper's work.
+  void KeepHouse();
   // Of the processes that were killed before; once.
   void PutTornTailsAside();
   // Removes what is past its time, once a day.
@@ -192,6 +180,7 @@ struct Broker::State {
   Approvals approvals;
   KeptAnswers kept;
   Telemetry telemetry;
+  Housekeeper housekeeper;
   const GenerationParts parts;
   const OperationRegistry declared;
   Collector collector;
@@ -211,9 +200,17 @@ struct Broker::State {
   bool tails_aside = false;
   Clock::Monotonic next_cleaning =
       SystemClock().MonotonicNow() + kFirstCleaning;
-  Housekeeper housekeeper;
   std::unique_ptr<HomeWatch> watch;
 };
+
+void Broker::State::KeepHouse() {
+  if (const auto due = Now()->pool().EvictIdle()) housekeeper.WakeBy(*due);
+  audit.SealDue();
+  Now()->services().KeepHouse();
+  telemetry.FlushDue();
+  PutTornTailsAside();
+  CleanDue();
+}
 
 void Broker::State::PutTornTailsAside() {
   if (std::exchange(tails_aside, true)) return;

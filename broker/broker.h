@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -34,6 +35,8 @@ struct BrokerOptions {
   // Asks the person at this door for secrets, in the middle of a call; nullptr:
   // there is none.
   AskSecret ask_secret = nullptr;
+  // How often it looks for what is due, beside what says itself when it is.
+  std::chrono::milliseconds housekeeping{5000};
 };
 
 // What a door may want to tell its client.

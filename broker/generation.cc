@@ -14,13 +14,15 @@
 namespace osiris {
 namespace {
 
-WorkerPoolOptions PoolOptions(const std::string& binary, const Config& config) {
-  return {.binary = binary,
+WorkerPoolOptions PoolOptions(const GenerationParts& parts,
+                              const Config& config) {
+  return {.binary = parts.worker_binary,
           .limits = {.memory_mb = config.worker.memory_mb,
                      .cpu_s = config.worker.cpu_s},
           .recycle_calls = config.worker.recycle_calls,
           .idle = std::chrono::seconds(
-              std::min(config.mcp.idle_connection_s, config.worker.idle_s))};
+              std::min(config.mcp.idle_connection_s, config.worker.idle_s)),
+          .on_idle = parts.on_idle};
 }
 
 DriverRegistry RemoteDrivers(const std::vector<std::string>& families,
@@ -43,7 +45,7 @@ int64_t DeadlineOf(const Config& config, std::string_view key) {
 Generation::Generation(const GenerationParts& parts, Config config,
                        std::shared_ptr<Zygote> zygote)
     : config_(std::move(config)),
-      pool_(PoolOptions(parts.worker_binary, config_), std::move(zygote)),
+      pool_(PoolOptions(parts, config_), std::move(zygote)),
       drivers_(RemoteDrivers(parts.families, pool_)),
       services_({.config = config_,
                  .paths = parts.paths,

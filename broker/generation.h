@@ -1,11 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/app/services.h"
 #include "core/audit/audit_log.h"
+#include "core/base/call_context.h"
 #include "core/config/config.h"
 #include "core/config/environment.h"
 #include "core/config/paths.h"
@@ -40,6 +42,8 @@ struct GenerationParts {
   PayloadStore* payloads = nullptr;
   KeyStore* keys = nullptr;
   Telemetry* telemetry = nullptr;
+  // See WorkerPoolOptions.
+  std::function<void(CallContext::Clock::time_point due)> on_idle = {};
 };
 
 // Everything of a broker that hangs on its configuration. When that changes,

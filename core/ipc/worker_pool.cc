@@ -4,6 +4,7 @@
 #include <signal.h>
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -17,13 +18,20 @@ namespace {
 
 using SteadyClock = CallContext::Clock;
 
-// From a stop that was asked for to the kill.
-constexpr std::chrono::milliseconds kGrace{100};
 constexpr size_t kMaxIdle = 32;
 
 absl::Status Misbehaved() {
   return MakeError(ErrorCode::kProtocolFrameInvalid,
                    "the worker sent what nobody had asked for");
+}
+
+void LogEnd(LogLevel level, pid_t pid, const WorkerEnd& end,
+            const std::string& correlation_id) {
+  Log(level, "worker.ended",
+      {{"pid", pid},
+       {"signal", end.signal},
+       {"exit_status", end.exit_status},
+       {"correlation_id", correlation_id}});
 }
 
 }  // namespace
@@ -34,6 +42,11 @@ struct WorkerPool::Lease::Worker {
         zygote(std::move(zygote)),
         channel(std::move(process.channel)),
         process(std::move(process)) {}
+
+  // The answer to the last question. Progress goes to `context`.
+  absl::StatusOr<Frame> AwaitAnswer(const CallContext& context);
+
+  void Kill() { Zygote::Kill(process); }
 
   // Kills it if need be, and tells how it ended.
   WorkerEnd End() { return zygote->Reap(process); }
@@ -63,12 +76,16 @@ bool WorkerPool::Lease::opened() const { return worker_->opened; }
 
 void WorkerPool::Lease::set_opened() { worker_->opened = true; }
 
-bool WorkerPool::Lease::alive() const { return !worker_->dead; }
+bool WorkerPool::Lease::alive() const {
+  return worker_ != nullptr && !worker_->dead;
+}
 
-void WorkerPool::Lease::Discard() { worker_->dead = true; }
+void WorkerPool::Lease::Discard() {
+  if (worker_ != nullptr) worker_->dead = true;
+}
 
 WorkerPool::Lease::~Lease() {
-  if (worker_ != nullptr && !worker_->dead) pool_->Return(std::move(worker_));
+  if (alive()) pool_->Return(std::move(worker_));
 }
 
 absl::StatusOr<Frame> WorkerPool::Lease::Call(std::string_view json,
@@ -79,27 +96,36 @@ absl::StatusOr<Frame> WorkerPool::Lease::Call(std::string_view json,
   absl::Status sent = worker_->channel.Send(worker_->sequence, json, tail);
   if (HasCode(sent, ErrorCode::kProtocolResultTooLarge)) return sent;
   if (!sent.ok()) return Lost(context, sent);
-  absl::StatusOr<Frame> answer = AwaitAnswer(context);
+  absl::StatusOr<Frame> answer = worker_->AwaitAnswer(context);
   if (answer.ok()) return answer;
   if (!CheckAlive(context).ok() &&
       (HasCode(answer.status(), ErrorCode::kRunCancelled) ||
-       HasCode(answer.status(), ErrorCode::kRunTimedOut))) {
-    // The ladder: ask, wait a little, kill. An answer in time keeps it alive.
-    worker_->channel.Send(worker_->sequence, kWorkerCancel).IgnoreError();
-    CallContext grace;
-    grace.deadline = SteadyClock::now() + kGrace;
-    if (AwaitAnswer(grace).ok()) return answer.status();
+       HasCode(answer.status(), ErrorCode::kRunTimedOut)) &&
+      Stop(context)) {
+    return answer.status();
   }
   return Lost(context, answer.status());
 }
 
-absl::StatusOr<Frame> WorkerPool::Lease::AwaitAnswer(
+bool WorkerPool::Lease::Stop(const CallContext& context) {
+  worker_->channel.Send(worker_->sequence, kWorkerCancel).IgnoreError();
+  const auto asked = SteadyClock::now();
+  CallContext patience;
+  patience.deadline = asked + pool_->options_.answer_after;
+  const absl::Status stopped = worker_->AwaitAnswer(patience).status();
+  if (HasCode(stopped, ErrorCode::kRunTimedOut)) {
+    pool_->LetStop(std::move(worker_), asked + pool_->options_.kill_after,
+                   context.correlation_id);
+  }
+  return stopped.ok();
+}
+
+absl::StatusOr<Frame> WorkerPool::Lease::Worker::AwaitAnswer(
     const CallContext& context) {
   while (true) {
-    ASSIGN_OR_RETURN(std::optional<Frame> frame,
-                     worker_->channel.Receive(context));
+    ASSIGN_OR_RETURN(std::optional<Frame> frame, channel.Receive(context));
     if (!frame.has_value()) return absl::UnavailableError("closed");
-    if (frame->sequence != worker_->sequence) return Misbehaved();
+    if (frame->sequence != sequence) return Misbehaved();
     if (const auto progress = DecodeWorkerProgress(frame->json)) {
       context.Report(*progress);
       continue;
@@ -110,15 +136,14 @@ absl::StatusOr<Frame> WorkerPool::Lease::AwaitAnswer(
 
 absl::Status WorkerPool::Lease::Lost(const CallContext& context,
                                      const absl::Status& seen) {
+  // The pool has it.
+  if (worker_ == nullptr) return CheckAlive(context);
   worker_->dead = true;
   const WorkerEnd end = worker_->End();
   // One that was killed because its call had ended is no surprise.
   const bool expected = !CheckAlive(context).ok();
-  Log(expected ? LogLevel::kInfo : LogLevel::kWarning, "worker.ended",
-      {{"pid", worker_->process.pid},
-       {"signal", end.signal},
-       {"exit_status", end.exit_status},
-       {"correlation_id", context.correlation_id}});
+  LogEnd(expected ? LogLevel::kInfo : LogLevel::kWarning, worker_->process.pid,
+         end, context.correlation_id);
   RETURN_IF_ERROR(CheckAlive(context));
   if (HasCode(seen, ErrorCode::kProtocolFrameInvalid)) return seen;
   if (end.signal == SIGXCPU) {
@@ -141,7 +166,14 @@ WorkerPool::WorkerPool(WorkerPoolOptions options,
                        std::shared_ptr<Zygote> zygote)
     : options_(std::move(options)), zygote_(std::move(zygote)) {}
 
-WorkerPool::~WorkerPool() { Clear(); }
+WorkerPool::~WorkerPool() {
+  ending_.Cancel();
+  {
+    std::unique_lock lock(mutex_);
+    all_stopped_.wait(lock, [this] { return stopping_ == 0; });
+  }
+  Clear();
+}
 
 absl::StatusOr<std::shared_ptr<Zygote>> WorkerPool::Warm() {
   const std::lock_guard lock(mutex_);
@@ -186,20 +218,46 @@ absl::StatusOr<WorkerPool::Lease> WorkerPool::Acquire(std::string_view key) {
   return Lease(this, std::move(worker));
 }
 
-void WorkerPool::EvictIdle(std::chrono::seconds next) {
+std::optional<SteadyClock::time_point> WorkerPool::EvictIdle() {
   std::list<std::unique_ptr<Worker>> stale;
+  std::optional<SteadyClock::time_point> next;
   {
     const std::lock_guard lock(mutex_);
-    const auto oldest = SteadyClock::now() -
-                        std::max(options_.idle - next, std::chrono::seconds(0));
+    const auto now = SteadyClock::now();
     for (auto it = idle_.begin(); it != idle_.end();) {
       const auto here = it++;
-      if ((*here)->last_used < oldest || (*here)->IsGone()) {
+      const auto due = (*here)->last_used + options_.idle;
+      if (due <= now || (*here)->IsGone()) {
         stale.splice(stale.end(), idle_, here);
+      } else {
+        next = std::min(due, next.value_or(due));
       }
     }
   }
   for (const auto& worker : stale) worker->End();
+  return next;
+}
+
+void WorkerPool::LetStop(std::unique_ptr<Worker> worker,
+                         SteadyClock::time_point kill_at,
+                         std::string correlation_id) {
+  const std::lock_guard begun(mutex_);
+  std::thread([this, kill_at, worker = std::move(worker),
+               correlation_id = std::move(correlation_id)]() mutable {
+    CallContext context;
+    context.deadline = kill_at;
+    context.cancellation = ending_;
+    if (worker->AwaitAnswer(context).ok()) {
+      Return(std::move(worker));
+    } else {
+      LogEnd(LogLevel::kInfo, worker->process.pid, worker->End(),
+             correlation_id);
+      worker.reset();
+    }
+    const std::lock_guard lock(mutex_);
+    if (--stopping_ == 0) all_stopped_.notify_all();
+  }).detach();
+  ++stopping_;
 }
 
 void WorkerPool::Return(std::unique_ptr<Worker> worker) {
@@ -210,13 +268,17 @@ void WorkerPool::Return(std::unique_ptr<Worker> worker) {
       worker->sequence >= static_cast<uint64_t>(options_.recycle_calls)) {
     ended = std::move(worker);
   } else {
-    const std::lock_guard lock(mutex_);
-    // The one used last is found first.
-    idle_.push_front(std::move(worker));
-    if (idle_.size() > kMaxIdle) {
-      ended = std::move(idle_.back());
-      idle_.pop_back();
+    const auto due = worker->last_used + options_.idle;
+    {
+      const std::lock_guard lock(mutex_);
+      // The one used last is found first.
+      idle_.push_front(std::move(worker));
+      if (idle_.size() > kMaxIdle) {
+        ended = std::move(idle_.back());
+        idle_.pop_back();
+      }
     }
+    if (options_.on_idle) options_.on_idle(due);
   }
   if (ended != nullptr) ended->End();
 }
@@ -227,6 +289,8 @@ void WorkerPool::Clear() {
     const std::lock_guard lock(mutex_);
     all.swap(idle_);
   }
+  // All at once: what each still does is not waited for in turn.
+  for (const auto& worker : all) worker->Kill();
   for (const auto& worker : all) worker->End();
 }
 

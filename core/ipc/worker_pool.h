@@ -1,16 +1,20 @@
 #pragma once
 
 #include <chrono>
+#include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
+#include "core/base/cancellation.h"
 #include "core/ipc/channel.h"
 #include "core/ipc/zygote.h"
 
@@ -24,6 +28,13 @@ struct WorkerPoolOptions {
   // long.
   int64_t recycle_calls = 10'000;
   std::chrono::seconds idle{60};
+  // Hears, when a worker becomes idle, by when EvictIdle has to be called. From
+  // any thread; must not block. May be empty.
+  std::function<void(CallContext::Clock::time_point due)> on_idle = {};
+  // The ladder, from the moment at which a worker is asked to stop: when its
+  // call ends at the latest, and when it is killed.
+  std::chrono::milliseconds answer_after{50};
+  std::chrono::milliseconds kill_after{100};
 };
 
 // Workers, each for one connection. Whoever needs one gets one that already
@@ -51,8 +62,9 @@ class WorkerPool {
     void set_opened();
 
     // One question, one answer. Progress goes to `context`. At its
-    // cancellation or deadline the worker is asked to stop, and killed when it
-    // has not answered 100 ms later. Whatever happens, this returns once:
+    // cancellation or deadline the worker is asked to stop. Where it has not
+    // after `answer_after`, this returns all the same, and the pool kills it
+    // after `kill_after`. Whatever happens, this returns once:
     //   RUN/CANCELLED, RUN/TIMED_OUT   the context ended
     //   RUN/WORKER_CRASHED             the worker ended by itself
     //   RUN/OUT_OF_MEMORY              it reached its memory limit
@@ -72,7 +84,8 @@ class WorkerPool {
     struct Worker;
     Lease(WorkerPool* pool, std::unique_ptr<Worker> worker);
 
-    absl::StatusOr<Frame> AwaitAnswer(const CallContext& context);
+    // True: the worker stopped in time, and can be used on.
+    bool Stop(const CallContext& context);
     absl::Status Lost(const CallContext& context, const absl::Status& seen);
 
     WorkerPool* pool_;
@@ -86,10 +99,10 @@ class WorkerPool {
   // secrets apart.
   absl::StatusOr<Lease> Acquire(std::string_view key);
 
-  // Ends the workers that were idle for longer than `options.idle` or will be
-  // before the `next` call of this, and buries those that were killed while
-  // they were. To be called now and then.
-  void EvictIdle(std::chrono::seconds next = std::chrono::seconds(0));
+  // Ends the workers that were idle for `options.idle`, and buries those that
+  // were killed while they were. Returns by when it has to be called again, or
+  // nullopt where no worker is idle.
+  std::optional<CallContext::Clock::time_point> EvictIdle();
 
   // Ends every idle worker.
   void Clear();
@@ -99,12 +112,22 @@ class WorkerPool {
 
   absl::StatusOr<std::unique_ptr<Worker>> NewWorker(std::string_view key);
   void Return(std::unique_ptr<Worker> worker);
+  // Takes one whose call has ended before it: has it back if it stops in time,
+  // else kills it.
+  void LetStop(std::unique_ptr<Worker> worker,
+               CallContext::Clock::time_point kill_at,
+               std::string correlation_id);
 
   const WorkerPoolOptions options_;
   std::mutex mutex_;
   // Replaced when it dies; its workers die with it.
   std::shared_ptr<Zygote> zygote_;
   std::list<std::unique_ptr<Worker>> idle_;
+  // Workers that LetStop took, each on a thread of its own.
+  size_t stopping_ = 0;
+  std::condition_variable all_stopped_;
+  // The pool ends: nobody is waited for.
+  const Cancellation ending_;
 };
 
 }  // namespace osiris

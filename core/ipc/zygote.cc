@@ -1,6 +1,7 @@
 #include "core/ipc/zygote.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
@@ -91,8 +92,16 @@ absl::StatusOr<WorkerProcess> Zygote::Fork(const WorkerLimits& limits) {
                        .channel = std::move(pair.first)};
 }
 
-WorkerEnd Zygote::Reap(const WorkerProcess& worker) {
+void Zygote::Kill(const WorkerProcess& worker) {
   syscall(SYS_pidfd_send_signal, worker.pidfd.get(), SIGKILL, nullptr, 0);
+}
+
+WorkerEnd Zygote::Reap(const WorkerProcess& worker) {
+  Kill(worker);
+  // Here, for the zygote has others to serve.
+  pollfd ended = {worker.pidfd.get(), POLLIN, 0};
+  while (poll(&ended, 1, -1) < 0 && errno == EINTR) {
+  }
   const Request request = {.kind = Request::kReap, .pid = worker.pid};
   Reply reply;
   UniqueFd none;

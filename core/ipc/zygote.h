@@ -49,6 +49,9 @@ class Zygote {
   // Forks a worker.
   absl::StatusOr<WorkerProcess> Fork(const WorkerLimits& limits);
 
+  // Kills `worker` if it still runs, and does not wait for its end.
+  static void Kill(const WorkerProcess& worker);
+
   // Kills `worker` if it still runs, and tells how it ended.
   WorkerEnd Reap(const WorkerProcess& worker);
 

@@ -5,9 +5,12 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <filesystem>
 #include <fstream>
 #include <memory>
+#include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -30,11 +33,10 @@ class WorkerPoolTest : public testing::Test {
  protected:
   WorkerPoolTest() { MakePool({}); }
 
-  void MakePool(WorkerLimits limits) {
+  void MakePool(WorkerPoolOptions options) {
+    options.binary = std::filesystem::absolute("worker/osiris-worker-testing");
     driver_.reset();
-    pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
-        .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
-        .limits = limits});
+    pool_ = std::make_unique<WorkerPool>(std::move(options));
     driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
   }
 
@@ -154,8 +156,60 @@ TEST_F(WorkerPoolTest, SparesAWorkerThatHeedsTheCancel) {
   EXPECT_EQ(DescendantsOf(getpid()), before);
 }
 
+// Neither of these waits for a kill, which would come in an hour.
+TEST_F(WorkerPoolTest, AnswersWhoCancelledBeforeADeafWorkerIsKilled) {
+  MakePool(WorkerPoolOptions{.answer_after = milliseconds(1),
+                             .kill_after = std::chrono::hours(1)});
+  for (const char* how : {"hang", "spin", "endless"}) {
+    EXPECT_THAT(Count(how, Within(milliseconds(50))),
+                FailsWith(ErrorCode::kRunTimedOut))
+        << how;
+    EXPECT_OK(Count("well")) << how;
+  }
+  // Those three, and the one that works.
+  EXPECT_EQ(WorkersOf(getpid()).size(), 4u);
+
+  driver_.reset();
+  pool_.reset();
+  EXPECT_TRUE(DescendantsOf(getpid()).empty());
+}
+
+TEST_F(WorkerPoolTest, HasAWorkerBackThatStopsAfterItsCallWasAnswered) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool idle = false;
+  MakePool(WorkerPoolOptions{.on_idle =
+                                 [&](auto) {
+                                   const std::lock_guard lock(mutex);
+                                   idle = true;
+                                   changed.notify_all();
+                                 },
+                             .answer_after = milliseconds(0),
+                             .kill_after = std::chrono::hours(1)});
+  EXPECT_THAT(Count("sleep_60000", Within(milliseconds(50))),
+              FailsWith(ErrorCode::kRunTimedOut));
+  const std::set<pid_t> workers = WorkersOf(getpid());
+  {
+    std::unique_lock lock(mutex);
+    changed.wait(lock, [&] { return idle; });
+  }
+
+  EXPECT_OK(Count("well"));
+
+  EXPECT_EQ(WorkersOf(getpid()), workers);
+}
+
+TEST_F(WorkerPoolTest, KillsADeafWorkerAfterItsCallWasAnswered) {
+  MakePool(WorkerPoolOptions{.answer_after = milliseconds(0),
+                             .kill_after = milliseconds(1)});
+  EXPECT_THAT(Count("hang", Within(milliseconds(50))),
+              FailsWith(ErrorCode::kRunTimedOut));
+
+  for (const pid_t pid : WorkersOf(getpid())) AwaitEnd(pid);
+}
+
 TEST_F(WorkerPoolTest, EndsAWorkerThatUsedItsProcessorTime) {
-  MakePool({.cpu_s = 1});
+  MakePool(WorkerPoolOptions{.limits = {.cpu_s = 1}});
 
   EXPECT_THAT(Count("spin"), FailsWith(ErrorCode::kRunTimedOut));
   EXPECT_OK(Count("well"));
@@ -300,35 +354,39 @@ TEST_F(WorkerPoolTest, LeavesNoDescriptorBehind) {
 }
 
 TEST_F(WorkerPoolTest, EndsWorkersThatWereIdleForLong) {
-  pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
-      .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
-      .idle = std::chrono::seconds(0)});
-  driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
+  MakePool(WorkerPoolOptions{.idle = std::chrono::seconds(0)});
   ASSERT_OK(Count("well"));
 
-  pool_->EvictIdle();
+  EXPECT_EQ(pool_->EvictIdle(), std::nullopt);
 
   EXPECT_TRUE(WorkersOf(getpid()).empty());
 }
 
-TEST_F(WorkerPoolTest, EndsWorkersThatWouldBeIdleTooLongBeforeTheNextLook) {
-  pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
-      .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
-      .idle = std::chrono::hours(1)});
-  driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
-  ASSERT_OK(Count("well"));
+TEST_F(WorkerPoolTest, SaysByWhenItWantsToEndAnIdleWorker) {
+  constexpr std::chrono::hours kIdle{1};
+  std::vector<SteadyClock::time_point> told;
+  MakePool(WorkerPoolOptions{
+      .idle = kIdle, .on_idle = [&told](auto due) { told.push_back(due); }});
+  EXPECT_EQ(pool_->EvictIdle(), std::nullopt);
+  auto first = Open();
+  auto second = Open();
+  ASSERT_OK(first);
+  ASSERT_OK(second);
+  const auto before = SteadyClock::now();
 
-  pool_->EvictIdle(std::chrono::seconds(5));
-  EXPECT_FALSE(WorkersOf(getpid()).empty());
-  pool_->EvictIdle(std::chrono::hours(1));
-  EXPECT_TRUE(WorkersOf(getpid()).empty());
+  first->reset();
+  second->reset();
+
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_GE(told.front(), before + kIdle);
+  EXPECT_LE(told.back(), SteadyClock::now() + kIdle);
+  // The one that is due first.
+  EXPECT_EQ(pool_->EvictIdle(), told.front());
+  EXPECT_EQ(WorkersOf(getpid()).size(), 2u);
 }
 
 TEST_F(WorkerPoolTest, ReplacesAWorkerAfterItsCalls) {
-  pool_ = std::make_unique<WorkerPool>(WorkerPoolOptions{
-      .binary = std::filesystem::absolute("worker/osiris-worker-testing"),
-      .recycle_calls = 3});
-  driver_ = std::make_unique<RemoteDriver>("fake", "fake/1", *pool_);
+  MakePool(WorkerPoolOptions{.recycle_calls = 3});
   ASSERT_OK(Count("well"));
   const std::set<pid_t> first = WorkersOf(getpid());
   ASSERT_OK(Count("well"));
