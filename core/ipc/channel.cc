@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -24,6 +25,11 @@ constexpr size_t kKeptBytes = size_t{256} << 10;
 
 absl::Status PeerGone() {
   return absl::UnavailableError("the process at the other end is gone");
+}
+
+// Of the whole frame.
+size_t SizeOf(const FrameHeader& header) {
+  return kFrameHeaderBytes + size_t{header.json_bytes} + header.tail_bytes;
 }
 
 // Waits for `fd` to become readable, or for `context` to end.
@@ -74,10 +80,10 @@ absl::Status Channel::Send(uint64_t sequence, std::string_view json,
 }
 
 absl::StatusOr<std::optional<Frame>> Channel::Receive(
-    const CallContext& context) {
+    const CallContext& context, bool readable) {
   while (true) {
-    if (buffer_.size() >= kFrameHeaderBytes) {
-      const FrameHeader header = DecodeFrameHeader(buffer_.data());
+    if (received().size() >= kFrameHeaderBytes) {
+      const FrameHeader header = DecodeFrameHeader(received().data());
       if (!header.valid()) {
         return MakeError(ErrorCode::kProtocolFrameInvalid,
                          "a process sent what is no frame");
@@ -85,57 +91,64 @@ absl::StatusOr<std::optional<Frame>> Channel::Receive(
       if (auto frame = TakeFrame(header)) return frame;
     }
     bool closed = false;
-    RETURN_IF_ERROR(Fill(context, &closed));
+    RETURN_IF_ERROR(Fill(context, std::exchange(readable, false), &closed));
     if (!closed) continue;
-    if (buffer_.empty()) return std::nullopt;
+    if (received().empty()) return std::nullopt;
     return PeerGone();
   }
 }
 
 std::optional<Frame> Channel::TakeFrame(FrameHeader header) {
-  const size_t size =
-      kFrameHeaderBytes + size_t{header.json_bytes} + header.tail_bytes;
-  if (buffer_.size() < size) return std::nullopt;
+  const size_t size = SizeOf(header);
+  if (received().size() < size) return std::nullopt;
+  const std::string_view bytes = received().substr(kFrameHeaderBytes);
   Frame frame;
   frame.sequence = header.sequence;
-  frame.json = buffer_.substr(kFrameHeaderBytes, header.json_bytes);
-  frame.tail =
-      buffer_.substr(kFrameHeaderBytes + header.json_bytes, header.tail_bytes);
-  buffer_.erase(0, size);
+  frame.json = bytes.substr(0, header.json_bytes);
+  frame.tail = bytes.substr(header.json_bytes, header.tail_bytes);
+  begin_ += size;
+  if (begin_ < end_) return frame;
+  begin_ = end_ = 0;
   // A large frame must not keep its memory for ever.
-  if (buffer_.empty() && buffer_.capacity() > kKeptBytes) {
-    buffer_.shrink_to_fit();
-  }
+  if (buffer_.capacity() > kKeptBytes) buffer_ = std::string();
   return frame;
 }
 
 size_t Channel::Room() const {
-  if (buffer_.size() < kFrameHeaderBytes) return kLeastReadBytes;
-  const FrameHeader header = DecodeFrameHeader(buffer_.data());
-  const size_t size =
-      kFrameHeaderBytes + size_t{header.json_bytes} + header.tail_bytes;
-  return std::clamp(size - std::min(size, buffer_.size()), kLeastReadBytes,
+  if (received().size() < kFrameHeaderBytes) return kLeastReadBytes;
+  const size_t size = SizeOf(DecodeFrameHeader(received().data()));
+  return std::clamp(size - std::min(size, received().size()), kLeastReadBytes,
                     kMostReadBytes);
 }
 
-absl::Status Channel::Fill(const CallContext& context, bool* closed) {
-  RETURN_IF_ERROR(AwaitReadable(fd_.get(), context));
-  const size_t had = buffer_.size();
+absl::Status Channel::Fill(const CallContext& context, bool readable,
+                           bool* closed) {
+  if (!readable) RETURN_IF_ERROR(AwaitReadable(fd_.get(), context));
+  if (begin_ > 0) {
+    std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
+    end_ -= std::exchange(begin_, 0);
+  }
   const size_t room = Room();
-  buffer_.resize(had + room);
+  if (buffer_.size() < end_ + room) buffer_.resize(end_ + room);
   ssize_t n = 0;
   do {
-    n = read(fd_.get(), buffer_.data() + had, room);
+    n = read(fd_.get(), buffer_.data() + end_, room);
   } while (n < 0 && errno == EINTR);
-  buffer_.resize(had + (n > 0 ? n : 0));
+  if (n > 0) end_ += static_cast<size_t>(n);
   if (n < 0 && errno != ECONNRESET) return PeerGone();
   *closed = n <= 0;
   return absl::OkStatus();
 }
 
+bool Channel::HasFrame() const {
+  if (received().size() < kFrameHeaderBytes) return false;
+  const FrameHeader header = DecodeFrameHeader(received().data());
+  return !header.valid() || received().size() >= SizeOf(header);
+}
+
 bool Channel::HasMore() const {
   pollfd poller = {fd_.get(), POLLIN, 0};
-  return !buffer_.empty() || poll(&poller, 1, 0) != 0;
+  return !received().empty() || poll(&poller, 1, 0) != 0;
 }
 
 void Channel::Shutdown() { shutdown(fd_.get(), SHUT_RDWR); }

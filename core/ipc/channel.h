@@ -38,7 +38,14 @@ class Channel {
   // half there then is finished by the next call.
   //   PROTOCOL/FRAME_INVALID   not a frame; the channel is of no more use
   //   kUnavailable             the peer is gone in the middle of a frame
-  absl::StatusOr<std::optional<Frame>> Receive(const CallContext& context);
+  // `readable`: fd() was seen to be, and nobody read since, so it is not looked
+  // at once more.
+  absl::StatusOr<std::optional<Frame>> Receive(const CallContext& context,
+                                               bool readable = false);
+
+  // True when Receive has a frame to give, or an error, that fd() does not show
+  // any more. Asks nobody.
+  bool HasFrame() const;
 
   // True when bytes wait that nobody has received, or the peer is gone.
   bool HasMore() const;
@@ -49,16 +56,22 @@ class Channel {
   void Shutdown();
 
  private:
-  absl::Status Fill(const CallContext& context, bool* closed);
+  absl::Status Fill(const CallContext& context, bool readable, bool* closed);
   // How much to read at once: what is missing of the frame, where that is
   // known.
   size_t Room() const;
   std::optional<Frame> TakeFrame(FrameHeader header);
+  // Bytes received and not yet given out.
+  std::string_view received() const {
+    return std::string_view(buffer_).substr(begin_, end_ - begin_);
+  }
 
   UniqueFd fd_;
   std::mutex send_mutex_;
-  // Bytes received and not yet given out.
+  // Holds them from begin_ to end_, and room behind them that is used again.
   std::string buffer_;
+  size_t begin_ = 0;
+  size_t end_ = 0;
 };
 
 }  // namespace osiris

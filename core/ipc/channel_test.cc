@@ -59,6 +59,28 @@ TEST_F(ChannelTest, DeliversFramesInOrder) {
   EXPECT_EQ((*second)->json, "[]");
 }
 
+TEST_F(ChannelTest, KnowsOfFramesThatItsDescriptorDoesNotShow) {
+  EXPECT_FALSE(here_->HasFrame());
+  ASSERT_OK(there_->Send(1, "one"));
+  ASSERT_OK(there_->Send(2, "two"));
+  WriteRaw(Header(4, 0, 3) + "th");
+
+  ASSERT_OK(here_->Receive({}, /*readable=*/true));
+  EXPECT_TRUE(here_->HasFrame());
+  const auto second = here_->Receive({});
+  ASSERT_OK(second);
+  EXPECT_EQ((*second)->json, "two");
+  // Half of the third is there, and no more to be had.
+  EXPECT_FALSE(here_->HasFrame());
+  EXPECT_TRUE(here_->HasMore());
+
+  WriteRaw("re");
+  const auto third = here_->Receive({});
+  ASSERT_OK(third);
+  EXPECT_EQ((*third)->json, "thre");
+  EXPECT_FALSE(here_->HasMore());
+}
+
 TEST_F(ChannelTest, IsLittleEndian) {
   EXPECT_EQ(Header(0x01020304, 5, 6).substr(0, 5),
             std::string("\x04\x03\x02\x01\x05", 5));

@@ -31,6 +31,9 @@ struct CallOutcome {
   std::chrono::microseconds elapsed{0};
   // With POLICY/APPROVAL_NEEDED: see Call::question.
   std::optional<CallQuestion> question;
+  // What need not hold the answer up begins when this goes: let it live until
+  // the answer has left.
+  std::shared_ptr<void> afterwards = nullptr;
 };
 
 // {"status":"error","error":{"code","message","path","hint","retryable"}}, with

@@ -11,7 +11,7 @@ namespace osiris::mcp {
 namespace {
 
 // Calls that run at once; others wait their turn.
-constexpr size_t kMaxThreads = 64;
+constexpr size_t kMaxCalls = 64;
 // When a call that tells nothing is spoken for, first and then.
 constexpr std::chrono::milliseconds kFirstBeat{200};
 constexpr std::chrono::milliseconds kBeat{1000};
@@ -22,38 +22,100 @@ FrontSession::FrontSession(Channel& channel, Execute execute, int64_t queue)
     : channel_(channel),
       execute_(std::move(execute)),
       queue_(static_cast<size_t>(queue)),
-      pulse_([this] { Pulse(); }) {}
+      gate_(channel.fd()) {}
 
 FrontSession::~FrontSession() {
   CancelAll();
-  std::vector<std::thread> threads;
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-    threads.swap(threads_);
-  }
-  wake_.notify_all();
-  pulse_wake_.notify_all();
-  for (std::thread& thread : threads) thread.join();
-  pulse_.join();
+  // Nobody else changes them from here on.
+  End(SessionEnd::kStopped);
+  for (std::thread& thread : threads_) thread.join();
 }
 
 SessionEnd FrontSession::Serve(const CallContext& context) {
-  while (true) {
-    const absl::StatusOr<std::optional<Frame>> frame =
-        channel_.Receive(context);
-    if (!frame.ok()) {
-      if (context.cancellation.cancelled()) return SessionEnd::kStopped;
-      return HasCode(frame.status(), ErrorCode::kProtocolFrameInvalid)
-                 ? SessionEnd::kFrontHostile
-                 : SessionEnd::kFrontGone;
+  if (!gate_.valid()) {
+    Log(LogLevel::kError, "front.unheard");
+    return SessionEnd::kStopped;
+  }
+  // Made before a thread polls it.
+  context.cancellation.fd();
+  context_ = context;
+  const auto stop =
+      context.cancellation.OnCancel([this] { End(SessionEnd::kStopped); });
+  // What came with the frame before shows at no descriptor.
+  if (channel_.HasFrame()) Receive(/*readable=*/false);
+  std::unique_lock lock(mutex_);
+  if (!end_.has_value()) StartThread();
+  ended_.wait(lock, [this] { return end_.has_value(); });
+  return *end_;
+}
+
+void FrontSession::End(SessionEnd end) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!end_.has_value()) end_ = end;
+  }
+  ended_.notify_all();
+  gate_.Close();
+}
+
+void FrontSession::StartThread() {
+  ++free_;
+  threads_.emplace_back([this] { Work(); });
+}
+
+void FrontSession::Work() {
+  while (std::optional<Job> job = NextJob()) {
+    Run(*std::move(job));
+    const std::lock_guard lock(mutex_);
+    ++free_;
+    --calls_;
+  }
+}
+
+std::optional<FrontSession::Job> FrontSession::NextJob() {
+  std::unique_lock lock(mutex_);
+  while (!end_.has_value()) {
+    if (!waiting_.empty() && calls_ < kMaxCalls) {
+      LeaveAListener();
+      Job job = std::move(waiting_.front());
+      waiting_.pop_front();
+      --free_;
+      ++calls_;
+      const bool more = !waiting_.empty();
+      lock.unlock();
+      if (more) gate_.Wake();
+      return job;
     }
-    if (!frame->has_value()) return SessionEnd::kFrontGone;
+    lock.unlock();
+    const FrameGate::Event event = gate_.Await();
+    if (event == FrameGate::Event::kReadable) Receive(/*readable=*/true);
+    if (event == FrameGate::Event::kAlarm) Pulse();
+    lock.lock();
+  }
+  return std::nullopt;
+}
+
+void FrontSession::LeaveAListener() {
+  if (free_ < 2) StartThread();
+}
+
+void FrontSession::Receive(bool readable) {
+  do {
+    const absl::StatusOr<std::optional<Frame>> frame =
+        channel_.Receive(context_, std::exchange(readable, false));
+    if (!frame.ok()) {
+      if (context_.cancellation.cancelled()) return End(SessionEnd::kStopped);
+      return End(HasCode(frame.status(), ErrorCode::kProtocolFrameInvalid)
+                     ? SessionEnd::kFrontHostile
+                     : SessionEnd::kFrontGone);
+    }
+    if (!frame->has_value()) return End(SessionEnd::kFrontGone);
     if (!Take(**frame)) {
       Log(LogLevel::kError, "front.frame_refused");
-      return SessionEnd::kFrontHostile;
+      return End(SessionEnd::kFrontHostile);
     }
-  }
+  } while (channel_.HasFrame());
+  gate_.Reopen();
 }
 
 bool FrontSession::Take(const Frame& frame) {
@@ -76,41 +138,15 @@ bool FrontSession::Take(const Frame& frame) {
   Job job = {.sequence = frame.sequence, .call = std::move(request->call)};
   open_.emplace(job.sequence, job.cancellation);
   waiting_.push_back(std::move(job));
-  if (idle_ < waiting_.size() && threads_.size() < kMaxThreads) StartThread();
-  lock.unlock();
-  wake_.notify_one();
   return true;
-}
-
-void FrontSession::StartThread() {
-  threads_.emplace_back([this] { Work(); });
-}
-
-void FrontSession::Work() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    ++idle_;
-    wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-    --idle_;
-    if (waiting_.empty()) return;
-    Job job = std::move(waiting_.front());
-    waiting_.pop_front();
-    lock.unlock();
-    Run(std::move(job));
-    lock.lock();
-  }
 }
 
 std::shared_ptr<FrontSession::Running> FrontSession::Begin(uint64_t sequence) {
   auto running = std::make_shared<Running>();
   running->next_beat = std::chrono::steady_clock::now() + kFirstBeat;
-  bool wake = false;
-  {
-    const std::lock_guard lock(mutex_);
-    running_.emplace(sequence, running);
-    wake = std::exchange(pulse_idle_, false);
-  }
-  if (wake) pulse_wake_.notify_one();
+  const std::lock_guard lock(mutex_);
+  running_.emplace(sequence, running);
+  if (!std::exchange(pulse_set_, true)) gate_.SetAlarm(kFirstBeat);
   return running;
 }
 
@@ -172,18 +208,17 @@ void FrontSession::Report(uint64_t sequence, Running& running,
 
 void FrontSession::Pulse() {
   std::unique_lock lock(mutex_);
-  while (!stopping_) {
-    if (running_.empty()) {
-      pulse_idle_ = true;
-      pulse_wake_.wait(lock);
-      continue;
-    }
-    pulse_wake_.wait_for(lock, kFirstBeat, [this] { return stopping_; });
-    const auto running = running_;
-    lock.unlock();
-    for (const auto& [sequence, one] : running) Beat(sequence, *one);
-    lock.lock();
-  }
+  const auto running = running_;
+  pulse_set_ = !running.empty();
+  if (running.empty() || end_.has_value()) return;
+  // A front that does not read may hold this thread up.
+  LeaveAListener();
+  --free_;
+  lock.unlock();
+  for (const auto& [sequence, one] : running) Beat(sequence, *one);
+  lock.lock();
+  ++free_;
+  gate_.SetAlarm(kFirstBeat);
 }
 
 void FrontSession::Beat(uint64_t sequence, Running& running) {

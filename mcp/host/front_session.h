@@ -16,6 +16,7 @@
 #include "core/base/call_context.h"
 #include "core/ipc/channel.h"
 #include "core/operation/operation_recorder.h"
+#include "mcp/host/frame_gate.h"
 
 namespace osiris::mcp {
 
@@ -30,8 +31,9 @@ enum class SessionEnd {
 };
 
 // Serves one front: runs its calls in threads, answers each once, and believes
-// nothing that it says. Of a call that is silent for 200 ms it says every
-// second that it still runs. Serve() may be called once.
+// nothing that it says. The thread that reads a call makes it, while another
+// one listens. Of a call that is silent for 200 ms it says every second that it
+// still runs. Serve() may be called once.
 class FrontSession {
  public:
   // Makes one call and waits for its end.
@@ -49,7 +51,8 @@ class FrontSession {
   // Tells the front what nobody asked for. From any thread.
   void Tell(const FrontNews& news);
 
-  // Serves until the front or `context` ends. Calls may run on afterwards.
+  // Serves until the front or `context` ends. Calls may run on afterwards; of
+  // those that waited for their turn, none begins.
   SessionEnd Serve(const CallContext& context);
 
   // Cancels what runs, forgets what waits.
@@ -62,7 +65,7 @@ class FrontSession {
     Cancellation cancellation;
   };
 
-  // A call that a thread works on, for the pulse.
+  // A call that a thread works on.
   struct Running {
     std::mutex mutex;
     // Nothing may be sent any more but the answer.
@@ -73,15 +76,24 @@ class FrontSession {
     std::chrono::steady_clock::time_point next_beat;
   };
 
-  // False: a hostile frame.
-  bool Take(const Frame& frame);
   void StartThread();
   void Work();
+  // The call to make next, or nullopt when the session has ended.
+  std::optional<Job> NextJob();
+  // Before a thread works: another one listens meanwhile.
+  void LeaveAListener();
+  // Reads what there is to be read. `readable`: the descriptor is.
+  void Receive(bool readable);
+  // False: a hostile frame.
+  bool Take(const Frame& frame);
+  void End(SessionEnd end);
+
   static Call CallOf(Job& job);
   void Run(Job job);
-  // Tells the pulse of a call that begins.
+  // Has a call that begins spoken for in time.
   std::shared_ptr<Running> Begin(uint64_t sequence);
   void Report(uint64_t sequence, Running& running, const Progress& progress);
+  // Speaks for the calls that run.
   void Pulse();
   void Beat(uint64_t sequence, Running& running);
 
@@ -89,21 +101,25 @@ class FrontSession {
   const Execute execute_;
   const size_t queue_;
 
+  const FrameGate gate_;
+  // Of Serve, for who receives.
+  CallContext context_;
+
   std::mutex mutex_;
-  std::condition_variable wake_;
+  std::condition_variable ended_;
+  std::optional<SessionEnd> end_;
   std::deque<Job> waiting_;
   // By sequence: those that wait and those that run.
   std::map<uint64_t, Cancellation> open_;
   std::map<uint64_t, std::shared_ptr<Running>> running_;
-  std::condition_variable pulse_wake_;
-  // The pulse waits for a call, not for time to pass: who begins one wakes it.
-  bool pulse_idle_ = false;
+  // The alarm is set for the next pulse.
+  bool pulse_set_ = false;
   std::vector<std::thread> threads_;
-  size_t idle_ = 0;
+  // Those of them that listen, or are on their way to.
+  size_t free_ = 0;
+  // Those that make a call.
+  size_t calls_ = 0;
   uint64_t last_sequence_ = 0;
-  bool stopping_ = false;
-  // Last: it looks at all of the above as soon as it is made.
-  std::thread pulse_;
 };
 
 }  // namespace osiris::mcp

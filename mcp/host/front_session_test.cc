@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -53,6 +54,12 @@ CallOutcome UntilCancelled(const Call& call) {
 class FrontSessionTest : public ::testing::Test {
  protected:
   void Start(FrontSession::Execute execute, int64_t queue = 8) {
+    Connect(std::move(execute), queue);
+    Serve();
+  }
+
+  // What is asked before Serve comes all at once.
+  void Connect(FrontSession::Execute execute, int64_t queue = 8) {
     // As in the server: a front that is gone is an error, not the end.
     signal(SIGPIPE, SIG_IGN);
     auto ends = Channel::NewPair();
@@ -61,6 +68,8 @@ class FrontSessionTest : public ::testing::Test {
     broker_ = std::make_unique<Channel>(std::move(ends->second));
     session_ =
         std::make_unique<FrontSession>(*broker_, std::move(execute), queue);
+  }
+  void Serve() {
     serving_ = std::thread([this] { end_ = session_->Serve(context_); });
   }
 
@@ -86,6 +95,13 @@ class FrontSessionTest : public ::testing::Test {
       frame = HearAny();
     }
     return frame;
+  }
+
+  // Nothing of the session runs any more when this returns.
+  void End() {
+    front_->Shutdown();
+    EXPECT_EQ(Join(), SessionEnd::kFrontGone);
+    session_.reset();
   }
 
   SessionEnd Join() {
@@ -144,6 +160,107 @@ TEST_F(FrontSessionTest, RunsCallsSideBySide) {
   EXPECT_EQ(Hear().sequence, 2u);
   ASSERT_OK(front_->Send(1, kFrontCancel));
   EXPECT_EQ(Hear().sequence, 1u);
+}
+
+TEST_F(FrontSessionTest, RunsCallsSideBySideThatCameTogether) {
+  Connect([](std::string_view operation, Json, Call call) {
+    return operation == "wait" ? UntilCancelled(call) : Success({});
+  });
+  for (uint64_t i = 1; i <= 6; ++i) Ask(i, i % 2 == 1 ? "wait" : "thing.do");
+  Serve();
+
+  std::set<uint64_t> answered;
+  while (answered.size() < 3) answered.insert(Hear().sequence);
+  EXPECT_EQ(answered, (std::set<uint64_t>{2, 4, 6}));
+}
+
+TEST_F(FrontSessionTest, HearsACallThatCameWithTheFrameBefore) {
+  Connect([](std::string_view, Json, Call) { return Success({}); });
+  ASSERT_OK(front_->Send(0, "{}"));
+  Ask(1, "thing.do");
+  ASSERT_OK(broker_->Receive({}));
+
+  Serve();
+
+  EXPECT_EQ(Hear().sequence, 1u);
+}
+
+// Calls that were begun, and how to wait for them.
+class Begun {
+ public:
+  CallOutcome Run(const Call& call) {
+    {
+      const std::lock_guard lock(mutex_);
+      ++count_;
+      changed_.notify_all();
+    }
+    return UntilCancelled(call);
+  }
+  void Await(int count) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return count_ >= count; });
+  }
+  int count() {
+    const std::lock_guard lock(mutex_);
+    return count_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  int count_ = 0;
+};
+
+TEST_F(FrontSessionTest, ListensWhileAsManyCallsRunAsMay) {
+  Begun begun;
+  Start([&](std::string_view, Json, Call call) { return begun.Run(call); },
+        /*queue=*/80);
+  for (uint64_t i = 1; i <= 70; ++i) Ask(i, "wait");
+  begun.Await(64);
+
+  ASSERT_OK(front_->Send(7, kFrontCancel));
+
+  EXPECT_EQ(Hear().sequence, 7u);
+  // One that waited has its place.
+  begun.Await(65);
+  End();
+}
+
+TEST_F(FrontSessionTest, BeginsNoneOfThoseThatWaitAtTheEnd) {
+  Begun begun;
+  Start([&](std::string_view, Json, Call call) { return begun.Run(call); },
+        /*queue=*/80);
+  for (uint64_t i = 1; i <= 70; ++i) Ask(i, "wait");
+  begun.Await(64);
+
+  End();
+
+  EXPECT_EQ(begun.count(), 64);
+}
+
+TEST_F(FrontSessionTest, LetsWhatFollowsAnAnswerWaitUntilItHasLeft) {
+  std::mutex mutex;
+  std::condition_variable changed;
+  bool followed = false;
+  Start([&](std::string_view, Json, Call) {
+    CallOutcome outcome = Success({});
+    outcome.afterwards = std::shared_ptr<void>(nullptr, [&](void*) {
+      // It waits for the answer, which the one who hears it lets go on.
+      std::unique_lock lock(mutex);
+      changed.wait(lock, [&] { return followed; });
+    });
+    return outcome;
+  });
+
+  Ask(1, "thing.do");
+
+  EXPECT_EQ(Hear().sequence, 1u);
+  {
+    const std::lock_guard lock(mutex);
+    followed = true;
+    changed.notify_all();
+  }
+  End();
 }
 
 TEST_F(FrontSessionTest, CancelsWhatRunsAtTheEnd) {

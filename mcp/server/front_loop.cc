@@ -77,9 +77,8 @@ class Loop {
       }
       if (fds[0].revents != 0) ReadInput();
     }
-    if (room && (answers_kept_ || (ready > 0 && fds[2].revents != 0))) {
-      ReadAnswers();
-    }
+    const bool readable = room && ready > 0 && fds[2].revents != 0;
+    if (room && (answers_kept_ || readable)) ReadAnswers(readable);
     if (!output_.Flush()) end_ = FrontEnd::kOutputClosed;
     CheckTime();
   }
@@ -91,13 +90,15 @@ class Loop {
   // Milliseconds until there is something to do though nothing comes; -1: not
   // before.
   int Timeout() const {
-    if (input_ended_) return static_cast<int>(kGrace.count());
+    const auto until = [](Clock::time_point when) {
+      return std::max<int64_t>(
+          0, std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now())
+                 .count());
+    };
+    if (input_ended_) return static_cast<int>(until(deadline_));
     int64_t timeout = output_.empty() ? -1 : options_.settings.stuck_ms;
     if (const auto next = server_.next_deadline()) {
-      const int64_t left = std::max<int64_t>(
-          0, std::chrono::ceil<std::chrono::milliseconds>(*next - Clock::now())
-                 .count());
-      timeout = timeout < 0 ? left : std::min(timeout, left);
+      timeout = timeout < 0 ? until(*next) : std::min(timeout, until(*next));
     }
     return static_cast<int>(timeout);
   }
@@ -133,17 +134,18 @@ class Loop {
     }
   }
 
-  void ReadAnswers() {
+  // `readable`: the channel's descriptor is. What comes meanwhile it shows in
+  // the next turn.
+  void ReadAnswers(bool readable) {
     answers_kept_ = false;
-    while (true) {
+    while (readable || channel_.HasFrame()) {
       if (output_.bytes() >= kMaxWaitingOutput) {
         // The channel may hold frames that its descriptor does not show.
         answers_kept_ = true;
         return;
       }
-      // Else what is to be written would wait for the making of an error.
-      if (!channel_.HasMore()) return;
-      auto frame = channel_.Receive(options_.context);
+      auto frame =
+          channel_.Receive(options_.context, std::exchange(readable, false));
       if (!frame.ok()) {
         if (!HasCode(frame.status(), ErrorCode::kRunTimedOut)) {
           end_ = FrontEnd::kBrokerGone;

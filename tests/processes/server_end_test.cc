@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <memory>
 #include <set>
@@ -78,15 +79,17 @@ class ServerEndTest : public testing::Test {
   }
 
   // Starts calls that do not end by themselves, and waits until workers are
-  // busy with each. Returns all processes but the one that was started.
-  std::set<pid_t> StartCalls(const std::string& connection, int count) {
+  // busy with each, or with `at_once` of them. Returns all processes but the
+  // one that was started.
+  std::set<pid_t> StartCalls(const std::string& connection, int count,
+                             int at_once = 64) {
     for (int id = 1; id <= count; ++id) {
       server_->SendCall(
           id, "discovery_request",
           {{"connection", connection}, {"detail", "full"}, {"refresh", true}});
     }
     // A call that is seen to begin has a worker, or is about to.
-    while (Times(AuditText(), "\"call.began\"") < count ||
+    while (Times(AuditText(), "\"call.began\"") < std::min(count, at_once) ||
            CountOf("osiris-worker") < 2) {
       std::this_thread::yield();
     }
@@ -139,6 +142,18 @@ TEST_F(ServerEndTest, EndOfInputCancelsAQueryAndLeavesNothing) {
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
   AwaitEnd(tree);
   ExpectCancelledAndStopped(1);
+}
+
+TEST_F(ServerEndTest, EndOfInputCancelsAsManyCallsAsRunAndBeginsNoOther) {
+  StartServer();
+  const std::set<pid_t> tree = StartCalls("@sqlite.endless", 1000);
+
+  server_->CloseInput();
+
+  const int status = server_->AwaitExit();
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  AwaitEnd(tree);
+  ExpectCancelledAndStopped(64);
 }
 
 TEST_F(ServerEndTest, EndOfInputEndsWorkersThatHeedNoCancel) {
