@@ -342,8 +342,12 @@ CallOutcome Broker::Execute(std::string_view operation, Json arguments,
   const std::shared_ptr<Generation> generation = state_->Now();
   CallOutcome outcome = generation->recorder().Run(
       operation, std::move(arguments), std::move(call));
-  // What a person's call changed is told of while its process lives.
-  if (state_->door != Door::kMcp) {
+  if (state_->door == Door::kMcp) {
+    outcome.afterwards = std::shared_ptr<void>(
+        nullptr,
+        [state = state_.get()](void*) { state->kept.store().Proceed(); });
+  } else {
+    // What a person's call changed is told of while its process lives.
     state_->parts.connections->Current().status().IgnoreError();
   }
   return outcome;

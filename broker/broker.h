@@ -73,7 +73,7 @@ class Broker {
   absl::Status WarmUp();
 
   // Makes one call through OperationRecorder and waits for its end. `call`
-  // gets this broker's door.
+  // gets this broker's door. The broker outlives CallOutcome::afterwards.
   CallOutcome Execute(std::string_view operation, Json arguments, Call call);
 
   // Cancels every call that is running, and refuses later ones with

@@ -15,6 +15,9 @@ namespace {
 // A key that was refused is asked for again after that.
 constexpr std::chrono::seconds kKeyRetry{30};
 constexpr std::chrono::milliseconds kLastMoments{150};
+// Calls come in runs: for so long the thread looks for what the next one sends
+// by itself, and nobody has to wake it.
+constexpr std::chrono::milliseconds kRest{2};
 
 }  // namespace
 
@@ -58,8 +61,10 @@ absl::Status PayloadStore::Add(SentPayload sent, std::string text,
   sent.time = FormatTime(clock_.Now());
   sent.session = session_;
   if (!sent.kept) text.clear();
-  const auto ended = std::make_shared<std::optional<absl::Status>>();
+  std::shared_ptr<std::optional<absl::Status>> ended;
+  if (on_disk) ended = std::make_shared<std::optional<absl::Status>>();
   std::unique_lock lock(mutex_);
+  if (!HasRoom(text.size())) Hurry();
   const bool room = progress_.wait_for(lock, options_.patience, [&] {
     return stopping_ || HasRoom(text.size());
   });
@@ -74,20 +79,33 @@ absl::Status PayloadStore::Add(SentPayload sent, std::string text,
                       .on_disk = on_disk,
                       .ended = ended});
   if (!thread_.joinable()) thread_ = std::thread([this] { Work(); });
-  if (!on_disk) {
-    lock.unlock();
-    wake_.notify_one();
-    return absl::OkStatus();
-  }
-  wake_.notify_one();
+  if (!on_disk) return absl::OkStatus();
+  Hurry();
   progress_.wait(lock, [&] { return ended->has_value(); });
   return **ended;
+}
+
+void PayloadStore::Proceed() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty() || !idle_) return;
+  }
+  wake_.notify_one();
+}
+
+void PayloadStore::Hurry() {
+  hurried_ = true;
+  wake_.notify_one();
 }
 
 void PayloadStore::Work() {
   std::unique_lock lock(mutex_);
   while (true) {
-    wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+    if (waiting_.empty()) {
+      idle_ = true;
+      wake_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
+      idle_ = false;
+    }
     if (waiting_.empty()) return;
     const Item item = std::move(waiting_.front());
     waiting_.pop_front();
@@ -98,8 +116,11 @@ void PayloadStore::Work() {
     if (!kept.ok()) kept = Lose(item.sent, kept);
     lock.lock();
     busy_ = false;
-    *item.ended = std::move(kept);
+    if (item.ended != nullptr) *item.ended = std::move(kept);
     progress_.notify_all();
+    if (!waiting_.empty()) continue;
+    wake_.wait_for(lock, kRest, [this] { return stopping_ || hurried_; });
+    hurried_ = false;
   }
 }
 
@@ -140,6 +161,7 @@ absl::Status PayloadStore::Keep(const Item& item) {
 
 void PayloadStore::Flush() {
   std::unique_lock lock(mutex_);
+  Hurry();
   progress_.wait(lock, [this] { return waiting_.empty() && !busy_; });
 }
 
@@ -147,6 +169,7 @@ void PayloadStore::Finish(std::chrono::milliseconds most) {
   std::deque<Item> left;
   {
     std::unique_lock lock(mutex_);
+    Hurry();
     progress_.wait_for(lock, most,
                        [this] { return waiting_.empty() && !busy_; });
     stopping_ = true;
@@ -159,7 +182,7 @@ void PayloadStore::Finish(std::chrono::milliseconds most) {
     absl::Status lost =
         Lose(item.sent, absl::UnavailableError("the process ends"));
     const std::lock_guard lock(mutex_);
-    *item.ended = std::move(lost);
+    if (item.ended != nullptr) *item.ended = std::move(lost);
   }
   progress_.notify_all();
   if (thread_.joinable()) thread_.join();

@@ -52,9 +52,14 @@ class PayloadStore {
   PayloadStore& operator=(const PayloadStore&) = delete;
 
   // Takes what is being sent; `sent.time` and `.session` are filled in. Costs a
-  // copy, unless too much waits. With `on_disk` it waits until the disk has it;
+  // copy, unless too much waits: the thread hears of it with Proceed. With
+  // `on_disk` it hears at once, and this waits until the disk has it;
   // AUDIT/PAYLOAD_UNAVAILABLE where it was not kept, which `lost` hears too.
   absl::Status Add(SentPayload sent, std::string text, bool on_disk);
+
+  // What was added is kept from now on. For when the answer has left: to wake a
+  // thread costs as much as all else here.
+  void Proceed();
 
   // Waits until all that was added is kept or lost, at most so long: what
   // waits then is lost. Later ones are, too.
@@ -76,6 +81,8 @@ class PayloadStore {
   };
 
   void Work();
+  // Has the thread look at once; under the lock.
+  void Hurry();
   // On the thread alone.
   absl::Status Keep(const Item& item);
   absl::Status OpenPack(const std::string& date);
@@ -96,6 +103,9 @@ class PayloadStore {
   std::deque<Item> waiting_;
   size_t waiting_bytes_ = 0;
   bool busy_ = false;
+  // The thread waits to be woken.
+  bool idle_ = false;
+  bool hurried_ = false;
   bool stopping_ = false;
   std::thread thread_;
 
