@@ -80,16 +80,17 @@ RowAccess::Rule RuleOf(ConnectionService& connections) {
       return MakeError(ErrorCode::kPolicySourceDenied,
                        "nothing says of which source this is");
     }
-    SourceRule rule;
-    ASSIGN_OR_RETURN(rule.policy, connections.PolicyRulesOf(*reference));
-    ASSIGN_OR_RETURN(rule.masks, connections.MaskRulesOf(*reference));
-    return rule;
+    ASSIGN_OR_RETURN(ConnectionRules rules, connections.RulesOf(*reference));
+    return SourceRule{.policy = std::move(rules.policy),
+                      .masks = std::move(rules.masks)};
   };
 }
 
 // What is about no connection that can be told is kept as the least of all.
 PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
   return [&connections](std::string_view target) {
+    // Without the making of an error for each.
+    if (target.empty()) return connections.PayloadRule(std::nullopt);
     const absl::StatusOr<Reference> reference = ParseReference(target);
     return connections.PayloadRule(reference.ok() ? std::optional(*reference)
                                                   : std::nullopt);

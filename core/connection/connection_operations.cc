@@ -43,8 +43,12 @@ Operation ListOperation(ConnectionService* service, const RowAccess* access) {
   operation.errors = {ErrorCode::kConfigUnreadable};
   operation.cli_words = {"connections", "list"};
   if (service != nullptr) {
-    operation.handler = [service, access](const Json&, Call& call) {
-      return service->List(ShownTo(*access, call));
+    operation.handler = [service, access](const Json&,
+                                          Call& call) -> absl::StatusOr<Json> {
+      const ConnectionService::Shown shown = ShownTo(*access, call);
+      if (!shown) return service->List();
+      ASSIGN_OR_RETURN(call.text, service->ListText(shown));
+      return Json();
     };
   }
   return operation;

@@ -51,6 +51,7 @@ class ConnectionOperationsTest : public ::testing::Test {
     }
     Call call = {.door = door_};
     absl::StatusOr<Json> document = operation.handler(prepared, call);
+    if (document.ok() && call.text) document = ParseJson(*call.text);
     if (document.ok()) {
       EXPECT_OK(
           SchemaValidator(operation.output_schema.get()).Validate(*document))
@@ -189,6 +190,28 @@ TEST_F(ConnectionOperationsTest, N19_NoDocumentHoldsTheCanary) {
     ASSERT_OK(document);
     EXPECT_EQ(document->at("count"), 10);
     EXPECT_THAT(DumpJson(*document), Not(HasSubstr("CANARY"))) << name;
+  }
+}
+
+// It is written once, as long as the file is the same.
+TEST_F(ConnectionOperationsTest, AssistantsAreListedTheFileAsItIsNow) {
+  const auto shown = [](const std::string& reference) {
+    return reference.find("secret") == reference.npos;
+  };
+  for (const char* const text :
+       {"version: 1\nconnections: {sqlite: {a: {path: a.db, default: true}}}\n",
+        "version: 1\nconnections: {sqlite: {a: {path: b.db}, b: {path: c.db}, "
+        "secret: {path: d.db}}}\n",
+        "version: 2\nconnections: {sqlite: {a: {path: [1]}, 'b c': 1}}\n",
+        "version: 1\nconnections: {}\n"}) {
+    ASSERT_OK(ReplaceFile(paths_.connections_file, text));
+    const auto document = service_->List(shown);
+    ASSERT_OK(document);
+    for (int time = 0; time < 2; ++time) {
+      const auto written = service_->ListText(shown);
+      ASSERT_OK(written);
+      EXPECT_EQ(*written, DumpJson(*document));
+    }
   }
 }
 

@@ -151,6 +151,38 @@ absl::StatusOr<Json> ConnectionService::List(const Shown& shown) {
               {"problems", ProblemsJson(problems, AudienceOf(shown))}};
 }
 
+std::shared_ptr<const ConnectionService::Lines> ConnectionService::LinesOf(
+    const std::shared_ptr<const ConnectionsFile>& file) {
+  const std::lock_guard lock(mutex_);
+  if (lines_ != nullptr && lines_->file == file) return lines_;
+  auto made = std::make_shared<Lines>();
+  made->file = file;
+  for (const ConnectionEntry& entry : file->entries()) {
+    made->lines.push_back({FormatReference(entry.reference),
+                           DumpJson(Listed(entry, Audience::kAssistant))});
+  }
+  lines_ = std::move(made);
+  return lines_;
+}
+
+absl::StatusOr<std::string> ConnectionService::ListText(const Shown& shown) {
+  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  const std::shared_ptr<const Lines> all = LinesOf(current.file);
+  std::string connections = "[";
+  int64_t count = 0;
+  for (const Lines::Line& line : all->lines) {
+    if (!shown(line.reference)) continue;
+    if (count++ > 0) connections += ',';
+    connections += line.text;
+  }
+  connections += ']';
+  const Json rest = {{"status", "success"},
+                     {"count", count},
+                     {"problems", ProblemsJson(ProblemsOf(current, shown),
+                                               AudienceOf(shown))}};
+  return JsonObjectText(rest).Add("connections", std::move(connections)).Text();
+}
+
 absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
     const Reference& reference) {
   ASSIGN_OR_RETURN(ResolvedConnection resolved, ResolveWithRedactor(reference));
@@ -165,34 +197,29 @@ absl::StatusOr<KnownSecrets> ConnectionService::Secrets() {
   return KnownSecretsOf(*current.file, environment_, secrets_);
 }
 
-absl::StatusOr<PolicyRules> ConnectionService::PolicyRulesOf(
+absl::StatusOr<ConnectionRules> ConnectionService::RulesOf(
     const Reference& reference) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
+  ConnectionRules rules;
   ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
                    FindEntry(*current.file, reference));
-  const YamlMember* const policy = entry->body.Find("policy");
-  if (policy == nullptr) return PolicyRules();
+  const auto problems_of = [&reference](const char* setting,
+                                        const std::vector<Problem>& problems) {
+    return ProblemsError(
+        ErrorCode::kConnectionInvalid,
+        fmt::format("`{}` of `{}`", setting, FormatReference(reference)),
+        problems);
+  };
   std::vector<Problem> problems;
-  PolicyRules rules = ReadPolicyRules(policy->value, policy->line, problems);
-  if (problems.empty()) return rules;
-  return ProblemsError(
-      ErrorCode::kConnectionInvalid,
-      fmt::format("`policy` of `{}`", FormatReference(reference)), problems);
-}
-
-absl::StatusOr<MaskRules> ConnectionService::MaskRulesOf(
-    const Reference& reference) {
-  ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
-  const ConnectionEntry* const entry = current.file->Find(reference);
-  if (entry == nullptr) return MaskRules();
-  const YamlMember* const mask = entry->body.Find("mask");
-  if (mask == nullptr) return MaskRules();
-  std::vector<Problem> problems;
-  MaskRules rules = ReadMaskRules(mask->value, mask->line, problems);
-  if (problems.empty()) return rules;
-  return ProblemsError(
-      ErrorCode::kConnectionInvalid,
-      fmt::format("`mask` of `{}`", FormatReference(reference)), problems);
+  if (const YamlMember* const policy = entry->body.Find("policy")) {
+    rules.policy = ReadPolicyRules(policy->value, policy->line, problems);
+    if (!problems.empty()) return problems_of("policy", problems);
+  }
+  if (const YamlMember* const mask = entry->body.Find("mask")) {
+    rules.masks = ReadMaskRules(mask->value, mask->line, problems);
+    if (!problems.empty()) return problems_of("mask", problems);
+  }
+  return rules;
 }
 
 PayloadMode ConnectionService::PayloadRule(

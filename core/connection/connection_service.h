@@ -2,8 +2,10 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
@@ -34,6 +36,12 @@ struct NewConnection {
   std::string environment;
 };
 
+// What a connection says of what assistants may see.
+struct ConnectionRules {
+  PolicyRules policy;
+  MaskRules masks;
+};
+
 // The configured connections: what there is, what each resolves to, whether
 // it works, and changes to their file. Thread-safe. The file is read anew
 // whenever it changes; who resolves and who examines sees the same variables.
@@ -61,6 +69,9 @@ class ConnectionService {
   // is put in, secrets are masked (DisplayFields).
   // Only of connections that are `shown`.
   absl::StatusOr<Json> List(const Shown& shown = {});
+  // The same on one line, and what of it stays the same while the file does is
+  // written once.
+  absl::StatusOr<std::string> ListText(const Shown& shown);
 
   // The connection, ready to be opened:
   //   CONNECTION/NOT_FOUND        no such alias; suggests the nearest
@@ -78,15 +89,11 @@ class ConnectionService {
   //   RUN/CANCELLED    a person would rather not say the passphrase
   absl::StatusOr<KnownSecrets> Secrets();
 
-  // What the connection's own `policy` says; nothing where it says nothing.
+  // What the connection's own `policy` and `mask` say; nothing where they say
+  // nothing.
   //   CONNECTION/NOT_FOUND   there is no such connection
-  //   CONNECTION/INVALID     it says what is no rule
-  absl::StatusOr<PolicyRules> PolicyRulesOf(const Reference& reference);
-
-  // What the connection's own `mask` says; no rules where it says nothing or
-  // there is no such connection. CONNECTION/INVALID where it says what is no
-  // rule.
-  absl::StatusOr<MaskRules> MaskRulesOf(const Reference& reference);
+  //   CONNECTION/INVALID     one of them says what is no rule
+  absl::StatusOr<ConnectionRules> RulesOf(const Reference& reference);
 
   // What the connection's own `payloads` says, kFull where it says nothing or
   // there is no such connection, kHash where nobody can tell. Of nullopt, the
@@ -123,11 +130,27 @@ class ConnectionService {
   absl::StatusOr<Json> Remove(const Reference& reference);
 
  private:
+  // Each connection of one file, written as assistants see it.
+  struct Lines {
+    struct Line {
+      std::string reference;
+      std::string text;
+    };
+    std::shared_ptr<const ConnectionsFile> file;
+    std::vector<Line> lines;
+  };
+
+  std::shared_ptr<const Lines> LinesOf(
+      const std::shared_ptr<const ConnectionsFile>& file);
+
   const Paths paths_;
   const Environment environment_;
   const DriverRegistry* const drivers_;
   const std::shared_ptr<ConnectionsSource> source_;
   const SecretReader secrets_;
+  std::mutex mutex_;
+  // Of the file that was listed last.
+  std::shared_ptr<const Lines> lines_;
 };
 
 }  // namespace osiris

@@ -49,10 +49,10 @@ class RowTestFixture : public ::testing::Test {
         AssistantAccess::kSchema,
         [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
           const Reference reference = *ParseReference(connection);
-          auto policy = connections_->PolicyRulesOf(reference);
-          if (!policy.ok()) return policy.status();
-          return SourceRule{.policy = *std::move(policy),
-                            .masks = *connections_->MaskRulesOf(reference)};
+          auto rules = connections_->RulesOf(reference);
+          if (!rules.ok()) return rules.status();
+          return SourceRule{.policy = std::move(rules->policy),
+                            .masks = std::move(rules->masks)};
         });
   }
   void TearDown() override { std::filesystem::remove_all(paths_.home); }
