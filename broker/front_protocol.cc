@@ -1,5 +1,8 @@
 #include "broker/front_protocol.h"
 
+#include <charconv>
+#include <optional>
+#include <system_error>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -10,6 +13,18 @@ namespace osiris {
 namespace {
 
 constexpr size_t kMaxNameBytes = 256;
+
+// An answer on its way to the front.
+constexpr std::string_view kAnswerBegin = R"({"correlation_id":)";
+constexpr std::string_view kAnswerTime = R"(,"duration_ms":)";
+constexpr std::string_view kAnswerOk = R"(,"ok":true)";
+constexpr std::string_view kAnswerNotOk = R"(,"ok":false)";
+
+// `name` is `,"name":`.
+void AddText(std::string_view name, std::string_view value, std::string& json) {
+  json += name;
+  AppendJsonText(value, json);
+}
 
 absl::Status Malformed() {
   return MakeError(ErrorCode::kProtocolFrameInvalid,
@@ -133,20 +148,26 @@ absl::StatusOr<FrontSealed> DecodeFrontSealed(std::string_view json) {
   return sealed;
 }
 
+// Calls and answers are written without a value in between, as DumpJson would.
 std::string Encode(const FrontCall& call) {
-  Json json = {
-      {"operation", call.operation},
-      {"arguments", call.arguments},
-      {"client",
-       {{"name", call.client.name}, {"version", call.client.version}}}};
-  if (call.can_ask) json["can_ask"] = true;
+  std::string json = R"({"arguments":)";
+  json += DumpJson(call.arguments);
+  if (call.can_ask) json += R"(,"can_ask":true)";
+  AddText(R"(,"client":{"name":)", call.client.name, json);
+  AddText(R"(,"version":)", call.client.version, json);
+  json += '}';
   if (call.consent) {
-    json["consent"] = {{"question", call.consent->question},
-                       {"answer", call.consent->answer}};
+    AddText(R"(,"consent":{"answer":)", call.consent->answer, json);
+    AddText(R"(,"question":)", call.consent->question, json);
+    json += '}';
   }
-  if (call.state_refused) json["state_refused"] = true;
-  if (!call.traceparent.empty()) json["traceparent"] = call.traceparent;
-  return DumpJson(json);
+  AddText(R"(,"operation":)", call.operation, json);
+  if (call.state_refused) json += R"(,"state_refused":true)";
+  if (!call.traceparent.empty()) {
+    AddText(R"(,"traceparent":)", call.traceparent, json);
+  }
+  json += '}';
+  return json;
 }
 
 namespace {
@@ -217,11 +238,17 @@ absl::StatusOr<FrontRequest> DecodeFrontRequest(std::string_view json) {
 }
 
 std::string Encode(const FrontAnswer& answer) {
-  Json json = {{"ok", answer.ok},
-               {"correlation_id", answer.correlation_id},
-               {"duration_ms", answer.duration_ms}};
-  if (answer.question) json["question"] = ToJson(*answer.question);
-  return DumpJson(json);
+  std::string json;
+  AddText(kAnswerBegin, answer.correlation_id, json);
+  json += kAnswerTime;
+  AppendJsonNumber(answer.duration_ms, json);
+  json += answer.ok ? kAnswerOk : kAnswerNotOk;
+  if (answer.question) {
+    json += R"(,"question":)";
+    json += DumpJson(ToJson(*answer.question));
+  }
+  json += '}';
+  return json;
 }
 
 std::string Encode(const Progress& progress) {
@@ -231,7 +258,39 @@ std::string Encode(const Progress& progress) {
                      {"what", progress.what}}}});
 }
 
+namespace {
+
+// Takes `what` off the start of `text`.
+bool Skip(std::string_view what, std::string_view& text) {
+  if (!text.starts_with(what)) return false;
+  text.remove_prefix(what.size());
+  return true;
+}
+
+// Nearly every answer, exactly as Encode writes it; or nullopt.
+std::optional<FrontAnswer> ReadPlainAnswer(std::string_view json) {
+  FrontAnswer answer;
+  if (!Skip(kAnswerBegin, json) || !Skip("\"", json)) return std::nullopt;
+  const size_t end = json.find_first_not_of("0123456789abcdef");
+  if (end == std::string_view::npos) return std::nullopt;
+  answer.correlation_id = json.substr(0, end);
+  json.remove_prefix(end);
+  if (!Skip("\"", json) || !Skip(kAnswerTime, json)) return std::nullopt;
+  const auto [rest, error] = std::from_chars(
+      json.data(), json.data() + json.size(), answer.duration_ms);
+  if (error != std::errc() || answer.duration_ms < 0) return std::nullopt;
+  json.remove_prefix(static_cast<size_t>(rest - json.data()));
+  answer.ok = json.starts_with(kAnswerOk);
+  if (!Skip(answer.ok ? kAnswerOk : kAnswerNotOk, json)) return std::nullopt;
+  return json == "}" ? std::optional(std::move(answer)) : std::nullopt;
+}
+
+}  // namespace
+
 absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
+  if (auto answer = ReadPlainAnswer(json)) {
+    return FrontReply{.answer = *std::move(answer)};
+  }
   const absl::StatusOr<Json> object = ParseJson(json);
   if (!object.ok() || !object->is_object()) return Malformed();
   FrontReply reply;

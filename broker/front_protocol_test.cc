@@ -89,6 +89,53 @@ TEST(FrontProtocolTest, AQuestionIsOfASourceOrOfMemory) {
   EXPECT_FALSE(DecodeFrontReply(DumpJson(bad)).ok());
 }
 
+TEST(FrontProtocolTest, WritesCallsAndAnswersAsJsonIsWritten) {
+  const FrontCall whole = {
+      .operation = "a\"b",
+      .arguments = {{"x", {1, "\n"}}},
+      .client = {.name = "\xC3\xA4\x01", .version = "v"},
+      .can_ask = true,
+      .consent = CallConsent{.question = "q", .answer = "a"},
+      .state_refused = true,
+      .traceparent = "t"};
+  for (const FrontCall& call : {whole, FrontCall{.operation = "plain"}}) {
+    const std::string text = Encode(call);
+    const auto json = ParseJson(text);
+    ASSERT_OK(json) << text;
+    EXPECT_EQ(DumpJson(*json), text);
+  }
+  for (const bool asks : {false, true}) {
+    FrontAnswer answer = {.ok = asks, .correlation_id = "0a", .duration_ms = 4};
+    if (asks) {
+      answer.question = {.id = "i\\", .connection = "@c.d", .shows = "rows"};
+    }
+    const std::string text = Encode(answer);
+    const auto json = ParseJson(text);
+    ASSERT_OK(json) << text;
+    EXPECT_EQ(DumpJson(*json), text);
+    const auto read = DecodeFrontReply(text);
+    ASSERT_OK(read);
+    EXPECT_EQ(read->answer.ok, asks);
+    EXPECT_EQ(read->answer.correlation_id, "0a");
+    EXPECT_EQ(read->answer.duration_ms, 4);
+    EXPECT_EQ(read->answer.question.has_value(), asks);
+  }
+}
+
+TEST(FrontProtocolTest, RefusesAnswersThatNoBrokerWrites) {
+  for (
+      const char* const text :
+      {R"({"correlation_id":"0a","duration_ms":-1,"ok":true})",
+       R"({"correlation_id":"0a","duration_ms":1,"ok":true}x)",
+       R"({"correlation_id":"0a","duration_ms":1,"ok":1})",
+       R"({"correlation_id":"0a","duration_ms":99999999999999999999,"ok":true})",
+       R"({"correlation_id":"0a","duration_ms":1,"ok":true,"x":1})",
+       R"({"correlation_id":"0a","duration_ms":1)", R"({"correlation_id":"0a)",
+       R"({"correlation_id":0,"duration_ms":1,"ok":true})"}) {
+    EXPECT_FALSE(DecodeFrontReply(text).ok()) << text;
+  }
+}
+
 TEST(FrontProtocolTest, RefusesWhatItsWriterWouldNotWrite) {
   const std::string long_name(257, 'x');
   for (const std::string& json : {

@@ -272,8 +272,8 @@ TEST_F(ConnectionServiceTest, ConcurrentChangesAreAllKept) {
 
 TEST_F(ConnectionServiceTest, ARuleGoesWithItsConnection) {
   Write("version: 1\nconnections:\n  sqlite:\n    a: {path: a.db}\n");
-  EXPECT_OK(service_->PolicyRulesOf({"sqlite", "a"}));
-  EXPECT_THAT(service_->PolicyRulesOf({"sqlite", "b"}),
+  EXPECT_OK(service_->RulesOf({"sqlite", "a"}));
+  EXPECT_THAT(service_->RulesOf({"sqlite", "b"}),
               FailsWith(ErrorCode::kConnectionNotFound));
 }
 

@@ -233,7 +233,8 @@ void Server::Begin(Message& request, const Method& method, Context context) {
     return;
   }
   Work& work = std::get<Work>(prepared);
-  const Turn first = {.speech = context.speech};
+  Turn first;
+  if (!may_ask) first.speech = context.speech;
   const CallNumber call = Open(request, std::move(context));
   if (may_ask) {
     Resume(call, std::move(work), std::move(purpose), std::move(input));

@@ -77,6 +77,8 @@ class Server {
   // what the request itself asks for.
   void Log(CallNumber call, Severity severity, std::string_view logger,
            const Json& data);
+  // False: Log would say nothing.
+  bool Hears(CallNumber call, Severity severity);
 
   // What is listed changed, or what a resource holds; told to those who
   // listen.

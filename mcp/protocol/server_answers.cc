@@ -248,14 +248,18 @@ void Server::Report(CallNumber call, int64_t done, int64_t total,
   outbox_.Write(ProgressLine(*open->raw_progress_token, params));
 }
 
-void Server::Log(CallNumber call, Severity severity, std::string_view logger,
-                 const Json& data) {
+bool Server::Hears(CallNumber call, Severity severity) {
   const OpenRequest* const open = in_flight_.Find(call);
-  if (open == nullptr) return;
+  if (open == nullptr) return false;
   const std::optional<Severity> least = IsStateless(open->speech.revision)
                                             ? open->speech.log_level
                                             : session_severity_;
-  if (!least.has_value() || severity < *least) return;
+  return least.has_value() && severity >= *least;
+}
+
+void Server::Log(CallNumber call, Severity severity, std::string_view logger,
+                 const Json& data) {
+  if (!Hears(call, severity)) return;
   Json params = {{"level", std::string(NameOf(severity))}, {"data", data}};
   AddText("logger", std::string(logger), params);
   outbox_.Write(NotificationLine("notifications/message", params));

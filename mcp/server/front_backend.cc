@@ -262,7 +262,10 @@ void FrontBackend::LogEnd(CallNumber call, const Pending& pending,
   const bool grave = outcome.starts_with("RUN/") ||
                      outcome.starts_with("AUDIT/") ||
                      outcome.starts_with("INTERNAL/");
-  server_->Log(call, grave ? Severity::kWarning : Severity::kDebug, "calls",
+  const Severity severity = grave ? Severity::kWarning : Severity::kDebug;
+  // Most clients want to hear of no call that went well.
+  if (!server_->Hears(call, severity)) return;
+  server_->Log(call, severity, "calls",
                {{"operation", pending.operation},
                 {"outcome", outcome},
                 {"correlation_id", answer.correlation_id},
