@@ -288,19 +288,19 @@ absl::Status AuditLog::LeaveSegment(std::string_view why) {
 }
 
 absl::Status AuditLog::CheckUntouched(Clock::Wall now) {
-  // To look for the name costs as much as to write a line.
-  if (std::chrono::abs(now - segment_->looked) < kLooksEvery) {
-    return absl::OkStatus();
-  }
+  // A look costs as much as a line.
+  if (std::chrono::abs(now - segment_->looked) < kLooksEvery) return {};
   segment_->looked = now;
-  // Somebody took the file away, or gave it another name: what is written to it
-  // now, nobody finds.
-  struct stat info = {};
-  if (lstat(path_.c_str(), &info) != 0 || info.st_ino != segment_->inode) {
+  // What is written to a file that was taken away, nobody finds.
+  struct statx info = {};
+  // Not its times: once they are seen, each write has to note new ones.
+  constexpr unsigned kAsked = STATX_INO | STATX_SIZE;
+  if (statx(AT_FDCWD, path_.c_str(), AT_SYMLINK_NOFOLLOW, kAsked, &info) != 0 ||
+      info.stx_ino != segment_->inode) {
     return LeaveSegment("removed");
   }
-  if (info.st_size != segment_->size) return LeaveSegment("changed");
-  return absl::OkStatus();
+  const auto size = static_cast<int64_t>(info.stx_size);
+  return size == segment_->size ? absl::OkStatus() : LeaveSegment("changed");
 }
 
 absl::Status AuditLog::WriteLine(const AuditEvent& event, Clock::Wall now) {
