@@ -67,21 +67,21 @@ ValueEvidence EvidenceOf(PersonalClass personal, const ValueShares& shares,
 }
 
 // Classes that the values speak against, though some look like them.
-std::set<PersonalClass> AgainstBy(const ValueShares& shares) {
-  std::set<PersonalClass> against;
+ClassSet AgainstBy(const ValueShares& shares) {
+  ClassSet against;
   if (shares.versions > 0 && shares.versions * 5 >= shares.values) {
-    against.insert(PersonalClass::kIp);
+    against.Insert(PersonalClass::kIp);
   }
   // One in ten passes by chance.
   if (shares.branded >= 3 && shares.cards * 5 < shares.branded * 3) {
-    against.insert(PersonalClass::kCard);
+    against.Insert(PersonalClass::kCard);
   }
   if (shares.numbers == shares.values &&
       shares.of(PersonalClass::kCard).sure * 5 < shares.values * 3 &&
       shares.values >= 3) {
-    against.insert(PersonalClass::kCard);
+    against.Insert(PersonalClass::kCard);
     if (shares.of(PersonalClass::kNationalId).likely * 10 < shares.values * 9) {
-      against.insert(PersonalClass::kNationalId);
+      against.Insert(PersonalClass::kNationalId);
     }
   }
   return against;
@@ -145,7 +145,7 @@ ColumnVerdict FromName(const ColumnFacts& facts, const NameEvidence& name,
 }
 
 ColumnVerdict FromValues(const NameEvidence& name, const ValueShares& shares,
-                         const std::set<PersonalClass>& doubted, bool few) {
+                         const ClassSet& doubted, bool few) {
   ColumnVerdict verdict;
   size_t fitting = 0;
   for (const PersonalClass personal : AllPersonalClasses()) {
@@ -174,11 +174,17 @@ bool NeverPersonal(std::optional<ColumnType> type) {
 
 }  // namespace
 
-ColumnVerdict ClassifyColumn(const ColumnFacts& facts) {
-  const NameEvidence name = ReadColumnName(facts.table, facts.column);
-  const ValueShares shares = CountValues(facts.values);
-  std::set<PersonalClass> doubted = name.against;
-  doubted.merge(AgainstBy(shares));
+ColumnVerdict ClassifyColumn(const ColumnFacts& facts,
+                             std::vector<bool>* clean) {
+  return ClassifyValues(ReadColumnName(facts.table, facts.column), facts,
+                        clean);
+}
+
+ColumnVerdict ClassifyValues(const NameEvidence& name, const ColumnFacts& facts,
+                             std::vector<bool>* clean) {
+  const ValueShares shares = CountValues(facts.values, clean);
+  ClassSet doubted = name.against;
+  doubted.Insert(AgainstBy(shares));
   ColumnVerdict verdict = FromValues(name, shares, doubted, facts.few);
   if (name.personal && !NeverPersonal(facts.type)) {
     ColumnVerdict by_name = FromName(facts, name, shares);
@@ -194,7 +200,7 @@ ColumnVerdict ClassifyColumn(const ColumnFacts& facts) {
     verdict.personal.reset();
     verdict.confidence = 0;
   }
-  verdict.doubted = std::move(doubted);
+  verdict.doubted = doubted;
   return verdict;
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <optional>
-#include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/driver/catalog.h"
+#include "core/mask/class_set.h"
+#include "core/mask/column_name.h"
 #include "core/mask/personal_class.h"
 
 namespace osiris {
@@ -18,7 +20,7 @@ struct ColumnFacts {
   // Absent where nobody declared one.
   std::optional<ColumnType> type;
   // Some of its values as text, without NULLs.
-  std::vector<std::string> values;
+  std::span<const std::string_view> values;
   // These are all that is known of a column that may have many: what each of
   // them looks like is believed of it.
   bool few = false;
@@ -35,15 +37,23 @@ struct ColumnVerdict {
   std::string why;
   // Classes that its name or its values speak against ("version" is no IP
   // address): single values count as one only where they are beyond doubt.
-  std::set<PersonalClass> doubted;
+  ClassSet doubted;
 };
 
 // At most so many values of a column are looked at.
 inline constexpr size_t kMaxValuesSeen = 200;
 
 // Judges a column by the words of its name and its table's, its declared type,
-// and the share of its values that have a form. Stateless.
-ColumnVerdict ClassifyColumn(const ColumnFacts& facts);
+// and the share of its values that have a form. Stateless. With `clean`, adds
+// to it of each value true where FindPersonalData surely finds nothing in it:
+// it was looked at for that.
+ColumnVerdict ClassifyColumn(const ColumnFacts& facts,
+                             std::vector<bool>* clean = nullptr);
+
+// The same, where `name` is what is known of its name and its table's, which
+// `facts` need not have.
+ColumnVerdict ClassifyValues(const NameEvidence& name, const ColumnFacts& facts,
+                             std::vector<bool>* clean = nullptr);
 
 // The class that ClassifyColumn finds where it is given no values, if any.
 std::optional<PersonalClass> ClassOfName(const TableName& table,

@@ -12,11 +12,11 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 
 ColumnVerdict Classify(std::string_view column,
-                       std::vector<std::string> values = {},
+                       const std::vector<std::string>& values = {},
                        std::string table = "t") {
-  return ClassifyColumn({.table = {.name = std::move(table)},
-                         .column = column,
-                         .values = std::move(values)});
+  const std::vector<std::string_view> views(values.begin(), values.end());
+  return ClassifyColumn(
+      {.table = {.name = std::move(table)}, .column = column, .values = views});
 }
 
 TEST(ColumnClassifierTest, NamesDecideWhereThereAreNoValues) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -9,51 +10,40 @@
 
 #include "core/mask/name_rules.h"
 #include "core/mask/text_run.h"
+#include "core/mask/word_table.h"
 
 namespace osiris {
 namespace {
 
 // What a value is about, rather than the thing itself.
-constexpr std::array<std::string_view, 34> kAbout = {
-    "count",    "sent",    "verified", "confirmed", "flag",    "enabled",
-    "valid",    "type",    "status",   "at",        "length",  "kind",
-    "template", "subject", "provider", "domain",    "id",      "opt",
-    "optin",    "allowed", "expires",  "expiry",    "ttl",     "limit",
-    "usage",    "version", "format",   "updated",   "created", "model",
-    "bounces",  "weight",  "height",   "rate"};
+constexpr std::string_view kAbout =
+    "count sent verified confirmed flag enabled valid type status at "
+    "length kind template subject provider domain id opt optin allowed "
+    "expires expiry ttl limit usage version format updated created model "
+    "bounces weight height rate";
 
 // What is not a person's, and the classes that its values look like.
-constexpr std::array<std::string_view, 44> kThings = {
-    "version",  "build",    "release", "sku",        "hash",      "sha",
-    "sha1",     "sha256",   "md5",     "checksum",   "digest",    "commit",
-    "revision", "uuid",     "guid",    "order",      "invoice",   "part",
-    "serial",   "barcode",  "ean",     "isbn",       "epoch",     "timestamp",
-    "amount",   "price",    "total",   "quantity",   "qty",       "size",
-    "product",  "firmware", "semver",  "etag",       "reference", "ref",
-    "tracking", "batch",    "lot",     "population", "revenue",   "code",
-    "title",    "article"};
+constexpr std::string_view kThings =
+    "version build release sku hash sha sha1 sha256 md5 checksum digest "
+    "commit revision uuid guid order invoice part serial barcode ean isbn "
+    "epoch timestamp amount price total quantity qty size product "
+    "firmware semver etag reference ref tracking batch lot population "
+    "revenue code title article";
 
 // Tables of people, whose "name" is a person's.
-constexpr std::array<std::string_view, 61> kPeople = {
-    "user",       "users",       "customer",   "customers",   "person",
-    "persons",    "people",      "employee",   "employees",   "contact",
-    "contacts",   "member",      "members",    "patient",     "patients",
-    "author",     "authors",     "actor",      "actors",      "student",
-    "students",   "staff",       "client",     "clients",     "guest",
-    "guests",     "candidate",   "candidates", "cliente",     "clientes",
-    "employe",    "employes",    "empleado",   "empleados",   "kunde",
-    "kunden",     "mitarbeiter", "benutzer",   "nutzer",      "osoba",
-    "osoby",      "pacient",     "pacienti",   "paciente",    "pacientes",
-    "patienten",  "persona",     "personas",   "personen",    "personne",
-    "personnes",  "usuario",     "usuarios",   "utilisateur", "utilisateurs",
-    "uzivatel",   "uzivatele",   "zakaznik",   "zakaznici",   "zamestnanec",
-    "zamestnanci"};
-constexpr std::array<std::string_view, 5> kName = {"name", "nom", "nome",
-                                                   "naam", "namn"};
+constexpr std::string_view kPeople =
+    "user users customer customers person persons people employee "
+    "employees contact contacts member members patient patients author "
+    "authors actor actors student students staff client clients guest "
+    "guests candidate candidates cliente clientes employe employes empleado "
+    "empleados kunde kunden mitarbeiter benutzer nutzer osoba osoby pacient "
+    "pacienti paciente pacientes patienten persona personas personen personne "
+    "personnes usuario usuarios utilisateur utilisateurs uzivatel uzivatele "
+    "zakaznik zakaznici zamestnanec zamestnanci";
+constexpr std::string_view kName = "name nom nome naam namn";
 
 // Joins words, and says nothing itself: "date de naissance".
-constexpr std::array<std::string_view, 10> kJoining = {
-    "da", "de", "del", "der", "des", "di", "do", "du", "la", "le"};
+constexpr std::string_view kJoining = "da de del der des di do du la le";
 
 // What says it only as all of a name: a boarding pass is no password.
 constexpr std::array<NameRule, 3> kAlone = {
@@ -61,10 +51,19 @@ constexpr std::array<NameRule, 3> kAlone = {
     NameRule{"pass", PersonalClass::kSecret, 0.8},
     NameRule{"pin", PersonalClass::kSecret, 0.9}};
 
-template <size_t N>
-bool IsOneOf(const std::array<std::string_view, N>& names,
-             std::string_view word) {
-  return std::find(names.begin(), names.end(), word) != names.end();
+constexpr uint8_t kAboutWord = 1;
+constexpr uint8_t kThingWord = 2;
+constexpr uint8_t kPeopleWord = 4;
+constexpr uint8_t kNameWord = 8;
+constexpr uint8_t kJoiningWord = 16;
+
+bool Is(std::string_view word, uint8_t kind) {
+  static const auto* const table = new WordTable({{kAbout, kAboutWord},
+                                                  {kThings, kThingWord},
+                                                  {kPeople, kPeopleWord},
+                                                  {kName, kNameWord},
+                                                  {kJoining, kJoiningWord}});
+  return (table->KindsOf(word) & kind) != 0;
 }
 
 // The rules, to be looked up.
@@ -174,22 +173,19 @@ std::vector<std::string> PlainWords(std::string_view name) {
   for (std::string& word : words) word = Singular(Folded(word));
   if (words.size() > 1) {
     std::erase_if(
-        words, [](const std::string& word) { return IsOneOf(kJoining, word); });
+        words, [](const std::string& word) { return Is(word, kJoiningWord); });
   }
   return words;
 }
 
-const std::set<PersonalClass>& LookAlikes() {
-  static const auto* const classes = new std::set<PersonalClass>{
-      PersonalClass::kIp,    PersonalClass::kCard,   PersonalClass::kNationalId,
-      PersonalClass::kPhone, PersonalClass::kSecret, PersonalClass::kPersonName,
-      PersonalClass::kMac,   PersonalClass::kAddress};
-  return *classes;
-}
+constexpr ClassSet kLookAlikes = {
+    PersonalClass::kIp,    PersonalClass::kCard,   PersonalClass::kNationalId,
+    PersonalClass::kPhone, PersonalClass::kSecret, PersonalClass::kPersonName,
+    PersonalClass::kMac,   PersonalClass::kAddress};
 
 bool IsPeople(const TableName& table) {
   for (const std::string& word : WordsOfName(table.name)) {
-    if (IsOneOf(kPeople, Folded(word))) return true;
+    if (Is(Folded(word), kPeopleWord)) return true;
   }
   return false;
 }
@@ -233,22 +229,22 @@ NameEvidence ReadColumnName(const TableName& table, std::string_view column) {
     const bool about = words[0] == "is" || words[0] == "has" ||
                        std::any_of(words.begin() + static_cast<ptrdiff_t>(end),
                                    words.end(), [](const std::string& word) {
-                                     return IsOneOf(kAbout, word);
+                                     return Is(word, kAboutWord);
                                    });
     if (about) return evidence;
     evidence.personal = rule->personal;
     evidence.confidence = rule->confidence;
     return evidence;
   }
-  if (words.size() == 1 && IsOneOf(kName, words[0]) && IsPeople(table)) {
+  if (words.size() == 1 && Is(words[0], kNameWord) && IsPeople(table)) {
     evidence.personal = PersonalClass::kPersonName;
     evidence.confidence = 0.85;
     return evidence;
   }
   if (std::any_of(words.begin(), words.end(), [](const std::string& word) {
-        return IsOneOf(kThings, word);
+        return Is(word, kThingWord);
       })) {
-    evidence.against = LookAlikes();
+    evidence.against = kLookAlikes;
   }
   return evidence;
 }

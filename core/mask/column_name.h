@@ -1,12 +1,12 @@
 #pragma once
 
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/driver/catalog.h"
+#include "core/mask/class_set.h"
 #include "core/mask/personal_class.h"
 
 namespace osiris {
@@ -17,7 +17,7 @@ struct NameEvidence {
   // 0 to 1: "e_mail" says more than "contact".
   double confidence = 0;
   // Classes that the name speaks against.
-  std::set<PersonalClass> against;
+  ClassSet against;
 };
 
 // "billingEMail_2" is {"billing", "e", "mail"}: words between marks, capitals

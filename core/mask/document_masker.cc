@@ -67,9 +67,11 @@ class Masker {
   std::optional<PersonalClass> ClassByName(std::string_view key,
                                            const std::string& text) {
     if (key.empty() || text.empty()) return std::nullopt;
+    const std::string_view judged =
+        std::string_view(text).substr(0, kMaxJudged);
     return ClassifyColumn({.table = {.schema = "", .name = "memory"},
                            .column = key,
-                           .values = {text.substr(0, kMaxJudged)}})
+                           .values = {&judged, 1}})
         .personal;
   }
 

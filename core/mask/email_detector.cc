@@ -17,25 +17,30 @@ constexpr std::array<std::string_view, 16> kFileEndings = {
     "png", "jpg", "jpeg", "gif", "svg", "webp", "bmp", "ico",
     "css", "js",  "json", "ts",  "tsx", "html", "pdf", "tgz"};
 
-bool IsLocalByte(char c) {
+constexpr ByteSet kLocalBytes = ByteSet::Of([](char c) {
   return IsAlnum(c) || IsBeyondAscii(c) ||
          std::string_view(".!#$%&'*+-/=?^_`{}~").find(c) !=
              std::string_view::npos;
-}
+});
 
-bool IsDomainByte(char c) {
+// What stands before an address in a text: quotes, `name=`, `(`, `/`.
+constexpr ByteSet kMarksBefore = ByteSet::Of([](char c) {
+  return std::string_view("'`={}/?&").find(c) != std::string_view::npos;
+});
+
+constexpr ByteSet kDomainBytes = ByteSet::Of([](char c) {
   return IsAlnum(c) || c == '-' || c == '.' || IsBeyondAscii(c);
-}
+});
 
 // Where the address begins that has its `@` at `at`, or `at` for none.
 size_t BeginOfLocal(std::string_view text, size_t at) {
   size_t begin = at;
-  while (begin > 0 && at - begin < kMaxLocal && IsLocalByte(text[begin - 1])) {
+  while (begin > 0 && at - begin < kMaxLocal && kLocalBytes(text[begin - 1])) {
     --begin;
   }
-  // What stands before an address in a text: quotes, `name=`, `(`, `/`.
-  const size_t mark = text.substr(begin, at - begin).find_last_of("'`={}/?&");
-  if (mark != std::string_view::npos) begin += mark + 1;
+  for (size_t mark = at; mark > begin; --mark) {
+    if (kMarksBefore(text[mark - 1])) begin = mark;
+  }
   while (begin < at && (text[begin] == '.' || text[begin] == '-')) ++begin;
   // Not within a character.
   while (begin < at && (text[begin] & 0xC0) == 0x80) ++begin;
@@ -52,8 +57,10 @@ bool IsDomain(std::string_view domain) {
     // The form of names beyond ASCII.
     if (!top.starts_with("xn--")) return false;
   }
-  return std::find(kFileEndings.begin(), kFileEndings.end(), top) ==
-             kFileEndings.end() &&
+  return std::none_of(kFileEndings.begin(), kFileEndings.end(),
+                      [&top](std::string_view ending) {
+                        return ending[0] == top[0] && ending == top;
+                      }) &&
          domain.find("..") == std::string_view::npos &&
          IsWordByte(domain.front());
 }
@@ -66,7 +73,7 @@ void FindEmails(std::string_view text, Findings& findings) {
     const size_t begin = BeginOfLocal(text, at);
     size_t end = at + 1;
     while (end < text.size() && end - at <= kMaxDomain &&
-           IsDomainByte(text[end])) {
+           kDomainBytes(text[end])) {
       ++end;
     }
     while (end > at + 1 && (text[end - 1] == '.' || text[end - 1] == '-')) {

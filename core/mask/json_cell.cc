@@ -1,5 +1,7 @@
 #include "core/mask/json_cell.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -13,19 +15,28 @@ constexpr JsonLimits kLimits = {.max_depth = 16, .max_nodes = 20'000};
 
 bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node);
 
-// The key of what stands under `name` within `key`.
-std::string KeyWithin(std::string_view key, const std::string& name) {
-  const std::string around = Lowered(key);
-  return around.ends_with("name") || around.ends_with("names") ? name + " name"
-                                                               : name;
+// True if what stands under a member of what `key` names is a part of a name.
+bool HoldsName(std::string_view key) {
+  constexpr size_t kMost = std::string_view("names").size();
+  const std::string end =
+      Lowered(key.substr(key.size() - std::min(key.size(), kMost)));
+  return end.ends_with("name") || end == "names";
+}
+
+// The key of such a part.
+std::string PartOfName(std::string_view name) {
+  return std::string(name) + " name";
 }
 
 bool MaskObject(std::string_view key, const MaskLeaf& mask, Json& object) {
   bool changed = false;
+  const bool parts = HoldsName(key);
   std::map<std::string, std::string> renamed;
   for (auto member = object.begin(); member != object.end(); ++member) {
+    const std::string& within = member.key();
     changed =
-        MaskNode(KeyWithin(key, member.key()), mask, member.value()) || changed;
+        MaskNode(parts ? PartOfName(within) : within, mask, member.value()) ||
+        changed;
     if (auto name = mask("", member.key())) {
       renamed.emplace(member.key(), *std::move(name));
     }
@@ -56,7 +67,124 @@ bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node) {
   return changed;
 }
 
+constexpr size_t kMaxPlainDepth = 8;
+constexpr size_t kMaxPlainNames = 32;
+// Longer numbers may be written in another way.
+constexpr size_t kMaxPlainDigits = 15;
+
+// Reads a document of the plain kind.
+class PlainReader {
+ public:
+  PlainReader(std::string_view text, const PlainLeaf& leaf)
+      : rest_(text), leaf_(leaf) {}
+
+  bool ReadAll() {
+    Skip();
+    return ReadValue("", 0) && rest_.empty();
+  }
+
+ private:
+  void Skip() {
+    rest_.remove_prefix(
+        std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size()));
+  }
+
+  // The next byte that is no blank is `c`: takes it and the blanks after it.
+  bool Take(char c) {
+    if (!rest_.starts_with(c)) return false;
+    rest_.remove_prefix(1);
+    Skip();
+    return true;
+  }
+
+  bool TakeWord(std::string_view word) {
+    if (!rest_.starts_with(word)) return false;
+    rest_.remove_prefix(word.size());
+    Skip();
+    return true;
+  }
+
+  bool ReadText(std::string_view& text) {
+    if (!rest_.starts_with('"')) return false;
+    size_t end = 1;
+    while (end < rest_.size() && rest_[end] != '"') {
+      const char c = rest_[end++];
+      if (c == '\\' || c < ' ' || IsBeyondAscii(c)) return false;
+    }
+    if (end == rest_.size()) return false;
+    text = rest_.substr(1, end - 1);
+    rest_.remove_prefix(end + 1);
+    Skip();
+    return true;
+  }
+
+  bool ReadNumber(std::string_view& number) {
+    size_t end = rest_.starts_with('-') ? 1 : 0;
+    const size_t first = end;
+    while (end < rest_.size() && IsDigit(rest_[end])) ++end;
+    const bool plain = end > first && end - first <= kMaxPlainDigits &&
+                       (rest_[first] != '0' || end == 1) &&
+                       end < rest_.size() &&
+                       std::string_view(",]} \t\r\n").find(rest_[end]) !=
+                           std::string_view::npos;
+    if (!plain) return false;
+    number = rest_.substr(0, end);
+    rest_.remove_prefix(end);
+    Skip();
+    return true;
+  }
+
+  bool ReadValue(std::string_view key, size_t depth) {
+    if (depth > kMaxPlainDepth || rest_.empty()) return false;
+    if (Take('{')) return ReadMembers(key, depth);
+    if (Take('[')) return ReadItems(key, depth);
+    if (TakeWord("true") || TakeWord("false") || TakeWord("null")) return true;
+    std::string_view value;
+    return (ReadText(value) || ReadNumber(value)) && leaf_(key, value);
+  }
+
+  bool ReadMembers(std::string_view key, size_t depth) {
+    if (Take('}')) return true;
+    const bool parts = HoldsName(key);
+    std::array<std::string_view, kMaxPlainNames> names;
+    for (size_t count = 0; count < names.size(); ++count) {
+      std::string_view& name = names[count];
+      if (!ReadText(name) || !Take(':')) return false;
+      const auto end = names.begin() + count;
+      if (std::find(names.begin(), end, name) != end) return false;
+      if (!leaf_("", name) || !ReadMember(name, parts, depth)) return false;
+      if (Take('}')) return true;
+      if (!Take(',')) return false;
+    }
+    return false;
+  }
+
+  bool ReadMember(std::string_view name, bool part, size_t depth) {
+    return part ? ReadValue(PartOfName(name), depth + 1)
+                : ReadValue(name, depth + 1);
+  }
+
+  bool ReadItems(std::string_view key, size_t depth) {
+    if (Take(']')) return true;
+    while (ReadValue(key, depth + 1)) {
+      if (Take(']')) return true;
+      if (!Take(',')) return false;
+    }
+    return false;
+  }
+
+  std::string_view rest_;
+  const PlainLeaf& leaf_;
+};
+
+// Of texts that are no longer the document has few enough parts.
+constexpr size_t kMaxPlain = 4096;
+
 }  // namespace
+
+bool VisitPlainJson(std::string_view text, const PlainLeaf& leaf) {
+  return text.size() <= kMaxPlain && PlainReader(text, leaf).ReadAll();
+}
 
 bool LooksLikeJson(std::string_view text) {
   const std::string_view whole = Trimmed(text);

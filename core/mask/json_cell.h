@@ -23,4 +23,12 @@ using MaskLeaf = std::function<std::optional<std::string>(
 std::optional<std::string> MaskJson(std::string_view text,
                                     const MaskLeaf& mask);
 
+// Calls `leaf(key, value)` with what MaskJson gives to its `mask`, without
+// building the document. False: `leaf` answered false, or `text` is no plain
+// document (short, ASCII, no escapes, no fractions), which MaskJson may know
+// better.
+using PlainLeaf =
+    std::function<bool(std::string_view key, std::string_view value)>;
+bool VisitPlainJson(std::string_view text, const PlainLeaf& leaf);
+
 }  // namespace osiris

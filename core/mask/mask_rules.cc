@@ -143,6 +143,7 @@ std::optional<MaskAction> MaskActionFrom(std::string_view name) {
 
 std::optional<MaskAction> MaskRules::OfColumn(const TableName& table,
                                               std::string_view column) const {
+  if (columns_.empty()) return std::nullopt;
   const std::array<std::string, kMaxParts> names = {
       Lowered(column), Lowered(table.name), Lowered(table.schema)};
   const ColumnRule* best = nullptr;

@@ -1,9 +1,6 @@
 #include "core/mask/name_words.h"
 
-#include <algorithm>
-#include <vector>
-
-#include "core/mask/text_run.h"
+#include "core/mask/word_table.h"
 
 namespace osiris {
 namespace {
@@ -149,47 +146,25 @@ constexpr std::string_view kThings =
     "league "
     "chair table lamp desk shirt coffee tea cheese monkey compass key pass ";
 
-// Words to be looked for: sorted once, when the first is asked for.
-std::vector<std::string_view> Sorted(std::string_view text) {
-  std::vector<std::string_view> words;
-  ForEachRun(
-      text, [](char c) { return c != ' '; },
-      [&](size_t begin, size_t end) {
-        words.push_back(text.substr(begin, end - begin));
-      });
-  std::sort(words.begin(), words.end());
-  return words;
-}
+// Before a name.
+constexpr std::string_view kTitles =
+    "mr mrs ms dr herr frau sr sra mme prof pan pani";
 
-bool Contains(const std::vector<std::string_view>& words,
-              std::string_view word) {
-  return std::binary_search(words.begin(), words.end(), word);
-}
+// "van", "de la": within a name and in lower case.
+constexpr std::string_view kParticles =
+    "van von de der den la di da dos del ter bin";
 
 }  // namespace
 
-bool IsGivenName(std::string_view word) {
-  static const auto* const words =
-      new std::vector<std::string_view>(Sorted(kGiven));
-  return Contains(*words, word);
-}
-
-bool IsFamilyName(std::string_view word) {
-  static const auto* const words =
-      new std::vector<std::string_view>(Sorted(kFamily));
-  return Contains(*words, word);
-}
-
-bool IsDoubtfulName(std::string_view word) {
-  static const auto* const words =
-      new std::vector<std::string_view>(Sorted(kDoubtful));
-  return Contains(*words, word);
-}
-
-bool IsThingWord(std::string_view word) {
-  static const auto* const words =
-      new std::vector<std::string_view>(Sorted(kThings));
-  return Contains(*words, word);
+uint8_t KindsOfNameWord(std::string_view word) {
+  // Made when the first is asked for.
+  static const auto* const table = new WordTable({{kGiven, kGivenName},
+                                                  {kFamily, kFamilyName},
+                                                  {kDoubtful, kDoubtfulName},
+                                                  {kThings, kThingWord},
+                                                  {kTitles, kTitleWord},
+                                                  {kParticles, kNameParticle}});
+  return table->KindsOf(word);
 }
 
 }  // namespace osiris

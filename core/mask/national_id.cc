@@ -1,6 +1,7 @@
 #include "core/mask/national_id.h"
 
 #include <algorithm>
+#include <bit>
 #include <string>
 
 #include "core/mask/checksum.h"
@@ -8,17 +9,6 @@
 
 namespace osiris {
 namespace {
-
-// `text` in its shape: "9" for each digit, "A" for each letter, all else as it
-// is.
-std::string ShapeOf(std::string_view text) {
-  std::string shape(text);
-  for (char& c : shape) {
-    if (IsDigit(c)) c = '9';
-    if (IsLetter(c)) c = 'A';
-  }
-  return shape;
-}
 
 int Number(std::string_view digits) {
   int value = 0;
@@ -163,7 +153,6 @@ bool IsCodiceFiscale(std::string_view text) {
 
 // "131052-308T".
 bool IsHenkilotunnus(std::string_view text) {
-  const std::string digits = DigitsOf(text);
   if (std::string_view("+-ABCDEFUVWXY").find(text[6]) ==
           std::string_view::npos ||
       !IsDay(Number(text.substr(2, 2)), Number(text.substr(0, 2)))) {
@@ -185,7 +174,7 @@ struct Scheme {
   std::string_view name;
   std::string_view shape;
   double confidence;
-  // Of the digits, or of the text in upper case without separators.
+  // Of the text in upper case without separators.
   bool (*check)(std::string_view);
 };
 
@@ -233,34 +222,103 @@ constexpr std::array kSchemes = {
     Scheme{"CA SIN", "999 999 999", 0.65, IsSin},
     Scheme{"CA SIN", "999-999-999", 0.7, IsSin}};
 
-// What `scheme` checks of `text`.
-std::string Compact(std::string_view text) {
-  std::string compact;
-  for (const char c : text) {
-    if (IsAlnum(c)) compact.push_back(ToUpper(c));
+// A scheme is a bit; bits stand in the order of kSchemes.
+using SchemeSet = uint64_t;
+static_assert(kSchemes.size() <= 64);
+
+// "9" for a digit, "A" for a letter, a mark as it is; all else is none.
+enum Symbol : uint8_t { kDigit, kLetter, kSpace, kDash, kPoint, kSlash, kNone };
+
+constexpr Symbol SymbolOf(char c) {
+  if (IsDigit(c)) return kDigit;
+  if (IsLetter(c)) return kLetter;
+  switch (c) {
+    case ' ':
+      return kSpace;
+    case '-':
+      return kDash;
+    case '.':
+      return kPoint;
+    case '/':
+      return kSlash;
+    default:
+      return kNone;
   }
-  return compact;
 }
 
-}  // namespace
+constexpr auto kSymbols = [] {
+  std::array<Symbol, 256> symbols = {};
+  for (size_t i = 0; i < symbols.size(); ++i) {
+    symbols[i] = SymbolOf(static_cast<char>(i));
+  }
+  return symbols;
+}();
 
-std::optional<NationalId> ReadNationalId(std::string_view text) {
-  if (text.size() > kMaxNationalId || text.size() < 9) return std::nullopt;
-  const std::string shape = ShapeOf(text);
-  const std::string compact = Compact(text);
+// The schemes with a symbol at a place, and those of a length.
+struct Places {
+  std::array<std::array<SchemeSet, kNone + 1>, kMaxNationalId> with = {};
+  std::array<SchemeSet, kMaxNationalId + 1> of_length = {};
+};
+
+constexpr Places kPlaces = [] {
+  Places places;
+  for (size_t i = 0; i < kSchemes.size(); ++i) {
+    const SchemeSet bit = SchemeSet{1} << i;
+    const std::string_view shape = kSchemes[i].shape;
+    for (size_t at = 0; at < shape.size(); ++at) {
+      places.with[at][SymbolOf(shape[at])] |= bit;
+    }
+    places.of_length[shape.size()] |= bit;
+  }
+  return places;
+}();
+
+// What `text`, which has the shape of each of `schemes`, surely is.
+std::optional<NationalId> Best(std::string_view text, SchemeSet schemes) {
+  std::array<char, kMaxNationalId> upper = {};
+  std::array<char, kMaxNationalId> compact = {};
+  size_t count = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    upper[i] = ToUpper(text[i]);
+    if (IsAlnum(text[i])) compact[count++] = upper[i];
+  }
   std::optional<NationalId> best;
-  for (const Scheme& scheme : kSchemes) {
-    if (scheme.shape != shape) continue;
+  for (; schemes != 0; schemes &= schemes - 1) {
+    const Scheme& scheme = kSchemes[std::countr_zero(schemes)];
     if (best && best->confidence >= scheme.confidence) continue;
     // The mark between date and number is part of it.
     const bool marked = scheme.check == IsHenkilotunnus;
-    std::string upper(text);
-    std::transform(upper.begin(), upper.end(), upper.begin(), ToUpper);
-    if (scheme.check(marked ? upper : compact)) {
+    if (scheme.check(marked ? std::string_view(upper.data(), text.size())
+                            : std::string_view(compact.data(), count))) {
       best = NationalId{.scheme = scheme.name, .confidence = scheme.confidence};
     }
   }
   return best;
+}
+
+}  // namespace
+
+bool NationalIdReader::Next() {
+  const size_t most = std::min(text_.size(), kMaxNationalId);
+  while (size_ < most) {
+    const auto c = static_cast<unsigned char>(text_[size_]);
+    live_ &= kPlaces.with[size_++][kSymbols[c]];
+    if (live_ == 0) return false;
+    if ((live_ & kPlaces.of_length[size_]) != 0) return true;
+  }
+  return false;
+}
+
+std::optional<NationalId> NationalIdReader::Read() const {
+  return Best(text_.substr(0, size_), live_ & kPlaces.of_length[size_]);
+}
+
+std::optional<NationalId> ReadNationalId(std::string_view text) {
+  NationalIdReader reader(text);
+  while (reader.Next()) {
+    if (reader.size() == text.size()) return reader.Read();
+  }
+  return std::nullopt;
 }
 
 }  // namespace osiris

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
@@ -24,5 +26,27 @@ std::optional<NationalId> ReadNationalId(std::string_view text);
 
 // No scheme is longer.
 inline constexpr size_t kMaxNationalId = 21;
+
+// Finds what of a text, from its beginning on, has the shape of such numbers.
+class NationalIdReader {
+ public:
+  explicit NationalIdReader(std::string_view text) : text_(text) {}
+
+  // Goes on to the next longer part that has the shape of one; false if there
+  // is none, whatever the rest is.
+  bool Next();
+
+  // Of that part.
+  size_t size() const { return size_; }
+
+  // What that part is.
+  std::optional<NationalId> Read() const;
+
+ private:
+  const std::string_view text_;
+  // A bit for each scheme that begins like the part.
+  uint64_t live_ = ~uint64_t{0};
+  size_t size_ = 0;
+};
 
 }  // namespace osiris

@@ -1,7 +1,5 @@
 #include "core/mask/national_id_detector.h"
 
-#include <algorithm>
-
 #include "core/mask/national_id.h"
 #include "core/mask/text_run.h"
 
@@ -12,9 +10,7 @@ bool IsSeparator(char c) {
   return c == ' ' || c == '-' || c == '.' || c == '/' || c == '+';
 }
 
-bool IsPart(char c) { return IsAlnum(c) || IsSeparator(c); }
-
-// True if what `IsPart` let in stands alone: nothing like it goes on at once.
+// True if a part stands alone: nothing like it goes on at once.
 bool StandsAlone(std::string_view text, size_t begin, size_t end) {
   const auto joins = [&text](size_t mark, size_t next) {
     return mark < text.size() && next < text.size() && text[mark] != ' ' &&
@@ -32,12 +28,11 @@ bool StandsAlone(std::string_view text, size_t begin, size_t end) {
 }
 
 void FindFrom(std::string_view text, size_t begin, Findings& findings) {
-  const size_t most = std::min(text.size(), begin + kMaxNationalId);
-  for (size_t end = begin + 1; end <= most && IsPart(text[end - 1]); ++end) {
-    if (end - begin < 9 || !IsAlnum(text[end - 1]) || !EndsAt(text, end)) {
-      continue;
-    }
-    const auto id = ReadNationalId(text.substr(begin, end - begin));
+  NationalIdReader reader(text.substr(begin));
+  while (reader.Next()) {
+    const size_t end = begin + reader.size();
+    if (!EndsAt(text, end)) continue;
+    const auto id = reader.Read();
     if (!id || !StandsAlone(text, begin, end)) continue;
     findings.push_back({.begin = begin,
                         .end = end,

@@ -3,12 +3,17 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
-#include <string>
+#include <array>
 
 #include "core/mask/text_run.h"
 
 namespace osiris {
 namespace {
+
+constexpr ByteSet kV4Bytes =
+    ByteSet::Of([](char c) { return IsDigit(c) || c == '.'; });
+constexpr ByteSet kHexBytes = ByteSet::Of(
+    [](char c) { return IsHex(c) || c == ':' || c == '-' || c == '.'; });
 
 bool IsV4(std::string_view text) {
   int parts = 0;
@@ -30,14 +35,17 @@ bool IsV4(std::string_view text) {
 }
 
 bool IsV6(std::string_view text) {
-  if (text.size() < 6 || text.size() > 45) return false;
+  constexpr size_t kLongest = 45;
+  if (text.size() < 6 || text.size() > kLongest) return false;
+  const auto colons = std::count(text.begin(), text.end(), ':');
+  // Eight groups, or six and an address of version 4, unless some are left out.
+  if (colons < 2 || (colons < 6 && text.find("::") == text.npos)) return false;
+  std::array<char, kLongest + 1> copy = {};
+  std::copy(text.begin(), text.end(), copy.begin());
   in6_addr address = {};
-  if (inet_pton(AF_INET6, std::string(text).c_str(), &address) != 1) {
-    return false;
-  }
+  if (inet_pton(AF_INET6, copy.data(), &address) != 1) return false;
   // "a::b" is more often a name in some language.
-  return std::count(text.begin(), text.end(), ':') >= 3 ||
-         std::count_if(text.begin(), text.end(), IsDigit) >= 3;
+  return colons >= 3 || std::count_if(text.begin(), text.end(), IsDigit) >= 3;
 }
 
 // Six pairs with one mark between them, or three groups of four.
@@ -62,9 +70,12 @@ void Add(size_t begin, size_t end, PersonalClass personal, double confidence,
                       .why = why});
 }
 
+}  // namespace
+
 void FindV4(std::string_view text, Findings& findings) {
-  const auto wanted = [](char c) { return IsDigit(c) || c == '.'; };
-  ForEachRun(text, wanted, [&](size_t begin, size_t end) {
+  constexpr size_t kShortest = 7;
+  ForEachRun(text, kV4Bytes, [&](size_t begin, size_t end) {
+    if (end - begin < kShortest) return;
     while (end > begin && text[end - 1] == '.') --end;
     const bool alone = BeginsAt(text, begin) && EndsAt(text, end) &&
                        (begin == 0 || text[begin - 1] != '-');
@@ -75,11 +86,10 @@ void FindV4(std::string_view text, Findings& findings) {
   });
 }
 
-void FindHex(std::string_view text, Findings& findings) {
-  const auto wanted = [](char c) {
-    return IsHex(c) || c == ':' || c == '-' || c == '.';
-  };
-  ForEachRun(text, wanted, [&](size_t begin, size_t end) {
+void FindHexAddresses(std::string_view text, Findings& findings) {
+  constexpr size_t kShortest = 6;
+  ForEachRun(text, kHexBytes, [&](size_t begin, size_t end) {
+    if (end - begin < kShortest) return;
     while (end > begin + 1 && (text[end - 1] == '.' || text[end - 1] == '-')) {
       --end;
     }
@@ -93,13 +103,6 @@ void FindHex(std::string_view text, Findings& findings) {
           findings);
     }
   });
-}
-
-}  // namespace
-
-void FindNetworkAddresses(std::string_view text, Findings& findings) {
-  FindV4(text, findings);
-  FindHex(text, findings);
 }
 
 }  // namespace osiris

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <array>
-#include <string>
+#include <cstdint>
 
 #include "core/mask/checksum.h"
 #include "core/mask/digit_groups.h"
@@ -37,49 +37,41 @@ constexpr std::array kCountries = {
     Country{"SM", 27}, Country{"TN", 24}, Country{"TR", 26}, Country{"UA", 29},
     Country{"VG", 24}, Country{"XK", 20}};
 
-size_t LengthOf(std::string_view code) {
+// By the two letters of the code; 0 for none.
+constexpr auto kLengths = [] {
+  std::array<uint8_t, 26 * 26> lengths = {};
   for (const Country& country : kCountries) {
-    if (country.code == code) return country.length;
+    lengths[(country.code[0] - 'A') * 26 + country.code[1] - 'A'] =
+        static_cast<uint8_t>(country.length);
   }
-  return 0;
-}
+  return lengths;
+}();
 
-// The end of an account number that begins at `begin`, or `begin`.
+// The end of an account number that begins at `begin` with two letters, or
+// `begin`.
 size_t EndOfIban(std::string_view text, size_t begin) {
   if (begin + 4 > text.size()) return begin;
-  const std::string code = {ToUpper(text[begin]), ToUpper(text[begin + 1])};
-  const size_t length = LengthOf(code);
+  const size_t length = kLengths[(ToUpper(text[begin]) - 'A') * 26 +
+                                 ToUpper(text[begin + 1]) - 'A'];
   if (length == 0) return begin;
-  std::string compact;
+  std::array<char, 64> compact = {};
+  size_t count = 0;
   size_t at = begin;
-  while (at < text.size() && compact.size() < length) {
-    const bool gap = (text[at] == ' ' || text[at] == '-') && !compact.empty() &&
+  while (at < text.size() && count < length) {
+    const bool gap = (text[at] == ' ' || text[at] == '-') && count > 0 &&
                      at + 1 < text.size() && IsAlnum(text[at + 1]);
     if (!gap && !IsAlnum(text[at])) return begin;
-    if (!gap) compact.push_back(text[at]);
+    if (!gap) compact[count++] = text[at];
     ++at;
   }
-  if (compact.size() < length || !EndsAt(text, at)) return begin;
-  return Mod97(compact.substr(4) + compact.substr(0, 4)) == 1 ? at : begin;
+  if (count < length || !EndsAt(text, at)) return begin;
+  // The first four stand last when it is checked.
+  std::rotate(compact.begin(), compact.begin() + 4, compact.begin() + count);
+  return Mod97({compact.data(), count}) == 1 ? at : begin;
 }
 
-void FindIbans(std::string_view text, Findings& findings) {
-  for (size_t at = 0; at + 15 <= text.size(); ++at) {
-    if (!IsLetter(text[at]) || !IsLetter(text[at + 1]) ||
-        !IsDigit(text[at + 2]) || !IsDigit(text[at + 3]) ||
-        !BeginsAt(text, at)) {
-      continue;
-    }
-    const size_t end = EndOfIban(text, at);
-    if (end == at) continue;
-    findings.push_back({.begin = at,
-                        .end = end,
-                        .personal = PersonalClass::kIban,
-                        .confidence = 0.99,
-                        .why = "checksum of an IBAN"});
-    at = end - 1;
-  }
-}
+constexpr ByteSet kBetweenGroups =
+    ByteSet::Of([](char c) { return c == ' ' || c == '-'; });
 
 int Leading(std::string_view digits, size_t count) {
   int value = 0;
@@ -88,30 +80,12 @@ int Leading(std::string_view digits, size_t count) {
 }
 
 void AddCard(const DigitGroups& read, size_t end, Findings& findings) {
-  const bool grouped = end > read.groups.front().end;
-  findings.push_back({.begin = read.begin,
+  const bool grouped = end > read.groups().front().end;
+  findings.push_back({.begin = read.begin(),
                       .end = end,
                       .personal = PersonalClass::kCard,
                       .confidence = grouped ? 0.97 : 0.9,
                       .why = "card's brand, length and check digit"});
-}
-
-void FindCards(std::string_view text, Findings& findings) {
-  for (size_t at = 0; at + 13 <= text.size(); ++at) {
-    if (!IsDigit(text[at])) continue;
-    const bool begins = BeginsAt(text, at) && (at < 2 || text[at - 1] != '.' ||
-                                               !IsDigit(text[at - 2]));
-    if (begins) {
-      const DigitGroups read = ReadDigitGroups(text, at, " -", 19);
-      for (const DigitGroups::Group& group : read.groups) {
-        if (EndsAt(text, group.end) &&
-            IsCardNumber(read.digits.substr(0, group.digits))) {
-          AddCard(read, group.end, findings);
-        }
-      }
-    }
-    while (at + 1 < text.size() && IsDigit(text[at + 1])) ++at;
-  }
 }
 
 }  // namespace
@@ -147,9 +121,39 @@ bool IsCardNumber(std::string_view digits) {
          digits.find_first_not_of(digits[0]) != std::string_view::npos;
 }
 
-void FindPaymentNumbers(std::string_view text, Findings& findings) {
-  FindIbans(text, findings);
-  FindCards(text, findings);
+void FindIbans(std::string_view text, Findings& findings) {
+  for (size_t at = 0; at + 15 <= text.size(); ++at) {
+    if (!IsDigit(text[at + 2]) || !IsDigit(text[at + 3]) ||
+        !IsLetter(text[at]) || !IsLetter(text[at + 1]) || !BeginsAt(text, at)) {
+      continue;
+    }
+    const size_t end = EndOfIban(text, at);
+    if (end == at) continue;
+    findings.push_back({.begin = at,
+                        .end = end,
+                        .personal = PersonalClass::kIban,
+                        .confidence = 0.99,
+                        .why = "checksum of an IBAN"});
+    at = end - 1;
+  }
+}
+
+void FindCards(std::string_view text, Findings& findings) {
+  for (size_t at = 0; at + 13 <= text.size(); ++at) {
+    if (!IsDigit(text[at])) continue;
+    const bool begins = BeginsAt(text, at) && (at < 2 || text[at - 1] != '.' ||
+                                               !IsDigit(text[at - 2]));
+    if (begins) {
+      const DigitGroups read(text, at, kBetweenGroups, 19);
+      for (const DigitGroups::Group& group : read.groups()) {
+        if (group.digits >= 13 && EndsAt(text, group.end) &&
+            IsCardNumber(read.digits().substr(0, group.digits))) {
+          AddCard(read, group.end, findings);
+        }
+      }
+    }
+    while (at + 1 < text.size() && IsDigit(text[at + 1])) ++at;
+  }
 }
 
 }  // namespace osiris

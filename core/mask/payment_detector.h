@@ -7,11 +7,13 @@
 namespace osiris {
 
 // Adds account numbers (IBAN of a known country, of its length, with a valid
-// checksum) and numbers of payment cards (of a known brand, of its length,
-// passing Luhn's test) to `findings`; with or without blanks or dashes. One in
-// ten numbers passes Luhn's test by chance, so one without groups is less
-// sure.
-void FindPaymentNumbers(std::string_view text, Findings& findings);
+// checksum) to `findings`; with or without blanks or dashes.
+void FindIbans(std::string_view text, Findings& findings);
+
+// Adds numbers of payment cards (of a known brand, of its length, passing
+// Luhn's test) to `findings`; with or without blanks or dashes. One in ten
+// numbers passes Luhn's test by chance, so one without groups is less sure.
+void FindCards(std::string_view text, Findings& findings);
 
 // True for the digits of a card: brand, length and Luhn's test.
 bool IsCardNumber(std::string_view digits);

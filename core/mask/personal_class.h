@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -32,6 +33,10 @@ enum class PersonalClass : uint8_t {
   // Nobody knows what it is; a rule, or caution, says to mask it.
   kPrivate,
 };
+
+// How many there are.
+inline constexpr size_t kPersonalClasses =
+    static_cast<size_t>(PersonalClass::kPrivate) + 1;
 
 // All of them, in the order above.
 const std::vector<PersonalClass>& AllPersonalClasses();

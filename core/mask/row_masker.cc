@@ -1,13 +1,17 @@
 #include "core/mask/row_masker.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "core/driver/cells.h"
+#include "core/mask/column_name.h"
 #include "core/mask/json_cell.h"
 #include "core/mask/text_run.h"
 #include "core/mask/value_detector.h"
+#include "core/mask/value_share.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -22,20 +26,43 @@ constexpr size_t kFewValues = 8;
 // Values to judge a column by are not looked at beyond.
 constexpr size_t kMaxJudged = 512;
 
-std::string TextOf(const Cell& cell) {
-  switch (cell.kind) {
-    case Cell::Kind::kInteger:
-      return std::to_string(cell.integer);
-    case Cell::Kind::kReal:
-      return fmt::format("{}", cell.real);
-    case Cell::Kind::kText:
-      return cell.bytes;
-    case Cell::Kind::kNull:
-    case Cell::Kind::kBlob:
-      break;
-  }
-  return "";
+// What JSON may begin with, and blanks.
+constexpr ByteSet kBeforeJson = ByteSet::Of([](char c) {
+  return std::string_view(" \t\r\n{[").find(c) != std::string_view::npos;
+});
+
+std::optional<ColumnType> TypeOf(const MaskedTable& table,
+                                 const std::string& column) {
+  const auto type = table.types.find(column);
+  if (type == table.types.end()) return std::nullopt;
+  return type->second;
 }
+
+// What a cell shows, without a copy of what it holds.
+class CellText {
+ public:
+  // Nothing of a NULL and of a blob. The cell outlives it, unchanged.
+  explicit CellText(const Cell& cell) : cell_(cell) {
+    if (cell.kind == Cell::Kind::kInteger) {
+      size_ = std::to_chars(number_.begin(), number_.end(), cell.integer).ptr -
+              number_.begin();
+    } else if (cell.kind == Cell::Kind::kReal) {
+      size_ = fmt::format_to_n(number_.begin(), number_.size(), "{}", cell.real)
+                  .size;
+    }
+  }
+
+  std::string_view view() const {
+    if (cell_.kind == Cell::Kind::kText) return cell_.bytes;
+    return {number_.data(), size_};
+  }
+
+ private:
+  const Cell& cell_;
+  size_t size_ = 0;
+  // Of an integer or a double, at its longest.
+  std::array<char, 32> number_;
+};
 
 std::string LengthClass(size_t bytes) {
   size_t most = 4;
@@ -66,7 +93,14 @@ struct RowMasker::Plan {
   std::optional<PersonalClass> personal;
   MaskAction action = MaskAction::kToken;
   std::set<PersonalClass> found;
+  // Of each row, as far as it is known: true if there is surely nothing
+  // personal in its value.
+  std::vector<bool> clean;
+  // What the names of members in JSON say, as far as they were asked for.
+  std::map<std::string, NameEvidence, std::less<>> members;
 };
+
+constexpr size_t kMaxMembers = 256;
 
 RowMasker::RowMasker(const MaskRules& rules, TokenBook& book,
                      ColumnMemory* memory)
@@ -74,19 +108,33 @@ RowMasker::RowMasker(const MaskRules& rules, TokenBook& book,
 
 RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
                                   const RowBatch& rows, size_t column) {
-  ColumnFacts facts = {.table = table.name, .column = rows.columns[column]};
-  if (const auto type = table.types.find(facts.column);
-      type != table.types.end()) {
-    facts.type = type->second;
-  }
+  ColumnFacts facts = {.table = table.name,
+                       .column = rows.columns[column],
+                       .type = TypeOf(table, rows.columns[column])};
+  std::vector<CellText> texts;
+  std::vector<std::string_view> values;
+  // The rows that these are of.
+  std::vector<size_t> places;
+  texts.reserve(rows.rows());
   for (size_t row = 0; row < rows.rows(); ++row) {
-    if (facts.values.size() >= kMaxValuesSeen) break;
-    std::string text = TextOf(rows.at(row, column)).substr(0, kMaxJudged);
-    if (!text.empty()) facts.values.push_back(std::move(text));
+    if (values.size() >= kMaxValuesSeen) break;
+    texts.emplace_back(rows.at(row, column));
+    const std::string_view text = texts.back().view();
+    if (text.empty()) continue;
+    values.push_back(text.substr(0, kMaxJudged));
+    places.push_back(row);
   }
-  facts.few = facts.values.size() < kFewValues;
+  facts.values = values;
+  facts.few = values.size() < kFewValues;
   Plan plan = {.table = table.name};
-  plan.verdict = ClassifyColumn(facts);
+  std::vector<bool> clean;
+  plan.verdict = ClassifyColumn(facts, &clean);
+  plan.clean.resize(rows.rows());
+  for (size_t i = 0; i < places.size(); ++i) {
+    const Cell& cell = rows.at(places[i], column);
+    plan.clean[places[i]] =
+        clean[i] && !cell.cut() && cell.bytes.size() <= kMaxJudged;
+  }
   if (memory_ != nullptr) {
     plan.verdict =
         memory_->Settle(table.name, facts.column, std::move(plan.verdict));
@@ -122,13 +170,13 @@ std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,
 
 bool RowMasker::MaskWhole(const Plan& plan, Cell& cell) {
   if (plan.action == MaskAction::kKeep) return false;
-  const std::string text = TextOf(cell);
-  if (text.empty()) return false;
-  cell = TextCell(Replacement(*plan.personal, plan.action, text));
+  const CellText text(cell);
+  if (text.view().empty()) return false;
+  cell = TextCell(Replacement(*plan.personal, plan.action, text.view()));
   return true;
 }
 
-std::optional<std::string> RowMasker::MaskText(const std::string& text,
+std::optional<std::string> RowMasker::MaskText(std::string_view text,
                                                Plan& plan) {
   std::string masked;
   size_t at = 0;
@@ -140,16 +188,25 @@ std::optional<std::string> RowMasker::MaskText(const std::string& text,
     const MaskAction action = rules_.OfClass(one.personal);
     if (action == MaskAction::kKeep) continue;
     masked += text.substr(at, one.begin - at);
-    masked += Replacement(one.personal, action,
-                          std::string_view(text).substr(one.begin, one.size()));
+    masked +=
+        Replacement(one.personal, action, text.substr(one.begin, one.size()));
     at = one.end;
     plan.found.insert(one.personal);
   }
   if (at == 0) return std::nullopt;
-  return masked + text.substr(at);
+  masked += text.substr(at);
+  return masked;
 }
 
-std::optional<std::string> RowMasker::MaskDocument(const std::string& text,
+const NameEvidence& RowMasker::NameOfMember(std::string_view key, Plan& plan) {
+  const auto known = plan.members.find(key);
+  if (known != plan.members.end()) return known->second;
+  if (plan.members.size() >= kMaxMembers) plan.members.clear();
+  return plan.members.emplace(key, ReadColumnName(plan.table, key))
+      .first->second;
+}
+
+std::optional<std::string> RowMasker::MaskDocument(std::string_view text,
                                                    int deeper, Plan& plan) {
   if (!LooksLikeJson(text)) return std::nullopt;
   return MaskJson(text, [this, deeper, &plan](std::string_view key,
@@ -159,11 +216,11 @@ std::optional<std::string> RowMasker::MaskDocument(const std::string& text,
 }
 
 std::optional<std::string> RowMasker::MaskMember(std::string_view key,
-                                                 const std::string& text,
+                                                 std::string_view text,
                                                  int deeper, Plan& plan) {
   if (text.empty()) return std::nullopt;
-  const ColumnVerdict verdict =
-      ClassifyColumn({.table = plan.table, .column = key, .values = {text}});
+  const ColumnVerdict verdict = ClassifyValues(
+      NameOfMember(key, plan), {.column = key, .values = {&text, 1}});
   if (!verdict.personal) {
     std::optional<std::string> masked;
     if (deeper > 0) masked = MaskDocument(text, deeper - 1, plan);
@@ -175,6 +232,15 @@ std::optional<std::string> RowMasker::MaskMember(std::string_view key,
   return Replacement(*verdict.personal, action, text);
 }
 
+bool RowMasker::IsCleanJson(std::string_view text, Plan& plan) {
+  return VisitPlainJson(
+      text, [&plan](std::string_view key, std::string_view value) {
+        // A document in a text is none of the plain kind.
+        return value.empty() || (!NameOfMember(key, plan).personal &&
+                                 !LooksLikeJson(value) && SaysNothing(value));
+      });
+}
+
 bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
   const bool was_cut = cell.cut() || cell.bytes.size() > kMaxInspected;
   const bool json = LooksLikeJson(cell.bytes);
@@ -184,7 +250,7 @@ bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
         json ? std::string::npos : cell.bytes.find_last_of(" \t\r\n");
     CutText(cell, blank == std::string::npos ? 0 : blank + 1);
   }
-  const std::string text = TextOf(cell);
+  const std::string text(CellText(cell).view());
   std::optional<std::string> masked;
   if (json && !was_cut) masked = MaskDocument(text, kMaxJsonWithin, plan);
   if (!masked) masked = MaskText(text, plan);
@@ -201,14 +267,21 @@ bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
   return changed;
 }
 
-bool RowMasker::MaskCell(Plan& plan, Cell& cell) {
+bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
   if (cell.kind == Cell::Kind::kNull) return false;
   if (cell.kind == Cell::Kind::kBlob) {
     DropBytes(cell);
     plan.found.insert(PersonalClass::kPrivate);
     return true;
   }
-  return plan.personal ? MaskWhole(plan, cell) : MaskParts(plan, cell);
+  if (plan.personal) return MaskWhole(plan, cell);
+  // JSON is judged by its members.
+  const bool json = !cell.bytes.empty() && kBeforeJson(cell.bytes.front()) &&
+                    LooksLikeJson(cell.bytes);
+  const bool clean =
+      json ? !cell.cut() && IsCleanJson(cell.bytes, plan) : plan.clean[row];
+  if (clean) return false;
+  return MaskParts(plan, cell);
 }
 
 ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
@@ -217,7 +290,7 @@ ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
   const bool kept = plan.rule == MaskAction::kKeep;
   const size_t width = rows.columns.size();
   for (size_t row = 0; row < rows.rows() && !kept; ++row) {
-    if (MaskCell(plan, rows.cells[row * width + column])) ++counts[row];
+    if (MaskCell(plan, row, rows.cells[row * width + column])) ++counts[row];
   }
   const bool whole = plan.personal && plan.action != MaskAction::kKeep;
   if (whole) plan.found.insert(*plan.personal);

@@ -12,6 +12,7 @@
 #include "core/driver/row_batch.h"
 #include "core/mask/column_classifier.h"
 #include "core/mask/column_memory.h"
+#include "core/mask/column_name.h"
 #include "core/mask/mask_rules.h"
 #include "core/mask/token_book.h"
 
@@ -78,20 +79,24 @@ class RowMasker {
   // Adds to `counts`.
   ColumnMask MaskColumn(const MaskedTable& table, size_t column, RowBatch& rows,
                         std::vector<int64_t>& counts);
-  // True if the cell is another one now.
-  bool MaskCell(Plan& plan, Cell& cell);
+  // `cell` is of `row`. True if it is another one now.
+  bool MaskCell(Plan& plan, size_t row, Cell& cell);
   bool MaskWhole(const Plan& plan, Cell& cell);
   bool MaskParts(Plan& plan, Cell& cell);
   // `text` with masks, or nullopt where there is nothing to mask.
-  std::optional<std::string> MaskText(const std::string& text, Plan& plan);
+  std::optional<std::string> MaskText(std::string_view text, Plan& plan);
   // The same for JSON; nullopt also where `text` is none. Texts in it that are
   // JSON again are looked into `deeper` times.
-  std::optional<std::string> MaskDocument(const std::string& text, int deeper,
+  std::optional<std::string> MaskDocument(std::string_view text, int deeper,
                                           Plan& plan);
   // The same for a member `key` of JSON.
   std::optional<std::string> MaskMember(std::string_view key,
-                                        const std::string& text, int deeper,
+                                        std::string_view text, int deeper,
                                         Plan& plan);
+  // True if nothing in `text`, a document, is to be masked; false where that is
+  // not known at a glance.
+  static bool IsCleanJson(std::string_view text, Plan& plan);
+  static const NameEvidence& NameOfMember(std::string_view key, Plan& plan);
   std::string Replacement(PersonalClass personal, MaskAction action,
                           std::string_view value);
 

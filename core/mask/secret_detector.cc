@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <string>
 
 #include "core/mask/text_run.h"
 
@@ -62,9 +61,20 @@ constexpr std::array<std::string_view, 8> kFileBeginnings = {
     "iVBORw0KGgo", "/9j/",   "R0lGOD", "UklGR",
     "JVBERi0",     "PHN2Zy", "Qk0",    "UEsDB"};
 
-bool IsTokenByte(char c) {
+constexpr ByteSet kTokenBytes = ByteSet::Of([](char c) {
   return IsAlnum(c) || std::string_view("_-+/=.$").find(c) != kNone;
-}
+});
+
+// What a prefix begins with.
+constexpr ByteSet kFirstBytes = ByteSet::Of([](char c) {
+  return std::any_of(kPrefixes.begin(), kPrefixes.end(),
+                     [c](const Prefix& one) { return one.text[0] == c; });
+});
+
+static_assert(std::all_of(kPrefixes.begin(), kPrefixes.end(),
+                          [](const Prefix& one) {
+                            return one.text.size() + one.least >= kLeastToken;
+                          }));
 
 void Add(size_t begin, size_t end, double confidence, std::string_view why,
          Findings& findings) {
@@ -113,29 +123,90 @@ bool IsJwt(std::string_view run) {
          run.find("..") == kNone;
 }
 
+// What `run` is by its prefix, or nullptr.
+const Prefix* PrefixOf(std::string_view run) {
+  if (run.empty() || !kFirstBytes(run.front())) return nullptr;
+  for (const Prefix& prefix : kPrefixes) {
+    if (!run.starts_with(prefix.text)) continue;
+    const size_t rest = run.size() - prefix.text.size();
+    if (rest >= prefix.least && rest <= prefix.most) return &prefix;
+  }
+  return nullptr;
+}
+
+// [begin, end) are a longest run of a token's bytes.
+void JudgeRun(std::string_view text, size_t begin, size_t end,
+              Findings& findings) {
+  // "KEY=value" is two words, "value==" is one.
+  const size_t name = text.substr(begin, end - begin).find('=');
+  if (name != kNone && begin + name + 1 < end &&
+      text[begin + name + 1] != '=') {
+    begin += name + 1;
+  }
+  while (end > begin && text[end - 1] == '.') --end;
+  const std::string_view run = text.substr(begin, end - begin);
+  if (const Prefix* const prefix = PrefixOf(run)) {
+    Add(begin, end, 0.99, prefix->why, findings);
+  } else if (IsJwt(run)) {
+    Add(begin, end, 0.99, "JSON web token", findings);
+  } else if (IsRandom(run)) {
+    Add(begin, end, 0.7, "too random for anything else", findings);
+  }
+}
+
+// Of what secrets are the values; none is the beginning of another.
+constexpr std::array<std::string_view, 7> kAssigned = {
+    "password", "passwd", "pwd", "secret", "api_key", "apikey", "token"};
+
+constexpr ByteSet kAssignedFirst = ByteSet::Of([](char c) {
+  return std::any_of(
+      kAssigned.begin(), kAssigned.end(),
+      [c](std::string_view name) { return name[0] == ToLower(c); });
+});
+
+// How long the name of kAssigned is with which `text` begins in whatever case;
+// 0 for none.
+size_t AssignedName(std::string_view text) {
+  for (const std::string_view name : kAssigned) {
+    if (text.size() >= name.size() &&
+        std::equal(name.begin(), name.end(), text.begin(),
+                   [](char a, char b) { return a == ToLower(b); })) {
+      return name.size();
+    }
+  }
+  return 0;
+}
+
+}  // namespace
+
+double EntropyOf(std::string_view text) {
+  std::array<size_t, 256> counts = {};
+  for (const char c : text) ++counts[static_cast<unsigned char>(c)];
+  double bits = 0;
+  for (const size_t count : counts) {
+    if (count == 0) continue;
+    const double share =
+        static_cast<double>(count) / static_cast<double>(text.size());
+    bits -= share * std::log2(share);
+  }
+  return bits;
+}
+
 void FindTokens(std::string_view text, Findings& findings) {
-  ForEachRun(text, IsTokenByte, [&](size_t begin, size_t end) {
-    // "KEY=value" is two words, "value==" is one.
-    const size_t name = text.substr(begin, end - begin).find('=');
-    if (name != kNone && begin + name + 1 < end &&
-        text[begin + name + 1] != '=') {
-      begin += name + 1;
+  for (size_t begin = 0; begin + kLeastToken <= text.size();) {
+    // `begin` is the first byte of a run or of none: without a run as long as
+    // a token, the last byte of none before its end is where to go on.
+    size_t end = begin + kLeastToken;
+    while (end > begin && kTokenBytes(text[end - 1])) --end;
+    if (end > begin) {
+      begin = end;
+      continue;
     }
-    while (end > begin && text[end - 1] == '.') --end;
-    const std::string_view run = text.substr(begin, end - begin);
-    for (const Prefix& prefix : kPrefixes) {
-      if (!run.starts_with(prefix.text)) continue;
-      const size_t rest = run.size() - prefix.text.size();
-      if (rest >= prefix.least && rest <= prefix.most) {
-        return Add(begin, end, 0.99, prefix.why, findings);
-      }
-    }
-    if (IsJwt(run)) {
-      Add(begin, end, 0.99, "JSON web token", findings);
-    } else if (IsRandom(run)) {
-      Add(begin, end, 0.7, "too random for anything else", findings);
-    }
-  });
+    end = begin + kLeastToken;
+    while (end < text.size() && kTokenBytes(text[end])) ++end;
+    JudgeRun(text, begin, end, findings);
+    begin = end;
+  }
 }
 
 void FindPrivateKeys(std::string_view text, Findings& findings) {
@@ -181,46 +252,27 @@ void FindUrls(std::string_view text, Findings& findings) {
   }
 }
 
-// The values of `password=`, `Pwd:` and their like.
 void FindAssignments(std::string_view text, Findings& findings) {
-  constexpr std::array<std::string_view, 7> kNames = {
-      "password", "passwd", "pwd", "secret", "api_key", "apikey", "token"};
-  const std::string lower = Lowered(text);
-  for (const std::string_view name : kNames) {
-    for (size_t at = lower.find(name); at != kNone;
-         at = lower.find(name, at + name.size())) {
-      size_t mark = at + name.size();
-      while (mark < text.size() &&
-             (text[mark] == '"' || text[mark] == '\'' ||
-              (text[mark] == ' ' && mark < at + name.size() + 2))) {
-        ++mark;
-      }
-      if (mark >= text.size() || (text[mark] != '=' && text[mark] != ':')) {
-        continue;
-      }
-      const size_t begin =
-          std::min(text.find_first_not_of(" \"'", mark + 1), text.size());
-      const size_t end = EndOf(text, begin, " ;,&\"'\r\n\t");
-      if (end - begin >= 4 && begin - mark <= 3) {
-        Add(begin, end, 0.9, "value of a password", findings);
-      }
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!kAssignedFirst(text[at])) continue;
+    const size_t size = AssignedName(text.substr(at));
+    if (size == 0) continue;
+    size_t mark = at + size;
+    while (mark < text.size() &&
+           (text[mark] == '"' || text[mark] == '\'' ||
+            (text[mark] == ' ' && mark < at + size + 2))) {
+      ++mark;
+    }
+    if (mark >= text.size() || (text[mark] != '=' && text[mark] != ':')) {
+      continue;
+    }
+    const size_t begin =
+        std::min(text.find_first_not_of(" \"'", mark + 1), text.size());
+    const size_t end = EndOf(text, begin, " ;,&\"'\r\n\t");
+    if (end - begin >= 4 && begin - mark <= 3) {
+      Add(begin, end, 0.9, "value of a password", findings);
     }
   }
-}
-
-}  // namespace
-
-double EntropyOf(std::string_view text) {
-  std::array<size_t, 256> counts = {};
-  for (const char c : text) ++counts[static_cast<unsigned char>(c)];
-  double bits = 0;
-  for (const size_t count : counts) {
-    if (count == 0) continue;
-    const double share =
-        static_cast<double>(count) / static_cast<double>(text.size());
-    bits -= share * std::log2(share);
-  }
-  return bits;
 }
 
 bool NamesSecret(std::string_view name) {
@@ -229,19 +281,16 @@ bool NamesSecret(std::string_view name) {
     if (begin > 0 && kJoints.find(name[begin - 1]) == kNone) continue;
     for (size_t end = begin; end < name.size();) {
       end = std::min(name.find_first_of(kJoints, end + 1), name.size());
+      const std::string_view words = name.substr(begin, end - begin);
       Findings findings;
-      FindSecrets(name.substr(begin, end - begin), findings);
+      FindTokens(words, findings);
+      FindPrivateKeys(words, findings);
+      FindUrls(words, findings);
+      FindAssignments(words, findings);
       if (!findings.empty()) return true;
     }
   }
   return false;
-}
-
-void FindSecrets(std::string_view text, Findings& findings) {
-  FindTokens(text, findings);
-  FindPrivateKeys(text, findings);
-  FindUrls(text, findings);
-  FindAssignments(text, findings);
 }
 
 }  // namespace osiris

@@ -1,18 +1,31 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "core/mask/finding.h"
 
 namespace osiris {
 
-// Adds what opens something to `findings`: keys and tokens by the prefixes
-// that their issuers gave them (AWS, GitHub, GitLab, Slack, Stripe, Google,
-// npm, SendGrid, OpenAI, Anthropic, ...), JSON web tokens, private keys in PEM,
-// connection strings and URLs with a password, password hashes, and texts that
-// are too random to be anything else. Digests in hex, UUIDs, pictures in
-// base64 and paths are none.
-void FindSecrets(std::string_view text, Findings& findings);
+// Each adds what opens something to `findings`.
+
+// Keys and tokens by the prefixes that their issuers gave them (AWS, GitHub,
+// GitLab, Slack, Stripe, Google, npm, SendGrid, OpenAI, Anthropic, ...), JSON
+// web tokens, password hashes, and words that are too random to be anything
+// else. Digests in hex, UUIDs, pictures in base64 and paths are none.
+void FindTokens(std::string_view text, Findings& findings);
+
+// None of these is shorter.
+inline constexpr size_t kLeastToken = 20;
+
+// Private keys in PEM.
+void FindPrivateKeys(std::string_view text, Findings& findings);
+
+// Connection strings and URLs with a password.
+void FindUrls(std::string_view text, Findings& findings);
+
+// The values of `password=`, `Pwd:` and their like.
+void FindAssignments(std::string_view text, Findings& findings);
 
 // True where a secret is one or more of the words of `name`, which `.`, `_` and
 // `-` join: for names that are to be told. `name` is short, of 128 bytes or so.

@@ -21,33 +21,26 @@ std::string Lowered(std::string_view text) {
   return lower;
 }
 
+char UnaccentedLetter(unsigned char first, unsigned char second) {
+  const size_t code = (first & 0x1FU) << 6U | (second & 0x3FU);
+  const size_t index = code < 0x100 ? code - 0xC0 : code - 0x100;
+  const std::string_view table = code < 0x100 ? kLatin1 : kExtended;
+  return index < table.size() ? table[index] : '?';
+}
+
 std::string Unaccented(std::string_view text) {
   std::string plain;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    const auto next =
-        static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
-    if (byte >= 0xC3 && byte <= 0xC5 && next != 0) {
-      const size_t code = (byte & 0x1FU) << 6U | (next & 0x3FU);
-      const size_t index = code < 0x100 ? code - 0xC0 : code - 0x100;
-      const std::string_view table = code < 0x100 ? kLatin1 : kExtended;
-      plain.push_back(index < table.size() ? table[index] : '?');
-      ++i;
-    } else if (byte == 0xCC || (byte == 0xCD && next < 0xB0)) {
-      // An accent: U+0300 to U+036F.
-      ++i;
-    } else {
-      plain.push_back(ToLower(text[i]));
-    }
-  }
+  ForEachUnaccented(text, [&plain](char c) { plain.push_back(c); });
   return plain;
 }
 
 std::string_view Trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const size_t begin = text.find_first_not_of(kBlank);
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kBlank) + 1 - begin);
+  constexpr auto is_blank = [](char c) {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+  };
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string DigitsOf(std::string_view text) {

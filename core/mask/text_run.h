@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -10,33 +11,56 @@ namespace osiris {
 // letters of words and as nothing else, whatever the locale. All of it runs
 // through a text once, so that no text takes longer than its length.
 
-inline bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-inline bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-inline bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-inline bool IsLetter(char c) { return IsUpper(c) || IsLower(c); }
-inline bool IsAlnum(char c) { return IsLetter(c) || IsDigit(c); }
-inline bool IsHex(char c) {
+constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+constexpr bool IsLetter(char c) { return IsUpper(c) || IsLower(c); }
+constexpr bool IsAlnum(char c) { return IsLetter(c) || IsDigit(c); }
+constexpr bool IsHex(char c) {
   return IsDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 // A byte of a character beyond ASCII.
-inline bool IsBeyondAscii(char c) { return (c & 0x80) != 0; }
-inline bool IsWordByte(char c) {
+constexpr bool IsBeyondAscii(char c) { return (c & 0x80) != 0; }
+constexpr bool IsWordByte(char c) {
   return IsAlnum(c) || c == '_' || IsBeyondAscii(c);
 }
-inline char ToLower(char c) {
+constexpr char ToLower(char c) {
   return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
-inline char ToUpper(char c) {
+constexpr char ToUpper(char c) {
   return IsLower(c) ? static_cast<char>(c - 'a' + 'A') : c;
 }
+
+// A set of bytes that is asked in one step.
+class ByteSet {
+ public:
+  // Bytes that are `wanted`.
+  template <typename Wanted>
+  static constexpr ByteSet Of(Wanted wanted) {
+    ByteSet set;
+    for (size_t i = 0; i < set.has_.size(); ++i) {
+      set.has_[i] = wanted(static_cast<char>(i));
+    }
+    return set;
+  }
+
+  constexpr bool operator()(char c) const {
+    return has_[static_cast<unsigned char>(c)];
+  }
+
+ private:
+  std::array<bool, 256> has_ = {};
+};
+
+inline constexpr ByteSet kWordBytes = ByteSet::Of(IsWordByte);
 
 // True if a word may begin at `at`, or end there: the byte before, or the one
 // at `end`, is none of a word.
 inline bool BeginsAt(std::string_view text, size_t at) {
-  return at == 0 || !IsWordByte(text[at - 1]);
+  return at == 0 || !kWordBytes(text[at - 1]);
 }
 inline bool EndsAt(std::string_view text, size_t end) {
-  return end >= text.size() || !IsWordByte(text[end]);
+  return end >= text.size() || !kWordBytes(text[end]);
 }
 
 // ASCII letters in lower case, all else as it is.
@@ -54,7 +78,7 @@ std::string DigitsOf(std::string_view text);
 
 // Calls `found(begin, end)` for each longest run of bytes that are `wanted`.
 template <typename Wanted, typename Found>
-void ForEachRun(std::string_view text, Wanted wanted, Found found) {
+void ForEachRun(std::string_view text, const Wanted& wanted, Found found) {
   for (size_t at = 0; at < text.size();) {
     if (!wanted(text[at])) {
       ++at;
@@ -63,6 +87,29 @@ void ForEachRun(std::string_view text, Wanted wanted, Found found) {
     const size_t begin = at;
     while (at < text.size() && wanted(text[at])) ++at;
     found(begin, at);
+  }
+}
+
+// The letter without its accent that two bytes of UTF-8 are, the first of them
+// C3 to C5; `?` where there is none.
+char UnaccentedLetter(unsigned char first, unsigned char second);
+
+// Calls `found(c)` for each byte of Unaccented(text).
+template <typename Found>
+void ForEachUnaccented(std::string_view text, Found found) {
+  for (size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    const auto next =
+        static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+    if (byte >= 0xC3 && byte <= 0xC5 && next != 0) {
+      found(UnaccentedLetter(byte, next));
+      ++i;
+    } else if (byte == 0xCC || (byte == 0xCD && next < 0xB0)) {
+      // An accent: U+0300 to U+036F.
+      ++i;
+    } else {
+      found(ToLower(text[i]));
+    }
   }
 }
 

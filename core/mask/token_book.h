@@ -3,9 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <map>
+#include <cstring>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "core/mask/personal_class.h"
 
@@ -34,11 +35,20 @@ class TokenBook {
  private:
   using Digest = std::array<unsigned char, 16>;
 
+  // Nobody without the key chooses them.
+  struct FirstBytes {
+    size_t operator()(const Digest& digest) const {
+      size_t first = 0;
+      std::memcpy(&first, digest.data(), sizeof(first));
+      return first;
+    }
+  };
+
   Digest DigestOf(PersonalClass personal, std::string_view value) const;
 
   std::array<unsigned char, 32> key_;
-  std::map<Digest, std::string> tokens_;
-  std::map<PersonalClass, int64_t> counts_;
+  std::unordered_map<Digest, std::string, FirstBytes> tokens_;
+  std::array<int64_t, kPersonalClasses> counts_ = {};
 };
 
 }  // namespace osiris

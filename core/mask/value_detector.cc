@@ -1,35 +1,13 @@
 #include "core/mask/value_detector.h"
 
 #include <algorithm>
-#include <optional>
+#include <utility>
 
-#include "core/mask/email_detector.h"
-#include "core/mask/name_detector.h"
-#include "core/mask/national_id_detector.h"
-#include "core/mask/network_detector.h"
-#include "core/mask/payment_detector.h"
-#include "core/mask/phone_detector.h"
-#include "core/mask/place_detector.h"
-#include "core/mask/plain_text.h"
-#include "core/mask/secret_detector.h"
+#include "core/mask/inspection.h"
 #include "core/mask/text_run.h"
 
 namespace osiris {
 namespace {
-
-Findings AllFindings(std::string_view text) {
-  Findings findings;
-  FindAddresses(text, findings);
-  FindCoordinates(text, findings);
-  FindEmails(text, findings);
-  FindNationalIds(text, findings);
-  FindNetworkAddresses(text, findings);
-  FindPaymentNumbers(text, findings);
-  FindPersonNames(text, findings);
-  FindPhones(text, findings);
-  FindSecrets(text, findings);
-  return findings;
-}
 
 // Surest first, then the longest, then by class and place.
 bool IsSurer(const Finding& a, const Finding& b) {
@@ -39,25 +17,15 @@ bool IsSurer(const Finding& a, const Finding& b) {
   return a.begin < b.begin;
 }
 
-// What is found in `text`, looked at in the characters of detectors.
-Findings Inspect(std::string_view text) {
-  const std::optional<PlainText> plain = PlainTextOf(text);
-  if (!plain) return AllFindings(text);
-  Findings findings = AllFindings(plain->text);
-  for (Finding& one : findings) {
-    one.begin = plain->begins[one.begin];
-    one.end = plain->begins[one.end];
-  }
-  return findings;
-}
+static_assert(kMaxInspected <= kMaxTraits);
 
 }  // namespace
 
-std::vector<Finding> FindPersonalData(std::string_view text) {
-  Findings findings = Inspect(text.substr(0, kMaxInspected));
+std::vector<Finding> SureFindings(Findings findings) {
   std::erase_if(findings, [](const Finding& one) {
     return one.confidence < kSure || one.begin >= one.end;
   });
+  if (findings.size() < 2) return findings;
   std::sort(findings.begin(), findings.end(), IsSurer);
   // The bytes that a surer finding has taken, in order.
   std::vector<Finding> kept;
@@ -71,15 +39,22 @@ std::vector<Finding> FindPersonalData(std::string_view text) {
   return kept;
 }
 
-std::vector<Finding> ClassesOf(std::string_view value) {
-  const std::string_view whole = Trimmed(value);
-  if (whole.size() > kMaxInspected) return {};
-  Findings findings = Inspect(whole);
-  std::erase_if(findings, [&whole](const Finding& one) {
-    return one.begin != 0 || one.end != whole.size();
+std::vector<Finding> WholeFindings(Findings findings, size_t size) {
+  std::erase_if(findings, [size](const Finding& one) {
+    return one.begin != 0 || one.end != size;
   });
   std::sort(findings.begin(), findings.end(), IsSurer);
   return findings;
+}
+
+std::vector<Finding> FindPersonalData(std::string_view text) {
+  return SureFindings(Inspect(text.substr(0, kMaxInspected)).findings);
+}
+
+std::vector<Finding> ClassesOf(std::string_view value) {
+  const std::string_view whole = Trimmed(value);
+  if (whole.size() > kMaxInspected) return {};
+  return WholeFindings(Inspect(whole).findings, whole.size());
 }
 
 }  // namespace osiris

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <cstddef>
 #include <string_view>
 #include <vector>
 
@@ -23,5 +23,10 @@ std::vector<Finding> FindPersonalData(std::string_view text);
 // Every class that `value` as a whole may be, surest first: blanks at its ends
 // do not count. Also what is too unsure to be found within a text.
 std::vector<Finding> ClassesOf(std::string_view value);
+
+// The two above, of what every detector found in a text (detector_table.h): in
+// one of `size` bytes without blanks at its ends for the second.
+std::vector<Finding> SureFindings(Findings findings);
+std::vector<Finding> WholeFindings(Findings findings, size_t size);
 
 }  // namespace osiris

@@ -2,7 +2,8 @@
 
 #include <array>
 #include <cstddef>
-#include <string>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "core/mask/personal_class.h"
@@ -22,7 +23,7 @@ struct ClassShare {
 // Counts over the values of a column.
 struct ValueShares {
   size_t values = 0;
-  std::array<ClassShare, 13> classes;
+  std::array<ClassShare, kPersonalClasses> classes;
   // Decimal numbers, with or without a point.
   size_t numbers = 0;
   // Days of a calendar, perhaps with a time, or years from 1900 on.
@@ -38,6 +39,13 @@ struct ValueShares {
   }
 };
 
-ValueShares CountValues(const std::vector<std::string>& values);
+// With `clean`, adds to it of each value true where FindPersonalData surely
+// finds nothing in it.
+ValueShares CountValues(std::span<const std::string_view> values,
+                        std::vector<bool>* clean = nullptr);
+
+// True if the form of `value` says nothing at all: it is like no class, and
+// FindPersonalData finds nothing in it.
+bool SaysNothing(std::string_view value);
 
 }  // namespace osiris

@@ -1,0 +1,129 @@
+// What is decided of a value does not change by the way: over the labelled set
+// and over noise, every finding, verdict and mask is the one that was recorded
+// here. Who changes a detector on purpose records anew what this test prints.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/fingerprint.h"
+#include "core/driver/cells.h"
+#include "core/mask/row_masker.h"
+#include "core/mask/value_detector.h"
+#include "fmt/format.h"
+#include "gtest/gtest.h"
+#include "tests/masking/labelled_set.h"
+#include "tests/masking/noise.h"
+
+namespace osiris::masking {
+namespace {
+
+constexpr uint64_t kSeed = 20261127;
+
+// Writes down decisions.
+class Record {
+ public:
+  void Add(const std::string& table, const std::string& column,
+           const std::vector<Cell>& cells) {
+    for (const Cell& cell : cells) {
+      Findings("in", FindPersonalData(cell.bytes));
+      Findings("as", ClassesOf(cell.bytes));
+    }
+    const MaskedTable masked = {.name = {.name = table}};
+    RowBatch batch = {.columns = {column}, .cells = cells};
+    RowMasker masker(rules_, book_);
+    for (const ColumnMask& mask : masker.Examine(masked, batch)) {
+      Verdict(mask.verdict);
+    }
+    const MaskedRows rows = masker.Mask(masked, std::move(batch));
+    for (const Cell& cell : rows.rows.cells) {
+      lines_ +=
+          fmt::format("cell {} {} {} {} {}\n", static_cast<int>(cell.kind),
+                      cell.integer, cell.real, cell.full_bytes, cell.bytes);
+    }
+    for (const ColumnMask& mask : rows.masks) {
+      for (const PersonalClass personal : mask.classes) {
+        lines_ += fmt::format("mask {} {}\n", NameOf(personal), mask.parts);
+      }
+    }
+    for (const int64_t count : rows.counts) masked_ += count;
+  }
+
+  // A digest of all of it.
+  std::string Digest() const { return Sha256Hex(lines_); }
+
+  // "card:12 email:7 …, masked:99".
+  std::string Counts() const {
+    std::string text;
+    for (const auto& [name, count] : counts_) {
+      text += fmt::format("{}:{} ", name, count);
+    }
+    return text + fmt::format("masked:{}", masked_);
+  }
+
+ private:
+  void Findings(const char* how, const std::vector<Finding>& findings) {
+    for (const Finding& one : findings) {
+      ++counts_[std::string(NameOf(one.personal))];
+      lines_ += fmt::format("{} {} {} {} {} {}\n", how, one.begin, one.end,
+                            NameOf(one.personal), one.confidence, one.why);
+    }
+  }
+
+  void Verdict(const ColumnVerdict& verdict) {
+    lines_ += fmt::format("verdict {} {} {}",
+                          verdict.personal ? NameOf(*verdict.personal) : "-",
+                          verdict.confidence, verdict.why);
+    for (const PersonalClass personal : AllPersonalClasses()) {
+      if (verdict.doubted.contains(personal)) {
+        lines_ += fmt::format(" not {}", NameOf(personal));
+      }
+    }
+    lines_ += '\n';
+  }
+
+  MaskRules rules_;
+  TokenBook book_;
+  std::string lines_;
+  std::map<std::string, int64_t> counts_;
+  int64_t masked_ = 0;
+};
+
+TEST(MaskDecisionsTest, AreThoseOfTheLabelledSet) {
+  Record record;
+  for (const LabelledColumn& column : MakeLabelledSet(kSeed, 5)) {
+    std::vector<Cell> cells;
+    for (const LabelledValue& value : column.values) {
+      cells.push_back(TextCell(value.text));
+    }
+    record.Add(column.table, column.name, cells);
+  }
+
+  EXPECT_EQ(record.Counts(),
+            "address:404 card:558 email:464 geo:462 iban:472 ip:508 "
+            "mac:517 national_id:796 person_name:336 phone:762 "
+            "secret:1318 masked:4066");
+  EXPECT_EQ(record.Digest(),
+            "fc140bedc01e41b567444349713edd1c"
+            "c30b6825a9598d24d82c19fb4f016a16");
+}
+
+TEST(MaskDecisionsTest, AreThoseOfNoise) {
+  Record record;
+  for (const NoisyColumn& column : MakeNoise(kSeed, 5000)) {
+    record.Add(column.table, column.name, column.cells);
+  }
+
+  EXPECT_EQ(record.Counts(),
+            "address:711 card:524 email:559 geo:341 iban:334 ip:486 "
+            "mac:445 national_id:430 person_name:367 phone:774 "
+            "secret:2898 masked:14137");
+  EXPECT_EQ(record.Digest(),
+            "58b55318b3965b41666f5917982fccc9"
+            "4919a57e22f01cd8adb7256d5f7b4740");
+}
+
+}  // namespace
+}  // namespace osiris::masking
