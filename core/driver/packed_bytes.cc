@@ -1,13 +1,17 @@
 #include "core/driver/packed_bytes.h"
 
+#include <bit>
+#include <cstring>
+
 #include "core/driver/utf8.h"
 
 namespace osiris {
 
+// The processes are of one machine: its order is the order.
+static_assert(std::endian::native == std::endian::little);
+
 void PackInteger(uint64_t value, int bytes, std::string& out) {
-  for (int i = 0; i < bytes; ++i) {
-    out += static_cast<char>(value >> (8 * i));
-  }
+  out.append(reinterpret_cast<const char*>(&value), bytes);
 }
 
 void PackBytes(std::string_view bytes, std::string& out) {
@@ -18,9 +22,7 @@ void PackBytes(std::string_view bytes, std::string& out) {
 bool Unpacker::TakeInteger(int bytes, uint64_t& value) {
   if (left_.size() < static_cast<size_t>(bytes)) return false;
   value = 0;
-  for (int i = 0; i < bytes; ++i) {
-    value |= uint64_t{static_cast<uint8_t>(left_[i])} << (8 * i);
-  }
+  std::memcpy(&value, left_.data(), bytes);
   left_.remove_prefix(bytes);
   return true;
 }

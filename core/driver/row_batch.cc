@@ -76,7 +76,10 @@ bool TakeBatch(Unpacker& reader, RowBatch& batch) {
 }  // namespace
 
 std::string EncodeRowBatch(const RowBatch& batch) {
+  // Kind, length and full length of a text, and some of most.
+  constexpr size_t kCellBytes = 32;
   std::string out;
+  out.reserve((batch.columns.size() + batch.cells.size()) * kCellBytes);
   PackInteger(batch.columns.size(), 4, out);
   for (const std::string& column : batch.columns) PackBytes(column, out);
   PackInteger(batch.cells.size(), 4, out);
