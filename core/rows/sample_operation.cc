@@ -215,13 +215,12 @@ struct Fitting {
   std::string data;
 };
 
-// The member `data`, with `rows`, a list as text.
-std::string DataText(const ReleasedRows& released, std::string rows,
-                     const Json& arguments) {
+// The member `data`, but for its `rows`.
+JsonObjectText DataText(const ReleasedRows& released, const Json& arguments) {
   Json data = {{"columns", released.rows.columns},
                {"table", arguments.at("table")}};
   if (released.masked) data["masks"] = MasksJson(released.masks);
-  return JsonObjectText(data).Add("rows", std::move(rows)).Text();
+  return JsonObjectText(data);
 }
 
 // As many rows as were asked for and fit into `max_bytes`, all of the document
@@ -239,11 +238,12 @@ absl::StatusOr<Fitting> FittingDocument(const Answerable& read,
     AppendRowText(read.released.rows, row, list);
     ends.push_back(list.size());
   }
-  Fitting fitting = {.rest = Document(read, rows, arguments),
-                     .data = DataText(read.released, "[]", arguments)};
+  Fitting fitting = {.rest = Document(read, rows, arguments)};
+  JsonObjectText data = DataText(read.released, arguments);
   constexpr size_t kDataName = std::string_view(R"("data":,)").size();
   size_t bytes = DumpJson(fitting.rest).size() + kDataName +
-                 fitting.data.size() + list.size() - 1 + reserved;
+                 data.Add("rows", "[]").Text().size() + list.size() - 1 +
+                 reserved;
   // `truncated` and `next_offset` may come in when rows go.
   constexpr size_t kMargin = 64;
   if (bytes > max_bytes) {
@@ -262,7 +262,7 @@ absl::StatusOr<Fitting> FittingDocument(const Answerable& read,
     list.resize(ends[rows - 1]);
   }
   list += ']';
-  fitting.data = DataText(read.released, std::move(list), arguments);
+  fitting.data = data.Add("rows", std::move(list)).Text();
   return fitting;
 }
 
