@@ -1,5 +1,8 @@
 #include "core/mask/token_book.h"
 
+#include <algorithm>
+
+#include "core/base/fingerprint.h"
 #include "core/mask/text_run.h"
 #include "fmt/format.h"
 #include "sodium.h"
@@ -20,25 +23,22 @@ bool IsWrittenInGroups(PersonalClass personal) {
   }
 }
 
-// Appends the form in which values are compared.
-void AppendCanonical(PersonalClass personal, std::string_view value,
-                     std::string& bytes) {
-  const size_t begin = bytes.size();
+// The form in which values are compared.
+std::string Canonical(PersonalClass personal, std::string_view value) {
   const bool groups = IsWrittenInGroups(personal);
   const std::string_view whole = Trimmed(value);
-  bytes.resize(begin + whole.size());
-  char* end = bytes.data() + begin;
+  std::string canonical(whole.size(), '\0');
+  char* end = canonical.data();
   for (const char c : whole) {
     if (groups && !IsAlnum(c) && !IsBeyondAscii(c)) continue;
     *end++ = ToLower(c);
   }
-  bytes.resize(end - bytes.data());
+  canonical.resize(end - canonical.data());
   // "+420…" and "00420…" are one.
-  if (personal == PersonalClass::kPhone && bytes.size() >= begin + 2 &&
-      bytes[begin] == '0' && bytes[begin + 1] == '0') {
-    bytes.erase(begin, 2);
+  if (personal == PersonalClass::kPhone && canonical.starts_with("00")) {
+    canonical.erase(0, 2);
   }
-  if (bytes.size() == begin) bytes += value;
+  return canonical.empty() ? std::string(value) : canonical;
 }
 
 }  // namespace
@@ -47,16 +47,16 @@ TokenBook::TokenBook() : key_{} { randombytes_buf(key_.data(), key_.size()); }
 
 TokenBook::Digest TokenBook::DigestOf(PersonalClass personal,
                                       std::string_view value) const {
-  // The key stands first: with BLAKE2 that is as good as a keyed hash, and most
-  // values are in the same block.
-  std::string bytes;
-  bytes.reserve(key_.size() + value.size());
-  bytes.assign(key_.begin(), key_.end());
-  AppendCanonical(personal, value, bytes);
+  // The key stands first, and half of the hash is kept: that is as good as a
+  // keyed hash, and most values are in one block with the key.
+  const auto hash =
+      Sha256()
+          .Add({reinterpret_cast<const char*>(key_.data()), key_.size()})
+          .Add(Canonical(personal, value))
+          .Digest();
   Digest digest{};
-  crypto_generichash(digest.data(), digest.size(),
-                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size(), nullptr, 0);
+  static_assert(digest.size() <= hash.size() / 2);
+  std::copy_n(hash.begin(), digest.size(), digest.begin());
   return digest;
 }
 
