@@ -1,8 +1,66 @@
 #include "core/mask/column_memory.h"
 
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
+#include "core/base/fingerprint.h"
+#include "sodium.h"
+
 namespace osiris {
+namespace {
+
+// `text` with its length before it: no two lists of texts come out alike.
+void Append(std::string_view text, std::string& out) {
+  const uint64_t size = text.size();
+  out.append(reinterpret_cast<const char*>(&size), sizeof(size));
+  out += text;
+}
+
+}  // namespace
+
+JudgedColumn JudgeColumn(const ColumnFacts& facts) {
+  JudgedColumn judged;
+  judged.verdict = ClassifyColumn(facts, &judged.clean);
+  return judged;
+}
+
+ColumnMemory::ColumnMemory() : key_{} {
+  randombytes_buf(key_.data(), key_.size());
+}
+
+size_t ColumnMemory::FirstBytes::operator()(const Digest& digest) const {
+  size_t first = 0;
+  std::memcpy(&first, digest.data(), sizeof(first));
+  return first;
+}
+
+ColumnMemory::Digest ColumnMemory::DigestOf(const ColumnFacts& facts) const {
+  // The key stands at both ends: what stands between is not to be guessed at
+  // from the digest, nor gone on with.
+  const std::string_view key(reinterpret_cast<const char*>(key_.data()),
+                             key_.size());
+  std::string bytes(key);
+  Append(facts.table.schema, bytes);
+  Append(facts.table.name, bytes);
+  Append(facts.column, bytes);
+  bytes += facts.type ? static_cast<char>(*facts.type) : '\xFF';
+  bytes += facts.few ? '\1' : '\0';
+  for (const std::string_view value : facts.values) Append(value, bytes);
+  bytes += key;
+  return Sha256().Add(bytes).Digest();
+}
+
+JudgedColumn ColumnMemory::Judge(const ColumnFacts& facts) {
+  const Digest digest = DigestOf(facts);
+  if (const auto known = pages_.find(digest); known != pages_.end()) {
+    return known->second;
+  }
+  JudgedColumn judged = JudgeColumn(facts);
+  if (pages_.size() >= kMaxPages) pages_.clear();
+  pages_.emplace(digest, judged);
+  return judged;
+}
 
 ColumnVerdict ColumnMemory::Settle(const TableName& table,
                                    std::string_view column,

@@ -1,30 +1,60 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <vector>
 
 #include "core/driver/catalog.h"
 #include "core/mask/column_classifier.h"
 
 namespace osiris {
 
-// Columns that were judged personal once, for whoever asks page after page: a
-// page on which few values speak for it does not show them. Not thread-safe.
+// What ClassifyColumn says of some values of a column.
+struct JudgedColumn {
+  ColumnVerdict verdict;
+  // Of each value: see ClassifyColumn.
+  std::vector<bool> clean;
+};
+
+JudgedColumn JudgeColumn(const ColumnFacts& facts);
+
+// What was judged before, for whoever asks page after page, and the same page
+// again. It holds keyed hashes, never values. Not thread-safe.
 class ColumnMemory {
  public:
   // Further columns are judged each time anew.
   static constexpr size_t kMaxColumns = 100'000;
+  // Where there are more pages of columns, all are forgotten.
+  static constexpr size_t kMaxPages = 4096;
 
-  // `verdict`, or the one before where that was personal and this is not.
+  ColumnMemory();
+
+  // JudgeColumn(facts), which is not done again for the same facts.
+  JudgedColumn Judge(const ColumnFacts& facts);
+
+  // `verdict`, or the one before where that was personal and this is not: a
+  // page on which few values speak for it does not show them.
   ColumnVerdict Settle(const TableName& table, std::string_view column,
                        ColumnVerdict verdict);
 
  private:
   using Key = std::tuple<std::string, std::string, std::string>;
+  using Digest = std::array<unsigned char, 32>;
 
+  // Nobody without the key chooses them.
+  struct FirstBytes {
+    size_t operator()(const Digest& digest) const;
+  };
+
+  Digest DigestOf(const ColumnFacts& facts) const;
+
+  Digest key_;
+  std::unordered_map<Digest, JudgedColumn, FirstBytes> pages_;
   std::map<Key, ColumnVerdict> personal_;
 };
 

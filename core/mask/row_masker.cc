@@ -127,13 +127,14 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   facts.values = values;
   facts.few = values.size() < kFewValues;
   Plan plan = {.table = table.name};
-  std::vector<bool> clean;
-  plan.verdict = ClassifyColumn(facts, &clean);
+  JudgedColumn judged =
+      memory_ == nullptr ? JudgeColumn(facts) : memory_->Judge(facts);
+  plan.verdict = std::move(judged.verdict);
   plan.clean.resize(rows.rows());
   for (size_t i = 0; i < places.size(); ++i) {
     const Cell& cell = rows.at(places[i], column);
     plan.clean[places[i]] =
-        clean[i] && !cell.cut() && cell.bytes.size() <= kMaxJudged;
+        judged.clean[i] && !cell.cut() && cell.bytes.size() <= kMaxJudged;
   }
   if (memory_ != nullptr) {
     plan.verdict =

@@ -125,5 +125,25 @@ TEST(MaskDecisionsTest, AreThoseOfNoise) {
             "4919a57e22f01cd8adb7256d5f7b4740");
 }
 
+TEST(MaskDecisionsTest, AreTheSameOfAPageThatIsRemembered) {
+  const MaskRules rules;
+  int masked_cells = 0;
+  for (const NoisyColumn& column : MakeNoise(kSeed + 1, 2000)) {
+    const RowBatch batch = {.columns = {column.name}, .cells = column.cells};
+    const MaskedTable table = {.name = {.name = column.table}};
+    TokenBook book;
+    const MaskedRows alone = RowMasker(rules, book).Mask(table, batch);
+    ColumnMemory memory;
+    for (int time = 0; time < 2; ++time) {
+      const MaskedRows again =
+          RowMasker(rules, book, &memory).Mask(table, batch);
+      EXPECT_EQ(again.rows, alone.rows) << column.name;
+      EXPECT_EQ(again.counts, alone.counts) << column.name;
+    }
+    for (const int64_t count : alone.counts) masked_cells += count > 0 ? 1 : 0;
+  }
+  EXPECT_GE(masked_cells, 2000);
+}
+
 }  // namespace
 }  // namespace osiris::masking
