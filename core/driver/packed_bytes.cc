@@ -22,7 +22,13 @@ void PackBytes(std::string_view bytes, std::string& out) {
 bool Unpacker::TakeInteger(int bytes, uint64_t& value) {
   if (left_.size() < static_cast<size_t>(bytes)) return false;
   value = 0;
-  std::memcpy(&value, left_.data(), bytes);
+  if (left_.size() >= sizeof(value)) {
+    // Eight at once, and those that are of the next value off.
+    std::memcpy(&value, left_.data(), sizeof(value));
+    value &= ~uint64_t{0} >> (64 - 8 * bytes);
+  } else {
+    std::memcpy(&value, left_.data(), bytes);
+  }
   left_.remove_prefix(bytes);
   return true;
 }

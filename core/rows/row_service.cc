@@ -27,19 +27,26 @@ int64_t BytesOf(const RowBatch& batch, size_t row) {
 // Moves the rows of `batch` that still fit. False: there was one too many.
 bool Append(RowBatch batch, int64_t limit, int64_t max_bytes, int64_t& bytes,
             RowBatch& rows) {
-  rows.columns = batch.columns;
-  const size_t width = batch.columns.size();
-  for (size_t row = 0; row < batch.rows(); ++row) {
-    const int64_t more = BytesOf(batch, row);
-    const auto have = static_cast<int64_t>(rows.rows());
-    if (have >= limit || (have > 0 && bytes + more > max_bytes)) return false;
+  const size_t before = rows.rows();
+  size_t fitting = 0;
+  for (; fitting < batch.rows(); ++fitting) {
+    const int64_t more = BytesOf(batch, fitting);
+    const auto have = static_cast<int64_t>(before + fitting);
+    if (have >= limit || (have > 0 && bytes + more > max_bytes)) break;
     bytes += more;
-    const auto first =
-        batch.cells.begin() + static_cast<ptrdiff_t>(row * width);
-    std::move(first, first + static_cast<ptrdiff_t>(width),
-              std::back_inserter(rows.cells));
   }
-  return true;
+  const bool all = fitting == batch.rows();
+  if (all && before == 0) {
+    rows = std::move(batch);
+    return true;
+  }
+  rows.columns = batch.columns;
+  const auto end = batch.cells.begin() +
+                   static_cast<ptrdiff_t>(fitting * batch.columns.size());
+  rows.cells.insert(rows.cells.end(),
+                    std::make_move_iterator(batch.cells.begin()),
+                    std::make_move_iterator(end));
+  return all;
 }
 
 }  // namespace
