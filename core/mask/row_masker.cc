@@ -106,36 +106,49 @@ RowMasker::RowMasker(const MaskRules& rules, TokenBook& book,
                      ColumnMemory* memory)
     : rules_(rules), book_(book), memory_(memory) {}
 
-RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
-                                  const RowBatch& rows, size_t column) {
-  ColumnFacts facts = {.table = table.name,
-                       .column = rows.columns[column],
-                       .type = TypeOf(table, rows.columns[column])};
+JudgedColumn RowMasker::JudgePage(ColumnFacts facts, const RowBatch& rows,
+                                  size_t column) {
+  // As many as there are values: none moves.
   std::vector<CellText> texts;
   std::vector<std::string_view> values;
-  // The rows that these are of.
-  std::vector<size_t> places;
-  texts.reserve(rows.rows());
-  for (size_t row = 0; row < rows.rows(); ++row) {
-    if (values.size() >= kMaxValuesSeen) break;
-    texts.emplace_back(rows.at(row, column));
-    const std::string_view text = texts.back().view();
-    if (text.empty()) continue;
+  // The rows that these are of, as long as they are looked at whole.
+  std::vector<std::optional<size_t>> places;
+  const size_t most = std::min(rows.rows(), kMaxValuesSeen);
+  texts.reserve(most);
+  values.reserve(most);
+  places.reserve(most);
+  for (size_t row = 0; row < rows.rows() && values.size() < most; ++row) {
+    const Cell& cell = rows.at(row, column);
+    const std::string_view text = texts.emplace_back(cell).view();
+    if (text.empty()) {
+      texts.pop_back();
+      continue;
+    }
     values.push_back(text.substr(0, kMaxJudged));
-    places.push_back(row);
+    places.emplace_back(row);
+    if (cell.cut() || text.size() > kMaxJudged) places.back().reset();
   }
   facts.values = values;
   facts.few = values.size() < kFewValues;
-  Plan plan = {.table = table.name};
   JudgedColumn judged =
       memory_ == nullptr ? JudgeColumn(facts) : memory_->Judge(facts);
-  plan.verdict = std::move(judged.verdict);
-  plan.clean.resize(rows.rows());
+  std::vector<bool> clean(rows.rows());
   for (size_t i = 0; i < places.size(); ++i) {
-    const Cell& cell = rows.at(places[i], column);
-    plan.clean[places[i]] =
-        judged.clean[i] && !cell.cut() && cell.bytes.size() <= kMaxJudged;
+    if (places[i]) clean[*places[i]] = judged.clean[i];
   }
+  judged.clean = std::move(clean);
+  return judged;
+}
+
+RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
+                                  const RowBatch& rows, size_t column) {
+  const ColumnFacts facts = {.table = table.name,
+                             .column = rows.columns[column],
+                             .type = TypeOf(table, rows.columns[column])};
+  JudgedColumn judged = JudgePage(facts, rows, column);
+  Plan plan = {.table = table.name,
+               .verdict = std::move(judged.verdict),
+               .clean = std::move(judged.clean)};
   if (memory_ != nullptr) {
     plan.verdict =
         memory_->Settle(table.name, facts.column, std::move(plan.verdict));

@@ -75,6 +75,9 @@ class RowMasker {
  private:
   struct Plan;
 
+  // What the values of a column say; `clean` is of all rows.
+  JudgedColumn JudgePage(ColumnFacts facts, const RowBatch& rows,
+                         size_t column);
   Plan PlanOf(const MaskedTable& table, const RowBatch& rows, size_t column);
   // Adds to `counts`.
   ColumnMask MaskColumn(const MaskedTable& table, size_t column, RowBatch& rows,
