@@ -64,9 +64,11 @@ absl::Status PayloadStore::Add(SentPayload sent, std::string text,
   std::shared_ptr<std::optional<absl::Status>> ended;
   if (on_disk) ended = std::make_shared<std::optional<absl::Status>>();
   std::unique_lock lock(mutex_);
-  if (!HasRoom(text.size())) Hurry();
   const bool room = progress_.wait_for(lock, options_.patience, [&] {
-    return stopping_ || HasRoom(text.size());
+    if (stopping_ || HasRoom(text.size())) return true;
+    // Of what was added last, the thread may not have heard.
+    Hurry();
+    return false;
   });
   if (stopping_ || !room) {
     lock.unlock();
