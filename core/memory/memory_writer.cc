@@ -78,7 +78,7 @@ absl::Status SecretSessionName() {
 // A session's name becomes the name of a file and a part of a URI: it cannot
 // be masked, so it is refused.
 absl::Status CheckSession(std::string_view session) {
-  RETURN_IF_ERROR(CheckSession(session));
+  if (!IsMemorySession(session)) return NoSessionName();
   return NamesSecret(session) ? SecretSessionName() : absl::OkStatus();
 }
 
@@ -107,7 +107,7 @@ absl::StatusOr<MemoryWriter::Captured> MemoryWriter::Prepare(
   const Config::Memory& settings = parts_.settings;
   const std::string session =
       arguments.value("session_id", parts_.audit->session());
-  if (!IsMemorySession(session)) return NoSessionName();
+  RETURN_IF_ERROR(CheckSession(session));
   Json given = Json::object();
   for (const char* const name : kKept) {
     const auto found = arguments.find(name);
