@@ -29,6 +29,8 @@ namespace {
 
 constexpr int kFootHeight = 25;
 constexpr int kToolHeight = 27;
+// What the line of the filter can do without.
+constexpr int kSpareOfFilter = 40;
 
 }  // namespace
 
@@ -110,6 +112,7 @@ QWidget* DataPane::makeToolbar() {
   copy_button_->setMenu(menu);
 
   auto* row = new QHBoxLayout;
+  tools_ = row;
   row->setContentsMargins(12, 8, 12, 0);
   row->setSpacing(8);
   row->addWidget(filter_, 1);
@@ -173,6 +176,12 @@ QWidget* DataPane::makeFoot() {
   connect(go_, &QPushButton::clicked, this, &DataPane::askForRow);
   connect(row_field_, &QLineEdit::returnPressed, this, &DataPane::goToRow);
   return foot;
+}
+
+void DataPane::resizeEvent(QResizeEvent* event) {
+  FoldToFit(*tools_, width(), kSpareOfFilter,
+            {viewer_button_, columns_button_, copy_button_});
+  QWidget::resizeEvent(event);
 }
 
 void DataPane::focusFilter() {

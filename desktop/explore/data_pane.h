@@ -8,6 +8,7 @@
 #include "desktop/explore/table_presenter.h"
 #include "desktop/rows/row_view.h"
 
+class QLayout;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
@@ -15,6 +16,7 @@ class QStackedWidget;
 namespace osiris::desktop {
 
 class EmptyState;
+class FoldingButton;
 class NoticePanel;
 class PlainLabel;
 
@@ -39,6 +41,7 @@ class DataPane final : public QWidget {
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
 
  private:
   QWidget* makeToolbar();
@@ -68,11 +71,12 @@ class DataPane final : public QWidget {
   QStackedWidget* stack_;
   RowView* grid_;
   EmptyState* empty_;
-  QPushButton* viewer_button_;
+  QLayout* tools_;
+  FoldingButton* viewer_button_;
   // Hidden since the viewer does not get them.
   std::set<int> withheld_;
-  QPushButton* columns_button_;
-  QPushButton* copy_button_;
+  FoldingButton* columns_button_;
+  FoldingButton* copy_button_;
   PlainLabel* count_;
   PlainLabel* facts_;
   PlainLabel* selection_;

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 #include "desktop/explore/data_pane.h"
@@ -26,6 +27,7 @@ namespace {
 
 constexpr int kHeaderHeight = 46;
 constexpr int kTabsHeight = 32;
+constexpr int kEnoughOfAName = 80;
 
 }  // namespace
 
@@ -69,8 +71,8 @@ QWidget* TableDocument::makeHeader() {
   auto* header = new Panel(Panel::Ground::kSurface, Panel::Edge::kNone, this);
   header->setFixedHeight(kHeaderHeight);
   icon_ = new IconLabel(QStringLiteral("table"), Tone::kAccent, 17, header);
-  auto* title = new PlainLabel(SafeText(name_.name), Tone::kText, header);
-  title->setFont(UiFont(3, QFont::DemiBold));
+  title_ = new PlainLabel(SafeText(name_.name), Tone::kText, header);
+  title_->setFont(UiFont(3, QFont::DemiBold));
   place_ = new PlainLabel({}, Tone::kMuted, header);
   place_->setFont(UiFont(-1));
   environment_ = new Chip({}, Tone::kMuted, header);
@@ -94,7 +96,7 @@ QWidget* TableDocument::makeHeader() {
   row->setContentsMargins(14, 10, 12, 4);
   row->setSpacing(8);
   row->addWidget(icon_);
-  row->addWidget(title);
+  row->addWidget(title_);
   row->addSpacing(2);
   row->addWidget(place_);
   row->addSpacing(4);
@@ -144,6 +146,21 @@ void TableDocument::updateHeader() {
   }
   const bool busy = state->phase == SourceState::Phase::kDiscovering;
   discover_->setText(busy ? tr("Cancel discovery") : tr("Discover again"));
+  fitHeader();
+}
+
+// Long names give way before the button does.
+void TableDocument::fitHeader() {
+  int spare = 0;
+  for (const PlainLabel* label : {title_, place_}) {
+    spare += std::max(0, label->sizeHint().width() - kEnoughOfAName);
+  }
+  FoldToFit(*discover_->parentWidget()->layout(), width(), spare, {discover_});
+}
+
+void TableDocument::resizeEvent(QResizeEvent* event) {
+  fitHeader();
+  QWidget::resizeEvent(event);
 }
 
 void TableDocument::buildPanes(TablePresenter& table) {

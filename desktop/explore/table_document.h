@@ -7,13 +7,13 @@
 #include "desktop/explore/explore_presenter.h"
 #include "desktop/explore/table_presenter.h"
 
-class QPushButton;
 class QStackedWidget;
 
 namespace osiris::desktop {
 
 class Chip;
 class DataPane;
+class FoldingButton;
 class IconLabel;
 class PlainLabel;
 class SubTabStrip;
@@ -58,12 +58,16 @@ class TableDocument final : public QWidget {
   void activityChanged();
   void tableChosen(const osiris::TableName& name);
 
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
  private:
   QWidget* makeHeader();
   // After a discovery: the schema may be another one.
   void refreshCatalog();
   void buildPanes(TablePresenter& table);
   void updateHeader();
+  void fitHeader();
   void showWantedColumn();
 
   ExplorePresenter& presenter_;
@@ -78,7 +82,8 @@ class TableDocument final : public QWidget {
   PlainLabel* place_;
   Chip* environment_;
   Chip* kind_;
-  QPushButton* discover_;
+  PlainLabel* title_;
+  FoldingButton* discover_;
   SubTabStrip* tabs_;
   QStackedWidget* stack_;
   DataPane* data_ = nullptr;

@@ -14,7 +14,7 @@ struct ViewerButtonText {
 
 }  // namespace
 
-QPushButton* MakeViewerButton(TablePresenter& presenter, QWidget* parent) {
+FoldingButton* MakeViewerButton(TablePresenter& presenter, QWidget* parent) {
   auto* button =
       new FoldingButton(MakeIcon(QStringLiteral("eye"), Tone::kAssistant),
                         ViewerButtonText::tr("As assistant"), parent);

@@ -406,6 +406,8 @@ TEST_F(ExploreFlowTest, FitsASmallWindow) {
       Find<FoldingButton>(QStringLiteral("view_as_assistant"))->folded());
   Picture(QStringLiteral("narrow"));
 
+  EXPECT_FALSE(Document()->findChild<FoldingButton*>()->folded());
+
   // With the inspector at its side there is no room for texts of buttons.
   QTest::keyClick(window_.get(), Qt::Key_F4);
   ASSERT_TRUE(QTest::qWaitFor([&] { return Find<Inspector>()->isVisible(); }));
@@ -413,11 +415,7 @@ TEST_F(ExploreFlowTest, FitsASmallWindow) {
 
   for (const auto* button : window_->findChildren<QPushButton*>()) {
     if (!button->isVisible()) continue;
-    const auto* folding = qobject_cast<const FoldingButton*>(button);
-    EXPECT_TRUE(folding != nullptr ||
-                button->width() >= button->sizeHint().width())
-        << button->text().toStdString();
-    EXPECT_GE(button->width(), button->minimumSizeHint().width())
+    EXPECT_GE(button->width(), button->sizeHint().width())
         << button->text().toStdString();
   }
   Picture(QStringLiteral("narrow-inspector"));
