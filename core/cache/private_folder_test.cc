@@ -3,8 +3,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "core/base/file.h"
@@ -100,6 +103,49 @@ TEST_F(PrivateFolderTest, RefusesAFolderThatIsAFile) {
   ASSERT_OK(folder_->Replace("file", "text"));
 
   EXPECT_FALSE(PrivateFolder::Open(path_ + "/file").ok());
+}
+
+TEST_F(PrivateFolderTest, ReplacesAFileAndLeavesNothingBeside) {
+  for (const std::string text : {"one", "two", ""}) {
+    ASSERT_OK(folder_->Replace("file", text));
+    EXPECT_EQ(*folder_->Read("file", 100), text);
+    EXPECT_EQ(folder_->List()->size(), 1u);
+  }
+}
+
+TEST_F(PrivateFolderTest, ReplacesALinkAndNotWhatItMeans) {
+  ASSERT_OK(ReplaceFile(path_ + "/../secret", "secret"));
+  std::filesystem::create_symlink(path_ + "/../secret", path_ + "/file");
+  ASSERT_OK(folder_->Replace("file", "ours"));
+  EXPECT_EQ(*folder_->Read("file", 100), "ours");
+  EXPECT_EQ(*ReadFile(path_ + "/../secret"), "secret");
+  EXPECT_EQ(folder_->List()->size(), 1u);
+}
+
+TEST_F(PrivateFolderTest, ReplacesNoFolder) {
+  const auto inner = folder_->MakeFolder("inner");
+  ASSERT_OK(inner);
+  ASSERT_OK(inner->Replace("file", "text"));
+  EXPECT_FALSE(folder_->Replace("inner", "ours").ok());
+  EXPECT_EQ(*folder_->Read("inner/file", 100), "text");
+  EXPECT_EQ(folder_->List()->size(), 1u);
+}
+
+TEST_F(PrivateFolderTest, ReplacesAFileThatOthersReplaceAtOnce) {
+  std::vector<std::thread> threads;
+  std::atomic<int> failures = 0;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&, text = std::string(100, 'a' + i)] {
+      for (int turn = 0; turn < 50; ++turn) {
+        failures += !folder_->Replace("file", text).ok();
+        const auto read = folder_->Read("file", 1000);
+        failures += !read.ok() || *read != std::string(100, read->at(0));
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(failures, 0);
+  EXPECT_EQ(folder_->List()->size(), 1u);
 }
 
 TEST_F(PrivateFolderTest, StopsAtTheLargestSize) {
