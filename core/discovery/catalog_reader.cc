@@ -72,8 +72,12 @@ absl::Status Append(Catalog page, Catalog& all, size_t& memory) {
                     kMaxCatalogMemory >> 20));
   }
   all.total_tables = std::max(all.total_tables, page.total_tables);
-  std::move(page.tables.begin(), page.tables.end(),
-            std::back_inserter(all.tables));
+  if (all.tables.empty()) {
+    all.tables = std::move(page.tables);
+  } else {
+    std::move(page.tables.begin(), page.tables.end(),
+              std::back_inserter(all.tables));
+  }
   if (all.tables.size() <= kMaxTables) return absl::OkStatus();
   return MakeError(
       ErrorCode::kProtocolResultTooLarge,
@@ -109,7 +113,10 @@ absl::StatusOr<Catalog> ReadWholeCatalog(Connection& connection,
     RETURN_IF_ERROR(Append(*std::move(page), all, memory));
     if (last) break;
   }
-  std::stable_sort(all.tables.begin(), all.tables.end(), IsByName);
+  // Most drivers sort them already.
+  if (!std::is_sorted(all.tables.begin(), all.tables.end(), IsByName)) {
+    std::stable_sort(all.tables.begin(), all.tables.end(), IsByName);
+  }
   if (std::adjacent_find(all.tables.begin(), all.tables.end(),
                          [](const Table& a, const Table& b) {
                            return a.name == b.name;

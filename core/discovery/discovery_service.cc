@@ -138,9 +138,9 @@ absl::StatusOr<Discovery> DiscoveryService::AskSource(
   RETURN_IF_ERROR(CheckAlive(context));
   const auto elapsed = clock_->MonotonicNow() - began;
   ASSIGN_OR_RETURN(
-      SnapshotOverview overview,
+      const std::shared_ptr<const StoredSnapshot> stored,
       snapshots_->Record(
-          question.source, question.options, catalog,
+          question.source, question.options, std::move(catalog),
           {.time = created,
            .reference = request.connection,
            .door = request.door,
@@ -149,10 +149,9 @@ absl::StatusOr<Discovery> DiscoveryService::AskSource(
            .elapsed_ms =
                std::chrono::duration_cast<std::chrono::milliseconds>(elapsed)
                    .count()}));
-  Discovery discovery = {
-      .overview = std::move(overview),
-      .catalog = std::make_shared<const Catalog>(std::move(catalog)),
-      .created = created};
+  Discovery discovery = {.overview = stored->overview,
+                         .catalog = stored->catalog,
+                         .created = created};
   const absl::StatusOr<CacheEntry> entry =
       cache_->Put(question.key, {{"snapshot", discovery.overview.id}});
   if (entry.ok()) {

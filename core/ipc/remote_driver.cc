@@ -178,8 +178,12 @@ absl::StatusOr<Catalog> RemoteConnection::ReadCatalog(
     if (!page.ok()) return page.status();
     all.total_tables = page->total_tables;
     all.next_cursor = page->next_cursor;
-    std::move(page->tables.begin(), page->tables.end(),
-              std::back_inserter(all.tables));
+    if (all.tables.empty()) {
+      all.tables = std::move(page->tables);
+    } else {
+      std::move(page->tables.begin(), page->tables.end(),
+                std::back_inserter(all.tables));
+    }
     if (all.next_cursor.empty() ||
         (request.max_tables > 0 &&
          static_cast<int64_t>(all.tables.size()) >= request.max_tables)) {

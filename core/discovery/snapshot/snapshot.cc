@@ -8,6 +8,7 @@
 #include "core/base/status_macros.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/driver/catalog_json.h"
+#include "core/driver/catalog_json_text.h"
 #include "core/driver/read_query.h"
 
 namespace osiris {
@@ -29,10 +30,39 @@ std::string IdOf(const SnapshotOverview& overview) {
   return SnapshotIdOf(fingerprint.Hex());
 }
 
-// Text of a source never goes about without its label.
-std::string Labelled(Json data) {
-  const Json document = {{"untrusted", true}, {"data", std::move(data)}};
-  return DumpJson(document) + "\n";
+// Text of a source never goes about without its label. `data` is JSON.
+std::string Labelled(std::string_view data) {
+  constexpr std::string_view kBefore = R"({"data":)";
+  constexpr std::string_view kAfter = ",\"untrusted\":true}\n";
+  std::string text;
+  text.reserve(kBefore.size() + data.size() + kAfter.size());
+  return text.append(kBefore).append(data).append(kAfter);
+}
+
+std::string TablesPart(const Catalog& catalog) {
+  std::string data = R"({"tables":)";
+  char before = '[';
+  for (const Table& table : catalog.tables) {
+    data += before;
+    before = ',';
+    AppendTableJson(table, data);
+  }
+  data += catalog.tables.empty() ? "[]" : "]";
+  data += R"(,"total_tables":)";
+  AppendJsonNumber(static_cast<int64_t>(catalog.tables.size()), data);
+  data += '}';
+  return Labelled(data);
+}
+
+std::string SamplesPart(const Catalog& catalog) {
+  Json samples = Json::array();
+  for (const Table& table : catalog.tables) {
+    if (!table.samples) continue;
+    samples.push_back({{"schema", table.name.schema},
+                       {"table", table.name.name},
+                       {"samples", ToJson(*table.samples)}});
+  }
+  return Labelled(DumpJson({{"samples", std::move(samples)}}));
 }
 
 std::string ChecksumOf(Json document) {
@@ -136,23 +166,9 @@ SnapshotCounts CountsOf(const Catalog& catalog) {
 SnapshotDocuments MakeSnapshot(const SnapshotSource& source,
                                const SnapshotOptions& options,
                                const Catalog& catalog) {
-  Json tables = Json::array();
-  Json samples = Json::array();
-  for (const Table& table : catalog.tables) {
-    Json json = ToJson(table);
-    if (const auto sample = json.find("samples"); sample != json.end()) {
-      samples.push_back({{"schema", table.name.schema},
-                         {"table", table.name.name},
-                         {"samples", std::move(*sample)}});
-      json.erase("samples");
-    }
-    tables.push_back(std::move(json));
-  }
   SnapshotDocuments documents;
-  documents.texts[std::string(kTablesPart)] = Labelled(
-      {{"tables", std::move(tables)}, {"total_tables", catalog.tables.size()}});
-  documents.texts[std::string(kSamplesPart)] =
-      Labelled({{"samples", std::move(samples)}});
+  documents.texts[std::string(kTablesPart)] = TablesPart(catalog);
+  documents.texts[std::string(kSamplesPart)] = SamplesPart(catalog);
   SnapshotOverview& overview = documents.overview;
   overview.source = source;
   overview.options = options;

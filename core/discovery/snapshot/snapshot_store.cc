@@ -52,12 +52,6 @@ std::vector<Sighting> ParseSightings(std::string_view text, size_t limit) {
   return sightings;
 }
 
-std::string LatestFile(std::string_view identity,
-                       const SnapshotOptions& options) {
-  return fmt::format("{}.{}.{}", identity, NameOf(options.detail),
-                     options.sample_rows);
-}
-
 // Half a snapshot whose writer died long ago. Others are at work right now.
 void RemoveLeftovers(const PrivateFolder& store) {
   const auto entries = store.List();
@@ -74,6 +68,12 @@ void RemoveLeftovers(const PrivateFolder& store) {
 }
 
 }  // namespace
+
+std::string LatestFile(std::string_view identity,
+                       const SnapshotOptions& options) {
+  return fmt::format("{}.{}.{}", identity, NameOf(options.detail),
+                     options.sample_rows);
+}
 
 SnapshotPlace PlaceOf(const SnapshotRecord& record) {
   return {.micros = std::chrono::duration_cast<std::chrono::microseconds>(
@@ -98,74 +98,6 @@ absl::StatusOr<const PrivateFolder*> SnapshotStore::Folder() {
     RemoveLeftovers(*folder_);
   }
   return &*folder_;
-}
-
-absl::StatusOr<SnapshotOverview> SnapshotStore::Record(
-    const SnapshotSource& source, const SnapshotOptions& options,
-    const Catalog& catalog, const Sighting& sighting) {
-  const SnapshotDocuments documents = MakeSnapshot(source, options, catalog);
-  for (const auto& [name, text] : documents.texts) {
-    if (text.size() > kMaxPartBytes) {
-      return MakeError(ErrorCode::kProtocolResultTooLarge,
-                       fmt::format("`{}` would have {} bytes; {} are the most",
-                                   name, text.size(), kMaxPartBytes));
-    }
-  }
-  const std::string line = SightingLine(sighting) + "\n";
-  if (IsStored(documents)) {
-    ASSIGN_OR_RETURN(const PrivateFolder* folder, Folder());
-    const absl::Status appended = folder->Append(
-        fmt::format("{}/{}", documents.overview.id, kSightingsFile), line);
-    if (!appended.ok()) return Unusable(appended);
-  } else {
-    RETURN_IF_ERROR(WriteSnapshot(documents, line));
-  }
-  RETURN_IF_ERROR(SetLatest(documents.overview));
-  return documents.overview;
-}
-
-bool SnapshotStore::IsStored(const SnapshotDocuments& documents) {
-  const std::string& id = documents.overview.id;
-  // Of another version of Osiris, an overview may be written otherwise.
-  if (!ReadOverview(id).ok()) return false;
-  const auto store = Folder();
-  if (!store.ok()) return false;
-  for (const auto& [name, file] : documents.overview.files) {
-    const auto stored =
-        (*store)->Read(fmt::format("{}/{}", id, name), kMaxPartBytes);
-    if (stored.ok() && *stored == documents.texts.at(name)) continue;
-    static_cast<void>(
-        Damaged(id, stored.ok() ? Invalid(fmt::format("{} was changed", name))
-                                : stored.status()));
-    return false;
-  }
-  return true;
-}
-
-absl::Status SnapshotStore::WriteSnapshot(const SnapshotDocuments& documents,
-                                          const std::string& sighting_line) {
-  ASSIGN_OR_RETURN(const PrivateFolder* store, Folder());
-  const std::string beside = fmt::format("new.{}.tmp", RandomHex(8));
-  const auto write = [&]() -> absl::Status {
-    ASSIGN_OR_RETURN(const PrivateFolder folder, store->MakeFolder(beside));
-    std::vector<std::string> names = {std::string(kSightingsFile)};
-    RETURN_IF_ERROR(folder.Create(kSightingsFile, sighting_line));
-    for (const auto& [name, text] : documents.texts) {
-      RETURN_IF_ERROR(folder.Create(name, text));
-      names.push_back(name);
-    }
-    RETURN_IF_ERROR(folder.Sync(names));
-    return store->Move(beside, *store, documents.overview.id);
-  };
-  const absl::Status status = write();
-  if (status.ok()) return absl::OkStatus();
-  static_cast<void>(store->RemoveFolder(beside));
-  if (!absl::IsAlreadyExists(status)) return Unusable(status);
-  // Somebody else found the same at the same time.
-  const absl::Status appended =
-      store->Append(fmt::format("{}/{}", documents.overview.id, kSightingsFile),
-                    sighting_line);
-  return appended.ok() ? absl::OkStatus() : Unusable(appended);
 }
 
 absl::StatusOr<SnapshotOverview> SnapshotStore::ReadOverview(
@@ -257,19 +189,6 @@ absl::StatusOr<std::vector<Sighting>> SnapshotStore::ReadSightings(
   // The content does not hang on who saw it.
   if (!tail.ok()) return std::vector<Sighting>{};
   return ParseSightings(*tail, limit);
-}
-
-absl::Status SnapshotStore::SetLatest(const SnapshotOverview& overview) {
-  ASSIGN_OR_RETURN(const PrivateFolder* store, Folder());
-  const auto latest = store->MakeFolder(kLatestFolder);
-  if (!latest.ok()) return Unusable(latest.status());
-  const std::string file =
-      LatestFile(overview.source.identity, overview.options);
-  const std::string line = overview.id + "\n";
-  const auto now = latest->Read(file, line.size());
-  if (now.ok() && *now == line) return absl::OkStatus();
-  const absl::Status status = latest->Replace(file, line);
-  return status.ok() ? absl::OkStatus() : Unusable(status);
 }
 
 absl::StatusOr<std::string> SnapshotStore::ReadLatest(

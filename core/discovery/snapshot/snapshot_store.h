@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -63,11 +64,12 @@ class SnapshotStore {
   explicit SnapshotStore(std::string folder);
 
   // Stores the snapshot of `catalog`, or finds it stored already, and notes
-  // the sighting. PROTOCOL/RESULT_TOO_LARGE if a part would be too large.
-  absl::StatusOr<SnapshotOverview> Record(const SnapshotSource& source,
-                                          const SnapshotOptions& options,
-                                          const Catalog& catalog,
-                                          const Sighting& sighting);
+  // the sighting. Answers with an equal catalogue, which is the same object
+  // for as long as the same is found again. PROTOCOL/RESULT_TOO_LARGE if a
+  // part would be too large.
+  absl::StatusOr<std::shared_ptr<const StoredSnapshot>> Record(
+      const SnapshotSource& source, const SnapshotOptions& options,
+      Catalog catalog, const Sighting& sighting);
 
   absl::StatusOr<SnapshotOverview> ReadOverview(std::string_view id);
 
@@ -114,6 +116,16 @@ class SnapshotStore {
 
  private:
   absl::StatusOr<const PrivateFolder*> Folder();
+  // What Record found stored and whole when last asked, if that would make the
+  // same of `catalog` and nobody touched its files since; or nullptr.
+  std::shared_ptr<const StoredSnapshot> RecordedBefore(
+      const SnapshotSource& source, const SnapshotOptions& options,
+      const Catalog& catalog);
+  // Stores it, or makes sure that it is stored.
+  absl::StatusOr<std::shared_ptr<const StoredSnapshot>> Store(
+      const SnapshotSource& source, const SnapshotOptions& options,
+      Catalog catalog, const std::string& sighting_line);
+  absl::Status AppendSighting(std::string_view id, const std::string& line);
   // True if these documents are there and whole. What is there and not whole
   // goes to the quarantine.
   bool IsStored(const SnapshotDocuments& documents);
@@ -133,6 +145,8 @@ class SnapshotStore {
   CatalogMemory memory_;
   std::mutex mutex_;
   std::optional<PrivateFolder> folder_;
+  // By question; what memory_ holds.
+  std::map<std::string, std::weak_ptr<const StoredSnapshot>> recorded_;
 };
 
 }  // namespace osiris

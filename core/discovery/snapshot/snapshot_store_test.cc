@@ -13,6 +13,7 @@
 #include "core/base/fingerprint.h"
 #include "core/base/status_matchers.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/driver/catalog_json.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -58,10 +59,10 @@ class SnapshotStoreTest : public testing::Test {
   }
 
   std::string Record(int columns, int minutes = 0) {
-    const auto overview = store_.Record(source_, options_, MakeCatalog(columns),
-                                        SightingAt(minutes));
-    EXPECT_OK(overview);
-    return overview.ok() ? overview->id : "";
+    const auto stored = store_.Record(source_, options_, MakeCatalog(columns),
+                                      SightingAt(minutes));
+    EXPECT_OK(stored);
+    return stored.ok() ? (*stored)->overview.id : "";
   }
 
   std::string PathOf(const std::string& id, std::string_view part) const {
@@ -92,6 +93,23 @@ TEST_F(SnapshotStoreTest, ReadsBackWhatItStored) {
   EXPECT_EQ(overview->source, source_);
   EXPECT_EQ(overview->options, options_);
   EXPECT_EQ(overview->counts.columns, 3);
+}
+
+TEST_F(SnapshotStoreTest, WritesTheDocumentedForm) {
+  Catalog catalog = MakeCatalog(2);
+  catalog.tables.emplace_back().name.name = "\xFF is no text\n";
+  for (const Catalog& one : {Catalog(), MakeCatalog(2), catalog}) {
+    Json tables = Json::array();
+    for (const Table& table : one.tables) {
+      tables.push_back(ToJson(table));
+      tables.back().erase("samples");
+    }
+    const Json document = {
+        {"untrusted", true},
+        {"data", {{"tables", tables}, {"total_tables", one.tables.size()}}}};
+    EXPECT_EQ(MakeSnapshot(source_, options_, one).texts.at("tables.json"),
+              DumpJson(document) + "\n");
+  }
 }
 
 TEST_F(SnapshotStoreTest, KeepsFilesToThisUserAlone) {
@@ -297,6 +315,87 @@ TEST_F(SnapshotStoreTest, LosesNoSightingWhenManyFindTheSameAtOnce) {
   for (const auto& entry : fs::directory_iterator(folder_)) {
     EXPECT_FALSE(entry.path().string().ends_with(".tmp"));
   }
+}
+
+// Without samples: what is found again and again is compared, not made anew.
+class FoundAgainTest : public SnapshotStoreTest {
+ protected:
+  FoundAgainTest() { options_.sample_rows = 0; }
+
+  static Catalog Bare(int columns, int64_t rows = 5) {
+    Catalog catalog = MakeCatalog(columns);
+    catalog.tables[0].samples.reset();
+    catalog.tables[0].row_count = RowCount{.rows = rows, .exact = true};
+    return catalog;
+  }
+
+  std::shared_ptr<const StoredSnapshot> Find(const Catalog& catalog,
+                                             int minutes = 0) {
+    auto stored =
+        store_.Record(source_, options_, catalog, SightingAt(minutes));
+    EXPECT_OK(stored);
+    return stored.ok() ? *std::move(stored) : nullptr;
+  }
+  // As a store says that has nothing in its memory.
+  std::string FreshId(const Catalog& catalog) {
+    return MakeSnapshot(source_, options_, catalog).overview.id;
+  }
+};
+
+TEST_F(FoundAgainTest, IsTheSameObjectAndEachSightingIsNoted) {
+  Find(Bare(3), 0);
+  const auto second = Find(Bare(3), 1);
+  const auto third = Find(Bare(3), 2);
+  EXPECT_EQ(second, third);
+  EXPECT_EQ(third->overview.id, FreshId(Bare(3)));
+  const auto sightings = store_.ReadSightings(third->overview.id, 10);
+  ASSERT_OK(sightings);
+  EXPECT_EQ(*sightings, (std::vector<Sighting>{SightingAt(2), SightingAt(1),
+                                               SightingAt(0)}));
+}
+
+TEST_F(FoundAgainTest, AnyOtherContentIsAnotherSnapshot) {
+  for (int i = 0; i < 3; ++i) Find(Bare(3));
+  for (const Catalog& other : {Bare(4), Bare(3, 6)}) {
+    EXPECT_EQ(Find(other)->overview.id, FreshId(other));
+    EXPECT_EQ(*Find(other)->catalog, other);
+  }
+  EXPECT_EQ(Find(Bare(3))->overview.id, FreshId(Bare(3)));
+  const auto latest = store_.Latest(source_.identity, options_);
+  ASSERT_OK(latest);
+  EXPECT_EQ(*latest, FreshId(Bare(3)));
+}
+
+TEST_F(FoundAgainTest, AnotherQuestionIsAnotherSnapshot) {
+  for (int i = 0; i < 3; ++i) Find(Bare(3));
+  options_.detail = DetailLevel::kFull;
+  EXPECT_EQ(Find(Bare(3))->overview.id, FreshId(Bare(3)));
+  EXPECT_EQ(Find(Bare(3))->overview.options, options_);
+  source_.family = "another";
+  EXPECT_EQ(Find(Bare(3))->overview.source, source_);
+}
+
+TEST_F(FoundAgainTest, WhatWasDamagedMeanwhileIsStoredAnew) {
+  for (const std::string part : {"tables.json", "overview.json"}) {
+    std::string id;
+    for (int i = 0; i < 3; ++i) id = Find(Bare(3))->overview.id;
+    const size_t before = InQuarantine();
+    const std::string whole = *ReadFile(PathOf(id, part));
+    std::string damaged = whole;
+    damaged[damaged.size() / 2] ^= 1;
+    ASSERT_OK(ReplaceFile(PathOf(id, part), damaged));
+    EXPECT_EQ(Find(Bare(3))->overview.id, id);
+    EXPECT_EQ(*ReadFile(PathOf(id, part)), whole);
+    EXPECT_EQ(InQuarantine(), before + 1);
+  }
+}
+
+TEST_F(FoundAgainTest, WhatWasRemovedMeanwhileIsStoredAnew) {
+  std::string id;
+  for (int i = 0; i < 3; ++i) id = Find(Bare(3))->overview.id;
+  fs::remove_all(fmt::format("{}/{}", folder_, id));
+  EXPECT_EQ(Find(Bare(3))->overview.id, id);
+  EXPECT_OK(SnapshotStore(folder_).Read(id));
 }
 
 TEST_F(SnapshotStoreTest, SaysThatItsFolderCannotBeUsed) {
