@@ -343,9 +343,8 @@ CallOutcome Broker::Execute(std::string_view operation, Json arguments,
   CallOutcome outcome = generation->recorder().Run(
       operation, std::move(arguments), std::move(call));
   if (state_->door == Door::kMcp) {
-    outcome.afterwards = std::shared_ptr<void>(
-        nullptr,
-        [state = state_.get()](void*) { state->kept.store().Proceed(); });
+    PayloadStore& kept = state_->kept.store();
+    outcome.afterwards = {nullptr, [&kept](void*) { kept.Proceed(); }};
   } else {
     // What a person's call changed is told of while its process lives.
     state_->parts.connections->Current().status().IgnoreError();

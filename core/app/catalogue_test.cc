@@ -60,8 +60,8 @@ class Unbounded {
         !schema.contains("maxProperties")) {
       Note(where, "any members");
     }
-    for (const auto& [name, member] :
-         schema.value("properties", Json::object()).items()) {
+    const Json properties = schema.value("properties", Json::object());
+    for (const auto& [name, member] : properties.items()) {
       Look(member, where + "." + name);
     }
   }

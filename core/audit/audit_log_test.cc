@@ -206,9 +206,10 @@ TEST_F(AuditLogTest, NoticesThatItsFileWasRotated) {
 
     // Nobody can mistake what is left for the whole.
     const auto left = VerifyAudit(folder_, {.keys = &keys, .heads = {}});
-    ASSERT_EQ(left->findings.size(), 1u);
+    ASSERT_EQ(left->findings.size(), 2u);
     EXPECT_EQ(left->findings[0].damage, AuditDamage::kMissing);
     EXPECT_EQ(left->findings[0].sequence, 4);
+    EXPECT_EQ(left->findings[1].damage, AuditDamage::kSegmentMissing);
     std::filesystem::rename(folder_ + "/old", path);
   }
   EXPECT_TRUE(VerifyAudit(folder_, {.keys = &keys, .heads = {}})->intact());

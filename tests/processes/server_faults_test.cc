@@ -120,7 +120,7 @@ TEST_F(ServerFaultsTest, AWorkerThatHangsIsEndedAtTheDeadline) {
   ExpectError(server_->AwaitAnswer(1), "RUN/TIMED_OUT");
   ExpectNextCallWorks(2);
   // Killed soon after its call was answered; a hang here ends the test.
-  while (WorkersOf(server_->pid()).contains(worker)) usleep(1000);
+  while (WorkersOf(server_->pid()).contains(worker)) std::this_thread::yield();
 }
 
 TEST_F(ServerFaultsTest, AStatementThatDoesNotEndIsStoppedAtTheDeadline) {
