@@ -60,8 +60,11 @@ absl::StatusOr<Json> List(const Shelved& shelved, const Call& call) {
 
 absl::StatusOr<Json> Read(const Shelved& shelved, const NewestUri& newest,
                           const std::string& uri, Call& call) {
-  RETURN_IF_ERROR(
-      shelved.access->Decide(FormatReference(newest.reference), call).status());
+  const absl::Status seen =
+      shelved.access->Decide(FormatReference(newest.reference), call).status();
+  // Of what is not configured nothing is listed.
+  if (HasCode(seen, ErrorCode::kConnectionNotFound)) return Unknown();
+  RETURN_IF_ERROR(seen);
   const absl::StatusOr<std::string> id =
       NewestId(*shelved.discovery, FormatReference(newest.reference));
   if (HasCode(id.status(), ErrorCode::kDiscoveryNotFound) ||

@@ -3,6 +3,7 @@ import argparse
 import json
 import os
 import resource
+import select
 import signal
 import subprocess
 import sys
@@ -114,7 +115,9 @@ class SweepTest(unittest.TestCase):
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE, env=self.ground.environment,
                 cwd=self.ground.written / "work") as process:
-            first = process.stdout.readline()
+            ready, _, _ = select.select([process.stdout, process.stderr],
+                                        [], [])
+            first = ready[0].readline()
             self.assert_no_core(process.pid)
             process.send_signal(signal.SIGINT)
             said = process.communicate()
