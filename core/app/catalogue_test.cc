@@ -82,14 +82,14 @@ std::vector<std::string> UnboundedIn(const Json& schema) {
 TEST(CatalogueTest, EveryInputHasBoundsAndNoUnknownMembers) {
   size_t tools = 0;
   for (const Operation& operation : DeclaredOperations()) {
-    if (!operation.offered) continue;
+    if (!operation.offered || operation.tool.empty()) continue;
     const Json schema = operation.input_schema.get();
     for (const std::string& found : UnboundedIn(schema)) {
       ADD_FAILURE() << operation.name << found;
     }
     EXPECT_EQ(schema.value("additionalProperties", true), false)
         << operation.name;
-    if (!operation.tool.empty()) ++tools;
+    ++tools;
   }
   EXPECT_GE(tools, 12u);
 }
