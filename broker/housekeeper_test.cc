@@ -1,8 +1,8 @@
 #include "broker/housekeeper.h"
 
-#include <condition_variable>
-#include <mutex>
+#include <chrono>
 
+#include "core/base/awaited_count.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -11,31 +11,8 @@ namespace {
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
-// Counts, and lets who waits for it know.
-class Counter {
- public:
-  void Add() {
-    const std::lock_guard lock(mutex_);
-    ++count_;
-    changed_.notify_all();
-  }
-  void Await(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return count_ >= count; });
-  }
-  int count() {
-    const std::lock_guard lock(mutex_);
-    return count_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int count_ = 0;
-};
-
 TEST(HousekeeperTest, DoesItsWorkAgainAndAgain) {
-  Counter done;
+  AwaitedCount done;
   Housekeeper housekeeper(milliseconds(1));
 
   housekeeper.Start([&] { done.Add(); });
@@ -45,7 +22,7 @@ TEST(HousekeeperTest, DoesItsWorkAgainAndAgain) {
 
 // Were the period all that counts, this would take an hour.
 TEST(HousekeeperTest, DoesItsWorkWhenItIsDueBeforeThePeriodIsOver) {
-  Counter done;
+  AwaitedCount done;
   Housekeeper housekeeper(hours(1));
   housekeeper.Start([&] { done.Add(); });
 
@@ -56,7 +33,7 @@ TEST(HousekeeperTest, DoesItsWorkWhenItIsDueBeforeThePeriodIsOver) {
 }
 
 TEST(HousekeeperTest, TheWorkMayAskForItsNextTime) {
-  Counter done;
+  AwaitedCount done;
   Housekeeper housekeeper(hours(1));
 
   housekeeper.Start([&] {
@@ -69,7 +46,7 @@ TEST(HousekeeperTest, TheWorkMayAskForItsNextTime) {
 }
 
 TEST(HousekeeperTest, WaitsForItsWorkAndThenDoesNone) {
-  Counter begun;
+  AwaitedCount begun;
   Housekeeper housekeeper(milliseconds(1));
   bool ended = false;
   housekeeper.Start([&] {

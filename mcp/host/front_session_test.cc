@@ -13,6 +13,7 @@
 #include <string>
 #include <thread>
 
+#include "core/base/awaited_count.h"
 #include "core/base/json.h"
 #include "core/base/status_matchers.h"
 #include "gmock/gmock.h"
@@ -185,36 +186,14 @@ TEST_F(FrontSessionTest, HearsACallThatCameWithTheFrameBefore) {
   EXPECT_EQ(Hear().sequence, 1u);
 }
 
-// Calls that were begun, and how to wait for them.
-class Begun {
- public:
-  CallOutcome Run(const Call& call) {
-    {
-      const std::lock_guard lock(mutex_);
-      ++count_;
-      changed_.notify_all();
-    }
-    return UntilCancelled(call);
-  }
-  void Await(int count) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return count_ >= count; });
-  }
-  int count() {
-    const std::lock_guard lock(mutex_);
-    return count_;
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  int count_ = 0;
-};
-
 TEST_F(FrontSessionTest, ListensWhileAsManyCallsRunAsMay) {
-  Begun begun;
-  Start([&](std::string_view, Json, Call call) { return begun.Run(call); },
-        /*queue=*/80);
+  AwaitedCount begun;
+  Start(
+      [&](std::string_view, Json, Call call) {
+        begun.Add();
+        return UntilCancelled(call);
+      },
+      /*queue=*/80);
   for (uint64_t i = 1; i <= 70; ++i) Ask(i, "wait");
   begun.Await(64);
 
@@ -227,9 +206,13 @@ TEST_F(FrontSessionTest, ListensWhileAsManyCallsRunAsMay) {
 }
 
 TEST_F(FrontSessionTest, BeginsNoneOfThoseThatWaitAtTheEnd) {
-  Begun begun;
-  Start([&](std::string_view, Json, Call call) { return begun.Run(call); },
-        /*queue=*/80);
+  AwaitedCount begun;
+  Start(
+      [&](std::string_view, Json, Call call) {
+        begun.Add();
+        return UntilCancelled(call);
+      },
+      /*queue=*/80);
   for (uint64_t i = 1; i <= 70; ++i) Ask(i, "wait");
   begun.Await(64);
 
