@@ -16,6 +16,8 @@ namespace {
 
 constexpr int64_t kSampleCellBytes = 1024;
 constexpr std::chrono::milliseconds kBetweenReports{100};
+// How long writers may be kept waiting, but for one count of rows.
+constexpr std::chrono::milliseconds kSnapshotTime{20};
 
 // Errors that say nothing of one table.
 bool EndsAll(const absl::Status& status) {
@@ -45,21 +47,76 @@ TableName WithoutMain(TableName name) {
   return name;
 }
 
-CatalogReader::CatalogReader(Database& database, const CatalogRequest& request,
+CatalogReader::CatalogReader(Database& database, KeptSchema& kept,
+                             const CatalogRequest& request,
                              const CallContext& context)
     : database_(database),
+      kept_(kept),
       request_(request),
       context_(context),
       schema_(database),
       counter_(database, context),
       sizes_(database) {}
 
-absl::StatusOr<Catalog> CatalogReader::Read() {
-  // One state of the file for all tables; but not for as long as exact counts
-  // may take, because it can keep writers waiting.
-  std::optional<Database::Snapshot> snapshot;
-  if (request_.detail != DetailLevel::kFull) snapshot.emplace(database_);
+absl::StatusOr<std::vector<SchemaEntry>> CatalogReader::Begin() {
+  snapshot_.emplace(database_);
+  snapshot_begun_ = CallContext::Clock::now();
+  if (request_.only && snapshot_->holds()) {
+    ASSIGN_OR_RETURN(version_, schema_.Version());
+    const TableName only = WithoutMain(*request_.only);
+    const KeptSchema::Known* const known =
+        only.schema.empty() && kept_.ShowAgain(version_) ? kept_.Find(only.name)
+                                                         : nullptr;
+    if (known != nullptr && known->whole) {
+      total_ = kept_.listed();
+      only_ = known;
+      return std::vector<SchemaEntry>{known->entry};
+    }
+  }
   ASSIGN_OR_RETURN(std::vector<SchemaEntry> entries, schema_.List());
+  total_ = std::ssize(entries);
+  SchemaPicture picture = schema_.TakePicture();
+  version_ = picture.version;
+  kept_.Show(std::move(picture));
+  if (!snapshot_->holds()) kept_.Hide();
+  return entries;
+}
+
+void CatalogReader::Renew() {
+  const auto now = CallContext::Clock::now();
+  // Without exact counts it is all of one state.
+  if (!snapshot_ || request_.detail != DetailLevel::kFull ||
+      now - snapshot_begun_ < kSnapshotTime) {
+    return;
+  }
+  snapshot_.reset();
+  snapshot_.emplace(database_);
+  snapshot_begun_ = now;
+  const auto version = schema_.Version();
+  if (!version.ok() || *version != version_ || !snapshot_->holds()) {
+    kept_.Hide();
+  }
+}
+
+absl::Status CatalogReader::InSnapshot(
+    const std::function<absl::Status()>& read) {
+  Renew();
+  // Some errors end a transaction.
+  if (snapshot_ && !snapshot_->holds()) kept_.Hide();
+  absl::Status status = read();
+  if (!snapshot_ || request_.detail != DetailLevel::kFull ||
+      !HasCode(status, ErrorCode::kConnectionBusy)) {
+    return status;
+  }
+  // The first writer came to a log that only we read: SQLite then holds no
+  // state against it for longer than a statement.
+  snapshot_.reset();
+  kept_.Hide();
+  return read();
+}
+
+absl::StatusOr<Catalog> CatalogReader::Read() {
+  ASSIGN_OR_RETURN(std::vector<SchemaEntry> entries, Begin());
   std::vector<TableName> names;
   names.reserve(entries.size());
   for (const SchemaEntry& entry : entries) names.push_back(OuterName(entry));
@@ -68,7 +125,7 @@ absl::StatusOr<Catalog> CatalogReader::Read() {
   ASSIGN_OR_RETURN(TablePage page, PageOf(names, request));
 
   Catalog catalog;
-  catalog.total_tables = std::ssize(entries);
+  catalog.total_tables = total_;
   catalog.next_cursor = std::move(page.next_cursor);
   const auto total = static_cast<int64_t>(page.end - page.begin);
   auto reported = CallContext::Clock::time_point::min();
@@ -77,7 +134,10 @@ absl::StatusOr<Catalog> CatalogReader::Read() {
     Table& table = catalog.tables.emplace_back();
     table.name = std::move(names[i]);
     table.kind = entries[i].kind;
-    const absl::Status read = ReadTable(entries[i], table);
+    const absl::Status read = InSnapshot([&] {
+      table = Table{.name = table.name, .kind = table.kind};
+      return ReadTable(entries[i], table);
+    });
     if (!read.ok()) {
       if (EndsAll(read)) return read;
       table.error = TableError{.code = GetErrorInfo(read).code,
@@ -95,11 +155,7 @@ absl::StatusOr<Catalog> CatalogReader::Read() {
 absl::Status CatalogReader::ReadTable(const SchemaEntry& entry, Table& table) {
   RETURN_IF_ERROR(CheckName(entry));
   if (request_.detail != DetailLevel::kNames) {
-    RETURN_IF_ERROR(schema_.ReadColumns(entry.name, table));
-    if (entry.kind == TableKind::kTable) {
-      RETURN_IF_ERROR(schema_.ReadIndexes(entry.name, table));
-      RETURN_IF_ERROR(schema_.ReadForeignKeys(entry.name, table));
-    }
+    RETURN_IF_ERROR(ReadShape(entry, table));
     if (request_.detail == DetailLevel::kFull &&
         entry.kind == TableKind::kView) {
       table.definition = ToUtf8(entry.sql);
@@ -107,6 +163,27 @@ absl::Status CatalogReader::ReadTable(const SchemaEntry& entry, Table& table) {
     RETURN_IF_ERROR(CountRows(entry, table));
   }
   if (request_.sample_rows > 0) return ReadSamples(entry, table);
+  return absl::OkStatus();
+}
+
+absl::Status CatalogReader::ReadShape(const SchemaEntry& entry, Table& table) {
+  if (entry.kind != TableKind::kTable) {
+    return schema_.ReadColumns(entry.name, table);
+  }
+  const KeptSchema::Known* const known =
+      only_ != nullptr ? only_ : kept_.Find(entry.name);
+  if (known != nullptr && known->whole) {
+    table = known->table;
+    return absl::OkStatus();
+  }
+  RETURN_IF_ERROR(schema_.ReadColumns(entry.name, table));
+  RETURN_IF_ERROR(schema_.ReadIndexes(entry.name, table));
+  RETURN_IF_ERROR(schema_.ReadForeignKeys(entry.name, table));
+  if (schema_.keys_will_do()) {
+    kept_.Keep({.entry = {.name = entry.name, .kind = entry.kind, .sql = {}},
+                .table = table,
+                .whole = true});
+  }
   return absl::OkStatus();
 }
 

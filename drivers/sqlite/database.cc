@@ -49,7 +49,7 @@ constexpr std::pair<int, int> kSettings[] = {
 
 // With a table or index in parentheses.
 constexpr std::array<std::string_view, 4> kPragmasOf = {
-    "foreign_key_list", "index_list", "index_xinfo", "table_xinfo"};
+    "foreign_key_list", "index_info", "index_list", "table_xinfo"};
 // Full-text tables ask for the version of the data.
 constexpr std::array<std::string_view, 4> kPlainPragmas = {
     "data_version", "page_count", "page_size", "schema_version"};
@@ -61,7 +61,8 @@ template <size_t n>
 bool Contains(const std::array<std::string_view, n>& names, const char* name) {
   return name != nullptr &&
          std::any_of(names.begin(), names.end(), [name](std::string_view one) {
-           return sqlite3_stricmp(std::string(one).c_str(), name) == 0;
+           // A literal, which ends with a zero.
+           return sqlite3_stricmp(one.data(), name) == 0;
          });
 }
 
@@ -166,6 +167,10 @@ Database::Snapshot::Snapshot(Database& database) : database_(database) {
 }
 
 Database::Snapshot::~Snapshot() { database_.RunOwn("COMMIT"); }
+
+bool Database::Snapshot::holds() const {
+  return sqlite3_get_autocommit(database_.handle_) == 0;
+}
 
 void Database::RunOwn(const char* sql) {
   own_statement_ = true;

@@ -73,6 +73,10 @@ class Database {
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
+    // False where it could not be had: then each statement sees a state of its
+    // own.
+    bool holds() const;
+
    private:
     Database& database_;
   };

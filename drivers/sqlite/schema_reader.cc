@@ -13,6 +13,9 @@
 namespace osiris::sqlite {
 namespace {
 
+// What a picture of the schema may take: some ten thousand columns.
+constexpr size_t kMaxPictureBytes = size_t{2} << 20;
+
 std::string Lower(std::string_view text) {
   std::string lower(text);
   for (char& c : lower) {
@@ -124,28 +127,52 @@ absl::StatusOr<Statement> SchemaReader::Pragma(std::string_view pragma,
       fmt::format("PRAGMA main.{}({})", pragma, QuoteIdentifier(name)));
 }
 
+absl::StatusOr<int64_t> SchemaReader::Version() {
+  ASSIGN_OR_RETURN(Statement row, database_.Prepare("PRAGMA schema_version"));
+  RETURN_IF_ERROR(row.Step().status());
+  return row.Integer(0);
+}
+
+void SchemaReader::AddToPicture(const Statement& row) {
+  constexpr int kColumns = 5;
+  for (int i = 0; i < kColumns && !too_large_; ++i) {
+    const std::string_view text = row.Text(i);
+    // Where each text ends, and whether there is one.
+    const uint64_t length = row.IsNull(i) ? 0 : text.size() + 1;
+    picture_.rows.append(reinterpret_cast<const char*>(&length),
+                         sizeof(length));
+    picture_.rows += text;
+    too_large_ = picture_.rows.size() > kMaxPictureBytes;
+  }
+  if (too_large_) picture_.rows.clear();
+}
+
 absl::StatusOr<std::vector<SchemaEntry>> SchemaReader::List() {
-  ASSIGN_OR_RETURN(
-      Statement row,
-      database_.Prepare("SELECT name, type = 'view', rootpage, sql FROM "
-                        "main.sqlite_schema WHERE type IN ('table', 'view')"));
+  picture_ = {};
+  ASSIGN_OR_RETURN(picture_.version, Version());
+  ASSIGN_OR_RETURN(Statement row,
+                   database_.Prepare("SELECT name, type, rootpage, sql, "
+                                     "tbl_name FROM main.sqlite_schema"));
   std::vector<SchemaEntry> entries;
-  std::set<std::string, std::less<>> prefixes;
+  modules_.clear();
   while (true) {
     ASSIGN_OR_RETURN(const bool more, row.Step());
     if (!more) break;
+    AddToPicture(row);
+    const std::string_view type = row.Text(1);
+    if (type != "table" && type != "view") continue;
     SchemaEntry entry = {.name = std::string(row.Text(0)),
                          .sql = std::string(row.Text(3))};
     if (Lower(entry.name).starts_with("sqlite_")) continue;
-    if (row.Integer(1) != 0) {
+    if (type == "view") {
       entry.kind = TableKind::kView;
     } else if (row.Integer(2) == 0) {
       entry.kind = TableKind::kVirtualTable;
-      prefixes.insert(entry.name);
+      modules_.insert(entry.name);
     }
     entries.push_back(std::move(entry));
   }
-  database_.set_shadow_prefixes(std::move(prefixes));
+  database_.set_shadow_prefixes(modules_);
   const std::set<std::string> shadows = ShadowTables(entries);
   if (!shadows.empty()) {
     std::erase_if(entries, [&shadows](const SchemaEntry& entry) {
@@ -157,6 +184,7 @@ absl::StatusOr<std::vector<SchemaEntry>> SchemaReader::List() {
   for (const SchemaEntry& entry : entries) {
     names_[Lower(entry.name)] = entry.name;
   }
+  picture_.listed = std::ssize(entries);
   return entries;
 }
 
@@ -183,12 +211,11 @@ absl::Status SchemaReader::ReadColumns(std::string_view name, Table& table) {
 
 absl::StatusOr<std::vector<std::string>> SchemaReader::IndexColumns(
     std::string_view name) {
-  ASSIGN_OR_RETURN(Statement row, Pragma("index_xinfo", name));
+  ASSIGN_OR_RETURN(Statement row, Pragma("index_info", name));
   std::vector<std::string> columns;
   while (true) {
     ASSIGN_OR_RETURN(const bool more, row.Step());
     if (!more) break;
-    if (row.Integer(5) == 0) continue;  // not part of the key
     if (row.IsNull(2)) {
       columns.emplace_back(row.Integer(1) == -2 ? "<expression>" : "rowid");
     } else {
@@ -235,12 +262,17 @@ std::vector<std::string> SchemaReader::PrimaryKeyOf(const std::string& name) {
   if (known != primary_keys_.end()) return known->second;
   Table table;
   // A table that cannot be described has no key that could be known.
-  ReadColumns(name, table).IgnoreError();
+  const bool described = ReadColumns(name, table).ok();
+  if (!described || modules_.contains(name)) {
+    keys_will_do_ = false;
+    return std::move(table.primary_key);
+  }
   return primary_keys_[name] = std::move(table.primary_key);
 }
 
 absl::Status SchemaReader::ReadForeignKeys(std::string_view name,
                                            Table& table) {
+  keys_will_do_ = true;
   ASSIGN_OR_RETURN(Statement row, Pragma("foreign_key_list", name));
   int64_t last = -1;
   bool implicit = false;

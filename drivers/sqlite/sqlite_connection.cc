@@ -72,7 +72,7 @@ absl::StatusOr<Catalog> SqliteConnection::ReadCatalog(
   RETURN_IF_ERROR(CheckAlive(context));
   const Database::Scope scope(*database_, context);
   absl::StatusOr<Catalog> catalog =
-      CatalogReader(*database_, request, context).Read();
+      CatalogReader(*database_, kept_, request, context).Read();
   // An interrupt reaches every statement of a connection.
   if (context.cancellation.cancelled()) EndReader(CheckAlive(context));
   return catalog;
@@ -81,11 +81,25 @@ absl::StatusOr<Catalog> SqliteConnection::ReadCatalog(
 absl::StatusOr<SchemaEntry> SqliteConnection::Find(const TableName& name,
                                                    Table& table) {
   SchemaReader schema(*database_);
-  ASSIGN_OR_RETURN(const std::vector<SchemaEntry> entries, schema.List());
   const TableName wanted = WithoutMain(name);
+  ASSIGN_OR_RETURN(const int64_t version, schema.Version());
+  const KeptSchema::Known* const known =
+      wanted.schema.empty() && kept_.ShowAgain(version)
+          ? kept_.Find(wanted.name)
+          : nullptr;
+  if (known != nullptr) {
+    table = known->table;
+    return known->entry;
+  }
+  const Database::Snapshot snapshot(*database_);
+  ASSIGN_OR_RETURN(const std::vector<SchemaEntry> entries, schema.List());
+  kept_.Show(schema.TakePicture());
+  if (!snapshot.holds()) kept_.Hide();
   for (const SchemaEntry& entry : entries) {
     if (!wanted.schema.empty() || entry.name != wanted.name) continue;
     RETURN_IF_ERROR(schema.ReadColumns(entry.name, table));
+    kept_.Keep({.entry = {.name = entry.name, .kind = entry.kind, .sql = {}},
+                .table = table});
     return entry;
   }
   return TableNotFound(name);

@@ -5,6 +5,7 @@
 
 #include "core/driver/driver.h"
 #include "drivers/sqlite/database.h"
+#include "drivers/sqlite/kept_schema.h"
 #include "drivers/sqlite/row_counter.h"
 #include "drivers/sqlite/schema_reader.h"
 #include "drivers/sqlite/table_reader.h"
@@ -34,6 +35,7 @@ class SqliteConnection final : public Connection {
 
   const std::string path_;
   const std::unique_ptr<Database> database_;
+  KeptSchema kept_;
   std::weak_ptr<TableReader> reader_;
 };
 

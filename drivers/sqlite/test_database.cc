@@ -88,6 +88,18 @@ void Writer::Run(const std::string& sql, const std::vector<Cell>& values) {
   sqlite3_finalize(statement);
 }
 
+std::string Writer::Text(const std::string& sql) {
+  sqlite3_stmt* statement = nullptr;
+  Check(sqlite3_prepare_v2(handle_, sql.data(), static_cast<int>(sql.size()),
+                           &statement, nullptr) == SQLITE_OK &&
+            sqlite3_step(statement) == SQLITE_ROW,
+        handle_, sql);
+  const std::string text =
+      reinterpret_cast<const char*>(sqlite3_column_text(statement, 0));
+  sqlite3_finalize(statement);
+  return text;
+}
+
 void Writer::Close() {
   sqlite3_close(handle_);
   handle_ = nullptr;

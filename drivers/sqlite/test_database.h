@@ -37,6 +37,8 @@ class Writer {
 
   void Run(const std::string& sql);
   void Run(const std::string& sql, const std::vector<Cell>& values);
+  // The first value that a query finds.
+  std::string Text(const std::string& sql);
   void Close();
 
  private:
