@@ -178,8 +178,12 @@ class Loop {
 }  // namespace
 
 FrontEnd RunFrontLoop(const FrontLoopOptions& options,
-                      const OperationRegistry& operations, Channel& channel) {
-  return Loop(options, operations, channel).Run();
+                      const OperationRegistry& operations, Channel& channel,
+                      const std::function<void(FrontEnd)>& ended) {
+  Loop loop(options, operations, channel);
+  const FrontEnd end = loop.Run();
+  if (ended) ended(end);
+  return end;
 }
 
 }  // namespace osiris::mcp

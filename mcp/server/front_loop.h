@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "broker/front_protocol.h"
@@ -40,7 +41,11 @@ struct FrontLoopOptions {
 // thread, no file, only read, write and poll: it works inside the seal.
 //
 // At the end of input, calls that run get 30 ms more to answer.
+//
+// `ended`, if there is one, hears the end while the loop still holds its calls.
+// A process that ends there is spared taking a thousand of them apart.
 FrontEnd RunFrontLoop(const FrontLoopOptions& options,
-                      const OperationRegistry& operations, Channel& channel);
+                      const OperationRegistry& operations, Channel& channel,
+                      const std::function<void(FrontEnd)>& ended = nullptr);
 
 }  // namespace osiris::mcp

@@ -56,6 +56,15 @@ bool SealAndTell(const FrontSettings& settings, int last_fd, int parent,
   return channel.Send(0, Encode(sealed)).ok() && seal.ok();
 }
 
+// At once: where a thousand calls are open and workers compute for some of
+// them, a process with much left to do is soon behind those.
+[[noreturn]] void Leave(FrontEnd end) {
+  if (end == FrontEnd::kOutputStuck) {
+    Log(LogLevel::kWarning, "client.stopped_reading");
+  }
+  _exit(end == FrontEnd::kInputEnded ? 0 : 1);
+}
+
 }  // namespace
 
 int RunFrontProcess(int parent) {
@@ -74,11 +83,8 @@ int RunFrontProcess(int parent) {
   options.settings = *std::move(settings);
   if (!SealAndTell(options.settings, last_fd, parent, channel, options.note))
     return 1;
-  const FrontEnd end = RunFrontLoop(options, operations, channel);
-  if (end == FrontEnd::kOutputStuck) {
-    Log(LogLevel::kWarning, "client.stopped_reading");
-  }
-  return end == FrontEnd::kInputEnded ? 0 : 1;
+  RunFrontLoop(options, operations, channel, Leave);
+  return 1;
 }
 
 }  // namespace osiris::mcp
