@@ -35,7 +35,6 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t kReadBytes = size_t{16} << 10;
 // With more than this unread, no more is taken in.
 constexpr size_t kMaxWaitingOutput = size_t{4} << 20;
-constexpr std::chrono::milliseconds kGrace{30};
 
 // The loop and what it is between.
 class Loop {
@@ -48,6 +47,7 @@ class Loop {
                  channel),
         reader_(static_cast<size_t>(options.settings.max_line_bytes)),
         output_(options.out),
+        farewell_(options.farewell),
         server_(DefinitionFor(options, operations), &backend_,
                 [this](std::string line) { output_.Add(std::move(line)); }) {
     backend_.set_server(&server_);
@@ -65,7 +65,7 @@ class Loop {
   void Turn() {
     const bool room = output_.bytes() < kMaxWaitingOutput;
     pollfd fds[3] = {
-        {input_ended_ || !room ? -1 : options_.in, POLLIN, 0},
+        {farewell_.begun() || !room ? -1 : options_.in, POLLIN, 0},
         {options_.out, static_cast<short>(output_.empty() ? 0 : POLLOUT), 0},
         {room ? channel_.fd() : -1, POLLIN, 0}};
     const int ready = poll(fds, 3, room && answers_kept_ ? 0 : Timeout());
@@ -80,7 +80,7 @@ class Loop {
     const bool readable = room && ready > 0 && fds[2].revents != 0;
     if (room && (answers_kept_ || readable)) ReadAnswers(readable);
     if (!output_.Flush()) end_ = FrontEnd::kOutputClosed;
-    CheckTime();
+    CheckTime(/*quiet=*/ready == 0);
   }
 
   std::chrono::milliseconds Stuck() const {
@@ -95,7 +95,9 @@ class Loop {
           0, std::chrono::ceil<std::chrono::milliseconds>(when - Clock::now())
                  .count());
     };
-    if (input_ended_) return static_cast<int>(until(deadline_));
+    if (farewell_.begun()) {
+      return static_cast<int>(until(farewell_.NextLook(!output_.empty())));
+    }
     int64_t timeout = output_.empty() ? -1 : options_.settings.stuck_ms;
     if (const auto next = server_.next_deadline()) {
       timeout = timeout < 0 ? until(*next) : std::min(timeout, until(*next));
@@ -103,13 +105,16 @@ class Loop {
     return static_cast<int>(timeout);
   }
 
-  void CheckTime() {
+  // `quiet`: nothing was there to be done.
+  void CheckTime(bool quiet) {
     if (end_.has_value()) return;
     const auto now = Clock::now();
     server_.Expire(now);
-    if (input_ended_) {
-      const bool done = server_.in_flight() == 0 && output_.empty();
-      if (done || now >= deadline_) end_ = FrontEnd::kInputEnded;
+    if (farewell_.begun()) {
+      const Farewell::Rest rest = {.calls = server_.in_flight() > 0,
+                                   .output = !output_.empty(),
+                                   .unread = !quiet};
+      if (farewell_.IsOver(now, rest)) end_ = FrontEnd::kInputEnded;
     } else if (!output_.empty() && now - output_.last_progress() >= Stuck()) {
       end_ = FrontEnd::kOutputStuck;
     }
@@ -118,12 +123,18 @@ class Loop {
   void ReadInput() {
     const ssize_t n = read(options_.in, reader_.Space(kReadBytes), kReadBytes);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) return;
-    if (n > 0) reader_.Commit(static_cast<size_t>(n));
+    if (n > 0) {
+      reader_.Commit(static_cast<size_t>(n));
+      farewell_.Hear(Clock::now());
+    }
     while (const auto line = reader_.Next()) Serve(*line);
     if (n > 0) return;
-    if (const auto line = reader_.Last()) Serve(*line);
-    input_ended_ = true;
-    deadline_ = Clock::now() + kGrace;
+    const auto now = Clock::now();
+    if (const auto line = reader_.Last()) {
+      farewell_.Hear(now);
+      Serve(*line);
+    }
+    farewell_.Begin(now);
   }
 
   void Serve(const LineReader::Line& line) {
@@ -168,10 +179,9 @@ class Loop {
   FrontBackend backend_;
   LineReader reader_;
   OutputQueue output_;
+  Farewell farewell_;
   Server server_;
-  bool input_ended_ = false;
   bool answers_kept_ = false;
-  Clock::time_point deadline_;
   std::optional<FrontEnd> end_;
 };
 

@@ -7,6 +7,7 @@
 #include "core/base/call_context.h"
 #include "core/ipc/channel.h"
 #include "core/operation/operation_registry.h"
+#include "mcp/server/farewell.h"
 
 namespace osiris::mcp {
 
@@ -29,6 +30,8 @@ struct FrontLoopOptions {
   int in = 0;
   int out = 1;
   FrontSettings settings;
+  // Only tests say otherwise.
+  Farewell farewell;
   // Ends the server's instructions: what a client should know of the seal.
   std::string note;
   // Of calls to `channel`'s Receive; its cancellation's descriptor must have
@@ -40,7 +43,8 @@ struct FrontLoopOptions {
 // over `channel`, and answers back to `out`, until one of them ends. One
 // thread, no file, only read, write and poll: it works inside the seal.
 //
-// At the end of input, calls that run get 30 ms more to answer.
+// At the end of input, calls get what is left of 30 ms since the client was
+// last heard.
 //
 // `ended`, if there is one, hears the end while the loop still holds its calls.
 // A process that ends there is spared taking a thousand of them apart.

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,8 @@
 namespace osiris::mcp {
 namespace {
 
+using std::chrono::hours;
+using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
 std::vector<Operation> Operations() {
@@ -68,12 +71,13 @@ class FrontLoopTest : public ::testing::Test {
     broker_ = std::make_unique<Channel>(std::move(ends->second));
   }
 
-  void Start(FrontSettings settings = {}) {
-    loop_ = std::thread([this, settings] {
+  void Start(FrontSettings settings = {}, Farewell farewell = Farewell()) {
+    loop_ = std::thread([this, settings, farewell] {
       const OperationRegistry operations(Operations());
       end_ = RunFrontLoop({.in = loop_in_.get(),
                            .out = loop_out_.get(),
                            .settings = settings,
+                           .farewell = farewell,
                            .context = {}},
                           operations, *front_);
     });
@@ -251,6 +255,60 @@ TEST_F(FrontLoopTest, EndsWithTheInputThoughACallRuns) {
   BrokerReceives();
 
   EXPECT_EQ(CloseInputAndJoin(), FrontEnd::kInputEnded);
+}
+
+// As of a client that was silent for long, or comes back in an hour.
+TEST_F(FrontLoopTest, EndsAtOnceWhereCallsGetNoTime) {
+  Start({}, Farewell(milliseconds(0), hours(1)));
+  WriteLine(ToolCall(1));
+  BrokerReceives();
+
+  EXPECT_EQ(CloseInputAndJoin(), FrontEnd::kInputEnded);
+}
+
+TEST_F(FrontLoopTest, WaitsForCallsThatGetTime) {
+  Start({}, Farewell(hours(1), milliseconds(0)));
+  WriteLine(ToolCall(1));
+  const Frame question = BrokerReceives();
+
+  client_out_.Reset();
+  BrokerAnswers(question.sequence, "{}");
+
+  EXPECT_EQ(ReadLine()["id"], 1);
+  EXPECT_EQ(Join(), FrontEnd::kInputEnded);
+}
+
+TEST_F(FrontLoopTest, WhatTheBrokerSaidIsPassedOnBeforeTheEnd) {
+  constexpr int kCalls = 40;
+  Start({}, Farewell(milliseconds(0), hours(1)));
+  std::vector<uint64_t> sequences;
+  for (int id = 1; id <= kCalls + 1; ++id) WriteLine(ToolCall(id));
+  for (int id = 1; id <= kCalls + 1; ++id) {
+    sequences.push_back(BrokerReceives().sequence);
+  }
+  // The last call is never answered.
+  sequences.pop_back();
+  const std::string document =
+      fmt::format(R"({{"a":"{}"}})", std::string(4000, 'x'));
+
+  for (const uint64_t sequence : sequences) BrokerAnswers(sequence, document);
+  client_out_.Reset();
+
+  for (int id = 1; id <= kCalls; ++id) EXPECT_EQ(ReadLine()["id"], id);
+  EXPECT_EQ(Join(), FrontEnd::kInputEnded);
+}
+
+TEST_F(FrontLoopTest, TellsItsEndWhileItHoldsItsCalls) {
+  std::optional<FrontEnd> told;
+  const OperationRegistry operations(Operations());
+  client_out_.Reset();
+
+  const FrontEnd end = RunFrontLoop(
+      {.in = loop_in_.get(), .out = loop_out_.get(), .context = {}}, operations,
+      *front_, [&told](FrontEnd why) { told = why; });
+
+  EXPECT_EQ(end, FrontEnd::kInputEnded);
+  EXPECT_EQ(told, FrontEnd::kInputEnded);
 }
 
 TEST_F(FrontLoopTest, ServesALastLineWithoutNewline) {
