@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/folding/folding.h"
+
 namespace osiris {
 namespace {
 
@@ -10,35 +12,67 @@ char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
+// Of texts in which nothing but ASCII letters has case.
+bool FitsFolded(std::string_view pattern, std::string_view name) {
+  size_t at = 0;
+  size_t star = std::string_view::npos;
+  size_t star_at = 0;
+  for (size_t i = 0; i < name.size();) {
+    if (at < pattern.size() && pattern[at] == '*') {
+      star = at++;
+      star_at = i;
+    } else if (at < pattern.size() && Lower(pattern[at]) == Lower(name[i])) {
+      ++at;
+      ++i;
+    } else if (star != std::string_view::npos) {
+      at = star + 1;
+      i = ++star_at;
+    } else {
+      return false;
+    }
+  }
+  while (at < pattern.size() && pattern[at] == '*') ++at;
+  return at == pattern.size();
+}
+
+std::string Bare(std::string_view name) { return WithoutMarks(FoldName(name)); }
+
 std::string_view WithoutFirstPart(std::string_view pattern) {
   const size_t dot = pattern.find('.');
   return dot == std::string_view::npos ? pattern : pattern.substr(dot + 1);
 }
 
-// Which side of an unknown schema a pattern is to err on.
+// Which side a pattern is to err on, where a schema is not known or a name is
+// nearly the same.
 enum class Unsure { kFits, kFitsNot };
+
+bool Fits(std::string_view pattern, std::string_view name, Unsure unsure) {
+  if (IsAscii(pattern) && IsAscii(name)) return FitsFolded(pattern, name);
+  return unsure == Unsure::kFits ? FitsFolded(Bare(pattern), Bare(name))
+                                 : FitsPattern(pattern, name);
+}
 
 bool NamesTable(std::string_view pattern, const TableName& table,
                 Unsure unsure) {
-  if (FitsPattern(pattern, table.name)) return true;
+  if (Fits(pattern, table.name, unsure)) return true;
   if (!table.schema.empty()) {
-    return FitsPattern(pattern, table.schema + "." + table.name);
+    return Fits(pattern, table.schema + "." + table.name, unsure);
   }
   return unsure == Unsure::kFits &&
-         FitsPattern(WithoutFirstPart(pattern), table.name);
+         Fits(WithoutFirstPart(pattern), table.name, unsure);
 }
 
 bool NamesColumn(std::string_view pattern, const TableName& table,
                  std::string_view column, Unsure unsure) {
-  if (FitsPattern(pattern, column)) return true;
+  if (Fits(pattern, column, unsure)) return true;
   const std::string below = table.name + "." + std::string(column);
-  if (FitsPattern(pattern, below)) return true;
+  if (Fits(pattern, below, unsure)) return true;
   if (!table.schema.empty()) {
-    return FitsPattern(pattern, table.schema + "." + below);
+    return Fits(pattern, table.schema + "." + below, unsure);
   }
   return unsure == Unsure::kFits &&
          std::count(pattern.begin(), pattern.end(), '.') > 1 &&
-         FitsPattern(WithoutFirstPart(pattern), below);
+         Fits(WithoutFirstPart(pattern), below, unsure);
 }
 
 // True if every one of `all` lets pass what `names` says that a pattern names.
@@ -73,25 +107,8 @@ bool Shows(const std::vector<NamePatterns>& all, const TableName& table) {
 }  // namespace
 
 bool FitsPattern(std::string_view pattern, std::string_view name) {
-  size_t at = 0;
-  size_t star = std::string_view::npos;
-  size_t star_at = 0;
-  for (size_t i = 0; i < name.size();) {
-    if (at < pattern.size() && pattern[at] == '*') {
-      star = at++;
-      star_at = i;
-    } else if (at < pattern.size() && Lower(pattern[at]) == Lower(name[i])) {
-      ++at;
-      ++i;
-    } else if (star != std::string_view::npos) {
-      at = star + 1;
-      i = ++star_at;
-    } else {
-      return false;
-    }
-  }
-  while (at < pattern.size() && pattern[at] == '*') ++at;
-  return at == pattern.size();
+  if (IsAscii(pattern) && IsAscii(name)) return FitsFolded(pattern, name);
+  return FitsFolded(FoldName(pattern), FoldName(name));
 }
 
 void NameFilter::NarrowTables(const NamePatterns& patterns) {

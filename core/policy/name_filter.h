@@ -9,7 +9,9 @@
 namespace osiris {
 
 // What somebody wrote of names: patterns in which `*` is any text, without
-// regard to the case of ASCII letters.
+// regard to the case of letters and to how marks are joined to them (FoldName).
+// Marks themselves count where something is allowed, and not where it is
+// denied: sources differ in what they take for the same name.
 struct NamePatterns {
   // Where there are any, a name must fit one of them.
   std::vector<std::string> allow;
@@ -21,8 +23,8 @@ struct NamePatterns {
   friend bool operator==(const NamePatterns&, const NamePatterns&) = default;
 };
 
-// True if `name` fits `pattern`. Takes time in proportion to the product of
-// their lengths at most.
+// True if `name` fits `pattern`, marks and all. Takes time in proportion to the
+// product of their lengths at most.
 bool FitsPattern(std::string_view pattern, std::string_view name);
 
 // Which names of a source are shown. A value.

@@ -32,9 +32,34 @@ TEST(NameFilterTest, ReadsStarsAsAnyTextAndIgnoresCase) {
         {"*_secret", "a_secrets", false},
         {"a*b*c", "aXXbYbc", true},
         {"a*b*c", "ac", false},
+        {"\u0417\u0430\u0440*", "\u0437\u0410\u0420\u041f", true},
+        {"\u00c4rzte", "a\u0308RZTE", true},
+        {"\u00e4rzte", "arzte", false},
         {"**", "x", true}}) {
     EXPECT_EQ(FitsPattern(pattern, name), fits) << pattern << " " << name;
   }
+}
+
+TEST(NameFilterTest, DeniesWhateverSpellingOfAName) {
+  const NameFilter denied =
+      Tables({.deny = {"\u0417\u0410\u0420\u041f*", "sales.R\u00c9SUM\u00c9"}});
+  for (const char* name :
+       {"\u0437\u0430\u0440\u043f\u043b\u0430\u0442\u0430", "r\u00e9sum\u00e9",
+        "re\u0301sume\u0301", "RESUME", "Re\u0301sum\u00e9"}) {
+    EXPECT_FALSE(denied.ShowsTable({.name = name})) << name;
+    EXPECT_FALSE(denied.MayAskFor(name)) << name;
+  }
+  EXPECT_TRUE(denied.ShowsTable({.schema = "hr", .name = "resume"}));
+  const NameFilter columns = Columns({.deny = {"salary"}});
+  EXPECT_FALSE(columns.ShowsColumn({.name = "t"}, "s\u00e1lary"));
+}
+
+TEST(NameFilterTest, AllowsNoOtherNameForTheSakeOfItsMarks) {
+  const NameFilter allowed = Tables({.allow = {"r\u00e9sum\u00e9"}});
+  EXPECT_TRUE(allowed.ShowsTable({.name = "RE\u0301SUM\u00c9"}));
+  EXPECT_FALSE(allowed.ShowsTable({.name = "resume"}));
+  EXPECT_FALSE(
+      Tables({.allow = {"resume"}}).ShowsTable({.name = "r\u00e9sum\u00e9"}));
 }
 
 TEST(NameFilterTest, TakesNoTimeForPatternsThatAreTraps) {

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "core/folding/folding.h"
+
 namespace osiris {
 namespace {
 
@@ -15,25 +17,20 @@ bool IsWordByte(char c) {
          (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
 }
 
-std::string Lowered(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return lower;
-}
+// A name however it is spelt: too much had better be found than too little.
+std::string Bare(std::string_view text) { return WithoutMarks(FoldName(text)); }
 
 // The names of everything that is hidden, to be looked for in texts.
 class HiddenNames {
  public:
   void Add(std::string_view name) {
-    if (!name.empty()) names_.insert(Lowered(name));
+    if (!name.empty()) names_.insert(Bare(name));
   }
 
   // True if `text` holds one of them, as a word where it is one.
   bool IsNamedIn(std::string_view text) const {
     if (text.empty() || names_.empty()) return false;
-    const std::string lower = Lowered(text);
+    const std::string lower = Bare(text);
     for (size_t at = 0; at < lower.size();) {
       size_t end = at;
       while (end < lower.size() && IsWordByte(lower[end])) ++end;

@@ -69,6 +69,20 @@ TEST(ShownCatalogTest, NamesNothingThatIsHidden) {
   }
 }
 
+TEST(ShownCatalogTest, FindsWhatIsHiddenHoweverItIsSpelt) {
+  Catalog catalog = {.tables = {{.name = {.name = "\u0417\u0430\u0440\u043f"}},
+                                {.name = {.name = "open"}}},
+                     .total_tables = 2};
+  catalog.tables[1].comment = "see \u0437\u0410\u0440\u043f";
+  NameFilter names;
+  names.NarrowTables({.deny = {"\u0437\u0430\u0440\u043f"}});
+
+  const Catalog shown = ShownCatalog(catalog, names);
+
+  ASSERT_EQ(shown.tables.size(), 1u);
+  EXPECT_EQ(shown.tables[0].comment, "");
+}
+
 TEST(ShownCatalogTest, LeavesEverythingElse) {
   const Catalog shown = ShownCatalog(Shop(), Filter());
 
