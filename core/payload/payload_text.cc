@@ -153,20 +153,72 @@ Unescaped Unescape(std::string_view text, const std::vector<uint32_t>& places) {
   return out;
 }
 
+// The six bits that a letter of base64 stands for.
+std::optional<uint32_t> SixBits(char c) {
+  if (c >= 'A' && c <= 'Z') return static_cast<uint32_t>(c - 'A');
+  if (c >= 'a' && c <= 'z') return static_cast<uint32_t>(c - 'a' + 26);
+  if (c >= '0' && c <= '9') return static_cast<uint32_t>(c - '0' + 52);
+  if (c == '+') return 62;
+  if (c == '/') return 63;
+  return std::nullopt;
+}
+
+// The bytes whose base64 begins at `at` of `from`, up to what is none; each is
+// where the letters are that it begins in.
+Unescaped Decode(const Unescaped& from, size_t at) {
+  Unescaped out;
+  uint32_t bits = 0;
+  int count = 0;
+  size_t begin = at;
+  for (; at < from.text.size(); ++at) {
+    const std::optional<uint32_t> six = SixBits(from.text[at]);
+    if (!six) break;
+    bits = (bits << 6U | *six) & 0xFFFFU;
+    count += 6;
+    if (count < 8) {
+      begin = at;
+      continue;
+    }
+    count -= 8;
+    out.Add(static_cast<char>(bits >> static_cast<uint32_t>(count) & 0xFFU),
+            from.places.empty() ? begin : from.places[begin]);
+    begin = at;
+  }
+  return out;
+}
+
+// Adds what stands in the cells of bytes in `readings`[`index`], each as it is
+// and as a document without its escapes.
+void AddCells(size_t index, std::vector<Unescaped>& readings) {
+  constexpr std::string_view kCell = R"("base64":")";
+  for (size_t at = readings[index].text.find(kCell); at != std::string::npos;
+       at = readings[index].text.find(kCell, at + 1)) {
+    Unescaped cell = Decode(readings[index], at + kCell.size());
+    if (cell.text.find('\\') != std::string::npos) {
+      readings.push_back(Unescape(cell.text, cell.places));
+    }
+    readings.push_back(std::move(cell));
+  }
+}
+
 // All that `payload` may be read as: without the escapes of its document, and
-// without those of a document in its texts.
+// without those of a document in its texts; and what the base64 of cells that
+// hold bytes stands for.
 std::vector<Unescaped> Readings(std::string_view payload) {
   std::vector<Unescaped> readings;
   if (payload.find('\\') == std::string_view::npos) {
     readings.push_back({.text = std::string(payload), .places = {}});
+    AddCells(0, readings);
     return readings;
   }
   readings.push_back(Unescape(payload, {}));
-  const Unescaped& outer = readings.front();
-  if (outer.text.find('\\') != std::string::npos) {
-    Unescaped inner = Unescape(outer.text, outer.places);
+  const bool deeper = readings[0].text.find('\\') != std::string::npos;
+  if (deeper) {
+    Unescaped inner = Unescape(readings[0].text, readings[0].places);
     readings.push_back(std::move(inner));
   }
+  AddCells(0, readings);
+  if (deeper) AddCells(1, readings);
   return readings;
 }
 

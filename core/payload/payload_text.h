@@ -10,7 +10,8 @@ namespace osiris {
 
 // What a payload says, read as the assistant reads it, for looking for values
 // in it. A payload is a JSON document, and texts in it may be documents
-// themselves (resources): both are read.
+// themselves (resources): both are read. So are cells of bytes, which are sent
+// as {"base64":"…"}: what their bytes say, as text or as a document.
 //
 // Two texts are the same that differ only in the case of letters: of Latin,
 // Greek and Cyrillic ones.
@@ -25,8 +26,8 @@ void VisitWords(std::string_view payload,
 std::vector<std::string> WordsOfValue(std::string_view value);
 
 // Where `value` stands in `payload`, in bytes of it, each once and ascending:
-// as it is, or as JSON escapes it. Where it begins or ends with a letter or
-// digit, neither may adjoin there.
+// as it is, as JSON escapes it, or in base64. Where it begins or ends with a
+// letter or digit, neither may adjoin there.
 std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
                               size_t most = 1000);
 

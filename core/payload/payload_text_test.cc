@@ -54,6 +54,27 @@ TEST(PayloadTextTest, FindsWhatIsWrittenWithEscapes) {
   EXPECT_EQ(FindValue(R"({"text":"[\"O\\\"Neil\"]"})", "O\"Neil").size(), 1u);
 }
 
+TEST(PayloadTextTest, FindsWhatStandsInCellsOfBytes) {
+  // "call ann@x.org", "..ann@x.org!" and {"who":"O\"Neil"}, as they are sent.
+  const std::string_view payload =
+      R"([{"base64":"Y2FsbCBhbm5AeC5vcmc=","bytes":14},)"
+      R"({"base64":"AP9hbm5AeC5vcmch","bytes":12},)"
+      R"({"base64":"eyJ3aG8iOiJPXCJOZWlsIn0=","bytes":17}])";
+  // In the seventh letter of the first, and where the second byte ends.
+  EXPECT_EQ(FindValue(payload, "Ann@X.org").front(), 18u);
+  EXPECT_TRUE(FindValue(payload, "nn@x.org").empty());
+  EXPECT_EQ(FindValue(payload, "O\"Neil").size(), 1u);
+  for (const char* word : {"ann", "neil", "org"}) {
+    EXPECT_TRUE(Words(payload).contains(word)) << word;
+  }
+  // In a resource.
+  EXPECT_EQ(
+      FindValue(R"({"text":"[{\"base64\":\"YW5u\",\"bytes\":3}]"})", "ann")
+          .size(),
+      1u);
+  EXPECT_TRUE(FindValue(R"(["YW5u"])", "ann").empty());
+}
+
 TEST(PayloadTextTest, FindsLettersInEitherCaseBeyondAscii) {
   for (const auto& [sent, asked] :
        std::vector<std::pair<const char*, const char*>>{
