@@ -238,6 +238,8 @@ std::optional<std::string> RowMasker::MaskMember(std::string_view key,
   if (!verdict.personal) {
     std::optional<std::string> masked;
     if (deeper > 0) masked = MaskDocument(text, deeper - 1, plan);
+    // A document that stays is no reason to write the one around it anew.
+    if (masked && *masked == text) return std::nullopt;
     return masked ? masked : MaskText(text, plan);
   }
   const MaskAction action = rules_.OfClass(*verdict.personal);
@@ -284,6 +286,7 @@ bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
 bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
   if (cell.kind == Cell::Kind::kNull) return false;
   if (cell.kind == Cell::Kind::kBlob) {
+    if (cell.bytes.empty() && !cell.cut()) return false;
     DropBytes(cell);
     plan.found.insert(PersonalClass::kPrivate);
     return true;

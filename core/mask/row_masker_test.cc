@@ -106,6 +106,16 @@ TEST_F(RowMaskerTest, MasksMembersOfJsonByTheirNames) {
   EXPECT_TRUE(masked.rows.cells[3].cut());
 }
 
+TEST_F(RowMaskerTest, CountsNoDocumentThatStays) {
+  const std::string text = R"({ "inner": "{\"size\": 4}", "x": ["[[1, 2]]"] })";
+  const MaskedRows masked =
+      Mask({"details", "raw"}, {TextCell(text), BlobCell("")});
+
+  EXPECT_EQ(masked.rows.cells[0], TextCell(text));
+  EXPECT_THAT(masked.counts, ElementsAre(0));
+  EXPECT_TRUE(masked.masks.empty());
+}
+
 TEST_F(RowMaskerTest, LooksIntoEveryFormOfJson) {
   const MaskedRows masked =
       Mask({"details"},
