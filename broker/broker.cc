@@ -14,6 +14,7 @@
 #include "broker/housekeeper.h"
 #include "broker/kept_answers.h"
 #include "broker/policy_audit.h"
+#include "broker/resource_news.h"
 #include "broker/running_calls.h"
 #include "core/app/catalogue.h"
 #include "core/audit/audit_quarantine.h"
@@ -31,6 +32,7 @@
 #include "core/connection/connections_source.h"
 #include "core/retention/retention_operations.h"
 #include "core/telemetry/telemetry.h"
+#include "core/watch/news_listeners.h"
 
 namespace osiris {
 namespace {
@@ -171,7 +173,6 @@ struct Broker::State {
   void EndPaused();
   // `telling` is held.
   void Tell(const HomeChanges& changes, const Listener& listener);
-
   const Door door;
   const std::map<std::string, std::string> flags;
   SealKeyFile seal_keys;
@@ -181,6 +182,8 @@ struct Broker::State {
   KeptAnswers kept;
   Telemetry telemetry;
   Housekeeper housekeeper;
+  // Of a door for assistants.
+  NewsListeners listeners;
   const GenerationParts parts;
   const OperationRegistry declared;
   Collector collector;
@@ -276,22 +279,18 @@ void Broker::State::EndPaused() {
 void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
   // The settings say what is shown of all sources.
   const bool reloaded = changes.settings && Reload();
-  const std::shared_ptr<Generation> generation = Now();
   if (changes.connections) {
     const FileStamp now = StampOf(parts.paths.connections_file);
     if (std::exchange(connections_stamp, now) != now) {
       LogConnectionProblems(parts.connections->Current());
     }
   }
-  BrokerNews news = {.sources_changed = changes.connections || reloaded};
-  news.resources_changed =
-      news.sources_changed || changes.snapshots || !changes.memories.empty();
-  news.memories.assign(changes.memories.begin(), changes.memories.end());
-  for (const std::string& identity : changes.sources) {
-    const auto found = generation->services().SourcesOf(identity);
-    news.updated.insert(news.updated.end(), found.begin(), found.end());
+  const NewsListeners::Change change =
+      ChangeIn(changes, reloaded, Now()->services());
+  for (NewsListeners::News& news : listeners.Of(change, SightOf(Now()))) {
+    listener(
+        {std::move(news.client), news.list_changed, std::move(news.updated)});
   }
-  if (news.resources_changed || !news.updated.empty()) listener(news);
 }
 
 absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
@@ -340,8 +339,8 @@ CallOutcome Broker::Execute(std::string_view operation, Json arguments,
   const RunningCalls::Entry entry =
       state_->running.Enter(call.context.cancellation);
   const std::shared_ptr<Generation> generation = state_->Now();
-  CallOutcome outcome = generation->recorder().Run(
-      operation, std::move(arguments), std::move(call));
+  CallOutcome outcome = RunHeard(generation, state_->listeners, operation,
+                                 std::move(arguments), std::move(call));
   if (state_->door == Door::kMcp) {
     PayloadStore& kept = state_->kept.store();
     outcome.afterwards = {nullptr, [&kept](void*) { kept.Proceed(); }};

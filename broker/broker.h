@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,7 +14,6 @@
 #include "core/component/component_catalog.h"
 #include "core/config/config.h"
 #include "core/config/paths.h"
-#include "core/connection/reference.h"
 #include "core/operation/operation.h"
 #include "core/operation/operation_recorder.h"
 #include "core/operation/operation_registry.h"
@@ -41,16 +41,14 @@ struct BrokerOptions {
 
 // What a door may want to tell its client.
 struct BrokerNews {
+  // Whom: the client of this name; absent: whoever is there.
+  std::optional<std::string> client;
   // Another set of resources is there: snapshots, connections or memories came
-  // or went.
+  // or went. For assistants, of those that they may see.
   bool resources_changed = false;
-  // What connections are, or what assistants may see of them, may be something
-  // else now: of any source.
-  bool sources_changed = false;
-  // Sources whose newest snapshot is another one now, whoever made it.
-  std::vector<Reference> updated;
-  // Sessions of which memory holds something else now.
-  std::vector<std::string> memories;
+  // URIs that mean something else now, whoever changed it, of those that an
+  // assistant watches and may read.
+  std::vector<std::string> updated;
 };
 
 // Everything behind a door, in one process: configuration, connections, cache,

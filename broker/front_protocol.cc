@@ -319,17 +319,24 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
 }
 
 std::string Encode(const FrontNews& news) {
-  return DumpJson({{"resources_changed", news.resources_changed},
-                   {"sources_changed", news.sources_changed},
-                   {"updated", news.updated}});
+  Json object = {{"resources_changed", news.resources_changed},
+                 {"updated", news.updated}};
+  if (news.client.has_value()) object["client"] = *news.client;
+  return DumpJson(object);
 }
 
 absl::StatusOr<FrontNews> DecodeFrontNews(std::string_view json) {
-  ASSIGN_OR_RETURN(const Json object, ParseObject(json, 3));
+  const absl::StatusOr<Json> parsed = ParseJson(json);
+  if (!parsed.ok() || !parsed->is_object()) return Malformed();
+  const Json& object = *parsed;
   FrontNews news;
+  const bool one = object.contains("client");
+  if (object.size() != (one ? 3 : 2)) return Malformed();
+  if (one && !Take(object, "client", &news.client.emplace())) {
+    return Malformed();
+  }
   const Json* const updated = Member(object, "updated", Json::value_t::array);
   if (!Take(object, "resources_changed", &news.resources_changed) ||
-      !Take(object, "sources_changed", &news.sources_changed) ||
       updated == nullptr) {
     return Malformed();
   }

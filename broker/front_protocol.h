@@ -103,10 +103,11 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json);
 
 // What became different while nobody asked.
 struct FrontNews {
+  // The client that is to hear it, by its name of at most 256 bytes; absent:
+  // each.
+  std::optional<std::string> client;
   // The list of resources.
   bool resources_changed = false;
-  // What the URIs of sources mean, each of them.
-  bool sources_changed = false;
   // URIs that mean something else now.
   std::vector<std::string> updated;
 };

@@ -176,19 +176,23 @@ TEST(FrontProtocolTest, SurvivesChangedBytes) {
 }
 
 TEST(FrontProtocolTest, NewsComeThrough) {
-  const auto news = DecodeFrontNews(Encode(FrontNews{.resources_changed = true,
-                                                     .sources_changed = true,
-                                                     .updated = {"a", "b"}}));
+  const auto news = DecodeFrontNews(Encode(FrontNews{
+      .client = "c", .resources_changed = true, .updated = {"a", "b"}}));
 
   ASSERT_OK(news);
   EXPECT_TRUE(news->resources_changed);
-  EXPECT_TRUE(news->sources_changed);
+  EXPECT_EQ(news->client, "c");
+  const auto all = DecodeFrontNews(Encode(FrontNews{}));
+  ASSERT_OK(all);
+  EXPECT_FALSE(all->client.has_value());
   EXPECT_EQ(news->updated, (std::vector<std::string>{"a", "b"}));
   EXPECT_FALSE(DecodeFrontNews(R"({"updated":[]})").ok());
-  EXPECT_FALSE(
-      DecodeFrontNews(
-          R"({"resources_changed":true,"sources_changed":true,"updated":[1]})")
-          .ok());
+  for (const char* bad :
+       {R"({"resources_changed":true,"updated":[1]})",
+        R"({"client":1,"resources_changed":true,"updated":[]})",
+        R"({"x":1,"resources_changed":true,"updated":[]})"}) {
+    EXPECT_FALSE(DecodeFrontNews(bad).ok()) << bad;
+  }
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "core/rows/row_operations.h"
 #include "core/trail/trail_operations.h"
 #include "core/usage/usage_operations.h"
+#include "core/watch/watch_operation.h"
 
 namespace osiris {
 namespace {
@@ -36,6 +37,7 @@ std::vector<Operation> ListOperations(const OperationServices& services) {
   Append(ConnectionOperations(services.connections, access), all);
   Append(SecretOperations(services.secrets), all);
   Append(DiscoveryOperations(services.discovery, access), all);
+  Append({WatchOperation(services.sight)}, all);
   Append(PauseOperations(services.pause), all);
   Append(MemoryOperations(services.memory), all);
   Append(LeakOperations(services.leaks), all);

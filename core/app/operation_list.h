@@ -15,18 +15,20 @@
 #include "core/rows/row_service.h"
 #include "core/trail/trail_service.h"
 #include "core/usage/usage_service.h"
+#include "core/watch/resource_sight.h"
 
 namespace osiris {
 
 // What carries the operations out. Each that is nullptr leaves its operations
-// declared and without handlers; `access` goes with all but `secrets`, `pause`,
-// `trail`, `memory`, `payloads`, `leaks`, `usage` and `retention`.
+// declared and without handlers; `access` goes with all but `secrets`, `sight`,
+// `pause`, `trail`, `memory`, `payloads`, `leaks`, `usage` and `retention`.
 struct OperationServices {
   ConnectionService* connections = nullptr;
   ConnectionSecrets* secrets = nullptr;
   DiscoveryService* discovery = nullptr;
   const RowService* rows = nullptr;
   const RowAccess* access = nullptr;
+  const ResourceSight* sight = nullptr;
   const PauseSwitch* pause = nullptr;
   const TrailService* trail = nullptr;
   MemoryService* memory = nullptr;

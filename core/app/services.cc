@@ -124,6 +124,7 @@ struct Services::State {
                   DefaultsFrom(request.config)),
         rows(connections, *request.drivers),
         access(request.config.policy, RuleOf(connections), request.approvals),
+        sight(&connections, &discovery, &access),
         pause(request.paths.paused_file, request.clock),
         seal_keys(request.paths.keys),
         trail(request.paths.audit, seal_keys),
@@ -158,6 +159,7 @@ struct Services::State {
   DiscoveryService discovery;
   RowService rows;
   RowAccess access;
+  ResourceSight sight;
   PauseSwitch pause;
   SealKeyFile seal_keys;
   TrailService trail;
@@ -183,6 +185,7 @@ std::vector<Operation> Services::Operations() {
                       .discovery = &state.discovery,
                       .rows = &state.rows,
                       .access = &state.access,
+                      .sight = &state.sight,
                       .pause = &state.pause,
                       .trail = &state.trail,
                       .memory = &state.memory,
@@ -214,6 +217,8 @@ void Services::KeepHouse() { state_->memory.SweepIfDue(); }
 AnswerKeeper* Services::keeper() {
   return state_->keeper ? &*state_->keeper : nullptr;
 }
+
+const ResourceSight& Services::sight() const { return state_->sight; }
 
 std::vector<Reference> Services::SourcesOf(std::string_view identity) {
   std::vector<Reference> sources;

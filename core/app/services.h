@@ -20,6 +20,7 @@
 #include "core/secret/secret.h"
 #include "core/secret/secret_question.h"
 #include "core/telemetry/telemetry.h"
+#include "core/watch/resource_sight.h"
 
 namespace osiris {
 
@@ -69,6 +70,9 @@ class Services {
   void KeepHouse();
   // Keeps what assistants are sent; nullptr without a store.
   AnswerKeeper* keeper();
+
+  // What assistants may see of resources.
+  const ResourceSight& sight() const;
 
   // The configured connections whose source has this identity.
   std::vector<Reference> SourcesOf(std::string_view identity);

@@ -18,8 +18,6 @@
 #include "core/base/status_macros.h"
 #include "core/base/unique_fd.h"
 #include "core/ipc/channel.h"
-#include "core/memory/memory_uri.h"
-#include "core/resource/newest.h"
 #include "fmt/format.h"
 #include "mcp/host/front_child.h"
 #include "mcp/host/front_session.h"
@@ -119,20 +117,6 @@ int WindUp(SessionEnd end, FrontChild& front, Channel& channel,
   return exit.status;
 }
 
-FrontNews NewsFor(const BrokerNews& news) {
-  FrontNews told = {.resources_changed = news.resources_changed,
-                    .sources_changed = news.sources_changed};
-  for (const Reference& source : news.updated) {
-    for (const std::string_view part : kNewestParts) {
-      told.updated.push_back(MakeNewestUri(source, part));
-    }
-  }
-  for (const std::string& session : news.memories) {
-    told.updated.push_back(MakeMemoryUri(session));
-  }
-  return told;
-}
-
 int Serve(Broker& broker, Channel& channel, FrontChild& front,
           StopWatch& stops) {
   CallContext context;
@@ -146,8 +130,11 @@ int Serve(Broker& broker, Channel& channel, FrontChild& front,
                                 std::move(call));
         },
         broker.config().mcp.queue);
-    broker.Listen(
-        [&session](const BrokerNews& news) { session.Tell(NewsFor(news)); });
+    broker.Listen([&session](const BrokerNews& news) {
+      session.Tell({.client = news.client,
+                    .resources_changed = news.resources_changed,
+                    .updated = news.updated});
+    });
     const SessionEnd end = session.Serve(context);
     broker.StopListening();
     status = WindUp(end, front, channel, broker);

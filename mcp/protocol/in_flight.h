@@ -11,6 +11,7 @@
 #include "mcp/protocol/lifecycle.h"
 #include "mcp/protocol/message.h"
 #include "mcp/protocol/outbox.h"
+#include "mcp/protocol/subscriptions.h"
 
 namespace osiris::mcp {
 
@@ -44,6 +45,8 @@ struct OpenRequest {
   std::shared_ptr<Asking> asking = nullptr;
   // Of a request for a resource.
   std::string uri = {};
+  // Of a request that listens: what to, as far as that is served.
+  std::optional<ChangeFilter> listens = std::nullopt;
 };
 
 // The requests that wait for an answer, by their number and by their id. Not

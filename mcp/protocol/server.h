@@ -51,6 +51,7 @@ class Server {
   void Finish(CallNumber call, const ResourcePage& page);
   void Finish(CallNumber call, const PromptOutcome& outcome);
   void Finish(CallNumber call, const Completion& completion);
+  void Finish(CallNumber call, const Watches& watches);
   void Fail(CallNumber call, const RpcError& error);
   // For Turn::state_refused: -32602.
   void FailState(CallNumber call);
@@ -80,15 +81,16 @@ class Server {
   // False: Log would say nothing.
   bool Hears(CallNumber call, Severity severity);
 
+  // Whether a client that calls itself so is to be told something.
+  using Hearers = std::function<bool(const std::string& client)>;
   // What is listed changed, or what a resource holds; told to those who
-  // listen.
+  // listen, and of them to `hearers`, where that is set.
   void ReplaceTools(std::vector<Tool> tools);
   void ReplacePrompts(std::vector<Prompt> prompts);
   void ReplaceTemplates(std::vector<ResourceTemplate> templates);
-  void ResourcesChanged();
-  void ResourceUpdated(const std::string& uri);
-  // Each that is watched and whose URI begins with `prefix`.
-  void ResourcesUpdated(std::string_view prefix);
+  void ResourcesChanged(const Hearers& hearers = nullptr);
+  void ResourceUpdated(const std::string& uri,
+                       const Hearers& hearers = nullptr);
 
   // A visit to an address that a question named is over (2025-11-25,
   // client/elicitation).
@@ -140,9 +142,7 @@ class Server {
   void ListTools(const Message& request, const Context& context);
   void ListPrompts(const Message& request, const Context& context);
   void ListTemplates(const Message& request, const Context& context);
-  void Subscribe(const Message& request, const Context& context);
   void Unsubscribe(const Message& request, const Context& context);
-  void Listen(const Message& request, const Context& context);
 
   // Methods that are work for the backend.
   Prepared CallTool(Json params);
@@ -150,6 +150,10 @@ class Server {
   Prepared ReadResource(Json params);
   Prepared GetPrompt(Json params);
   Prepared Complete(Json params);
+  Prepared Subscribe(Json params);
+  Prepared Listen(Json params);
+  // What of `wanted` is served, or why nothing more is listened to.
+  std::variant<ChangeFilter, RpcError> Honoured(ChangeFilter wanted) const;
   void Begin(Message& request, const Method& method, Context context);
   void RefuseBusy(const Method& method, const Context& context);
   CallNumber Open(Message& request, Context context);
@@ -178,8 +182,8 @@ class Server {
 
   // Tells the session, if there is one that listens, and subscriptions.
   void TellChange(std::string_view method, const Json& params, bool in_session,
-                  const std::function<bool(const ChangeFilter&)>& wants);
-  void UnwatchIfNobody(const std::set<std::string>& uris);
+                  const std::function<bool(const ChangeFilter&)>& wants,
+                  const Hearers& hearers = nullptr);
 
   // Adds what every result of the revision has.
   void Stamp(const Context& context, const char* type, Json& result) const;

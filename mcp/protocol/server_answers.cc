@@ -25,9 +25,7 @@ void Server::Initialize(const Message& request, const Context& context) {
   }
   // A session begins, and knows nothing of one before.
   session_severity_ = Severity::kInfo;
-  const std::set<std::string> watched = subscriptions_.Watched();
   subscriptions_.EndSession();
-  UnwatchIfNobody(watched);
   Reply(context, catalogue_.Introduce(std::get<Speech>(agreed).revision));
 }
 
@@ -92,26 +90,72 @@ void Server::ListTemplates(const Message& request, const Context& context) {
   Enumerate(request, context, &Catalogue::ListTemplates);
 }
 
-void Server::Subscribe(const Message& request, const Context& context) {
-  const auto read = ReadUri(request.params);
-  if (const auto* const error = std::get_if<RpcError>(&read)) {
-    Refuse(context, *error);
-    return;
+std::variant<ChangeFilter, RpcError> Server::Honoured(
+    ChangeFilter wanted) const {
+  if (!subscriptions_.HasRoom(wanted)) {
+    return RpcError{kInvalidParams, "too much is listened to already"};
   }
-  const std::string& uri = std::get<std::string>(read);
-  if (!subscriptions_.SessionWatches(uri)) {
-    if (!subscriptions_.HasRoom({.uris = {uri}})) {
-      Refuse(context, {kInvalidParams, "too many resources are watched"});
-      return;
+  const ServerDefinition& definition = catalogue_.definition();
+  wanted.tools &= definition.lists_change && catalogue_.offers_tools();
+  wanted.prompts &= definition.lists_change && catalogue_.offers_prompts();
+  wanted.resources &= definition.lists_change && definition.has_resources;
+  if (!definition.has_watches) wanted.uris.clear();
+  return wanted;
+}
+
+Server::Prepared Server::Subscribe(Json params) {
+  auto uri = ReadUri(params);
+  if (const auto* const error = std::get_if<RpcError>(&uri)) return *error;
+  auto wanted = Honoured({.uris = {std::get<std::string>(uri)}});
+  if (const auto* const error = std::get_if<RpcError>(&wanted)) return *error;
+  return [this, uri = std::get<std::string>(std::move(uri)),
+          wanted = std::get<ChangeFilter>(std::move(wanted))](
+             CallNumber call, const Turn& turn) {
+    in_flight_.Find(call)->uri = uri;
+    backend_->Watch(call, wanted, turn.speech);
+  };
+}
+
+Server::Prepared Server::Listen(Json params) {
+  auto read = ReadListen(params);
+  if (const auto* const error = std::get_if<RpcError>(&read)) return *error;
+  auto wanted = Honoured(std::get<ChangeFilter>(std::move(read)));
+  if (const auto* const error = std::get_if<RpcError>(&wanted)) return *error;
+  return [this, wanted = std::get<ChangeFilter>(std::move(wanted))](
+             CallNumber call, const Turn& turn) {
+    in_flight_.Find(call)->listens = wanted;
+    backend_->Watch(call, wanted, turn.speech);
+  };
+}
+
+void Server::Finish(CallNumber call, const Watches& watches) {
+  const OpenRequest* const open = in_flight_.Find(call);
+  if (open == nullptr) return;
+  if (!open->listens.has_value()) {
+    if (watches.uris.count(open->uri) == 0) {
+      return FailUnknownResource(
+          call, {.message = "no such resource can be watched"});
     }
-    if (!subscriptions_.IsWatched(uri) && !backend_->WatchResource(uri, true)) {
-      Refuse(context, {kResourceNotFound, "no such resource can be watched",
-                       Json{{"uri", uri}}});
-      return;
+    // Others came meanwhile.
+    if (subscriptions_.HasRoom({.uris = watches.uris})) {
+      subscriptions_.Watch(open->uri);
     }
-    subscriptions_.Watch(uri);
+    return FinishWith(call, [](Revision) { return Json::object(); });
   }
-  Reply(context, Json::object());
+  ChangeFilter filter = *open->listens;
+  std::erase_if(filter.uris, [&watches](const std::string& uri) {
+    return watches.uris.count(uri) == 0;
+  });
+  const std::optional<Context> context = Close(call);
+  if (!subscriptions_.HasRoom(filter)) {
+    return Refuse(*context, {kInvalidParams, "too much is listened to"});
+  }
+  const Json accepted = {{"notifications", ToJson(filter)}};
+  subscriptions_.Add(context->id, std::move(filter),
+                     context->speech.client.name);
+  // Before anything else under its id.
+  outbox_.Write(SubscribedLine(
+      context->id, "notifications/subscriptions/acknowledged", accepted));
 }
 
 void Server::Unsubscribe(const Message& request, const Context& context) {
@@ -120,65 +164,20 @@ void Server::Unsubscribe(const Message& request, const Context& context) {
     Refuse(context, *error);
     return;
   }
-  const std::string& uri = std::get<std::string>(read);
-  if (subscriptions_.SessionWatches(uri)) {
-    subscriptions_.Unwatch(uri);
-    UnwatchIfNobody({uri});
-  }
+  subscriptions_.Unwatch(std::get<std::string>(read));
   Reply(context, Json::object());
 }
 
-void Server::Listen(const Message& request, const Context& context) {
-  auto read = ReadListen(request.params);
-  if (const auto* const error = std::get_if<RpcError>(&read)) {
-    Refuse(context, *error);
-    return;
-  }
-  ChangeFilter filter = std::get<ChangeFilter>(std::move(read));
-  if (!subscriptions_.HasRoom(filter)) {
-    Refuse(context, {kInvalidParams, "too much is listened to already"});
-    return;
-  }
-  const ServerDefinition& definition = catalogue_.definition();
-  filter.tools &= definition.lists_change && catalogue_.offers_tools();
-  filter.prompts &= definition.lists_change && catalogue_.offers_prompts();
-  filter.resources &= definition.lists_change && definition.has_resources;
-  for (auto uri = filter.uris.begin(); uri != filter.uris.end();) {
-    const bool honoured =
-        definition.has_watches &&
-        (subscriptions_.IsWatched(*uri) || backend_->WatchResource(*uri, true));
-    uri = honoured ? std::next(uri) : filter.uris.erase(uri);
-  }
-  const Json accepted = {{"notifications", ToJson(filter)}};
-  subscriptions_.Add(context.id, std::move(filter));
-  // Before anything else under its id.
-  outbox_.Write(SubscribedLine(
-      context.id, "notifications/subscriptions/acknowledged", accepted));
-}
-
-void Server::UnwatchIfNobody(const std::set<std::string>& uris) {
-  for (const std::string& uri : uris) {
-    if (!subscriptions_.IsWatched(uri)) backend_->WatchResource(uri, false);
-  }
-}
-
 void Server::EndSubscriptions() {
-  const std::set<std::string> watched = subscriptions_.Watched();
   const Json self =
       ToJson(catalogue_.definition().implementation, Revision::k2026_07_28);
   for (const RequestId& id : subscriptions_.RemoveAll()) {
     outbox_.Write(SubscriptionEndLine(id, self));
   }
-  UnwatchIfNobody(watched);
 }
 
 void Server::Cancel(const RequestId& id) {
-  if (subscriptions_.Contains(id)) {
-    const std::set<std::string> watched = subscriptions_.Watched();
-    subscriptions_.Remove(id);
-    UnwatchIfNobody(watched);
-    return;
-  }
+  if (subscriptions_.Remove(id)) return;
   const auto cancelled = in_flight_.Cancel(id);
   if (!cancelled.has_value()) return;
   ForgetQuestions(cancelled->call);
@@ -188,11 +187,19 @@ void Server::Cancel(const RequestId& id) {
 
 void Server::TellChange(std::string_view method, const Json& params,
                         bool in_session,
-                        const std::function<bool(const ChangeFilter&)>& wants) {
-  if (in_session && lifecycle_.initialized()) {
+                        const std::function<bool(const ChangeFilter&)>& wants,
+                        const Hearers& hearers) {
+  const auto hears = [&hearers](const std::string& client) {
+    return hearers == nullptr || hearers(client);
+  };
+  if (in_session && lifecycle_.initialized() &&
+      hears(lifecycle_.agreed()->client.name)) {
     outbox_.Write(NotificationLine(method, params));
   }
-  for (const RequestId& id : subscriptions_.Who(wants)) {
+  for (const RequestId& id : subscriptions_.Who(
+           [&](const ChangeFilter&filter, const std::string&client) {
+             return wants(filter) && hears(client);
+           })) {
     outbox_.Write(SubscribedLine(id, method, params));
   }
 }
@@ -215,22 +222,18 @@ void Server::ReplaceTemplates(std::vector<ResourceTemplate> templates) {
   ResourcesChanged();
 }
 
-void Server::ResourcesChanged() {
-  TellChange("notifications/resources/list_changed", Json::object(), true,
-             [](const ChangeFilter& filter) { return filter.resources; });
+void Server::ResourcesChanged(const Hearers& hearers) {
+  TellChange(
+      "notifications/resources/list_changed", Json::object(), true,
+      [](const ChangeFilter& filter) { return filter.resources; }, hearers);
 }
 
-void Server::ResourceUpdated(const std::string& uri) {
+void Server::ResourceUpdated(const std::string& uri, const Hearers& hearers) {
   TellChange(
       "notifications/resources/updated", {{"uri", uri}},
       subscriptions_.SessionWatches(uri),
-      [&](const ChangeFilter& filter) { return filter.uris.count(uri) > 0; });
-}
-
-void Server::ResourcesUpdated(std::string_view prefix) {
-  for (const std::string& uri : subscriptions_.Watched()) {
-    if (uri.starts_with(prefix)) ResourceUpdated(uri);
-  }
+      [&](const ChangeFilter& filter) { return filter.uris.count(uri) > 0; },
+      hearers);
 }
 
 void Server::Report(CallNumber call, int64_t done, int64_t total,

@@ -7,6 +7,7 @@
 #include "mcp/protocol/in_flight.h"
 #include "mcp/protocol/input.h"
 #include "mcp/protocol/prompt.h"
+#include "mcp/protocol/subscriptions.h"
 
 namespace osiris::mcp {
 
@@ -45,12 +46,11 @@ class ServerBackend {
   // What is asked about exists.
   virtual void Complete(CallNumber, const CompletionQuestion&, const Speech&) {}
 
-  // From now on (until the same with `watched` false), changes of the resource
-  // are told by Server::ResourceUpdated. False: there is no such resource, or
-  // none that can be watched.
-  virtual bool WatchResource(const std::string& /*uri*/, bool /*watched*/) {
-    return false;
-  }
+  // Somebody wants to hear of `wanted`, by Server::ResourceUpdated and its
+  // like. Finished with those of its URIs that there are for who asks, and
+  // that can be watched.
+  virtual void Watch(CallNumber, const ChangeFilter& /*wanted*/,
+                     const Speech&) {}
 
   // Nobody waits for `call` any more.
   virtual void Cancel(CallNumber call) = 0;

@@ -24,7 +24,7 @@ struct ServerDefinition {
   // True where ListResources and ReadResource are served.
   bool has_resources = false;
   std::vector<ResourceTemplate> resource_templates = {};
-  // True where the backend's WatchResource is served.
+  // True where the backend's Watch is served.
   bool has_watches = false;
   // True where Complete is served.
   bool has_completion = false;

@@ -126,8 +126,6 @@ TEST_F(ServerFeaturesTest, EndsAListenerInSilenceWhenItIsCancelled) {
   server_.ResourceUpdated("test://thing/1");
 
   EXPECT_THAT(lines_, IsEmpty());
-  EXPECT_THAT(backend_.watches,
-              ElementsAre("+test://thing/1", "-test://thing/1"));
 }
 
 TEST_F(ServerFeaturesTest, EndsListenersWithAResultWhenItGoes) {
@@ -170,10 +168,45 @@ TEST_F(ServerFeaturesTest, TellsASessionWhatItWatches) {
   TakeLast();
   server_.ResourceUpdated("test://thing/1");
   EXPECT_THAT(lines_, IsEmpty());
-  EXPECT_THAT(backend_.watches,
-              ElementsAre("+test://thing/1", "-test://thing/1"));
   Ask("4", "resources/subscribe", kStateless, R"("uri":"test://thing/1")");
   EXPECT_EQ(TakeErrorCode(), kMethodNotFound);
+}
+
+TEST_F(ServerFeaturesTest, TellsOnlyTheClientsThatMayHear) {
+  Initialize(Revision::k2025_11_25);
+  Ask("1", "resources/subscribe", kNewestWithHandshake,
+      R"("uri":"test://thing/1")");
+  Listen("2", R"({"resourceSubscriptions":["test://thing/1"],)"
+              R"("resourcesListChanged":true})");
+  lines_.clear();
+  const auto only = [](std::string_view name) {
+    return [name](const std::string& client) { return client == name; };
+  };
+
+  server_.ResourceUpdated("test://thing/1", only("somebody else"));
+  server_.ResourcesChanged(only("somebody else"));
+  EXPECT_THAT(lines_, IsEmpty());
+  server_.ResourceUpdated("test://thing/1", only("tester"));
+  EXPECT_FALSE(TakeLast()["params"].contains("_meta"));
+  // The request said no name.
+  server_.ResourcesChanged(only(""));
+  EXPECT_EQ(TakeLast()["params"]["_meta"][kSubscription], 2);
+}
+
+TEST_F(ServerFeaturesTest, BeginsToTellWhenItIsAllowed) {
+  Initialize(Revision::k2025_11_25);
+  CallNumber asked = 0;
+  backend_.finish = [&asked](CallNumber call, const Watches&) { asked = call; };
+  Ask("1", "resources/subscribe", kNewestWithHandshake,
+      R"("uri":"test://thing/1")");
+  server_.ResourceUpdated("test://thing/1");
+  EXPECT_THAT(lines_, IsEmpty());
+  server_.Finish(asked, Watches{});
+  const Json refused = TakeLast();
+  EXPECT_EQ(refused["error"]["code"], kResourceNotFound);
+  EXPECT_EQ(refused["error"]["data"]["uri"], "test://thing/1");
+  server_.ResourceUpdated("test://thing/1");
+  EXPECT_THAT(lines_, IsEmpty());
 }
 
 TEST_F(ServerFeaturesTest, LogsWhatASessionAskedFor) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -46,17 +47,21 @@ class WaitingBackend : public ServerBackend {
     calls.push_back(call);
     last_question = question;
   }
-  bool WatchResource(const std::string& uri, bool on) override {
-    if (uri.starts_with("test://none")) return false;
-    watches.push_back((on ? "+" : "-") + uri);
-    return true;
+  // Answers at once: there is everything but "test://none".
+  void Watch(CallNumber call, const ChangeFilter& wanted,
+             const Speech&) override {
+    Watches watched = {.uris = wanted.uris};
+    std::erase_if(watched.uris, [](const std::string& uri) {
+      return uri.starts_with("test://none");
+    });
+    finish(call, watched);
   }
   void Cancel(CallNumber call) override { cancelled.push_back(call); }
 
   std::vector<CallNumber> calls;
   std::vector<CallNumber> cancelled;
   std::vector<Turn> turns;
-  std::vector<std::string> watches;
+  std::function<void(CallNumber, const Watches&)> finish;
   std::string last_prompt;
   PromptArguments last_prompt_arguments;
   CompletionQuestion last_question;
@@ -73,7 +78,11 @@ class ServerTest : public ::testing::Test {
  protected:
   explicit ServerTest(ServerDefinition definition = Definition())
       : server_(std::move(definition), &backend_,
-                [this](std::string line) { lines_.push_back(line); }) {}
+                [this](std::string line) { lines_.push_back(line); }) {
+    backend_.finish = [this](CallNumber call, const Watches& watches) {
+      server_.Finish(call, watches);
+    };
+  }
 
   static ServerDefinition Definition() {
     return {

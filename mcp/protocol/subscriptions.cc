@@ -1,6 +1,5 @@
 #include "mcp/protocol/subscriptions.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace osiris::mcp {
@@ -24,8 +23,9 @@ bool Subscriptions::Contains(const RequestId& id) const {
   return listens_.count(id.key()) > 0;
 }
 
-void Subscriptions::Add(const RequestId& id, ChangeFilter filter) {
-  listens_.emplace(id.key(), Listen{id, std::move(filter)});
+void Subscriptions::Add(const RequestId& id, ChangeFilter filter,
+                        std::string client) {
+  listens_.emplace(id.key(), Listen{id, std::move(filter), std::move(client)});
 }
 
 bool Subscriptions::Remove(const RequestId& id) {
@@ -33,24 +33,9 @@ bool Subscriptions::Remove(const RequestId& id) {
 }
 
 std::vector<RequestId> Subscriptions::RemoveAll() {
-  std::vector<RequestId> ids = Who([](const ChangeFilter&) { return true; });
+  std::vector<RequestId> ids = Who([](const auto&...) { return true; });
   listens_.clear();
   return ids;
-}
-
-bool Subscriptions::IsWatched(const std::string& uri) const {
-  return SessionWatches(uri) ||
-         std::any_of(listens_.begin(), listens_.end(), [&](const auto& entry) {
-           return entry.second.filter.uris.count(uri) > 0;
-         });
-}
-
-std::set<std::string> Subscriptions::Watched() const {
-  std::set<std::string> uris = session_;
-  for (const auto& [key, listen] : listens_) {
-    uris.insert(listen.filter.uris.begin(), listen.filter.uris.end());
-  }
-  return uris;
 }
 
 }  // namespace osiris::mcp

@@ -26,6 +26,12 @@ struct ChangeFilter {
 // is absent.
 Json ToJson(const ChangeFilter& filter);
 
+// The answer to who wants to hear of changes: those resources whose changes
+// will be told.
+struct Watches {
+  std::set<std::string> uris;
+};
+
 // Who wants to hear of what: the session that a handshake opened, and each
 // request of subscriptions/listen. Not thread-safe.
 class Subscriptions {
@@ -40,8 +46,9 @@ class Subscriptions {
   // True while a subscription of that id runs.
   bool Contains(const RequestId& id) const;
 
-  // Begins one. Its id must not run, and there must be room.
-  void Add(const RequestId& id, ChangeFilter filter);
+  // Begins one of the client of that name. Its id must not run, and there must
+  // be room.
+  void Add(const RequestId& id, ChangeFilter filter, std::string client);
 
   // Ends one; false when none runs.
   bool Remove(const RequestId& id);
@@ -57,18 +64,12 @@ class Subscriptions {
     return session_.count(uri) > 0;
   }
 
-  // True if anybody watches `uri`.
-  bool IsWatched(const std::string& uri) const;
-
-  // All URIs that anybody watches.
-  std::set<std::string> Watched() const;
-
-  // The subscriptions for whose filter `wants` says yes.
+  // The subscriptions for whose filter and client `wants` says yes.
   template <typename Wants>
   std::vector<RequestId> Who(const Wants& wants) const {
     std::vector<RequestId> ids;
     for (const auto& [key, listen] : listens_) {
-      if (wants(listen.filter)) ids.push_back(listen.id);
+      if (wants(listen.filter, listen.client)) ids.push_back(listen.id);
     }
     return ids;
   }
@@ -77,6 +78,7 @@ class Subscriptions {
   struct Listen {
     RequestId id;
     ChangeFilter filter;
+    std::string client;
   };
 
   std::map<std::string, Listen> listens_;

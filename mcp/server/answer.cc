@@ -96,6 +96,14 @@ std::optional<Completion> CompletionOf(const Json& document) {
   return completion;
 }
 
+Watches WatchesIn(const Json& document) {
+  Watches watches;
+  for (const Json& uri : document.value("uris", Json::array())) {
+    if (uri.is_string()) watches.uris.insert(uri.get<std::string>());
+  }
+  return watches;
+}
+
 ResourceFailure FailureIn(const Json& document) {
   std::string code;
   const auto error = document.find("error");

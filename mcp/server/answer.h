@@ -7,6 +7,7 @@
 #include "mcp/protocol/features.h"
 #include "mcp/protocol/message.h"
 #include "mcp/protocol/prompt.h"
+#include "mcp/protocol/subscriptions.h"
 
 namespace osiris::mcp {
 
@@ -25,6 +26,8 @@ std::optional<ResourceText> ResourceTextOf(const Json& document);
 
 // From {"values","total"}; nullopt for anything else.
 std::optional<Completion> CompletionOf(const Json& document);
+// Nothing is watched where it says nothing of the kind.
+Watches WatchesIn(const Json& document);
 
 // Why a resource could not be listed or read.
 struct ResourceFailure {

@@ -11,6 +11,7 @@ namespace osiris::mcp {
 // The operations behind resources, which the front asks like any other.
 inline constexpr std::string_view kListResourcesOperation = "resources.list";
 inline constexpr std::string_view kReadResourceOperation = "resources.read";
+inline constexpr std::string_view kWatchResourcesOperation = "resources.watch";
 // And the one behind completion.
 inline constexpr std::string_view kCompleteOperation = "completions.find";
 

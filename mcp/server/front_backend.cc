@@ -9,7 +9,7 @@
 #include "core/discovery/snapshot/snapshot_uri.h"
 #include "core/memory/memory_uri.h"
 #include "core/operation/operation_recorder.h"
-#include "core/resource/newest.h"
+#include "core/resource/newest_uri.h"
 #include "core/telemetry/trace_context.h"
 #include "fmt/format.h"
 #include "mcp/protocol/raw_json.h"
@@ -42,6 +42,11 @@ std::string_view KindOf(const CompletionQuestion& question) {
                         question.argument == "before" ||
                         question.argument == "after";
   return snapshot ? "snapshot" : "";
+}
+
+bool CanChange(const std::string& uri) {
+  return ParseNewestUri(uri).has_value() || ParseSnapshotUri(uri).has_value() ||
+         ParseMemoryUri(uri).has_value();
 }
 
 constexpr char kConsent[] = "consent";
@@ -185,9 +190,19 @@ void FrontBackend::Complete(CallNumber call, const CompletionQuestion& question,
        {.speech = speech});
 }
 
-bool FrontBackend::WatchResource(const std::string& uri, bool) {
-  return ParseNewestUri(uri).has_value() || ParseSnapshotUri(uri).has_value() ||
-         ParseMemoryUri(uri).has_value();
+void FrontBackend::Watch(CallNumber call, const ChangeFilter& wanted,
+                         const Speech& speech) {
+  Json uris = Json::array();
+  for (const std::string& uri : wanted.uris) {
+    if (CanChange(uri)) uris.push_back(uri);
+  }
+  // Nobody is to be asked what nobody wants to hear of.
+  if (uris.empty() && !wanted.resources) {
+    return server_->Finish(call, Watches{});
+  }
+  Send(call, {.kind = Pending::Kind::kWatch},
+       std::string(kWatchResourcesOperation), {{"uris", std::move(uris)}},
+       {.speech = speech});
 }
 
 void FrontBackend::Send(CallNumber call, Pending pending,
@@ -250,9 +265,17 @@ void FrontBackend::AskClient(CallNumber call, const CallQuestion& question) {
 bool FrontBackend::ReceiveNews(const Frame& frame) {
   const absl::StatusOr<FrontNews> news = DecodeFrontNews(frame.json);
   if (!news.ok() || !frame.tail.empty()) return false;
-  if (news->resources_changed) server_->ResourcesChanged();
-  if (news->sources_changed) server_->ResourcesUpdated(kNewestPrefix);
-  for (const std::string& uri : news->updated) server_->ResourceUpdated(uri);
+  Server::Hearers hearers;
+  if (news->client.has_value()) {
+    // The broker knows clients by what Send makes of their names.
+    hearers = [&news](const std::string& name) {
+      return Cut(name) == *news->client;
+    };
+  }
+  if (news->resources_changed) server_->ResourcesChanged(hearers);
+  for (const std::string& uri : news->updated) {
+    server_->ResourceUpdated(uri, hearers);
+  }
   return true;
 }
 
@@ -332,6 +355,9 @@ bool FrontBackend::DeliverTool(CallNumber call, const Pending& pending,
 
 void FrontBackend::Deliver(CallNumber call, Pending::Kind kind, bool ok,
                            const Json& document, Json meta) {
+  if (kind == Pending::Kind::kWatch && (ok || FailureIn(document).unknown)) {
+    return server_->Finish(call, WatchesIn(document));
+  }
   if (!ok) {
     DeliverFailure(call, document);
     return;

@@ -33,8 +33,10 @@ class FrontBackend final : public ServerBackend {
                  PromptArguments arguments, const Turn& turn) override;
   void Complete(CallNumber call, const CompletionQuestion& question,
                 const Speech& speech) override;
-  // Snapshots, the newest of each source, and sessions in memory.
-  bool WatchResource(const std::string& uri, bool watched) override;
+  // Snapshots, the newest of each source, and sessions in memory; the broker
+  // says which of them the client may hear of.
+  void Watch(CallNumber call, const ChangeFilter& wanted,
+             const Speech& speech) override;
   void Cancel(CallNumber call) override;
 
   // Takes a frame of the broker. False: it is none that a broker would send.
@@ -43,7 +45,7 @@ class FrontBackend final : public ServerBackend {
  private:
   // What a call that the broker works on is to become.
   struct Pending {
-    enum class Kind { kTool, kResources, kResource, kCompletion };
+    enum class Kind { kTool, kResources, kResource, kCompletion, kWatch };
     Kind kind = Kind::kTool;
     bool cancelled = false;
     // It only goes to the broker to be recorded.

@@ -56,6 +56,14 @@ class FrontBackendTest : public testing::Test {
          .json = Encode(FrontAnswer{.ok = ok, .correlation_id = "c1"}),
          .tail = DumpJson(document)}));
   }
+  // Subscribes, and the broker allows it.
+  void Subscribe(const std::string& uri) {
+    Ask("resources/subscribe", {{"uri", uri}});
+    BrokerAnswers(BrokerHears().sequence, true,
+                  {{"status", "success"}, {"uris", {uri}}});
+    EXPECT_EQ(lines_.at(0).at("result"), Json::object());
+    lines_.clear();
+  }
   bool BrokerTells(const FrontNews& news) {
     return backend_.Receive({.sequence = 0, .json = Encode(news)});
   }
@@ -142,8 +150,7 @@ TEST_F(FrontBackendTest, CompletesTemplatesToo) {
 }
 
 TEST_F(FrontBackendTest, TellsThoseWhoSubscribe) {
-  Ask("resources/subscribe", {{"uri", kNewest}});
-  lines_.clear();
+  Subscribe(kNewest);
 
   EXPECT_TRUE(
       BrokerTells({.updated = {kNewest, "osiris://mcp/sources/a.b/x"}}));
@@ -153,17 +160,34 @@ TEST_F(FrontBackendTest, TellsThoseWhoSubscribe) {
   EXPECT_EQ(lines_[0].at("params").at("uri"), kNewest);
 }
 
-TEST_F(FrontBackendTest, TellsOfEverySourceWhereTheirRulesChange) {
-  Ask("resources/subscribe", {{"uri", kNewest}});
-  Ask("resources/subscribe",
-      {{"uri", "osiris://mcp/memory/sessions/chat.jsonl"}});
-  lines_.clear();
+TEST_F(FrontBackendTest, TellsAClientWhatIsMeantForIt) {
+  Subscribe(kNewest);
 
-  EXPECT_TRUE(BrokerTells({.sources_changed = true}));
+  EXPECT_TRUE(BrokerTells(
+      {.client = "other", .resources_changed = true, .updated = {kNewest}}));
+  EXPECT_TRUE(lines_.empty());
+  EXPECT_TRUE(BrokerTells(
+      {.client = "c", .resources_changed = true, .updated = {kNewest}}));
+  EXPECT_EQ(lines_.size(), 2u);
+}
+
+TEST_F(FrontBackendTest, SubscribesToNothingThatTheBrokerRefuses) {
+  Ask("resources/subscribe", {{"uri", kNewest}});
+  const Frame frame = BrokerHears();
+  const auto request = DecodeFrontRequest(frame.json);
+  ASSERT_OK(request);
+  EXPECT_EQ(request->call.operation, "resources.watch");
+  EXPECT_EQ(request->call.client.name, "c");
+  BrokerAnswers(frame.sequence, false,
+                {{"status", "error"},
+                 {"error", {{"code", "PROTOCOL/RESOURCE_UNKNOWN"}}}});
 
   ASSERT_EQ(lines_.size(), 1u);
-  EXPECT_EQ(lines_[0].at("method"), "notifications/resources/updated");
-  EXPECT_EQ(lines_[0].at("params").at("uri"), kNewest);
+  EXPECT_EQ(lines_[0].at("error").at("code"), kResourceNotFound);
+  EXPECT_EQ(lines_[0].at("error").at("data").at("uri"), kNewest);
+  lines_.clear();
+  EXPECT_TRUE(BrokerTells({.updated = {kNewest}}));
+  EXPECT_TRUE(lines_.empty());
 }
 
 TEST_F(FrontBackendTest, TellsThatTheListChanged) {

@@ -47,7 +47,10 @@ class EagerBackend final : public ServerBackend {
                 const Speech&) override {
     server_->Finish(call, Completion{.values = {question.value}});
   }
-  bool WatchResource(const std::string&, bool) override { return true; }
+  void Watch(CallNumber call, const ChangeFilter& wanted,
+             const Speech&) override {
+    server_->Finish(call, Watches{.uris = wanted.uris});
+  }
   void Cancel(CallNumber) override {}
 
  private:

@@ -52,7 +52,7 @@ class Stateless:
                 _META + "clientInfo": {"name": "t", "version": "1"},
                 _META + "clientCapabilities": {}}
 
-    def listen(self, uris, **lists):
+    def listen(self, uris, honoured=None, **lists):
         self._listens = self.server.request("subscriptions/listen", {
             "notifications": {"resourceSubscriptions": uris,
                               **(lists or {"resourcesListChanged": True})},
@@ -61,7 +61,8 @@ class Stateless:
         assert message["method"] == (
             "notifications/subscriptions/acknowledged"), message
         told = message["params"]["notifications"]
-        assert told.get("resourceSubscriptions", []) == sorted(uris), message
+        assert told.get("resourceSubscriptions", []) == sorted(
+            uris if honoured is None else honoured), message
 
     def stop(self, _):
         self.server.notify("notifications/cancelled",
@@ -101,6 +102,13 @@ class NewsTest(unittest.TestCase):
             database.execute(f"CREATE TABLE {table} (id INTEGER)")
         database.close()
         self.discover(alias)
+
+    def deny_bank(self):
+        self.home.connections(
+            "version: 1\nconnections:\n  sqlite:\n"
+            f"    shop: {{path: '{self.home.path}/shop.db'}}\n"
+            f"    bank: {{path: '{self.home.path}/bank.db', "
+            "policy: {assistants: deny}}\n")
 
     def await_news(self, client, method, uri=None):
         """Returns the methods and URIs that came until this did."""
@@ -168,6 +176,53 @@ class NewsTest(unittest.TestCase):
                     "result"]["resources"]])
                 answer = client.ask("resources/read", uri=_SHOP)
                 self.assertIn("error", answer)
+
+    def test_what_is_denied_is_watched_like_what_is_not_there(self):
+        self.deny_bank()
+        nothing = "osiris://mcp/sources/sqlite.nothing/tables.txt"
+        for revision, client in self.clients():
+            with self.subTest(revision):
+                if isinstance(client, Stateless):
+                    client.listen([_BANK, nothing, _SHOP], honoured=[_SHOP])
+                    continue
+                answers = []
+                for uri in (_BANK, nothing):
+                    answer = client.ask("resources/subscribe", uri=uri)
+                    self.assertEqual(answer["error"]["code"], -32002)
+                    self.assertEqual(answer["error"]["data"].pop("uri"), uri)
+                    answers.append(answer["error"])
+                self.assertEqual(answers[0], answers[1])
+
+    def test_what_a_denied_source_does_is_no_news(self):
+        self.deny_bank()
+        clients = self.clients()
+        for _, client in clients:
+            client.listen([_SHOP, _CHAT])
+            client.ask("resources/list")
+        self.change("bank", "note")
+        self.osiris("memory", "capture", "by hand", "--session-id", "chat",
+                    "--consent")
+        for revision, client in clients:
+            with self.subTest(revision):
+                heard = self.await_news(client, _UPDATED, _CHAT)
+                self.assertEqual(heard, [(_LIST, None), (_UPDATED, _CHAT)])
+
+    def test_a_policy_that_denies_later_ends_what_is_told(self):
+        clients = self.clients()
+        for _, client in clients:
+            client.listen([_BANK, _CHAT])
+        self.deny_bank()
+        for revision, client in clients:
+            with self.subTest(revision):
+                # The last word: what it was is something else now.
+                self.await_news(client, _UPDATED, _BANK)
+        self.change("bank", "note")
+        self.osiris("memory", "capture", "by hand", "--session-id", "chat",
+                    "--consent")
+        for revision, client in clients:
+            with self.subTest(revision):
+                heard = self.await_news(client, _UPDATED, _CHAT)
+                self.assertNotIn((_UPDATED, _BANK), heard)
 
     def test_who_does_not_listen_hears_nothing(self):
         clients = self.clients()

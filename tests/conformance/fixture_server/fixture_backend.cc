@@ -230,8 +230,13 @@ void FixtureBackend::Complete(CallNumber call,
   server_->Finish(call, completion);
 }
 
-bool FixtureBackend::WatchResource(const std::string& uri, bool) {
-  return uri == kWatched || uri == kStaticText || uri == kStaticBinary;
+void FixtureBackend::Watch(CallNumber call, const ChangeFilter& wanted,
+                           const Speech&) {
+  Watches watches;
+  for (const char* const uri : {kWatched, kStaticText, kStaticBinary}) {
+    if (wanted.uris.count(uri) > 0) watches.uris.insert(uri);
+  }
+  server_->Finish(call, watches);
 }
 
 }  // namespace osiris::mcp

@@ -22,7 +22,8 @@ class FixtureBackend final : public ServerBackend {
                  PromptArguments arguments, const Turn& turn) override;
   void Complete(CallNumber call, const CompletionQuestion& question,
                 const Speech& speech) override;
-  bool WatchResource(const std::string& uri, bool watched) override;
+  void Watch(CallNumber call, const ChangeFilter& wanted,
+             const Speech& speech) override;
   void Cancel(CallNumber) override {}
 
  private:

@@ -1,0 +1,123 @@
+#include "core/watch/news_listeners.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "core/memory/memory_uri.h"
+
+namespace osiris {
+namespace {
+
+// True for what rules and connections say nothing of.
+bool IsOfNoSource(const std::string& uri) {
+  return ParseMemoryUri(uri).has_value();
+}
+
+}  // namespace
+
+void NewsListeners::Know(const ClientInfo& client) {
+  const std::lock_guard lock(mutex_);
+  if (listeners_.count(client.name) > 0 || listeners_.size() >= kMaxClients) {
+    return;
+  }
+  listeners_.emplace(client.name, Listener{client, std::nullopt, {}});
+}
+
+void NewsListeners::Expect(const ClientInfo& client, const Sight& sight) {
+  Know(client);
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = listeners_.find(client.name);
+    if (found == listeners_.end() || found->second.mark) return;
+  }
+  std::string mark = sight.list_mark(client);
+  const std::lock_guard lock(mutex_);
+  std::optional<std::string>& kept = listeners_.at(client.name).mark;
+  if (!kept) kept = std::move(mark);
+}
+
+void NewsListeners::Watch(const ClientInfo& client, const std::string& uri) {
+  const std::lock_guard lock(mutex_);
+  const auto found = listeners_.find(client.name);
+  if (found == listeners_.end() || found->second.uris.size() >= kMaxUris) {
+    return;
+  }
+  found->second.uris.insert(uri);
+}
+
+bool NewsListeners::ListChanged(Listener& listener, const Change& change,
+                                const Sight& sight) {
+  if (!change.list && !change.rules && !change.stored) return false;
+  std::string mark = sight.list_mark(listener.client);
+  const std::optional<std::string> before =
+      std::exchange(listener.mark, std::move(mark));
+  if (change.list) return true;
+  if (before) return before != listener.mark;
+  // It is not known what was there before.
+  return change.rules || change.uris.empty() ||
+         std::any_of(change.uris.begin(), change.uris.end(),
+                     [&](const std::string& uri) {
+                       return sight.shows(uri, listener.client);
+                     });
+}
+
+NewsListeners::News NewsListeners::For(Listener& listener, const Change& change,
+                                       const Sight& sight) {
+  News news = {.client = listener.client.name,
+               .list_changed = ListChanged(listener, change, sight)};
+  for (const std::string& uri : change.uris) {
+    if (listener.uris.count(uri) > 0 && sight.shows(uri, listener.client)) {
+      news.updated.push_back(uri);
+    }
+  }
+  if (!change.rules) return news;
+  for (auto uri = listener.uris.begin(); uri != listener.uris.end();) {
+    if (IsOfNoSource(*uri)) {
+      ++uri;
+      continue;
+    }
+    news.updated.push_back(*uri);
+    uri = sight.shows(*uri, listener.client) ? std::next(uri)
+                                             : listener.uris.erase(uri);
+  }
+  return news;
+}
+
+void NewsListeners::Keep(const std::string& name, const Listener& told,
+                         const std::set<std::string>& watched) {
+  const std::lock_guard lock(mutex_);
+  Listener& kept = listeners_.at(name);
+  if (told.mark) kept.mark = told.mark;
+  for (const std::string& uri : watched) {
+    if (told.uris.count(uri) == 0) kept.uris.erase(uri);
+  }
+}
+
+std::vector<NewsListeners::News> NewsListeners::Of(const Change& change,
+                                                   const Sight& sight) {
+  std::map<std::string, Listener> listeners;
+  {
+    // Calls do not wait for what is read below.
+    const std::lock_guard lock(mutex_);
+    listeners = listeners_;
+  }
+  std::vector<News> all;
+  if (listeners.empty()) {
+    if (change.list || change.rules || change.stored) {
+      all.push_back({.client = std::nullopt, .list_changed = true});
+    }
+    return all;
+  }
+  for (auto& [name, listener] : listeners) {
+    const std::set<std::string> watched = listener.uris;
+    News news = For(listener, change, sight);
+    Keep(name, listener, watched);
+    if (news.list_changed || !news.updated.empty()) {
+      all.push_back(std::move(news));
+    }
+  }
+  return all;
+}
+
+}  // namespace osiris

@@ -1,0 +1,122 @@
+#include "core/watch/news_listeners.h"
+
+#include <set>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+constexpr char kShop[] = "osiris://mcp/sources/sqlite.shop/tables.txt";
+constexpr char kBank[] = "osiris://mcp/sources/sqlite.bank/tables.txt";
+constexpr char kChat[] = "osiris://mcp/memory/sessions/chat.jsonl";
+
+// Two clients; `denied_` is what the policy of now withholds from both.
+class NewsListenersTest : public testing::Test {
+ protected:
+  NewsListenersTest()
+      : sight_({.shows =
+                    [this](const std::string& uri, const ClientInfo&) {
+                      return denied_.count(uri) == 0;
+                    },
+                .list_mark = [this](const ClientInfo&) { return mark_; }}) {}
+
+  std::vector<NewsListeners::News> Of(const NewsListeners::Change& change) {
+    return listeners_.Of(change, sight_);
+  }
+
+  const ClientInfo client_ = {"claude", "1"};
+  const ClientInfo other_ = {"other", "1"};
+  std::set<std::string> denied_;
+  std::string mark_ = "a";
+  const NewsListeners::Sight sight_;
+  NewsListeners listeners_;
+};
+
+TEST_F(NewsListenersTest, TellsWhoWatchesAndNobodyElse) {
+  listeners_.Expect(client_, sight_);
+  listeners_.Expect(other_, sight_);
+  listeners_.Watch(client_, kShop);
+
+  const auto news = Of({.uris = {kShop, kBank}});
+
+  ASSERT_EQ(news.size(), 1u);
+  EXPECT_EQ(news[0].client, "claude");
+  EXPECT_THAT(news[0].updated, ElementsAre(kShop));
+  EXPECT_FALSE(news[0].list_changed);
+}
+
+TEST_F(NewsListenersTest, TellsNothingOfWhatThePolicyOfNowWithholds) {
+  listeners_.Expect(client_, sight_);
+  listeners_.Watch(client_, kShop);
+  denied_ = {kShop};
+
+  EXPECT_THAT(Of({.uris = {kShop}, .stored = true}), IsEmpty());
+}
+
+TEST_F(NewsListenersTest, EndsWhatRulesTookAwayWithOneLastWord) {
+  listeners_.Expect(client_, sight_);
+  listeners_.Watch(client_, kShop);
+  listeners_.Watch(client_, kBank);
+  listeners_.Watch(client_, kChat);
+  denied_ = {kShop};
+
+  auto news = Of({.rules = true});
+  ASSERT_EQ(news.size(), 1u);
+  EXPECT_THAT(news[0].updated, ElementsAre(kBank, kShop));
+
+  denied_.clear();
+  news = Of({.rules = true});
+  ASSERT_EQ(news.size(), 1u);
+  EXPECT_THAT(news[0].updated, ElementsAre(kBank));
+  EXPECT_THAT(Of({.uris = {kShop}}), IsEmpty());
+}
+
+TEST_F(NewsListenersTest, TellsOfTheListWhereItIsAnotherOneForTheClient) {
+  listeners_.Expect(client_, sight_);
+
+  EXPECT_THAT(Of({.stored = true}), IsEmpty());
+  mark_ = "b";
+  const auto news = Of({.stored = true});
+  ASSERT_EQ(news.size(), 1u);
+  EXPECT_TRUE(news[0].list_changed);
+  EXPECT_THAT(Of({.stored = true}), IsEmpty());
+}
+
+TEST_F(NewsListenersTest, KeepsWhatADeniedSourceDoesFromWhoNeverListed) {
+  listeners_.Know(client_);
+  denied_ = {kShop};
+
+  EXPECT_THAT(Of({.uris = {kShop}, .stored = true}), IsEmpty());
+  mark_ = "b";
+  EXPECT_EQ(Of({.uris = {kShop}, .stored = true}).size(), 1u);
+}
+
+TEST_F(NewsListenersTest, TellsEverybodyOfTheListWhereNobodyHasAsked) {
+  const auto news = Of({.rules = true});
+
+  ASSERT_EQ(news.size(), 1u);
+  EXPECT_FALSE(news[0].client.has_value());
+  EXPECT_TRUE(news[0].list_changed);
+}
+
+TEST_F(NewsListenersTest, IsBounded) {
+  for (size_t i = 0; i <= NewsListeners::kMaxClients; ++i) {
+    listeners_.Expect({std::to_string(i), "1"}, sight_);
+  }
+  for (size_t i = 0; i <= NewsListeners::kMaxUris; ++i) {
+    listeners_.Watch({"0", "1"}, std::to_string(i));
+  }
+  mark_ = "b";
+  EXPECT_EQ(Of({.stored = true}).size(), NewsListeners::kMaxClients);
+  const std::string last = std::to_string(NewsListeners::kMaxUris);
+  EXPECT_THAT(Of({.uris = {last}}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace osiris
