@@ -131,6 +131,7 @@ struct Broker::State {
                .payloads = &kept.store(),
                .keys = &kept.keys(),
                .telemetry = &telemetry,
+               .policy = [this] { return Now()->config().policy; },
                .on_idle =
                    [this](Housekeeper::Clock::time_point due) {
                      housekeeper.WakeBy(due);

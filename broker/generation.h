@@ -42,6 +42,9 @@ struct GenerationParts {
   PayloadStore* payloads = nullptr;
   KeyStore* keys = nullptr;
   Telemetry* telemetry = nullptr;
+  // Of the generation in force: a call that waits in an older one, for a
+  // person, is decided by it, too.
+  std::function<Config::Policy()> policy = nullptr;
   // See WorkerPoolOptions.
   std::function<void(CallContext::Clock::time_point due)> on_idle = {};
 };

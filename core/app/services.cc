@@ -97,6 +97,11 @@ PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
   };
 }
 
+RowAccess::Standard PolicyOf(const ServicesRequest& request) {
+  if (request.policy) return request.policy;
+  return [policy = request.config.policy] { return policy; };
+}
+
 SnapshotOptions DefaultsFrom(const Config& config) {
   SnapshotOptions defaults;
   defaults.detail =
@@ -123,7 +128,7 @@ struct Services::State {
         discovery(&resolver, request.drivers, &cache, &snapshots, request.clock,
                   DefaultsFrom(request.config)),
         rows(connections, *request.drivers),
-        access(request.config.policy, RuleOf(connections), request.approvals),
+        access(PolicyOf(request), RuleOf(connections), request.approvals),
         sight(&connections, &discovery, &access),
         pause(request.paths.paused_file, request.clock),
         seal_keys(request.paths.keys),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ namespace osiris {
 // What services are built from. All but `config` and `paths` outlives them.
 struct ServicesRequest {
   Config config;
+  // The policy in force when it is asked for; empty: that of `config`.
+  std::function<Config::Policy()> policy = nullptr;
   Paths paths;
   Environment environment;
   // Of paths.connections_file.

@@ -21,7 +21,7 @@ void CutSamples(int64_t rows, Catalog& catalog) {
   }
 }
 
-Config::Policy Standard(AssistantAccess access) {
+Config::Policy StandardOf(AssistantAccess access) {
   Config::Policy policy;
   policy.assistants = access;
   return policy;
@@ -38,12 +38,17 @@ absl::Status TableWithheld() {
                    "the policy of this source withholds tables of this name");
 }
 
+RowAccess::RowAccess(Standard standard, Rule rule, Approvals* approvals)
+    : standard_(std::move(standard)),
+      rule_(std::move(rule)),
+      approvals_(approvals) {}
+
 RowAccess::RowAccess(const Config::Policy& standard, Rule rule,
                      Approvals* approvals)
-    : standard_(standard), rule_(std::move(rule)), approvals_(approvals) {}
+    : RowAccess([standard] { return standard; }, std::move(rule), approvals) {}
 
 RowAccess::RowAccess(AssistantAccess standard, Rule rule)
-    : RowAccess(Standard(standard), std::move(rule)) {}
+    : RowAccess(StandardOf(standard), std::move(rule)) {}
 
 absl::StatusOr<RowAccess::Verdict> RowAccess::Judge(std::string_view connection,
                                                     const Asker& asker) const {
@@ -52,7 +57,7 @@ absl::StatusOr<RowAccess::Verdict> RowAccess::Judge(std::string_view connection,
   if (rule_) {
     ASSIGN_OR_RETURN(own, rule_(connection));
   }
-  Verdict verdict = {.decision = osiris::Decide(standard_, own.policy, asker),
+  Verdict verdict = {.decision = osiris::Decide(standard_(), own.policy, asker),
                      .masks = std::move(own.masks)};
   if (verdict.decision.access == AssistantAccess::kDeny) {
     return MakeError(ErrorCode::kPolicySourceDenied,
@@ -100,7 +105,7 @@ ApprovalWish RowAccess::WishFor(std::string_view connection,
   return {.connection = std::string(connection),
           .shows = shows,
           .ask = decision.ask,
-          .timeout = std::chrono::seconds(standard_.ask_timeout_s)};
+          .timeout = std::chrono::seconds(standard_().ask_timeout_s)};
 }
 
 absl::StatusOr<Decision> RowAccess::Admit(std::string_view connection,
@@ -111,12 +116,17 @@ absl::StatusOr<Decision> RowAccess::Admit(std::string_view connection,
       (values && !ShowsValues(decision.access))) {
     return decision;
   }
-  ASSIGN_OR_RETURN(
-      const ApprovalAnswer answer,
-      approvals_->Ask(WishFor(connection, decision, values), call));
-  if (answer != ApprovalAnswer::kSchema) return decision;
-  call.schema_only = true;
-  return Decide(connection, call);
+  const ApprovalWish wish = WishFor(connection, decision, values);
+  ASSIGN_OR_RETURN(const ApprovalAnswer answer, approvals_->Ask(wish, call));
+  if (answer == ApprovalAnswer::kSchema) call.schema_only = true;
+  // A person takes their time, and others change rules meanwhile.
+  ASSIGN_OR_RETURN(decision, Decide(connection, call));
+  if (WishFor(connection, decision, values).shows > wish.shows) {
+    return MakeError(ErrorCode::kPolicyNotApproved,
+                     "the rules of this source were changed while a person "
+                     "was asked");
+  }
+  return decision;
 }
 
 absl::StatusOr<Decision> RowAccess::Glance(std::string_view connection,
@@ -202,9 +212,9 @@ absl::StatusOr<std::vector<ColumnMask>> RowAccess::Examine(
 
 absl::StatusOr<AssistantAccess> RowAccess::AccessOf(
     std::string_view connection) const {
-  if (!rule_) return standard_.assistants;
+  if (!rule_) return standard_().assistants;
   ASSIGN_OR_RETURN(const SourceRule own, rule_(connection));
-  return own.policy.all.assistants.value_or(standard_.assistants);
+  return own.policy.all.assistants.value_or(standard_().assistants);
 }
 
 }  // namespace osiris

@@ -46,9 +46,12 @@ class RowAccess {
   // The rule of one connection ("@sqlite.movies"). An error decides: nothing
   // leaves.
   using Rule = std::function<absl::StatusOr<SourceRule>(std::string_view)>;
+  // What holds for connections without a rule, now.
+  using Standard = std::function<Config::Policy()>;
 
-  // `standard` holds for connections without a rule. `rule` may be empty.
-  // `approvals` asks people, and outlives this; with nullptr, the rules decide.
+  // `rule` may be empty. `approvals` asks people, and outlives this; with
+  // nullptr, the rules decide.
+  RowAccess(Standard standard, Rule rule, Approvals* approvals = nullptr);
   RowAccess(const Config::Policy& standard, Rule rule,
             Approvals* approvals = nullptr);
   RowAccess(AssistantAccess standard, Rule rule);
@@ -61,7 +64,9 @@ class RowAccess {
   // As Decide, for an answer that shows the structure of the connection, or
   // `values` of its rows: asks a person before, where the rules say so. Fails
   // as Approvals::Ask, too. A person who allows the structure only makes the
-  // call one that may show no more.
+  // call one that may show no more. What was asked for is decided once more
+  // after the answer: rules that are tighter by then hold, and where they
+  // would show more than the person allowed, it is POLICY/NOT_APPROVED.
   absl::StatusOr<Decision> Admit(std::string_view connection, Call& call,
                                  bool values) const;
 
@@ -123,7 +128,7 @@ class RowAccess {
   ApprovalWish WishFor(std::string_view connection, const Decision& decision,
                        bool values) const;
 
-  const Config::Policy standard_;
+  const Standard standard_;
   const Rule rule_;
   Approvals* const approvals_;
   // What is remembered of one connection's live rows.

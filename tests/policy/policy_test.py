@@ -426,6 +426,33 @@ class PolicyTest(unittest.TestCase):
         given = self.events("consent.given")
         self.assertEqual([line["outcome"] for line in given], ["session"])
 
+    def test_a_yes_is_given_to_the_rules_of_now(self):
+        watch = self.watch()
+        for change, code in (
+                (lambda: self.policy("assistants: schema", ask="always"),
+                 "POLICY/ROWS_WITHHELD"),
+                (lambda: self.policy("tables: {deny: [people]}",
+                                     ask="always"), "POLICY/TABLE_WITHHELD"),
+                (lambda: self.home.configure("policy: {assistants: deny}\n"),
+                 "POLICY/SOURCE_DENIED")):
+            with self.subTest(code):
+                self.home.configure(
+                    "policy: {assistants: full, ask: always}\n")
+                self.policy("max_rows: 9", ask="always")
+                with Server(self.home, environment=self.environment) as server:
+                    number = server.start_call("discovery_sample", {
+                        "connection": "@sqlite.shop", "table": "people"})
+                    line = watch.stderr.readline()
+                    while "asks for" not in line:
+                        line = watch.stderr.readline()
+                    before = len(self.changes())
+                    change()
+                    self.await_change(server, before + 1)
+                    watch.stdin.write("o\n")
+                    answer = server.answer(number)
+                    self.assertEqual(code_of(
+                        answer["result"]["structuredContent"]), code)
+
     def serve_with_forms(self):
         server = self.serve(shake_hands=False)
         server.ask("initialize", {
