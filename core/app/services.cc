@@ -116,11 +116,13 @@ struct Services::State {
   explicit State(const ServicesRequest& request)
       : secrets(HomeStores(request.paths.vault_file, request.environment,
                            PersonBehind(request.ask_secret), *request.clock)),
-        connections(request.paths, request.environment, request.drivers,
-                    request.connections,
-                    [this](std::string_view reference) {
-                      return secrets->Read(reference);
-                    }),
+        connections(
+            request.paths, request.environment, request.drivers,
+            request.connections,
+            [this](std::string_view reference) {
+              return secrets->Read(reference);
+            },
+            [policy = PolicyOf(request)] { return policy().assistants; }),
         connection_secrets(request.paths, secrets.get(), request.ask_secret),
         resolver(connections),
         cache(CacheOptionsFrom(request), request.clock),

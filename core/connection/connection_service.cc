@@ -67,9 +67,11 @@ Json Listed(const ConnectionEntry& entry, Audience audience) {
   return json;
 }
 
-// Somebody's assistant may hear of them by a hint: those that deny any are
-// left out, and those with rules that cannot be read.
-std::vector<std::string> Suggestible(const ConnectionsFile& file) {
+// What hints may name to assistants, whoever they are: connections that deny
+// one of them are left out, by their own rules or, without any, by `standard`,
+// and those with rules that cannot be read.
+std::vector<std::string> Suggestible(const ConnectionsFile& file,
+                                     AssistantAccess standard) {
   std::vector<std::string> references;
   for (const ConnectionEntry& entry : file.entries()) {
     const YamlMember* const policy = entry.body.Find("policy");
@@ -79,7 +81,7 @@ std::vector<std::string> Suggestible(const ConnectionsFile& file) {
       rules = ReadPolicyRules(policy->value, policy->line, problems);
     }
     const bool denies =
-        rules.all.assistants == AssistantAccess::kDeny ||
+        rules.all.assistants.value_or(standard) == AssistantAccess::kDeny ||
         std::any_of(rules.rules.begin(), rules.rules.end(),
                     [](const PolicyRule& rule) {
                       return rule.settings.assistants == AssistantAccess::kDeny;
@@ -91,13 +93,21 @@ std::vector<std::string> Suggestible(const ConnectionsFile& file) {
   return references;
 }
 
-absl::StatusOr<const ConnectionEntry*> FindEntry(const ConnectionsFile& file,
-                                                 const Reference& reference) {
-  if (const ConnectionEntry* const entry = file.Find(reference)) return entry;
+absl::Status NotFound(const ConnectionsFile& file, const Reference& reference,
+                      AssistantAccess standard) {
   const std::string wanted = FormatReference(reference);
+  ErrorDetails details = {
+      .path = {},
+      .hint = DidYouMean(wanted, file.references()),
+      .assistant_hint = DidYouMean(wanted, Suggestible(file, standard))};
+  // Without words of their own, assistants would read those for people.
+  if (details.assistant_hint.empty()) {
+    details.assistant_hint =
+        Describe(ErrorCode::kConnectionNotFound).assistant_hint;
+  }
   return MakeError(ErrorCode::kConnectionNotFound,
                    fmt::format("no connection `{}` is configured", wanted),
-                   {.path = {}, .hint = DidYouMean(wanted, Suggestible(file))});
+                   details);
 }
 
 // What is to be written of `connection`.
@@ -130,12 +140,20 @@ PayloadMode PayloadRuleOf(const ConnectionEntry& entry) {
 ConnectionService::ConnectionService(Paths paths, Environment environment,
                                      const DriverRegistry* drivers,
                                      std::shared_ptr<ConnectionsSource> source,
-                                     SecretReader secrets)
+                                     SecretReader secrets, Standard standard)
     : paths_(std::move(paths)),
       environment_(std::move(environment)),
       drivers_(drivers),
       source_(std::move(source)),
-      secrets_(std::move(secrets)) {}
+      secrets_(std::move(secrets)),
+      standard_(std::move(standard)) {}
+
+absl::StatusOr<const ConnectionEntry*> ConnectionService::FindEntry(
+    const ConnectionsFile& file, const Reference& reference) const {
+  if (const ConnectionEntry* const entry = file.Find(reference)) return entry;
+  return NotFound(file, reference,
+                  standard_ ? standard_() : AssistantAccess::kSchema);
+}
 
 absl::StatusOr<Json> ConnectionService::List(const Shown& shown) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());

@@ -53,13 +53,18 @@ struct ConnectionRules {
 //                       never was (Add and Remove: is not now)
 class ConnectionService {
  public:
+  // What assistants may see, now, of connections that do not say so themselves.
+  using Standard = std::function<AssistantAccess()>;
+
   // `drivers` outlives the service, or is nullptr where nothing is opened.
   // `source` reads paths.connections_file; services may share one. `secrets`
   // reads what `keychain:NAME` and `vault:NAME` stand for; nullptr knows none.
+  // Hints to assistants name nothing that their rules or `standard` deny.
   ConnectionService(Paths paths, Environment environment,
                     const DriverRegistry* drivers,
                     std::shared_ptr<ConnectionsSource> source,
-                    SecretReader secrets = nullptr);
+                    SecretReader secrets = nullptr,
+                    Standard standard = nullptr);
 
   // Says of a reference whether it may be named; empty: every one may.
   // There where an assistant asks, whom hints are then written for.
@@ -147,7 +152,12 @@ class ConnectionService {
   const Environment environment_;
   const DriverRegistry* const drivers_;
   const std::shared_ptr<ConnectionsSource> source_;
+  // The connection, or CONNECTION/NOT_FOUND.
+  absl::StatusOr<const ConnectionEntry*> FindEntry(
+      const ConnectionsFile& file, const Reference& reference) const;
+
   const SecretReader secrets_;
+  const Standard standard_;
   std::mutex mutex_;
   // Of the file that was listed last.
   std::shared_ptr<const Lines> lines_;
