@@ -126,6 +126,21 @@ ErrorInfo GetErrorInfo(const absl::Status& status) {
           .retryable = info.retryable};
 }
 
+std::string MessageFor(const absl::Status& status, Audience audience) {
+  std::string message(status.message());
+  if (audience == Audience::kPerson) return message;
+  const std::string code = GetErrorInfo(status).code;
+  if (!code.starts_with("CONNECTION/") && !code.starts_with("CONFIG/")) {
+    return message;
+  }
+  // A path may hold a backtick itself.
+  const size_t begin = message.find("`/");
+  const size_t end = message.rfind('`');
+  if (begin == std::string::npos) return message;
+  return message.substr(0, begin) + "`***`" +
+         (end > begin ? message.substr(end + 1) : "");
+}
+
 bool HasCode(const absl::Status& status, ErrorCode code) {
   return !status.ok() && GetErrorInfo(status).code == Describe(code).name;
 }

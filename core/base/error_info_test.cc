@@ -79,5 +79,25 @@ TEST(ErrorInfoTest, KeepsItsFactsWhenAnnotated) {
   EXPECT_THAT(status, FailsWith(ErrorCode::kConnectionBusy));
 }
 
+TEST(ErrorInfoTest, AnAssistantReadsNoPathOfThisMachine) {
+  const auto message = [](ErrorCode code, std::string_view text) {
+    const absl::Status status = MakeError(code, text);
+    EXPECT_EQ(MessageFor(status, Audience::kPerson), text);
+    return MessageFor(status, Audience::kAssistant);
+  };
+
+  EXPECT_EQ(message(ErrorCode::kConnectionUnreachable,
+                    "reading x: `/srv/a.db` does not exist"),
+            "reading x: `***` does not exist");
+  EXPECT_EQ(message(ErrorCode::kConnectionUnreachable,
+                    "`/srv/a`b.db` does not exist"),
+            "`***` does not exist");
+  EXPECT_EQ(message(ErrorCode::kConnectionInvalid, "`/srv/cut"), "`***`");
+  EXPECT_EQ(message(ErrorCode::kConnectionInvalid, "`path` is missing"),
+            "`path` is missing");
+  EXPECT_EQ(message(ErrorCode::kDiscoveryTableNotFound, "no table `/x`"),
+            "no table `/x`");
+}
+
 }  // namespace
 }  // namespace osiris

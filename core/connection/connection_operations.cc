@@ -32,9 +32,10 @@ Operation ListOperation(ConnectionService* service, const RowAccess* access) {
   operation.title = "List connections";
   operation.description =
       "Lists the configured connections to data sources with their references "
-      "(@family.alias), which the other tools take. Settings are shown as they "
-      "are written: secrets and values of environment variables never appear. "
-      "It opens nothing; whether a connection works is told by "
+      "(@family.alias), which the other tools take. An assistant is told which "
+      "settings each has; values, such as paths and hosts, are shown to people "
+      "only, and secrets to nobody. It opens nothing; whether a connection "
+      "works is told by "
       "connections_doctor.";
   operation.input_schema = [] {
     return ClosedObjectSchema(Json::object(), Json::array());

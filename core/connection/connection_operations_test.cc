@@ -238,6 +238,27 @@ TEST_F(ConnectionOperationsTest, AssistantsHearNothingOfWhatIsDenied) {
   EXPECT_EQ(source_.opens(), opens);
 }
 
+TEST_F(ConnectionOperationsTest, ShowsAddressesToPeopleOnly) {
+  ASSERT_OK(ReplaceFile(
+      paths_.connections_file,
+      "version: 1\nconnections:\n  sqlite:\n    shop: {path: /srv/c1.db}\n"
+      "  postgresql:\n    pg: {host: c2.example, port: 7001, user: c3, "
+      "database: c4, password: '${C5}'}\n"));
+  const auto shown = [this](Door door) {
+    door_ = door;
+    const auto list = Answer("connections.list", Json::object());
+    EXPECT_OK(list);
+    return DumpJson(*list);
+  };
+
+  for (const char* value :
+       {"/srv/c1.db", "c2.example", "7001", "c3", "c4", "C5"}) {
+    EXPECT_THAT(shown(Door::kCli), HasSubstr(value));
+    EXPECT_THAT(shown(Door::kMcp), Not(HasSubstr(value)));
+  }
+  EXPECT_THAT(shown(Door::kMcp), HasSubstr("\"path\":\"***\""));
+}
+
 TEST_F(ConnectionOperationsTest, NoHintNamesWhatIsDenied) {
   ASSERT_OK(ReplaceFile(
       paths_.connections_file,

@@ -54,14 +54,26 @@ std::vector<Problem> ProblemsOf(const CurrentConnections& current,
   return problems;
 }
 
+// Paths, hosts and accounts are no assistant's business: it says connections by
+// their references. Which settings there are stays.
+void HideValues(Json& node) {
+  if (node.is_structured()) {
+    for (Json& part : node) HideValues(part);
+  } else if (!node.is_boolean() && !node.is_null()) {
+    node = "***";
+  }
+}
+
 Json Listed(const ConnectionEntry& entry, Audience audience) {
+  Json config = DisplayFields(entry);
+  if (audience == Audience::kAssistant) HideValues(config);
   Json json = {{"reference", FormatReference(entry.reference)},
                {"family", entry.reference.family},
                {"alias", entry.reference.alias},
                {"default", entry.is_default},
                {"available", IsAvailable(entry.reference.family)},
                {"usable", !HasErrors(entry.problems)},
-               {"config", DisplayFields(entry)},
+               {"config", std::move(config)},
                {"problems", ProblemsJson(entry.problems, audience)}};
   if (!entry.environment.empty()) json["environment"] = entry.environment;
   return json;

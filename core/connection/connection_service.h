@@ -72,7 +72,8 @@ class ConnectionService {
 
   // The document of `connections.list`. Made from the file alone: no variable
   // is put in, secrets are masked (DisplayFields).
-  // Only of connections that are `shown`.
+  // Only of connections that are `shown`; an assistant is told which settings
+  // each has, and none of their values.
   absl::StatusOr<Json> List(const Shown& shown = {});
   // The same on one line, and what of it stays the same while the file does is
   // written once.

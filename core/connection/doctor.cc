@@ -132,7 +132,7 @@ class Examination {
     if (!status.ok()) {
       const absl::Status shown = RedactStatus(status, resolved_.redactor);
       const ErrorInfo info = GetErrorInfo(shown);
-      check["message"] = std::string(shown.message());
+      check["message"] = MessageFor(shown, tools_.audience);
       check["code"] = info.code;
       // Not the advice to do what is being done.
       check["hint"] =

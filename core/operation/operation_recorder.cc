@@ -92,7 +92,7 @@ Json ErrorDocument(const absl::Status& status, Audience audience) {
   return {{"status", "error"},
           {"error",
            {{"code", info.code},
-            {"message", std::string(status.message())},
+            {"message", MessageFor(status, audience)},
             {"path", info.path},
             {"hint", info.HintFor(audience)},
             {"retryable", info.retryable}}}};
