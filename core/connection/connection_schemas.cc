@@ -1,5 +1,6 @@
 #include "core/connection/connection_schemas.h"
 
+#include <cstdint>
 #include <utility>
 
 #include "core/config/problem.h"
@@ -9,6 +10,8 @@ namespace {
 
 constexpr int kMaxReference = 130;
 constexpr int kMaxFieldText = 65536;
+// What every reader of JSON takes for the same number.
+constexpr int64_t kMaxFieldNumber = int64_t{1} << 53;
 
 Json Text() { return {{"type", "string"}}; }
 
@@ -132,6 +135,9 @@ Json AddArgumentsSchema() {
   const Json text = {{"type", "string"}, {"maxLength", kMaxFieldText}};
   const Json value = {{"type", {"string", "integer", "boolean", "object"}},
                       {"maxLength", kMaxFieldText},
+                      {"minimum", 0},
+                      {"maximum", kMaxFieldNumber},
+                      {"maxProperties", 64},
                       {"additionalProperties", text}};
   return ClosedObjectSchema(
       {{"connection",

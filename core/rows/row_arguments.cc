@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -16,6 +18,9 @@ namespace {
 // In the order of Condition::Operator.
 constexpr std::array<std::string_view, 9> kOperators = {
     "=", "!=", "<", "<=", ">", ">=", "contains", "is null", "is not null"};
+
+// Bytes of a text to compare with.
+constexpr int kMaxValue = 65'536;
 
 Json NameSchema(std::string_view description) {
   return {{"type", "string"},
@@ -50,6 +55,9 @@ Json WhereSchema() {
             {"description", "`contains` ignores the case of ASCII letters."}}},
           {"value",
            {{"type", {"string", "number", "boolean"}},
+            {"maxLength", kMaxValue},
+            {"minimum", std::numeric_limits<double>::lowest()},
+            {"maximum", std::numeric_limits<double>::max()},
             {"description", "What to compare with."}}}}}}}};
 }
 
@@ -72,6 +80,12 @@ absl::StatusOr<Cell> CellFrom(const Json& value) {
   if (value.is_boolean()) {
     cell.kind = Cell::Kind::kInteger;
     cell.integer = value.get<bool>() ? 1 : 0;
+  } else if (value.is_number_unsigned() &&
+             value.get<uint64_t>() >
+                 uint64_t{std::numeric_limits<int64_t>::max()}) {
+    // No integer of a source is as large.
+    cell.kind = Cell::Kind::kReal;
+    cell.real = value.get<double>();
   } else if (value.is_number_integer()) {
     cell.kind = Cell::Kind::kInteger;
     cell.integer = value.get<int64_t>();

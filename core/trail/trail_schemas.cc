@@ -19,6 +19,8 @@ using schema::Text;
 using schema::With;
 
 constexpr int64_t kMaxText = 1024;
+// One a process that wrote.
+constexpr int64_t kMostHeads = 4096;
 
 Json Value(const char* description) {
   return Described(With(Text(), "maxLength", kMaxText), description);
@@ -91,7 +93,7 @@ Json TrailShowArguments() {
 Json TrailVerifyArguments() {
   return Object(
       Json::object(),
-      {{"head", Described(List(Hash()),
+      {{"head", Described(With(List(Hash()), "maxItems", kMostHeads),
                           "A hash that `osiris audit head` printed earlier: "
                           "it must still be in the log.")}});
 }
