@@ -145,8 +145,7 @@ class ExhaustionTest(unittest.TestCase):
             pass
         tree = server.tree()
         server.close_input()
-        while server.read_some():
-            pass
+        self.assertTrue(server.output_ends())
         self.assertEqual(server.wait(), 0)
         self.assertEqual(processes.await_end(tree), [])
         log = self.home.audit()

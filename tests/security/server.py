@@ -137,6 +137,14 @@ class Server:
         self.stdout += data
         return bool(data)
 
+    def output_ends(self, patience=_PATIENCE_S):
+        """Reads all that comes; False if its end does not."""
+        deadline = time.monotonic() + patience
+        while (left := deadline - time.monotonic()) > 0:
+            if not self.read_some(left):
+                return True
+        return False
+
     def line(self, patience=_PATIENCE_S):
         """The next line without its end; None when there is none."""
         deadline = time.monotonic() + patience
