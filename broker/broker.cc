@@ -73,12 +73,13 @@ void LogConnectionProblems(
 absl::StatusOr<Paths> FindHome(const BrokerOptions& options,
                                const Environment& environment) {
   std::error_code error;
-  PathsRequest request;
+  const std::filesystem::path here = std::filesystem::current_path(error);
+  PathsRequest request = {.environment = environment,
+                          .working_folder = error ? "/" : here.string()};
   if (!options.home.empty()) request.home_flag = options.home;
-  request.environment = environment;
-  request.working_folder = std::filesystem::current_path(error).string();
-  if (error) request.working_folder = "/";
-  return ResolvePaths(request);
+  ASSIGN_OR_RETURN(Paths paths, ResolvePaths(request));
+  if (options.door != Door::kDesktop) RETURN_IF_ERROR(CheckNamedHome(paths));
+  return paths;
 }
 
 // The configuration as it is now. All its problems are logged.
@@ -313,9 +314,8 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
       options, environment, home, std::move(binary), std::move(config))));
   broker->state_->settings_stamp = settings_stamp;
   broker->state_->connections_stamp = connections_stamp;
-  // Read before anybody knows of this broker, so that a file that is broken
-  // from then on leaves this one in force. The calls that need it report
-  // what is wrong with it.
+  // Read before anybody knows of this broker: a file that is broken from then
+  // on leaves this one in force. Calls that need it say what is wrong.
   State* const state = broker->state_.get();
   state->parts.connections->Current().status().IgnoreError();
   state->parts.connections->OnChange(

@@ -166,6 +166,7 @@ class Watch {
 
 absl::StatusOr<Answer> Run(const Json&, CommandEnv& env) {
   ASSIGN_OR_RETURN(const Paths paths, FindPaths(env.home));
+  RETURN_IF_ERROR(CheckNamedHome(paths));
   ASSIGN_OR_RETURN(const ApprovalListener listener,
                    ApprovalListener::Bind(
                        ApprovalSockets(paths.home, ProcessEnvironment())));

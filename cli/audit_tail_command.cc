@@ -66,6 +66,7 @@ absl::Status Follow(const std::string& folder, const AuditFilter& filter,
 
 absl::StatusOr<Answer> Run(const Json& arguments, CommandEnv& env) {
   ASSIGN_OR_RETURN(const Paths paths, FindPaths(env.home));
+  RETURN_IF_ERROR(CheckNamedHome(paths));
   const absl::Status followed = Follow(paths.audit, FilterFrom(arguments),
                                        arguments.value("limit", kLines));
   if (!followed.ok()) return Unreadable(followed);

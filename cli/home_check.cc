@@ -32,11 +32,14 @@ std::string Existing(std::string path) {
 
 void CheckFolder(const Paths& paths, CheckReport* report) {
   struct stat home {};
+  if (const absl::Status named = CheckNamedHome(paths); !named.ok()) {
+    return report->AddFailure("home", named);
+  }
   if (stat(paths.home.c_str(), &home) != 0) {
     return report->Add("home", Health::kWarning,
                        fmt::format("{} (by {}) does not exist yet", paths.home,
                                    NameOf(paths.rule)),
-                       "`osiris init` makes one in the working folder");
+                       "it is made with the first thing that is kept in it");
   }
   if (!S_ISDIR(home.st_mode) || access(paths.home.c_str(), R_OK | X_OK) != 0) {
     return report->AddFailure(

@@ -87,6 +87,27 @@ TEST_F(ProgramTest, DoctorSeesThatTheAuditLogTakesNoLine) {
   }
 }
 
+TEST_F(ProgramTest, AMistypedHomeIsAnErrorAndNeverMade) {
+  const std::string absent = home() + "/hmoe";
+  for (const Args& args :
+       {Args{"connections", "list"}, Args{"doctor"}, Args{"audit", "tail"},
+        Args{"connections", "add", "@sqlite.a", "path=a.db"}, Args{"pause"},
+        Args{"approvals", "watch"}, Args{"mcp", "run"},
+        Args{"mcp", "selftest"}}) {
+    Args command = {Program(), "--home", absent};
+    command.insert(command.end(), args.begin(), args.end());
+    const ProgramResult result = RunAny(command, {"HOME=" + home()});
+    EXPECT_EQ(result.status, 3) << args.front();
+    EXPECT_THAT(result.output + result.error, HasSubstr("`" + absent + "`"));
+    EXPECT_FALSE(std::filesystem::exists(absent)) << args.front();
+  }
+
+  const Args listing = {Program(), "connections", "list"};
+  EXPECT_EQ(RunAny(listing, {"OSIRIS_HOME=" + absent}).status, 3);
+  // Nobody named this one, so nobody mistyped it.
+  EXPECT_EQ(RunAny(listing, {"HOME=" + home()}).status, 0);
+}
+
 TEST_F(ProgramTest, HelpOfTheProgramIsAsAgreed) {
   const ProgramResult result = Run({"--help"});
 

@@ -166,7 +166,26 @@ absl::StatusOr<Paths> ResolvePaths(const PathsRequest& request) {
   ASSIGN_OR_RETURN(std::string home,
                    Canonical(AbsolutePath(chosen, request.working_folder,
                                           UserFolder(request.environment))));
-  return PathsBelow(std::move(home), rule);
+  Paths paths = PathsBelow(std::move(home), rule);
+  const auto usual = DefaultHome(request.environment);
+  paths.usual = usual.ok() && Canonical(*usual).value_or("") == paths.home;
+  return paths;
+}
+
+absl::Status CheckNamedHome(const Paths& paths) {
+  const bool named =
+      paths.rule == HomeRule::kFlag || paths.rule == HomeRule::kEnvironment;
+  if (!named || paths.usual) return absl::OkStatus();
+  struct stat info = {};
+  if (stat(paths.home.c_str(), &info) == 0 || errno != ENOENT) {
+    return absl::OkStatus();
+  }
+  return MakeError(
+      ErrorCode::kConfigHomeUnusable,
+      fmt::format("there is no folder `{}`, which {} names as home", paths.home,
+                  paths.rule == HomeRule::kFlag ? "--home" : "OSIRIS_HOME"),
+      {.hint = "check the name; `osiris init FOLDER` makes a home",
+       .assistant_hint = "a person has to correct the name of the folder"});
 }
 
 Paths PathsBelow(std::string home, HomeRule rule) {

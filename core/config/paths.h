@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/config/environment.h"
 
@@ -33,6 +34,8 @@ std::string_view NameOf(HomeRule rule);
 struct Paths {
   std::string home;
   HomeRule rule = HomeRule::kDefault;
+  // It is the one that kDefault would find, whichever rule found it.
+  bool usual = false;
 
   // `osiris.yaml` and `osiris_connections.yaml`. Neither need exist.
   std::string config_file;
@@ -77,6 +80,13 @@ struct PathsRequest {
 //                          searched, or what was found there is a stranger's.
 //                          The next rule is not tried then.
 absl::StatusOr<Paths> ResolvePaths(const PathsRequest& request);
+
+// Where somebody named the home, by flag or environment, it must be there: what
+// was mistyped must not become an empty home that nobody looks for. The usual
+// home is made when something is first kept in it, also where it was named.
+// Fails with
+//   CONFIG/HOME_UNUSABLE   nothing is there
+absl::Status CheckNamedHome(const Paths& paths);
 
 // The paths below `home`, which must be absolute.
 Paths PathsBelow(std::string home, HomeRule rule);

@@ -109,6 +109,19 @@ TEST_F(PathsTest, RefusesWhatCannotBeAHome) {
               HasSubstr("OSIRIS_HOME"));
 }
 
+TEST_F(PathsTest, OnlyAHomeThatSomebodyNamedMustBeThere) {
+  EXPECT_OK(CheckNamedHome(*Resolve()));
+  // As the bundle for Claude Desktop starts the server.
+  EXPECT_OK(CheckNamedHome(*Resolve(root_ + "/user/.local/share/osiris")));
+  EXPECT_THAT(CheckNamedHome(*Resolve(root_ + "/flag")),
+              FailsWith(ErrorCode::kConfigHomeUnusable));
+  variables_["OSIRIS_HOME"] = root_ + "/elsewhere";
+  EXPECT_THAT(CheckNamedHome(*Resolve()),
+              FailsWith(ErrorCode::kConfigHomeUnusable));
+  Folder("elsewhere");
+  EXPECT_OK(CheckNamedHome(*Resolve()));
+}
+
 // The folder that holds a broken file is the home all the same; the loader
 // then says what is wrong with the file.
 TEST_F(PathsTest, ERR005_AMalformedFileNeverSelectsAnotherFolder) {
