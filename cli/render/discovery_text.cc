@@ -1,6 +1,8 @@
 #include "cli/render/discovery_text.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -39,15 +41,27 @@ std::string RowsOf(const Json& entry) {
   return entry.size() > 4 ? "~" + rows : rows;
 }
 
+std::string NamesOf(const Json& names) {
+  std::string text;
+  for (const Json& name : names) {
+    if (!text.empty()) text += ", ";
+    text += NameText(InlineText(name));
+  }
+  return text;
+}
+
 // Entries of a summary: [name, columns, rows, [tables], "estimated"].
-void AddEntries(const Json& entries, std::string_view kind, TableView* table) {
+void AddEntries(const Json& entries, std::string_view kind,
+                const std::set<std::string>& virtual_names, TableView* table) {
   for (const Json& entry : entries) {
     if (!entry.is_array() || entry.size() < 4) continue;
-    table->Add({InlineText(entry[0]),
-                {kind, TableCell::Tone::kQuiet},
+    const std::string name = InlineText(entry[0]);
+    table->Add({NameText(name),
+                {virtual_names.contains(name) ? "virtual table" : kind,
+                 TableCell::Tone::kQuiet},
                 InlineText(entry[1]),
                 RowsOf(entry),
-                InlineText(entry[3])});
+                NamesOf(entry[3])});
   }
 }
 
@@ -56,7 +70,7 @@ std::string ErrorLines(const Json& errors, const Page& page) {
   for (const Json& error : errors) {
     if (!error.is_array() || error.size() < 3) continue;
     lines += fmt::format("{} {}: {} [{}]\n", page.palette.Bad("error:"),
-                         SafeText(InlineText(error[0])),
+                         SafeText(NameText(InlineText(error[0]))),
                          SafeText(InlineText(error[2])),
                          SafeText(InlineText(error[1])));
   }
@@ -83,8 +97,12 @@ std::string DiscoveryText(const Json& document, const Page& page) {
   const Json data = ObjectIn(document, "data");
   TableView table(
       {{"name"}, {"kind"}, {"columns", true}, {"rows", true}, {"refers to"}});
-  AddEntries(ListIn(data, "tables"), "table", &table);
-  AddEntries(ListIn(data, "views"), "view", &table);
+  std::set<std::string> virtual_names;
+  for (const Json& name : ListIn(data, "virtual_tables")) {
+    virtual_names.insert(InlineText(name));
+  }
+  AddEntries(ListIn(data, "tables"), "table", virtual_names, &table);
+  AddEntries(ListIn(data, "views"), "view", {}, &table);
   const std::string snapshot = SafeText(TextIn(document, "snapshot"));
   std::string out = table.Render(page);
   if (!out.empty()) out += "\n";

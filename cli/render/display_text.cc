@@ -173,6 +173,11 @@ std::string SafeText(std::string_view text) {
   return MakeSafe(text, false, Spell);
 }
 
+std::string NameText(std::string_view name) {
+  const bool seen = !name.empty() && name.front() != ' ' && name.back() != ' ';
+  return seen ? std::string(name) : fmt::format("\"{}\"", name);
+}
+
 std::string SafeLines(std::string_view text) {
   return MakeSafe(text, true, Spell);
 }

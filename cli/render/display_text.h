@@ -12,6 +12,10 @@ namespace osiris::cli {
 // Everything else stays as it is. The answer is one line.
 std::string SafeText(std::string_view text);
 
+// The name of something in a source, so that it is seen: between double quotes
+// where it is empty, or a space begins or ends it. Not yet safe.
+std::string NameText(std::string_view name);
+
 // As SafeText, but line ends stay: for text of ours that quotes a source.
 std::string SafeLines(std::string_view text);
 

@@ -37,6 +37,14 @@ TEST(SafeTextTest, SpellsOutBytesThatAreNoText) {
   EXPECT_EQ(SafeText("ab\xe2\x82"), "ab\\xe2\\x82");
 }
 
+TEST(NameTextTest, ShowsNamesThatNobodyWouldSee) {
+  EXPECT_EQ(NameText("orders"), "orders");
+  EXPECT_EQ(NameText("a b"), "a b");
+  EXPECT_EQ(NameText(""), "\"\"");
+  EXPECT_EQ(NameText(" "), "\" \"");
+  EXPECT_EQ(NameText("x "), "\"x \"");
+}
+
 TEST(SafeTextTest, KeepsLineEndsWhereAsked) {
   EXPECT_EQ(SafeLines("a\n\x1b[2Jb"), "a\n\\x1b[2Jb");
 }

@@ -1,5 +1,6 @@
 #include "cli/render/mask_text.h"
 
+#include "cli/render/display_text.h"
 #include "cli/render/json_member.h"
 #include "cli/render/table_view.h"
 #include "fmt/format.h"
@@ -32,9 +33,10 @@ std::string MaskCheckText(const Json& document, const Page& page) {
   for (const Json& table : ListIn(ObjectIn(document, "data"), "tables")) {
     for (const Json& column : ListIn(table, "columns")) {
       const std::string action = TextIn(column, "action");
-      view.Add({TextIn(table, "table"), TextIn(column, "column"),
-                ClassesOf(column), Confidence(column),
-                action == "none" ? "" : action, TextIn(column, "why")});
+      view.Add({NameText(TextIn(table, "table")),
+                NameText(TextIn(column, "column")), ClassesOf(column),
+                Confidence(column), action == "none" ? "" : action,
+                TextIn(column, "why")});
     }
   }
   std::string out = view.Render(page);

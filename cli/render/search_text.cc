@@ -18,8 +18,8 @@ std::string WhatOf(const Json& hit) {
 std::string SearchText(const Json& document, const Page& page) {
   TableView table({{"connection"}, {"table"}, {"column or kind"}, {"comment"}});
   for (const Json& hit : ListIn(ObjectIn(document, "data"), "hits")) {
-    table.Add({TextIn(hit, "connection"), TextIn(hit, "table"), WhatOf(hit),
-               TextIn(hit, "comment")});
+    table.Add({TextIn(hit, "connection"), NameText(TextIn(hit, "table")),
+               WhatOf(hit), TextIn(hit, "comment")});
   }
   std::string out = table.Render(page);
   if (!out.empty()) out += "\n";

@@ -12,6 +12,7 @@
 #include "cli/render/problem_text.h"
 #include "cli/render/table_detail_text.h"
 #include "core/base/json.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 namespace osiris::cli {
@@ -144,6 +145,20 @@ TEST(SourceTextTest, ViewsStandDocumentsOfAnotherShape) {
       EXPECT_NO_FATAL_FAILURE(view(other, {}));
     }
   }
+}
+
+TEST(SourceTextTest, ShowsWhatTablesAreAndWhatWasNotRead) {
+  const Json document = Json::parse(R"json({"data": {
+    "tables": [["", null, null, []], ["search", 2, 5, [""]]],
+    "virtual_tables": ["search"], "views": [["v", 1, 1, []]],
+    "errors": []}})json");
+
+  EXPECT_THAT(
+      DiscoveryText(document, Page{}),
+      testing::StartsWith("name    kind           columns  rows  refers to\n"
+                          "\"\"      table\n"
+                          "search  virtual table        2     5  \"\"\n"
+                          "v       view                 1     1\n"));
 }
 
 TEST(SourceTextTest, ShowsATableInFull) {

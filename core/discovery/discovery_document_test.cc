@@ -125,6 +125,19 @@ TEST(SummaryDocumentTest, SaysWhatATableIs) {
   EXPECT_OK(Check(SummarySchema(), document));
 }
 
+TEST(SummaryDocumentTest, SaysWhichTablesAreVirtualAndWhatWasNotRead) {
+  Table search = MakeTable("search", 2);
+  search.kind = TableKind::kVirtualTable;
+  const Table unread = MakeTable("unread", 0);
+
+  const Json document = SummaryDocument(DiscoveryOf({search, unread}), kWhole);
+
+  const Json& data = document["data"];
+  EXPECT_EQ(data["virtual_tables"], Json({"search"}));
+  EXPECT_EQ(data["tables"].at(1), Json::parse(R"(["unread",null,50,[]])"));
+  EXPECT_OK(Check(SummarySchema(), document));
+}
+
 TEST(SummaryDocumentTest, NamesASchemaOnceWhereThereIsOne) {
   Table a = MakeTable("a", 1);
   a.name.schema = "main";

@@ -71,7 +71,7 @@ Json WithheldSchema() {
 
 Json SampleRows() { return Integer(0, CatalogRequest::kMaxSampleRows); }
 
-// [name, columns, rows or null, [names]] and perhaps "estimated".
+// [name, columns or null, rows or null, [names]] and perhaps "estimated".
 Json SummaryEntries() {
   return List({{"type", "array"},
                {"minItems", 4},
@@ -188,7 +188,9 @@ Json SummarySchema() {
                                  {"minItems", 3},
                                  {"maxItems", 3},
                                  {"items", Text()}})}},
-               {{"schema", Described(Text(), "Of every table here.")}})}},
+               {{"schema", Described(Text(), "Of every table here.")},
+                {"virtual_tables",
+                 Described(Texts(), "Which of `tables` are virtual.")}})}},
       {{"expires", Time()},
        {"next_cursor", Text()},
        {"withheld", WithheldSchema()}});

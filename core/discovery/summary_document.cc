@@ -62,6 +62,7 @@ class ListText {
     text_ += text_.empty() ? '[' : ',';
     text_ += value;
   }
+  bool empty() const { return text_.empty(); }
   std::string Take() { return text_.empty() ? "[]" : std::move(text_) + "]"; }
 
  private:
@@ -72,7 +73,7 @@ class ListText {
 size_t BytesOf(const SummaryEntry& entry) {
   constexpr size_t kOfError = std::string_view(R"({"error":,"table":})").size();
   const size_t comma = 1;
-  return entry.table.size() + comma +
+  return entry.table.size() + comma + entry.virtual_name.size() + comma +
          (entry.error.empty() ? 0 : entry.error.size() + kOfError);
 }
 
@@ -104,11 +105,13 @@ Summary SummaryOf(const Discovery& discovery, const SummaryParts& parts,
   const size_t next =
       std::min(end, EndOfPage(parts, first, bytes, page.limits));
   ListText tables;
+  ListText virtual_tables;
   ListText views;
   ListText errors;
   for (size_t i = first; i < next; ++i) {
     const SummaryEntry& entry = parts.entries[i];
     (entry.is_view ? views : tables).Add(entry.table);
+    if (!entry.virtual_name.empty()) virtual_tables.Add(entry.virtual_name);
     if (!entry.error.empty()) errors.Add(entry.error);
   }
   document["truncated"] = next < parts.entries.size();
@@ -116,13 +119,15 @@ Summary SummaryOf(const Discovery& discovery, const SummaryParts& parts,
     document["next_cursor"] = page.cursor_to(next);
   }
   if (next < end) SayLimited(document);
-  std::string data = JsonObjectText(document.at("data"))
-                         .Add("tables", tables.Take())
-                         .Add("views", views.Take())
-                         .Add("errors", errors.Take())
-                         .Text();
+  JsonObjectText data(document.at("data"));
+  data.Add("tables", tables.Take())
+      .Add("views", views.Take())
+      .Add("errors", errors.Take());
+  if (!virtual_tables.empty()) {
+    data.Add("virtual_tables", virtual_tables.Take());
+  }
   document.erase("data");
-  return {.rest = std::move(document), .data = std::move(data)};
+  return {.rest = std::move(document), .data = data.Text()};
 }
 
 std::string TablesText(const Catalog& catalog) {

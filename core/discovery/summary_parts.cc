@@ -44,7 +44,10 @@ Json TableJson(const Table& table, const std::optional<std::string>& schema) {
   }
   Json rows = nullptr;
   if (table.row_count) rows = table.row_count->rows;
-  Json entry = {ShortName(table.name, schema), table.columns.size(),
+  // No table is without columns.
+  Json columns = nullptr;
+  if (!table.columns.empty()) columns = table.columns.size();
+  Json entry = {ShortName(table.name, schema), std::move(columns),
                 std::move(rows), std::move(references)};
   if (table.row_count && !table.row_count->exact) entry.push_back("estimated");
   return entry;
@@ -62,6 +65,9 @@ SummaryEntry Entry(const Table& table,
                    const std::optional<std::string>& schema) {
   SummaryEntry entry = {.table = DumpJson(TableJson(table, schema)),
                         .is_view = table.kind == TableKind::kView};
+  if (table.kind == TableKind::kVirtualTable) {
+    entry.virtual_name = DumpJson(ShortName(table.name, schema));
+  }
   if (table.error) {
     entry.error = DumpJson({ShortName(table.name, schema), table.error->code,
                             Clip(table.error->message)});

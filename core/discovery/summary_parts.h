@@ -14,8 +14,10 @@ namespace osiris {
 
 // A table as a summary shows it, as text.
 struct SummaryEntry {
-  // ["orders",3,50,["customers"]].
+  // ["orders",3,50,["customers"]]; null for columns that were not read.
   std::string table;
+  // "search" of a virtual table; empty for any other.
+  std::string virtual_name;
   // ["orders","DISCOVERY/…","what went wrong"]; empty where nothing did.
   std::string error;
   bool is_view = false;

@@ -18,7 +18,7 @@ TEST(SummaryMemoryTest, RemembersTheCatalogItWasAskedFor) {
   const auto first = memory.PartsOf(catalog);
 
   EXPECT_EQ(memory.PartsOf(catalog), first);
-  EXPECT_EQ(first->entries.at(0).table, R"(["a",0,null,[]])");
+  EXPECT_EQ(first->entries.at(0).table, R"(["a",null,null,[]])");
 }
 
 TEST(SummaryMemoryTest, TakesNoCatalogForAnother) {
@@ -27,11 +27,11 @@ TEST(SummaryMemoryTest, TakesNoCatalogForAnother) {
   SummaryMemory memory;
   const auto whole = CatalogOf("secret");
   ASSERT_EQ(memory.PartsOf(whole)->entries.at(0).table,
-            R"(["secret",0,null,[]])");
+            R"(["secret",null,null,[]])");
   for (int i = 0; i < 100; ++i) {
     const std::string name = "t" + std::to_string(i);
     EXPECT_EQ(memory.PartsOf(CatalogOf(name))->entries.at(0).table,
-              "[\"" + name + "\",0,null,[]]");
+              "[\"" + name + "\",null,null,[]]");
   }
 }
 
