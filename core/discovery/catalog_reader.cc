@@ -22,7 +22,7 @@ CallContext CountingFrom(const CallContext& context, int64_t read,
     page.progress = [report = context.progress, read,
                      total](const Progress& now) {
       report({.done = read + now.done,
-              .total = std::max(total, now.total),
+              .total = std::max(total, read + now.total),
               .what = now.what});
     };
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -73,12 +74,18 @@ TEST(CatalogReaderTest, CountsProgressOverAllPages) {
   const auto connection = driver.Open({}, {});
   ASSERT_OK(connection);
   std::vector<int64_t> done;
+  std::set<int64_t> totals;
   CallContext context;
-  context.progress = [&done](const Progress& now) { done.push_back(now.done); };
+  context.progress = [&](const Progress& now) {
+    done.push_back(now.done);
+    totals.insert(now.total);
+  };
 
   ASSERT_OK(ReadWholeCatalog(**connection, {}, context));
 
   EXPECT_TRUE(std::is_sorted(done.begin(), done.end()));
+  EXPECT_EQ(done.back(), 600);
+  EXPECT_EQ(totals, std::set<int64_t>{600});
 }
 
 TEST(CatalogReaderTest, AsksForLessWhereAnAnswerIsTooLarge) {

@@ -55,7 +55,8 @@ class Connection {
   virtual absl::StatusOr<SourceInfo> Describe(const CallContext& context) = 0;
 
   // Describes the tables that the credentials can see. A table that fails is
-  // in the answer with its error. Reports progress in tables.
+  // in the answer with its error. Reports progress in tables, of all from the
+  // cursor on.
   //   DISCOVERY/CURSOR_INVALID    the cursor is none of this source's
   //   DISCOVERY/TABLE_NOT_FOUND   `request.only` names no table
   virtual absl::StatusOr<Catalog> ReadCatalog(const CatalogRequest& request,

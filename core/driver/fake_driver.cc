@@ -229,8 +229,9 @@ class FakeConnection final : public Connection {
     catalog.next_cursor = std::move(page.next_cursor);
     for (size_t i = page.begin; i < page.end; ++i) {
       catalog.tables.push_back(DescribeTable(tables.at(names[i]), request));
+      const size_t end = request.only ? page.end : names.size();
       context.Report({.done = std::ssize(catalog.tables),
-                      .total = static_cast<int64_t>(page.end - page.begin),
+                      .total = static_cast<int64_t>(end - page.begin),
                       .what = "reading tables"});
     }
     return catalog;

@@ -141,6 +141,7 @@ absl::StatusOr<Catalog> RemoteConnection::ReadPage(
     shifted.progress = [&context, before](const Progress& now) {
       Progress all = now;
       all.done += before;
+      if (all.total > 0) all.total += before;
       context.Report(std::move(all));
     };
   }

@@ -127,7 +127,9 @@ absl::StatusOr<Catalog> CatalogReader::Read() {
   Catalog catalog;
   catalog.total_tables = total_;
   catalog.next_cursor = std::move(page.next_cursor);
-  const auto total = static_cast<int64_t>(page.end - page.begin);
+  const size_t end = request.only ? page.end : names.size();
+  const auto total = static_cast<int64_t>(end - page.begin);
+  const auto whole_page = static_cast<int64_t>(page.end - page.begin);
   auto reported = CallContext::Clock::time_point::min();
   for (size_t i = page.begin; i < page.end; ++i) {
     RETURN_IF_ERROR(CheckAlive(context_));
@@ -145,7 +147,7 @@ absl::StatusOr<Catalog> CatalogReader::Read() {
     }
     const auto now = CallContext::Clock::now();
     const auto done = std::ssize(catalog.tables);
-    if (done < total && now - kBetweenReports < reported) continue;
+    if (done < whole_page && now - kBetweenReports < reported) continue;
     reported = now;
     context_.Report({.done = done, .total = total, .what = "reading tables"});
   }
