@@ -333,7 +333,10 @@ absl::StatusOr<Json> ConnectionService::Add(const NewConnection& connection) {
     return MakeError(ErrorCode::kInternalUnexpected,
                      "the connection is not in the file that was made");
   }
-  RETURN_IF_ERROR(CheckUsable(*entry));
+  // If it is refused, nobody will find its lines in a file.
+  ConnectionEntry checked = *entry;
+  for (Problem& problem : checked.problems) problem.line = problem.column = 0;
+  RETURN_IF_ERROR(CheckUsable(checked));
   RETURN_IF_ERROR(edit.Commit(text));
   return Json{{"status", "success"},
               {"reference", name},

@@ -213,6 +213,11 @@ TEST_F(ConnectionServiceTest, AddRefusesWhatWouldNotWorkAndChangesNothing) {
               FailsWith(ErrorCode::kConnectionInvalid));
   EXPECT_THAT(service_->Add(Movies({{"path", "a"}, {"mode", "rw"}})),
               FailsWith(ErrorCode::kConnectionInvalid));
+  // Lines of what was not written would lead nowhere.
+  EXPECT_EQ(service_->Add(Movies({{"paht", "a"}})).status().message(),
+            "the connection `@sqlite.movies` has 2 problems: `paht` is not a "
+            "field of `sqlite`; did you mean `path`?; `@sqlite.movies` lacks "
+            "the field `path`");
   EXPECT_THAT(service_->Add(Movies({{"path", {{"a", "b"}}}})),
               FailsWith(ErrorCode::kConnectionInvalid));
   NewConnection second = Movies();
