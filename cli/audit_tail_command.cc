@@ -15,6 +15,7 @@
 #include "core/base/error_info.h"
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
+#include "core/operation/schema_validator.h"
 #include "core/trail/trail_filter.h"
 #include "core/trail/trail_schemas.h"
 #include "fmt/format.h"
@@ -65,6 +66,8 @@ absl::Status Follow(const std::string& folder, const AuditFilter& filter,
 }
 
 absl::StatusOr<Answer> Run(const Json& arguments, CommandEnv& env) {
+  // No operation does it.
+  RETURN_IF_ERROR(SchemaValidator(TrailListArguments()).Validate(arguments));
   ASSIGN_OR_RETURN(const Paths paths, FindPaths(env.home));
   RETURN_IF_ERROR(CheckNamedHome(paths));
   const absl::Status followed = Follow(paths.audit, FilterFrom(arguments),

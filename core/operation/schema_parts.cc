@@ -60,6 +60,23 @@ Json SnapshotOrReference() {
           {"pattern", "^(disc_[0-9a-f]{16}|@[\\w-]{1,64}\\.[\\w-]{1,64})$"}};
 }
 
+Json Moment(const char* description) {
+  return Described(
+      {{"type", "string"},
+       {"pattern",
+        "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01])"
+        "(T([01][0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9]([.][0-9]{1,9})?)?)?"
+        "Z?)?)?)?$"}},
+      description);
+}
+
+std::string MomentIn(const Json& arguments, const char* name) {
+  std::string moment = arguments.value(name, std::string());
+  // "12:30Z" is behind "12:30:01Z" as text.
+  if (moment.ends_with('Z')) moment.pop_back();
+  return moment;
+}
+
 Json TableArgument() {
   return Described({{"type", "string"}, {"maxLength", 1024}},
                    "name, or schema.name");

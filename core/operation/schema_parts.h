@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <string>
 
 #include "core/base/json.h"
 
@@ -35,6 +36,13 @@ Json SnapshotOrReference();
 Json TableArgument();
 // `next_cursor` of an answer, among arguments. Of at most `max_bytes`.
 Json Cursor(int64_t max_bytes);
+
+// A moment among arguments, or the beginning of one: "2026-11-25",
+// "2026-11-25T12:30".
+Json Moment(const char* description);
+// The argument `name` of such a kind, so that moments of a log compare with it
+// as text; empty where it is not given.
+std::string MomentIn(const Json& arguments, const char* name);
 
 // {"enum":["success"]}.
 Json Success();

@@ -33,6 +33,9 @@ std::string DescribeText(const Json& schema) {
     return "a snapshot's id (`disc_` and 16 of 0-9 and a-f) or a connection's "
            "reference, as `@family.alias`";
   }
+  if (pattern == schema::Moment("").at("pattern")) {
+    return "a moment in UTC, as `2026-11-25` or `2026-11-25T12:30`";
+  }
   std::string words = "text";
   if (schema.contains("maxLength")) {
     const std::string most = schema.at("maxLength").dump();

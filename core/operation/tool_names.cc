@@ -79,6 +79,11 @@ const ToolName* FindToolName(std::string_view spelling) {
   return found == kNames.end() ? nullptr : found;
 }
 
+std::string_view OperationMeant(std::string_view word) {
+  const ToolName* const tool = FindToolName(word);
+  return tool == nullptr ? word : tool->operation;
+}
+
 void NameTool(Operation& operation) {
   const auto* const found = std::find_if(
       kNames.begin(), kNames.end(), [&operation](const ToolName& name) {

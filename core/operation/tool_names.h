@@ -28,6 +28,10 @@ std::span<const ToolName> AllToolNames();
 // The row of a spelling, or nullptr.
 const ToolName* FindToolName(std::string_view spelling);
 
+// The operation that is meant by `word`: by a tool's name or alias, or by its
+// own.
+std::string_view OperationMeant(std::string_view word);
+
 // Gives `operation` the name and the aliases that the table has for it. One
 // that the table does not know is no tool.
 void NameTool(Operation& operation);

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "core/operation/schema_parts.h"
 #include "core/payload/payload_schemas.h"
 
 namespace osiris {
@@ -28,8 +29,8 @@ SeenQuery QueryFrom(const Json& arguments) {
   const std::string as = arguments.value("as", std::string());
   query.is_reference =
       as.empty() ? LooksLikeReference(query.what) : as == "reference";
-  query.since = arguments.value("since", std::string());
-  query.until = arguments.value("until", std::string());
+  query.since = schema::MomentIn(arguments, "since");
+  query.until = schema::MomentIn(arguments, "until");
   query.client = arguments.value("client", std::string());
   query.limit = arguments.value("limit", int64_t{50});
   return query;

@@ -13,16 +13,11 @@ using schema::Enum;
 using schema::Flag;
 using schema::Integer;
 using schema::List;
+using schema::Moment;
 using schema::Object;
 using schema::Success;
 using schema::Text;
 using schema::With;
-
-Json Moment(const char* description) {
-  return Described(
-      With(With(Text(), "maxLength", 64), "pattern", "^[0-9]{4}-[0-9TZ:.-]*$"),
-      description);
-}
 
 // What is known of one answer.
 Json Head() {

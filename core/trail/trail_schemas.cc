@@ -13,6 +13,7 @@ using schema::Described;
 using schema::Flag;
 using schema::Integer;
 using schema::List;
+using schema::Moment;
 using schema::Object;
 using schema::Success;
 using schema::Text;
@@ -31,13 +32,11 @@ Json Matching(Json text, const char* pattern) {
 }
 
 Json FilterMembers() {
-  return {{"since", Matching(Value("From this moment on, UTC: 2026-11-25, or "
-                                   "2026-11-25T12:30."),
-                             "^[0-9]{4}-[0-9TZ:.-]*$")},
-          {"until", Matching(Value("Before this moment, UTC."),
-                             "^[0-9]{4}-[0-9TZ:.-]*$")},
+  return {{"since", Moment("From this moment on, UTC: 2026-11-25, or "
+                           "2026-11-25T12:30.")},
+          {"until", Moment("Before this moment, UTC.")},
           {"client", Value("The assistant's program, by the name it gives.")},
-          {"tool", Value("The operation: discovery.request.")},
+          {"tool", Value("The operation, discovery.request, or its tool.")},
           {"outcome", Value("`ok`, or an error's code.")},
           {"door",
            Described(schema::Enum({"mcp", "cli", "desktop"}), "The way in.")},

@@ -9,6 +9,7 @@
 #include "core/base/fingerprint.h"
 #include "core/base/status_matchers.h"
 #include "core/operation/checked_call.h"
+#include "core/trail/trail_filter.h"
 #include "core/trail/trail_operations.h"
 #include "gtest/gtest.h"
 
@@ -53,7 +54,37 @@ TEST_F(TrailServiceTest, ListsLinesAsTheObjectsTheyAre) {
   EXPECT_EQ(document->at("entries")[0].at("event").at("op"), "two.run");
   EXPECT_EQ(document->at("truncated"), false);
   EXPECT_EQ(Run("audit.list", {{"limit", 1}})->at("truncated"), true);
-  EXPECT_FALSE(Run("audit.list", {{"since", "yesterday"}}).ok());
+  // A mistyped moment must not look like a log without lines.
+  for (const char* const moment :
+       {"yesterday", "2026-13-01", "2026-11-32", "2026-11-25T24:00",
+        "2026-11-25T12:60", "2026-11-25 12:30", "2026-11-", "2026-1-1"}) {
+    EXPECT_FALSE(Run("audit.list", {{"since", moment}}).ok()) << moment;
+    EXPECT_FALSE(Run("audit.list", {{"until", moment}}).ok()) << moment;
+  }
+}
+
+TEST_F(TrailServiceTest, TakesMomentsAsTheyAreWritten) {
+  const Json all = Run("audit.list", Json::object())->at("entries");
+  const std::string first = all[0].at("event").at("ts").get<std::string>();
+  for (const size_t length : {4, 7, 10, 13, 16, 19, 23}) {
+    const std::string moment = first.substr(0, length);
+    EXPECT_EQ(Run("audit.list", {{"since", moment}})->at("total"), all.size())
+        << moment;
+    if (length < 13) continue;
+    EXPECT_EQ(Run("audit.list", {{"since", moment + "Z"}})->at("total"),
+              all.size())
+        << moment;
+  }
+  EXPECT_EQ(Run("audit.list", {{"since", first}})->at("total"), all.size());
+  EXPECT_EQ(Run("audit.list", {{"until", first}})->at("total"), 0);
+}
+
+TEST_F(TrailServiceTest, FindsACallByTheToolsName) {
+  for (const char* const name :
+       {"discovery.request", "discovery_request", "osiris.discovery.request"}) {
+    EXPECT_EQ(FilterFrom({{"tool", name}}).operation, "discovery.request");
+  }
+  EXPECT_EQ(FilterFrom({{"tool", "audit.list"}}).operation, "audit.list");
 }
 
 TEST_F(TrailServiceTest, ShowsAllLinesOfOneCall) {

@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "core/operation/schema_parts.h"
+#include "core/operation/tool_names.h"
 #include "core/usage/usage_schemas.h"
 
 namespace osiris {
@@ -11,10 +13,10 @@ UsageFilter FilterFrom(const Json& arguments) {
   const auto text = [&arguments](const char* name) {
     return arguments.value(name, std::string());
   };
-  return {.since = text("since"),
-          .until = text("until"),
+  return {.since = schema::MomentIn(arguments, "since"),
+          .until = schema::MomentIn(arguments, "until"),
           .client = text("client"),
-          .operation = text("tool"),
+          .operation = std::string(OperationMeant(text("tool"))),
           .outcome = text("outcome"),
           .door = text("door"),
           .session = text("session")};

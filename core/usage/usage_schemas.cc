@@ -11,6 +11,7 @@ using schema::Count;
 using schema::Described;
 using schema::Flag;
 using schema::List;
+using schema::Moment;
 using schema::Object;
 using schema::Success;
 using schema::Text;
@@ -18,10 +19,6 @@ using schema::With;
 
 Json Value(const char* description) {
   return Described(With(Text(), "maxLength", 256), description);
-}
-
-Json Moment(const char* description) {
-  return With(Value(description), "pattern", "^[0-9]{4}-[0-9TZ:.-]*$");
 }
 
 Json Latency() {
