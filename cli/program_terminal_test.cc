@@ -100,6 +100,20 @@ TEST_F(ProgramTerminalTest, HasColoursUnlessToldOtherwise) {
               Not(HasSubstr("\x1b[")));
 }
 
+TEST_F(ProgramTerminalTest, SaysWhatHappenedInWordsOnATerminal) {
+  Write("osiris.yaml", "mpc: {}\n\u202e: {}\n");
+
+  const std::string output = RunOnTerminal({"connections", "list"}).output;
+
+  EXPECT_THAT(output, HasSubstr("warning: configuration.questioned: problem="
+                                "\"line 1: `mpc` is not a known key; did you "
+                                "mean `mcp`?\"\r\n"));
+  EXPECT_THAT(output, HasSubstr("\\u202e"));
+  EXPECT_THAT(output, Not(HasSubstr("\u202e")));
+  EXPECT_THAT(Run({"connections", "list"}).error,
+              HasSubstr("\"event\":\"configuration.questioned\""));
+}
+
 TEST_F(ProgramTerminalTest, KeepsTablesWithinTheLines) {
   MakeSample();
 

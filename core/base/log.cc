@@ -1,5 +1,7 @@
 #include "core/base/log.h"
 
+#include <unistd.h>
+
 #include <cstdlib>
 #include <string>
 
@@ -30,6 +32,11 @@ spdlog::logger& Logger() {
   return *logger;
 }
 
+bool IsForPeople() {
+  static const bool terminal = isatty(STDERR_FILENO) == 1;
+  return terminal;
+}
+
 struct Name {
   const char* text;
   spdlog::level::level_enum level;
@@ -49,20 +56,39 @@ Name NameOf(LogLevel level) {
   return {"error", spdlog::level::err};
 }
 
+std::string LineForPeople(const char* level, std::string_view event,
+                          const Json& fields) {
+  std::string line = std::string(level) + ": " + std::string(event);
+  if (!fields.is_object()) return line;
+  std::string separator = ": ";
+  for (const auto& [name, value] : fields.items()) {
+    // In ASCII, so that nothing in it acts on the terminal.
+    line += separator + name + "=" +
+            value.dump(-1, ' ', true, Json::error_handler_t::replace);
+    separator = " ";
+  }
+  return line;
+}
+
+std::string LineForPrograms(const char* level, std::string_view event,
+                            const Json& fields) {
+  std::string line = "{\"time\":\"" + FormatTime(SystemClock().Now()) +
+                     "\",\"level\":\"" + level +
+                     "\",\"event\":" + DumpJson(Json(event));
+  if (fields.is_object() && !fields.empty()) {
+    return line + ',' + DumpJson(fields).substr(1);
+  }
+  return line + '}';
+}
+
 }  // namespace
 
 void Log(LogLevel level, std::string_view event, const Json& fields) {
   const Name name = NameOf(level);
   if (!Logger().should_log(name.level)) return;
-  std::string line = "{\"time\":\"" + FormatTime(SystemClock().Now()) +
-                     "\",\"level\":\"" + name.text +
-                     "\",\"event\":" + DumpJson(Json(event));
-  if (fields.is_object() && !fields.empty()) {
-    line += ',' + DumpJson(fields).substr(1);
-  } else {
-    line += '}';
-  }
-  Logger().log(name.level, line);
+  Logger().log(name.level, IsForPeople()
+                               ? LineForPeople(name.text, event, fields)
+                               : LineForPrograms(name.text, event, fields));
 }
 
 }  // namespace osiris
