@@ -55,6 +55,11 @@ struct Argument {
 // "--sample-rows" for "sample_rows".
 std::string FlagOf(const Argument& argument);
 
+// The one argument with a flag that must be given: a word that is left over is
+// its value, too, as in `rows read @sqlite.movies people`. nullptr where there
+// are several, or where words that are left over mean something else.
+const Argument* RequiredFlag(const std::vector<Argument>& arguments);
+
 // What a command has to say: a document, and the exit status that goes with
 // it. Where the document tells of something that failed, that is not 0.
 struct Answer {

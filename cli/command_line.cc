@@ -22,6 +22,15 @@ std::string HelpHint(const Words& words) {
                      words.empty() ? "" : " ", Join(words));
 }
 
+// As much of a word as a message has room for.
+std::string Clip(const std::string& word) {
+  constexpr size_t kBytes = 100;
+  if (word.size() <= kBytes) return word;
+  size_t end = kBytes;
+  while (end > 0 && (word[end] & 0xC0) == 0x80) --end;
+  return word.substr(0, end) + "…";
+}
+
 absl::Status UsageError(std::string_view message, const Words& words,
                         std::string hint = "") {
   if (hint.empty()) hint = HelpHint(words);
@@ -103,9 +112,10 @@ absl::Status UnknownWord(const CommandTree& tree, const Words& words,
     hint = fmt::format("did you mean `osiris{}{} {}`?",
                        words.empty() ? "" : " ", Join(words), nearest);
   }
-  return UsageError(fmt::format("`osiris{}{}` has no command `{}`",
-                                words.empty() ? "" : " ", Join(words), word),
-                    words, std::move(hint));
+  return UsageError(
+      fmt::format("`osiris{}{}` has no command `{}`", words.empty() ? "" : " ",
+                  Join(words), Clip(word)),
+      words, std::move(hint));
 }
 
 // A line whose words have been told from the rest.
@@ -225,7 +235,7 @@ absl::StatusOr<std::vector<std::string>> DataOf(
       const std::string name = word.substr(0, word.find('='));
       return UsageError(
           fmt::format("`osiris{}{}` has no flag `{}`", words.empty() ? "" : " ",
-                      Join(words), name),
+                      Join(words), Clip(name)),
           words, DidYouMean(name, Flags(arguments)));
     } else {
       data.push_back(word);
@@ -252,9 +262,14 @@ absl::Status Place(const Command& command, std::vector<std::string> data,
     if (texts.empty()) given->erase(argument.name);
     return absl::OkStatus();
   }
+  const Argument* const flag = RequiredFlag(command.arguments);
+  if (flag != nullptr && next + 1 == data.size() &&
+      !given->contains(flag->name)) {
+    (*given)[flag->name] = {std::move(data[next++])};
+  }
   if (next == data.size()) return absl::OkStatus();
   return UsageError(fmt::format("`osiris {}` does not take the word `{}`",
-                                Join(command.words), data[next]),
+                                Join(command.words), Clip(data[next])),
                     command.words);
 }
 

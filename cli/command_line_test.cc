@@ -41,10 +41,14 @@ CommandTree Tree() {
   Command tool;
   tool.words = {"mcp", "list"};
   tool.always_json = true;
+  Command sample = Run();
+  sample.words = {"discovery", "sample"};
+  sample.arguments.push_back(
+      {.name = "table", .required = true, .value_name = "TABLE"});
   Command secret;
   secret.words = {"__complete"};
   secret.hidden = true;
-  return CommandTree({Run(), list, add, tool, secret}, {});
+  return CommandTree({Run(), list, add, tool, sample, secret}, {});
 }
 
 class CommandLineTest : public testing::Test {
@@ -80,6 +84,35 @@ TEST_F(CommandLineTest, PointsToTheHelpOfTheCommand) {
   ASSERT_THAT(line, FailsWith(ErrorCode::kProtocolArgumentInvalid));
   EXPECT_EQ(GetErrorInfo(line.status()).hint,
             "`osiris discovery run --help` says what there is");
+}
+
+TEST_F(CommandLineTest, AWordThatIsLeftIsTheOneFlagThatMustBeGiven) {
+  const Json table = {{"connection", "@a.b"}, {"table", "t"}};
+  EXPECT_EQ(ArgumentsOf({"discovery", "sample", "@a.b", "t"}), table);
+  EXPECT_EQ(ArgumentsOf({"discovery", "sample", "@a.b", "--table", "t"}),
+            table);
+  EXPECT_EQ(ArgumentsOf({"discovery", "sample", "--table", "t", "@a.b"}),
+            table);
+  EXPECT_EQ(HintOf({"discovery", "sample", "@a.b", "t", "u"}),
+            "`osiris discovery sample --help` says what there is");
+  EXPECT_THAT(Parse({"discovery", "sample", "@a.b", "t", "--table", "u"}),
+              FailsWith(ErrorCode::kProtocolUsageInvalid));
+}
+
+TEST_F(CommandLineTest, ShowsAsMuchOfAWrongWordAsOneReads) {
+  for (const std::string letter : {"x", "ä", "😀"}) {
+    std::string word;
+    while (word.size() < 70'000) word += letter;
+    for (const Args& args :
+         {Args{"discovery", "run", "@a.b", word}, Args{"discovery", word},
+          Args{"discovery", "run", "--" + word}}) {
+      const absl::StatusOr<CommandLine> line = Parse(args);
+      ASSERT_THAT(line, FailsWith(ErrorCode::kProtocolUsageInvalid));
+      EXPECT_LT(line.status().message().size(), 200u);
+      EXPECT_THAT(std::string(line.status().message()),
+                  testing::HasSubstr(letter + "…`"));
+    }
+  }
 }
 
 TEST_F(CommandLineTest, FindsCommandAndArguments) {

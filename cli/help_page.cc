@@ -117,8 +117,11 @@ std::string UsageOf(const CommandTree& tree, const Words& words) {
   const Command* command = tree.Find(words);
   std::string usage = NameOf(words);
   if (command == nullptr) return usage + " COMMAND [FLAGS]";
+  const Argument* const last = RequiredFlag(command->arguments);
   for (const Argument& argument : command->arguments) {
-    if (argument.positional || !argument.required) continue;
+    if (argument.positional || !argument.required || &argument == last) {
+      continue;
+    }
     usage += " " + Spelling(argument);
   }
   usage += " [FLAGS]";
@@ -128,6 +131,7 @@ std::string UsageOf(const CommandTree& tree, const Words& words) {
         argument.value_name + (argument.repeats ? "..." : "");
     usage += argument.required ? " " + name : " [" + name + "]";
   }
+  if (last != nullptr) usage += " " + last->value_name;
   for (const Argument& argument : command->arguments) {
     if (argument.takes_rest) usage += " [" + argument.value_name + "...]";
   }

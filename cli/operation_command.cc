@@ -6,6 +6,7 @@
 #include "cli/arguments_file.h"
 #include "cli/command_env.h"
 #include "cli/schema_arguments.h"
+#include "cli/words/people_words.h"
 #include "core/base/status_macros.h"
 
 namespace osiris::cli {
@@ -33,6 +34,16 @@ std::string Lowered(std::string title) {
   return title;
 }
 
+// In place of words for a model.
+void SayToPeople(std::string_view operation, Command* command) {
+  const std::string_view description = DescriptionForPeople(operation);
+  if (!description.empty()) command->description = description;
+  for (Argument& argument : command->arguments) {
+    const std::string_view help = ArgumentForPeople(operation, argument.name);
+    if (!help.empty()) argument.help = help;
+  }
+}
+
 }  // namespace
 
 Command OperationCommand(const Operation& operation, OperationView view) {
@@ -42,6 +53,7 @@ Command OperationCommand(const Operation& operation, OperationView view) {
   command.description = operation.description;
   command.arguments =
       SchemaArguments(operation.input_schema.get(), operation.cli_positional);
+  SayToPeople(operation.name, &command);
   command.arguments.push_back(ArgumentsFileArgument());
   command.render = std::move(view.render);
   command.run = [name = operation.name, exit_status = view.exit_status](

@@ -146,6 +146,26 @@ TEST_F(ProgramTest, HelpOfACommandIsAsAgreed) {
 
 // Every command there is, and lines of each kind that fail, print one document
 // with --json, on standard output alone.
+TEST_F(ProgramTest, HelpSaysWhatEveryArgumentIs) {
+  std::vector<Args> commands = {{}};
+  while (!commands.empty()) {
+    Args words = commands.back();
+    commands.pop_back();
+    Args line = words;
+    line.insert(line.end(), {"--help", "--json"});
+    const Json help = Document(Run(line).output);
+    for (const char* const list : {"arguments", "flags"}) {
+      for (const Json& argument : help.at(list)) {
+        EXPECT_NE(argument.at("help"), "") << help.at("usage") << argument;
+      }
+    }
+    for (const Json& child : help.value("commands", Json::array())) {
+      commands.push_back(words);
+      commands.back().push_back(child.at("name").get<std::string>());
+    }
+  }
+}
+
 TEST_F(ProgramTest, JsonIsOneDocumentWhateverHappens) {
   MakeSample();
   const std::vector<std::pair<Args, int>> kCases = {
