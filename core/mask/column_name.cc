@@ -46,7 +46,9 @@ constexpr std::string_view kName = "name nom nome naam namn";
 constexpr std::string_view kJoining = "da de del der des di do du la le";
 
 // What says it only as all of a name: a boarding pass is no password.
-constexpr std::array<NameRule, 3> kAlone = {
+constexpr std::array<NameRule, 5> kAlone = {
+    NameRule{"cookie", PersonalClass::kSecret, 0.8},
+    NameRule{"cookies", PersonalClass::kSecret, 0.8},
     NameRule{"login", PersonalClass::kPersonName, 0.6},
     NameRule{"pass", PersonalClass::kSecret, 0.8},
     NameRule{"pin", PersonalClass::kSecret, 0.9}};

@@ -74,6 +74,46 @@ TEST(ColumnNameTest, KnowsWordsOfOtherLanguages) {
   EXPECT_EQ(Of("nom", "produits"), std::nullopt);
 }
 
+TEST(ColumnNameTest, KnowsWhatOpensDoors) {
+  // `pw` and `cookie` are those of every Fossil repository's users.
+  for (const char* name : {"pw",
+                           "userpw",
+                           "user_pw",
+                           "pw_hash",
+                           "pwhash",
+                           "cookie",
+                           "cookies",
+                           "session_cookie",
+                           "sessionKey",
+                           "credential",
+                           "credentials",
+                           "privkey",
+                           "signing_key",
+                           "encryption_key",
+                           "hmac_key",
+                           "wpa_key",
+                           "wifi_psk",
+                           "recovery_codes",
+                           "backup_code",
+                           "security_answer",
+                           "card_security_code",
+                           "seed_phrase",
+                           "jwt",
+                           "puk",
+                           "totp",
+                           "licenseKey",
+                           "activation_code",
+                           "snmp_community_string"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kSecret) << name;
+  }
+  for (const char* name :
+       {"cookie_consent", "cookie_policy", "cookie_count", "key", "primary_key",
+        "sort_key", "licence", "seed", "activation", "recovery", "backup",
+        "community", "answer", "session_id", "pwm", "power"}) {
+    EXPECT_EQ(Of(name), std::nullopt) << name;
+  }
+}
+
 TEST(ColumnNameTest, KnowsPluralsAndWordsWrittenAsOne) {
   EXPECT_EQ(Of("emails"), PersonalClass::kEmail);
   EXPECT_EQ(Of("phones"), PersonalClass::kPhone);
