@@ -25,6 +25,8 @@ constexpr int kMaxJsonWithin = 3;
 constexpr size_t kFewValues = 8;
 // Values to judge a column by are not looked at beyond.
 constexpr size_t kMaxJudged = 512;
+// What is longer is no name of a value.
+constexpr size_t kMaxName = 128;
 
 // What JSON may begin with, and blanks.
 constexpr ByteSet kBeforeJson = ByteSet::Of([](char c) {
@@ -93,6 +95,8 @@ struct RowMasker::Plan {
   std::optional<PersonalClass> personal;
   MaskAction action = MaskAction::kToken;
   std::set<PersonalClass> found;
+  // What the value of each row is; empty where no column says so.
+  std::vector<std::string> names;
   // Of each row, as far as it is known: true if there is surely nothing
   // personal in its value.
   std::vector<bool> clean;
@@ -283,6 +287,24 @@ bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
   return changed;
 }
 
+std::optional<bool> RowMasker::MaskNamed(std::string_view name, Plan& plan,
+                                         Cell& cell) {
+  if (name.size() > kMaxName) return std::nullopt;
+  const NameEvidence& evidence = NameOfMember(name, plan);
+  if (!evidence.personal) return std::nullopt;
+  const CellText text(cell);
+  const std::string_view value = text.view();
+  if (value.empty()) return false;
+  const ColumnVerdict verdict =
+      ClassifyValues(evidence, {.column = name, .values = {&value, 1}});
+  if (!verdict.personal) return std::nullopt;
+  const MaskAction action = rules_.OfClass(*verdict.personal);
+  if (action == MaskAction::kKeep) return false;
+  plan.found.insert(*verdict.personal);
+  cell = TextCell(Replacement(*verdict.personal, action, value));
+  return true;
+}
+
 bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
   if (cell.kind == Cell::Kind::kNull) return false;
   if (cell.kind == Cell::Kind::kBlob) {
@@ -292,6 +314,9 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
     return true;
   }
   if (plan.personal) return MaskWhole(plan, cell);
+  if (!plan.names.empty()) {
+    if (const auto done = MaskNamed(plan.names[row], plan, cell)) return *done;
+  }
   // JSON is judged by its members.
   const bool json = !cell.bytes.empty() && kBeforeJson(cell.bytes.front()) &&
                     LooksLikeJson(cell.bytes);
@@ -302,8 +327,16 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
 }
 
 ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
-                                 RowBatch& rows, std::vector<int64_t>& counts) {
+                                 const RowNames& names, RowBatch& rows,
+                                 std::vector<int64_t>& counts) {
   Plan plan = PlanOf(table, rows, column);
+  if (const auto found = names.find(column); found != names.end()) {
+    plan.names = found->second;
+    if (plan.names.empty() && !plan.personal) {
+      plan.personal = PersonalClass::kPrivate;
+      plan.action = rules_.OfClass(PersonalClass::kPrivate);
+    }
+  }
   const bool kept = plan.rule == MaskAction::kKeep;
   const size_t width = rows.columns.size();
   for (size_t row = 0; row < rows.rows() && !kept; ++row) {
@@ -321,8 +354,11 @@ ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
 MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
   MaskedRows masked = {.rows = std::move(rows)};
   masked.counts.resize(masked.rows.rows());
+  // Before they are masked themselves.
+  const RowNames names = NamesOfValues(table.types, masked.rows);
   for (size_t column = 0; column < masked.rows.columns.size(); ++column) {
-    ColumnMask mask = MaskColumn(table, column, masked.rows, masked.counts);
+    ColumnMask mask =
+        MaskColumn(table, column, names, masked.rows, masked.counts);
     if (!mask.classes.empty()) masked.masks.push_back(std::move(mask));
   }
   return masked;
@@ -332,9 +368,10 @@ std::vector<ColumnMask> RowMasker::Examine(const MaskedTable& table,
                                            const RowBatch& rows) {
   RowBatch copy = rows;
   std::vector<int64_t> counts(copy.rows());
+  const RowNames names = NamesOfValues(table.types, copy);
   std::vector<ColumnMask> masks;
   for (size_t column = 0; column < copy.columns.size(); ++column) {
-    masks.push_back(MaskColumn(table, column, copy, counts));
+    masks.push_back(MaskColumn(table, column, names, copy, counts));
   }
   return masks;
 }

@@ -13,6 +13,7 @@
 #include "core/mask/column_classifier.h"
 #include "core/mask/column_memory.h"
 #include "core/mask/column_name.h"
+#include "core/mask/key_column.h"
 #include "core/mask/mask_rules.h"
 #include "core/mask/token_book.h"
 
@@ -54,7 +55,8 @@ struct MaskedTable {
 // length and nothing else. Of a text that was cut, what stands after its last
 // blank goes too: half an address has no form; and all of it where it begins
 // like JSON. What is longer than kMaxInspected is cut there. Members of JSON
-// are judged by their names, as columns are.
+// are judged by their names, as columns are, and so is a row of a table of
+// names and values; its value is private where its name is not among the rows.
 //
 // Not thread-safe: it writes the book.
 class RowMasker {
@@ -74,14 +76,17 @@ class RowMasker {
 
  private:
   struct Plan;
-
   // What the values of a column say; `clean` is of all rows.
   JudgedColumn JudgePage(ColumnFacts facts, const RowBatch& rows,
                          size_t column);
   Plan PlanOf(const MaskedTable& table, const RowBatch& rows, size_t column);
   // Adds to `counts`.
-  ColumnMask MaskColumn(const MaskedTable& table, size_t column, RowBatch& rows,
+  ColumnMask MaskColumn(const MaskedTable& table, size_t column,
+                        const RowNames& names, RowBatch& rows,
                         std::vector<int64_t>& counts);
+  // Masks what `name` says that `cell` is: true if it is another one now,
+  // nullopt where it says nothing.
+  std::optional<bool> MaskNamed(std::string_view name, Plan& plan, Cell& cell);
   // `cell` is of `row`. True if it is another one now.
   bool MaskCell(Plan& plan, size_t row, Cell& cell);
   bool MaskWhole(const Plan& plan, Cell& cell);

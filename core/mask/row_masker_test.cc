@@ -38,6 +38,52 @@ TEST_F(RowMaskerTest, MasksEveryValueOfAPersonalColumn) {
   EXPECT_FALSE(masked.masks[0].parts);
 }
 
+TEST_F(RowMaskerTest, ANameInTheRowSaysWhatItsValueIs) {
+  const MaskedRows masked =
+      Mask({"option_name", "option_value"},
+           {TextCell("smtp_password"), TextCell("s3cr3t-pw"), TextCell("theme"),
+            TextCell("dark"), TextCell("admin_email"),
+            TextCell("root at example.org"), TextCell("api_key"),
+            IntegerCell(12345), TextCell("password_min_length"), IntegerCell(8),
+            TextCell("pw"), Cell(), Cell(), TextCell("nothing")});
+
+  EXPECT_EQ(masked.rows.at(0, 1), TextCell("SECRET 1"));
+  EXPECT_EQ(masked.rows.at(1, 1), TextCell("dark"));
+  EXPECT_EQ(masked.rows.at(3, 1), TextCell("SECRET 2"));
+  EXPECT_EQ(masked.rows.at(4, 1), IntegerCell(8));
+  EXPECT_EQ(masked.rows.at(5, 1), Cell());
+  EXPECT_EQ(masked.rows.at(6, 1), TextCell("nothing"));
+  EXPECT_EQ(masked.rows.at(0, 0), TextCell("smtp_password"));
+}
+
+TEST_F(RowMaskerTest, AValueWithoutItsNameIsPrivate) {
+  const MaskedTable settings = {
+      .name = {.name = "settings"},
+      .types = {{"key", ColumnType::kText}, {"value", ColumnType::kText}}};
+
+  const MaskedRows alone =
+      RowMasker(rules_, book_)
+          .Mask(settings, {.columns = {"value"},
+                           .cells = {TextCell("s3cr3t"), TextCell("dark")}});
+
+  EXPECT_THAT(alone.rows.cells,
+              ElementsAre(TextCell("PRIVATE 1"), TextCell("PRIVATE 2")));
+  const MaskedTable measured = {
+      .name = {.name = "measured"},
+      .types = {{"name", ColumnType::kText}, {"value", ColumnType::kFloat}}};
+  EXPECT_EQ(
+      RowMasker(rules_, book_)
+          .Mask(measured, {.columns = {"value"}, .cells = {IntegerCell(7)}})
+          .rows.cells[0],
+      IntegerCell(7));
+  rules_.SetColumn("settings.value", MaskAction::kKeep);
+  EXPECT_EQ(
+      RowMasker(rules_, book_)
+          .Mask(settings, {.columns = {"value"}, .cells = {TextCell("dark")}})
+          .rows.cells[0],
+      TextCell("dark"));
+}
+
 TEST_F(RowMaskerTest, MasksPartsOfFreeTextWithTheSameTokens) {
   const MaskedRows masked =
       Mask({"email", "note"}, {TextCell("a@example.com"),

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/driver/catalog.h"
+#include "core/driver/row_batch.h"
+
+namespace osiris {
+
+// The column that says what stands in `column`, where a table holds a name and
+// a value in each row: "option_name" for "option_value", "key" for "value".
+// `columns` are all of the table. nullopt where it is no such table.
+std::optional<std::string> KeyColumnOf(std::string_view column,
+                                       std::span<const std::string> columns);
+
+// What the values of such columns are, of each row, by the column's place: ""
+// where no text says so. Of a column of texts whose key column is not among
+// the rows, nothing.
+using RowNames = std::map<size_t, std::vector<std::string>>;
+
+// `types` are those of all columns of the table, as far as they are known.
+RowNames NamesOfValues(
+    const std::map<std::string, ColumnType, std::less<>>& types,
+    const RowBatch& rows);
+
+}  // namespace osiris
