@@ -41,6 +41,11 @@ std::string MaskCheckText(const Json& document, const Page& page) {
   }
   std::string out = view.Render(page);
   if (!out.empty()) out += "\n";
+  for (const Json& name : ListIn(document, "idle_rules")) {
+    out += fmt::format("{} `{}` in {} fits nothing here\n",
+                       page.palette.Caution("idle:"),
+                       SafeText(TextIn(name, "name")), TextIn(name, "rule"));
+  }
   const std::string assistants = TextIn(document, "assistants");
   out += fmt::format("{} of {} masked where assistants see masked rows; ",
                      CountIn(document, "masked_columns"),

@@ -144,24 +144,50 @@ std::optional<MaskAction> MaskActionFrom(std::string_view name) {
 std::optional<MaskAction> MaskRules::OfColumn(const TableName& table,
                                               std::string_view column) const {
   if (columns_.empty()) return std::nullopt;
-  const std::array<std::string, kMaxParts> names = {
-      Lowered(column), Lowered(table.name), Lowered(table.schema)};
+  const Names names = {Lowered(column), Lowered(table.name),
+                       Lowered(table.schema)};
   const ColumnRule* best = nullptr;
   size_t most = 0;
   for (const ColumnRule& rule : columns_) {
+    if (!rule.Fits(names)) continue;
     size_t exact = 0;
-    bool fits = true;
     for (size_t i = 0; i < rule.parts.size(); ++i) {
-      fits = fits && (rule.parts[i] == "*" || rule.parts[i] == names[i]);
       if (rule.parts[i] == names[i]) ++exact;
     }
-    if (fits && (best == nullptr || exact > most)) {
+    if (best == nullptr || exact > most) {
       best = &rule;
       most = exact;
     }
   }
   if (best == nullptr) return std::nullopt;
   return best->action;
+}
+
+bool MaskRules::ColumnRule::Fits(const Names& names) const {
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (parts[i] != "*" && parts[i] != names[i]) return false;
+  }
+  return true;
+}
+
+std::vector<std::string> MaskRules::NamesNotIn(const Catalog& catalog) const {
+  std::vector<const ColumnRule*> idle;
+  for (const ColumnRule& rule : columns_) idle.push_back(&rule);
+  for (const Table& table : catalog.tables) {
+    for (const Column& column : table.columns) {
+      const Names names = {Lowered(column.name), Lowered(table.name.name),
+                           Lowered(table.name.schema)};
+      std::erase_if(
+          idle, [&names](const ColumnRule* rule) { return rule->Fits(names); });
+      if (idle.empty()) return {};
+    }
+  }
+  std::vector<std::string> names;
+  for (const ColumnRule* rule : idle) {
+    names.push_back(fmt::format(
+        "{}", fmt::join(rule->parts.rbegin(), rule->parts.rend(), ".")));
+  }
+  return names;
 }
 
 MaskAction MaskRules::OfClass(PersonalClass personal) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -51,6 +52,10 @@ class MaskRules {
   std::optional<MaskAction> OfColumn(const TableName& table,
                                      std::string_view column) const;
 
+  // The names among rules for columns that fit no column of `catalog`, in lower
+  // case: they were mistyped, or what they meant is gone.
+  std::vector<std::string> NamesNotIn(const Catalog& catalog) const;
+
   MaskAction OfClass(PersonalClass personal) const;
 
   // Later rules of the same name replace earlier ones.
@@ -60,10 +65,15 @@ class MaskRules {
   friend bool operator==(const MaskRules&, const MaskRules&) = default;
 
  private:
+  // A column's, its table's and its schema's, in lower case.
+  using Names = std::array<std::string, 3>;
+
   struct ColumnRule {
-    // Last part first, lower case; "*" is any.
+    // In the order of Names; "*" is any.
     std::vector<std::string> parts;
     MaskAction action;
+
+    bool Fits(const Names& names) const;
 
     friend bool operator==(const ColumnRule&, const ColumnRule&) = default;
   };

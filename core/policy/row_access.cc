@@ -31,6 +31,29 @@ bool ShowsValues(AssistantAccess access) {
   return access == AssistantAccess::kFull || access == AssistantAccess::kMasked;
 }
 
+bool FitsSomeTable(const std::string& pattern, const Catalog& catalog) {
+  NameFilter without;
+  without.NarrowTables({.deny = {pattern}});
+  return std::any_of(catalog.tables.begin(), catalog.tables.end(),
+                     [&without](const Table& table) {
+                       return !without.ShowsTable(table.name);
+                     });
+}
+
+bool FitsSomeColumn(const std::string& pattern, const Catalog& catalog) {
+  NameFilter without;
+  without.NarrowColumns({.deny = {pattern}});
+  return std::any_of(catalog.tables.begin(), catalog.tables.end(),
+                     [&without](const Table& table) {
+                       return std::any_of(table.columns.begin(),
+                                          table.columns.end(),
+                                          [&](const Column& column) {
+                                            return !without.ShowsColumn(
+                                                table.name, column.name);
+                                          });
+                     });
+}
+
 }  // namespace
 
 absl::Status TableWithheld() {
@@ -208,6 +231,33 @@ absl::StatusOr<std::vector<ColumnMask>> RowAccess::Examine(
   }
   TokenBook book;
   return RowMasker(own.masks, book).Examine(table, rows);
+}
+
+absl::StatusOr<std::vector<IdleName>> RowAccess::IdleNames(
+    std::string_view connection, const Catalog& catalog) const {
+  std::vector<IdleName> idle;
+  if (!rule_) return idle;
+  ASSIGN_OR_RETURN(const SourceRule own, rule_(connection));
+  for (std::string& name : own.masks.NamesNotIn(catalog)) {
+    idle.push_back({.rule = "mask.columns", .name = std::move(name)});
+  }
+  const auto add = [&](const char* rule, const std::vector<std::string>& names,
+                       bool (*fits)(const std::string&, const Catalog&)) {
+    for (const std::string& name : names) {
+      if (!fits(name, catalog)) idle.push_back({.rule = rule, .name = name});
+    }
+  };
+  std::vector<const PolicySettings*> parts = {&own.policy.all};
+  for (const PolicyRule& rule : own.policy.rules) {
+    parts.push_back(&rule.settings);
+  }
+  for (const PolicySettings* part : parts) {
+    add("policy.tables.allow", part->tables.allow, FitsSomeTable);
+    add("policy.tables.deny", part->tables.deny, FitsSomeTable);
+    add("policy.columns.allow", part->columns.allow, FitsSomeColumn);
+    add("policy.columns.deny", part->columns.deny, FitsSomeColumn);
+  }
+  return idle;
 }
 
 absl::StatusOr<AssistantAccess> RowAccess::AccessOf(

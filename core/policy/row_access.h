@@ -41,6 +41,14 @@ absl::Status TableWithheld();
 // so that rules and masks have one place. People see everything; an assistant
 // sees what the source's rules show it: values of sources whose rule is `full`,
 // and masked values where it is `masked`. Thread-safe.
+// A name in a rule that fits nothing: it was mistyped, or what it meant is
+// gone.
+struct IdleName {
+  // "mask.columns", "policy.tables.deny".
+  std::string rule;
+  std::string name;
+};
+
 class RowAccess {
  public:
   // The rule of one connection ("@sqlite.movies"). An error decides: nothing
@@ -108,6 +116,11 @@ class RowAccess {
   absl::StatusOr<std::vector<ColumnMask>> Examine(std::string_view connection,
                                                   const MaskedTable& table,
                                                   const RowBatch& rows) const;
+
+  // The names in the connection's rules that fit nothing of `catalog`, which is
+  // all of it. Fails as Examine.
+  absl::StatusOr<std::vector<IdleName>> IdleNames(std::string_view connection,
+                                                  const Catalog& catalog) const;
 
   // What assistants may see of the connection's rows.
   absl::StatusOr<AssistantAccess> AccessOf(std::string_view connection) const;

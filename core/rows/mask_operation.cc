@@ -54,11 +54,13 @@ Json OutputSchema() {
        {"columns", Count()},
        {"masked_columns", Count()},
        {"untrusted", Untrusted()},
-       {"data",
-        Object(
-            {{"tables", List(Object({{"table", Text()},
-                                     {"rows", Count()},
-                                     {"columns", List(ColumnSchema())}}))}})}});
+       {"data", Object({{"tables",
+                         List(Object({{"table", Text()},
+                                      {"rows", Count()},
+                                      {"columns", List(ColumnSchema())}}))}})}},
+      {{"idle_rules",
+        Described(List(Object({{"rule", Text()}, {"name", Text()}})),
+                  "Names in rules that fit nothing of the source.")}});
 }
 
 Json ColumnJson(const ColumnMask& mask) {
@@ -115,9 +117,9 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
                             const Json& arguments, Call& call) {
   const std::string connection = arguments.at("connection");
   ASSIGN_OR_RETURN(const AssistantAccess rule, access.AccessOf(connection));
+  const std::string only = arguments.value("table", "");
   ASSIGN_OR_RETURN(const Catalog catalog,
-                   ReadTables(service, connection, arguments.value("table", ""),
-                              call.context));
+                   ReadTables(service, connection, only, call.context));
   int64_t columns = 0;
   int64_t masked = 0;
   Json tables = Json::array();
@@ -135,13 +137,21 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
                       {"rows", samples.rows()},
                       {"columns", std::move(list)}});
   }
-  return Json{{"status", "success"},
-              {"connection", connection},
-              {"assistants", std::string(NameOf(rule))},
-              {"columns", columns},
-              {"masked_columns", masked},
-              {"untrusted", true},
-              {"data", {{"tables", std::move(tables)}}}};
+  Json document = {{"status", "success"},
+                   {"connection", connection},
+                   {"assistants", std::string(NameOf(rule))},
+                   {"columns", columns},
+                   {"masked_columns", masked},
+                   {"untrusted", true},
+                   {"data", {{"tables", std::move(tables)}}}};
+  if (!only.empty()) return document;
+  ASSIGN_OR_RETURN(const std::vector<IdleName> idle,
+                   access.IdleNames(connection, catalog));
+  Json& names = document["idle_rules"] = Json::array();
+  for (const IdleName& one : idle) {
+    names.push_back({{"rule", one.rule}, {"name", one.name}});
+  }
+  return document;
 }
 
 }  // namespace

@@ -34,9 +34,7 @@ class MaskOperationTest : public RowTestFixture {
     access_ = std::make_unique<RowAccess>(
         AssistantAccess::kSchema,
         [this](std::string_view) -> absl::StatusOr<SourceRule> {
-          return SourceRule{
-              .policy = {.all = {.assistants = AssistantAccess::kMasked}},
-              .masks = rules_};
+          return SourceRule{.policy = policy_, .masks = rules_};
         });
     operation_ = MaskCheckOperation(service_.get(), access_.get());
     Table users = {.name = {.name = "users"},
@@ -61,6 +59,7 @@ class MaskOperationTest : public RowTestFixture {
   }
 
   std::unique_ptr<RowAccess> access_;
+  PolicyRules policy_ = {.all = {.assistants = AssistantAccess::kMasked}};
   MaskRules rules_;
   Operation operation_;
 };
@@ -97,6 +96,28 @@ TEST_F(MaskOperationTest, ChecksOneTableByTheRules) {
   EXPECT_EQ(users[1].at("classes"), Json::array());
   EXPECT_EQ(users[2].at("action"), "drop");
   EXPECT_EQ(users[2].at("classes"), Json({"private"}));
+}
+
+TEST_F(MaskOperationTest, NamesRulesThatFitNoColumn) {
+  rules_.SetColumn("users.email", MaskAction::kKeep);
+  rules_.SetColumn("Users.Emial", MaskAction::kDrop);
+  rules_.SetColumn("user*.email", MaskAction::kDrop);
+  rules_.SetColumn("*.note", MaskAction::kDrop);
+
+  EXPECT_EQ(Run(Json::object())->at("idle_rules"),
+            Json::parse(R"([{"rule": "mask.columns", "name": "users.emial"},
+                            {"rule": "mask.columns", "name": "user*.email"}])"));
+  rules_ = MaskRules();
+  policy_.all.tables = {.allow = {"user*"}, .deny = {"usres", "main.nope"}};
+  policy_.all.columns.deny = {"users.email", "Emial", "EMAIL"};
+  policy_.rules = {{.client = "c", .settings = {.columns = {.allow = {"x"}}}}};
+  EXPECT_EQ(Run(Json::object())->at("idle_rules"),
+            Json::parse(R"([{"rule": "policy.tables.deny", "name": "usres"},
+                            {"rule": "policy.tables.deny", "name": "main.nope"},
+                            {"rule": "policy.columns.deny", "name": "Emial"},
+                            {"rule": "policy.columns.allow", "name": "x"}])"));
+  // Of one table nothing can be said of the others.
+  EXPECT_FALSE(Run({{"table", "users"}})->contains("idle_rules"));
 }
 
 TEST_F(MaskOperationTest, AnUnknownTableIsAnError) {
