@@ -59,7 +59,7 @@ std::string LeakText(const Json& document, const Page& page) {
   if (hits > 0) {
     out += page.palette.Bad(Counted(static_cast<int64_t>(hits), "place") + ":");
   } else if (LeakExit(document) != 0) {
-    out += page.palette.Caution("nothing found of what could be looked for:");
+    out += page.palette.Caution("nothing found, but not all was looked for:");
   } else {
     out += page.palette.Good("nothing found:");
   }
@@ -79,7 +79,9 @@ int LeakExit(const Json& document) {
   if (!ListIn(document, "hits").empty()) {
     return Describe(ErrorCode::kAuditDamaged).exit;
   }
-  return ListIn(document, "unresolved").empty() ? 0 : kFailed;
+  const bool all = ListIn(document, "unresolved").empty() &&
+                   CountIn(document, "missed") == 0;
+  return all ? 0 : kFailed;
 }
 
 }  // namespace osiris::cli

@@ -83,7 +83,7 @@ class LeakcheckTest(unittest.TestCase):
                          ([], 1))
         status, text = self.check()
         self.assertEqual(status, 1)
-        self.assertIn("nothing found of what could be looked for", text)
+        self.assertIn("nothing found, but not all", text)
         self.assertIn("@postgresql.lost password: CONFIG/VARIABLE_UNSET", text)
         # What was found counts more.
         self.plant("runs/plain", _SECRET.encode())
@@ -138,6 +138,23 @@ class LeakcheckTest(unittest.TestCase):
                                         self.home.audit().splitlines())
                    if line.get("op") == "discovery.sample"]
         self.assertIn(sampled[0]["corr"], [hit["where"] for hit in answers])
+
+    def test_a_check_that_could_not_look_into_an_answer_does_not_pass(self):
+        with Server(self.home) as server:
+            server.call("discovery_request",
+                        {"connection": "@sqlite.notes"})
+            server.close()
+        self.assertEqual(self.document(status=0)["missed"], 0)
+        packs = list((self.home.path / ".osiris/payloads").glob("*.pack"))
+        self.assertNotEqual(packs, [])
+        for pack in packs:
+            pack.write_bytes(b"x" * pack.stat().st_size)
+        document = self.document(status=1)
+        self.assertEqual((document["missed"], document["hits"]),
+                         (len(packs), []))
+        status, text = self.check()
+        self.assertEqual(status, 1)
+        self.assertIn("nothing found, but not all", text)
 
     def test_canaries_come_from_a_file_or_standard_input(self):
         self.plant("memory/m.jsonl", _CANARY.encode())

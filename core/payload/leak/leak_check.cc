@@ -57,6 +57,8 @@ class Check {
   void Take(const LeakHit& hit, int64_t offset, Place& place);
   absl::Status SearchFile(const std::string& file);
   void LeaveOut(std::string what, std::string_view why);
+  // As LeaveOut, of what should have been searched.
+  void Miss(std::string what, std::string_view why);
   void Report();
 
   // Relative to the home.
@@ -78,6 +80,7 @@ class Check {
   int64_t answers_ = 0;
   int64_t files_ = 0;
   int64_t bytes_ = 0;
+  int64_t missed_ = 0;
   bool truncated_ = false;
   CallContext::Clock::time_point reported_;
 };
@@ -120,6 +123,11 @@ void Check::LeaveOut(std::string what, std::string_view why) {
     return;
   }
   left_out_.push_back({{"what", std::move(what)}, {"why", why}});
+}
+
+void Check::Miss(std::string what, std::string_view why) {
+  ++missed_;
+  LeaveOut(std::move(what), why);
 }
 
 void Check::Report() {
@@ -175,15 +183,15 @@ absl::Status Check::SearchAnswers(const PayloadSearch& answers) {
     if (code != Describe(ErrorCode::kAuditPayloadKeyMissing).name) {
       return kept.status();
     }
-    LeaveOut(Shown(paths_.payloads), code);
+    Miss(Shown(paths_.payloads), code);
     return absl::OkStatus();
   }
   for (const std::string& pack : kept->of_other_keys) {
-    LeaveOut(Shown(paths_.payloads) + "/" + pack, "sealed with another key");
+    Miss(Shown(paths_.payloads) + "/" + pack, "sealed with another key");
   }
   for (const std::string& pack : kept->damaged) {
-    LeaveOut(Shown(paths_.payloads) + "/" + pack,
-             Describe(ErrorCode::kAuditPayloadDamaged).name);
+    Miss(Shown(paths_.payloads) + "/" + pack,
+         Describe(ErrorCode::kAuditPayloadDamaged).name);
   }
   if (kept->hash_only > 0) {
     LeaveOut(Shown(paths_.payloads),
@@ -207,7 +215,7 @@ absl::Status Check::SearchFile(const std::string& file) {
   // What is gone holds nothing.
   if (absl::IsNotFound(size.status())) return absl::OkStatus();
   if (!size.ok()) {
-    LeaveOut(place.where, "it cannot be read");
+    Miss(place.where, "it cannot be read");
     return absl::OkStatus();
   }
   ++files_;
@@ -225,7 +233,7 @@ absl::Status Check::SearchFiles() {
     LeaveOut(Shown(paths_.state + "/" + link), "it is a link");
   }
   for (const std::string& folder : below.unreadable) {
-    LeaveOut(Shown(paths_.state + "/" + folder), "it cannot be read");
+    Miss(Shown(paths_.state + "/" + folder), "it cannot be read");
   }
   for (const std::string& file : below.files) {
     RETURN_IF_ERROR(SearchFile(file));
@@ -243,6 +251,7 @@ Json Check::Document() && {
           {"bytes", bytes_},
           {"hits", std::move(hits_)},
           {"left_out", std::move(left_out_)},
+          {"missed", missed_},
           {"truncated", truncated_}};
 }
 

@@ -229,15 +229,18 @@ TEST_F(LeakCheckTest, SaysWhichAnswersItCannotSearch) {
   Write(paths_.audit + "/a.jsonl", kSecret);
   const Json ours = Document();
   EXPECT_EQ(ours.at("hits").size(), 2u);
+  EXPECT_EQ(ours.at("missed"), 0);
   EXPECT_THAT(DumpJson(ours.at("left_out")), HasSubstr("only the hash"));
   keys_source_ = [] { return PayloadKeys::From(std::string(32, 'z')); };
   EXPECT_THAT(DumpJson(Document().at("left_out")), HasSubstr("another key"));
+  EXPECT_EQ(Document().at("missed"), 2);
   keys_source_ = []() -> absl::StatusOr<PayloadKeys> {
     return MakeError(ErrorCode::kAuditPayloadKeyMissing, "gone");
   };
   const Json none = Document();
   EXPECT_THAT(DumpJson(none.at("left_out")),
               HasSubstr("AUDIT/PAYLOAD_KEY_MISSING"));
+  EXPECT_EQ(none.at("missed"), 1);
   // The files are searched all the same.
   EXPECT_EQ(none.at("hits").size(), 1u);
 }

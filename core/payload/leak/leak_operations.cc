@@ -44,6 +44,7 @@ Json LeakDocument() {
                              {"inside", Texts()},
                              {"offset", Count()}}))},
        {"left_out", List(Object({{"what", Text()}, {"why", Text()}}))},
+       {"missed", Count()},
        {"truncated", Flag()}});
 }
 
