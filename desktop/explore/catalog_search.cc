@@ -38,7 +38,7 @@ std::vector<SearchHit> SearchCatalogs(const ExplorePresenter& presenter,
       const QStringList key = {reference, Text(table.name.schema),
                                Text(table.name.name)};
       if (auto* bucket = bucket_of(RankOf(key[2], text, false))) {
-        bucket->push_back({IconOf(table.kind), SafeText(table.name.name),
+        bucket->push_back({IconOf(table.kind), SafeName(table.name.name),
                            ShortReference(state.entry.reference), key});
       }
       for (const Column& column : table.columns) {

@@ -79,7 +79,7 @@ TableDocument* DocumentArea::open(const std::string& reference,
   }
   documents_.push_back(opened);
   stack_->addWidget(opened);
-  QString text = SafeText(name.name);
+  QString text = SafeName(name.name);
   // An ampersand would mark a mnemonic.
   const int index = tabs_->addTab(MakeIcon(IconOf(table->kind), Tone::kMuted),
                                   text.replace(u'&', QLatin1String("&&")));

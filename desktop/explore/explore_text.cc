@@ -49,8 +49,8 @@ QString LongCount(const RowCount& count) {
 
 QString FullName(const TableName& name) {
   return name.schema.empty()
-             ? SafeText(name.name)
-             : SafeText(name.schema) + u'.' + SafeText(name.name);
+             ? SafeName(name.name)
+             : SafeText(name.schema) + u'.' + SafeName(name.name);
 }
 
 QString TypeOf(const Column& column) {

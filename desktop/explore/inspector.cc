@@ -168,7 +168,7 @@ void Inspector::showNothing() {
 }
 
 void Inspector::showTable(const Table& table) {
-  begin(IconOf(table.kind), SafeText(table.name.name),
+  begin(IconOf(table.kind), SafeName(table.name.name),
         SafeText(NameOf(table.kind)));
   if (!table.name.schema.empty()) {
     addFact(tr("Schema"), SafeText(table.name.schema));

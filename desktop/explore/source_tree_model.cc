@@ -131,7 +131,7 @@ void SourceTreeModel::addTables(int source_node) {
         parent = addNode(std::move(group));
       }
     }
-    node.text = SafeText(tables[i].name.name);
+    node.text = SafeName(tables[i].name.name);
     node.parent = parent;
     addNode(std::move(node));
   }

@@ -80,6 +80,7 @@ std::string Verbatim(const Cell& cell) {
 }
 
 QString ByteSize(qint64 bytes) {
+  if (bytes == 1) return Tr("1 byte");
   return QLocale().formattedDataSize(bytes, bytes < 1000 ? 0 : 1,
                                      QLocale::DataSizeSIFormat);
 }

@@ -92,6 +92,7 @@ TEST(CellTextTest, ShowsTheBeginningOfABlobAndItsSize) {
   const QString text =
       Display(Blob(std::string("\x89PNG\0\1\2\3\4\5", 10))).text;
 
+  EXPECT_EQ(Display(Blob("\x01")).text, QStringLiteral("0x01  1 byte"));
   EXPECT_TRUE(text.startsWith(QStringLiteral("0x89504E4700010203…")))
       << text.toStdString();
 }

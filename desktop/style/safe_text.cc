@@ -52,6 +52,11 @@ QString SafeText(std::string_view utf8) {
   return SafeText(text);
 }
 
+QString SafeName(std::string_view utf8) {
+  const bool seen = !utf8.empty() && utf8.front() != ' ' && utf8.back() != ' ';
+  return seen ? SafeText(utf8) : u'"' + SafeText(utf8) + u'"';
+}
+
 QString AsToolTip(const QString& text) {
   return QStringLiteral("<qt>%1</qt>").arg(text.toHtmlEscaped());
 }

@@ -15,6 +15,10 @@ inline constexpr qsizetype kLongestShown = 1000;
 QString SafeText(const QString& text);
 QString SafeText(std::string_view utf8);
 
+// The name of something in a source, as SafeText, so that it is seen: between
+// double quotes where it is empty, or a space begins or ends it.
+QString SafeName(std::string_view utf8);
+
 // `text`, made safe already, in the only form in which Qt does not take it for
 // markup in a tool tip: escaped, and marked as rich text.
 QString AsToolTip(const QString& text);

@@ -128,6 +128,13 @@ TEST(SafeTextTest, LeavesOrdinaryTextAlone) {
   EXPECT_EQ(SafeText(std::string_view("Łódź")), QString::fromUtf8("Łódź"));
 }
 
+TEST(SafeTextTest, ShowsNamesThatNobodyWouldSee) {
+  EXPECT_EQ(SafeName("orders"), QStringLiteral("orders"));
+  EXPECT_EQ(SafeName(""), QStringLiteral("\"\""));
+  EXPECT_EQ(SafeName(" "), QStringLiteral("\" \""));
+  EXPECT_EQ(SafeName(" a"), QStringLiteral("\" a\""));
+}
+
 TEST(SafeTextTest, CutsTenMegabytesWithAMark) {
   std::string text;
   while (text.size() < (10 << 20)) text += "大阪";
