@@ -75,14 +75,17 @@ Question FormOf(std::string message, const char* title, const char* description,
 
 // May a source be seen?
 Question SourceForm(const CallQuestion& question) {
-  Json answers = {"once", "session"};
-  if (question.shows != "structure") answers.push_back("schema");
-  return FormOf("May this assistant see " + question.shows + " of " +
-                    question.connection + "?",
-                "Allow",
+  const std::string message = "May this assistant see " + question.shows +
+                              " of " + question.connection + "?";
+  if (question.shows == "structure") {
+    return FormOf(message, "Allow",
+                  "once: this call; session: until the server ends",
+                  {"once", "session"});
+  }
+  return FormOf(message, "Allow",
                 "once: this call; session: until the server ends; schema: "
                 "names of tables and columns, and no values",
-                std::move(answers));
+                {"once", "session", "schema"});
 }
 
 // May something be kept?

@@ -1,5 +1,6 @@
 #include "mcp/server/front_backend.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -325,6 +326,38 @@ TEST_F(FrontBackendTest, LetsTheClientAskWhatToRemember) {
   ASSERT_TRUE(again->call.consent.has_value());
   EXPECT_EQ(again->call.consent->question, "q");
   EXPECT_EQ(again->call.consent->answer, "once");
+}
+
+TEST_F(FrontBackendTest, AFormExplainsTheAnswersThatItHasAndNoOther) {
+  Ask("initialize",
+      {{"protocolVersion", "2025-11-25"},
+       {"capabilities", {{"elicitation", {{"form", Json::object()}}}}},
+       {"clientInfo", {{"name", "c"}, {"version", "1"}}}});
+  for (const char* const shows : {"structure", "rows"}) {
+    lines_.clear();
+    Ask("tools/call", {{"name", "discovery_request"},
+                       {"arguments", {{"connection", "@sqlite.a"}}}});
+    const Frame frame = BrokerHears();
+    FrontAnswer answer = {.correlation_id = "c1"};
+    answer.question =
+        CallQuestion{.id = "q", .connection = "@sqlite.a", .shows = shows};
+    EXPECT_TRUE(backend_.Receive(
+        {.sequence = frame.sequence, .json = Encode(answer), .tail = "{}"}));
+
+    ASSERT_EQ(lines_.size(), 1u);
+    const Json field = lines_[0]
+                           .at("params")
+                           .at("requestedSchema")
+                           .at("properties")
+                           .at("answer");
+    const auto text = field.at("description").get<std::string>();
+    for (const std::string word : {"once", "session", "schema"}) {
+      const Json& words = field.at("enum");
+      EXPECT_EQ(std::find(words.begin(), words.end(), word) != words.end(),
+                text.find(word + ":") != std::string::npos)
+          << shows << " " << word;
+    }
+  }
 }
 
 TEST_F(FrontBackendTest, TakesNoAnswerThatWouldLeaveItsLine) {
