@@ -10,6 +10,7 @@
 #include "cli/render/discovery_text.h"
 #include "cli/render/document_view.h"
 #include "cli/render/problem_text.h"
+#include "cli/render/table_answer_text.h"
 #include "cli/render/table_detail_text.h"
 #include "core/base/json.h"
 #include "gmock/gmock.h"
@@ -159,6 +160,16 @@ TEST(SourceTextTest, ShowsWhatTablesAreAndWhatWasNotRead) {
                           "\"\"      table\n"
                           "search  virtual table        2     5  \"\"\n"
                           "v       view                 1     1\n"));
+}
+
+TEST(SourceTextTest, SaysWhyATableCouldNotBeDescribed) {
+  const Json document = Json::parse(R"json({"data": {"table": {
+    "text": "view v() [error DISCOVERY/TABLE_FAILED]", "error": {
+      "code": "DISCOVERY/TABLE_FAILED", "message": "no such table: t"}}}})json");
+
+  EXPECT_EQ(TableAnswerText(document, Page{}),
+            "view v() [error DISCOVERY/TABLE_FAILED]\n"
+            "  error: no such table: t\n");
 }
 
 TEST(SourceTextTest, ShowsATableInFull) {

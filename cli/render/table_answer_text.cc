@@ -37,6 +37,11 @@ std::string CompactText(const Json& table, const Page& page) {
   std::string out = Wrap(SafeText(TextIn(table, "text")), width - 4, 4) + "\n";
   const std::string comment = TextIn(table, "comment");
   if (!comment.empty()) out += "  " + SafeText(comment) + "\n";
+  const Json error = ObjectIn(table, "error");
+  if (!error.empty()) {
+    out += fmt::format("  {} {}\n", page.palette.Bad("error:"),
+                       SafeText(TextIn(error, "message")));
+  }
   return out + Lines("indexes", ListIn(table, "indexes"), page);
 }
 
