@@ -33,8 +33,10 @@ class Maker {
     } else if (status.code() == absl::StatusCode::kAlreadyExists) {
       kept_.push_back(name);
     } else {
-      return MakeError(ErrorCode::kConfigHomeUnusable,
-                       std::string(status.message()));
+      return MakeError(
+          ErrorCode::kConfigHomeUnusable, std::string(status.message()),
+          {.hint = "repair that, and run `osiris init` again: what was made "
+                   "stays; or name another folder"});
     }
     return absl::OkStatus();
   }

@@ -87,6 +87,23 @@ TEST_F(ProgramTest, DoctorSeesThatTheAuditLogTakesNoLine) {
   }
 }
 
+TEST_F(ProgramTest, InitSaysWhatCouldNotBeMadeAndGoesOnLater) {
+  // As on a full disk.
+  const ProgramResult result = RunAny(
+      {"/bin/bash", "-c",
+       "trap '' XFSZ; ulimit -f 0; exec \"$0\" --home \"$1\" init --json",
+       Program(), home()},
+      {});
+
+  EXPECT_EQ(result.status, 3);
+  const Json error = Document(result.output).at("error");
+  EXPECT_EQ(error.at("message"),
+            "cannot write `" + home() + "/osiris.yaml`: File too large");
+  EXPECT_THAT(error.at("hint").get<std::string>(), HasSubstr("again"));
+  EXPECT_TRUE(std::filesystem::is_empty(home()));
+  EXPECT_EQ(Run({"init"}).status, 0);
+}
+
 TEST_F(ProgramTest, AMistypedHomeIsAnErrorAndNeverMade) {
   const std::string absent = home() + "/hmoe";
   for (const Args& args :

@@ -38,17 +38,18 @@ absl::Status SyncFolderOf(const std::string& path) {
   return absl::OkStatus();
 }
 
-// A whole, synced file beside `path`, of a name that nobody else has.
+// A whole, synced file beside `path`, of a name that nobody else has. Errors
+// speak of `path`.
 absl::StatusOr<std::string> WriteBeside(const std::string& path,
                                         std::string_view bytes) {
   std::string beside = fmt::format("{}.{}.tmp", path, RandomHex(8));
   const UniqueFd fd(open(beside.c_str(),
                          O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                          0600));
-  if (!fd) return FileError(errno, "cannot create", beside);
-  absl::Status status = WriteAll(fd.get(), bytes, beside);
+  if (!fd) return FileError(errno, "cannot create", path);
+  absl::Status status = WriteAll(fd.get(), bytes, path);
   if (status.ok() && fsync(fd.get()) != 0) {
-    status = FileError(errno, "cannot sync", beside);
+    status = FileError(errno, "cannot sync", path);
   }
   if (!status.ok()) {
     unlink(beside.c_str());

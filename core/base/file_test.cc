@@ -54,6 +54,16 @@ TEST_F(FileTest, WritesFilesThatOnlyTheUserCanRead) {
   EXPECT_EQ(info.st_mode & 0777, 0600u);
 }
 
+TEST_F(FileTest, SpeaksOfTheFileThatWasAskedFor) {
+  const std::string path = PathOf("absent/file");
+  for (const absl::Status& status :
+       {CreateFile(path, "x"), ReplaceFile(path, "x")}) {
+    EXPECT_EQ(status.code(), absl::StatusCode::kNotFound);
+    EXPECT_EQ(status.message(),
+              "cannot create `" + path + "`: No such file or directory");
+  }
+}
+
 TEST_F(FileTest, CreatesOnlyWhatDoesNotExist) {
   ASSERT_OK(CreateFile(PathOf("a"), "one"));
 
