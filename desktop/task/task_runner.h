@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QEvent>
 #include <QObject>
 #include <QThreadPool>
 #include <chrono>
@@ -58,8 +59,11 @@ class TaskRunner final : public QObject {
  private:
   using Delivery = std::function<void()>;
 
+  void customEvent(QEvent* event) override;
+
   void start(std::function<Delivery(const CallContext&)> work,
              std::optional<std::chrono::milliseconds> time_limit);
+  void finish(uint64_t generation, const Delivery& deliver);
   void setRunning(bool running);
 
   QThreadPool pool_;
