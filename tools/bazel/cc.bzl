@@ -17,14 +17,9 @@ def _begin_with(prelude, srcs, deps, copts):
         return deps, copts
     begin = ["-include", "$(GENDIR)/tools/bazel/%s.h" % prelude, "-Winvalid-pch"]
     used = ["//tools/bazel:" + prelude, "//tools/bazel:instances"]
-    return deps + select({
-        "//tools/sanitizers:fuzzing": used,
-        "//tools/sanitizers:enabled": [],
-        "//conditions:default": used,
-    }), select({
+    return deps + used, select({
         # Where clang looks for what the prelude notes as below the working folder.
         "//tools/sanitizers:fuzzing": begin + ["-Xclang", "-isysroot", "-Xclang", "."],
-        "//tools/sanitizers:enabled": [],
         # gcc looks for garbage from 128 MB on: a tenth of its time. Few sources reach a gigabyte.
         "//conditions:default": begin + ["--param=ggc-min-heapsize=1048576"],
     }) + copts
@@ -43,11 +38,7 @@ def cc_library(name, srcs = [], deps = [], copts = [], prelude = "prelude", hot 
     """
     if hot and prelude == "prelude":
         prelude = "hot_prelude"
-        copts = copts + select({
-            "//tools/sanitizers:fuzzing": ["-O2"],
-            "//tools/sanitizers:enabled": [],
-            "//conditions:default": ["-O2"],
-        })
+        copts = copts + ["-O2"]
     deps, copts = _begin_with(prelude, srcs, deps, copts)
 
     # buildifier: disable=native-cc-library

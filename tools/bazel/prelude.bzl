@@ -1,7 +1,7 @@
 """Headers that nearly every source includes, compiled once.
 
 Parsing them takes a compiler half of the time of a typical source. A prelude is not a licence to
-leave includes out: sanitizers and clang-tidy compile every source without it.
+leave includes out: clang-tidy compiles every source without it.
 """
 
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
