@@ -86,6 +86,11 @@ absl::StatusOr<bool> Behave(std::string_view how, const CallContext& context) {
   if (how == "crash") *reinterpret_cast<volatile int*>(0) = 1;
   if (how == "exit") _exit(3);
   if (how == "abort") std::abort();
+  // Whoever waits for them to begin is told.
+  if (how == "hang" || how == "spin" || how == "endless" ||
+      how.starts_with("sleep_")) {
+    context.Report({.what = std::string(how)});
+  }
   if (how == "hang") SleepForEver();
   if (how == "spin") SpinForEver();
   if (how == "eat_memory") EatMemory();
