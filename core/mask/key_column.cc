@@ -23,24 +23,39 @@ size_t PlaceOf(const std::vector<std::string>& words, const Known& known) {
   return std::find(known.begin(), known.end(), words.back()) - known.begin();
 }
 
+// The words of "option_value" before its last, which says that it is a value;
+// nullopt of any other column.
+std::optional<std::vector<std::string>> WordsBeforeValue(
+    std::string_view column) {
+  // Of most columns a glance tells that they are none.
+  if (column.find_first_of("vV") == std::string_view::npos) return std::nullopt;
+  std::vector<std::string> words = WordsOfName(column);
+  if (PlaceOf(words, kValues) == kValues.size()) return std::nullopt;
+  words.pop_back();
+  return words;
+}
+
 // Of numbers and days one alone says little.
 bool HoldsText(const std::map<std::string, ColumnType, std::less<>>& types,
-               const std::string& column) {
-  const auto type = types.find(column);
-  return type == types.end() || type->second == ColumnType::kText ||
-         type->second == ColumnType::kOther ||
-         type->second == ColumnType::kJson;
+               const RowBatch& rows, size_t column) {
+  const auto type = types.find(rows.columns[column]);
+  if (type != types.end()) {
+    return type->second == ColumnType::kText ||
+           type->second == ColumnType::kOther ||
+           type->second == ColumnType::kJson;
+  }
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    if (rows.at(row, column).kind == Cell::Kind::kText) return true;
+  }
+  return false;
 }
 
 }  // namespace
 
 std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns) {
-  // Of most columns a glance tells that they are none.
-  if (column.find_first_of("vV") == std::string_view::npos) return std::nullopt;
-  std::vector<std::string> words = WordsOfName(column);
-  if (PlaceOf(words, kValues) == kValues.size()) return std::nullopt;
-  words.pop_back();
+  const auto words = WordsBeforeValue(column);
+  if (!words) return std::nullopt;
   const std::string* best = nullptr;
   size_t best_place = kKeys.size();
   for (const std::string& other : columns) {
@@ -49,7 +64,7 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
     if (place >= best_place) continue;
     key.pop_back();
     // "option_name" or "name" of "option_value"; any name of a mere "value".
-    if (!words.empty() && !key.empty() && key != words) continue;
+    if (!words->empty() && !key.empty() && key != *words) continue;
     best = &other;
     best_place = place;
   }
@@ -59,23 +74,24 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
 
 RowNames NamesOfValues(
     const std::map<std::string, ColumnType, std::less<>>& types,
-    const RowBatch& rows) {
+    bool some_columns, const RowBatch& rows) {
   RowNames names;
   if (rows.rows() == 0) return names;
   std::vector<std::string> columns = rows.columns;
   for (const auto& [name, type] : types) columns.push_back(name);
   for (size_t column = 0; column < rows.columns.size(); ++column) {
     const auto key = KeyColumnOf(rows.columns[column], columns);
-    if (!key) continue;
-    const size_t at =
-        std::find(rows.columns.begin(), rows.columns.end(), *key) -
-        rows.columns.begin();
-    if (at == rows.columns.size()) {
-      if (HoldsText(types, rows.columns[column])) names[column] = {};
+    const auto at =
+        key ? std::find(rows.columns.begin(), rows.columns.end(), *key)
+            : rows.columns.end();
+    if (at == rows.columns.end()) {
+      const bool may_have =
+          key || (some_columns && WordsBeforeValue(rows.columns[column]));
+      if (may_have && HoldsText(types, rows, column)) names[column] = {};
       continue;
     }
     for (size_t row = 0; row < rows.rows(); ++row) {
-      const Cell& cell = rows.at(row, at);
+      const Cell& cell = rows.at(row, at - rows.columns.begin());
       names[column].push_back(cell.kind == Cell::Kind::kText ? cell.bytes : "");
     }
   }

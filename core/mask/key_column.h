@@ -25,9 +25,10 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
 // the rows, nothing.
 using RowNames = std::map<size_t, std::vector<std::string>>;
 
-// `types` are those of all columns of the table, as far as they are known.
+// `types` are those of all columns of the table, as far as they are known;
+// `some_columns` says that there may be others than those.
 RowNames NamesOfValues(
     const std::map<std::string, ColumnType, std::less<>>& types,
-    const RowBatch& rows);
+    bool some_columns, const RowBatch& rows);
 
 }  // namespace osiris

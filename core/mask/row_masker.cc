@@ -355,7 +355,8 @@ MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
   MaskedRows masked = {.rows = std::move(rows)};
   masked.counts.resize(masked.rows.rows());
   // Before they are masked themselves.
-  const RowNames names = NamesOfValues(table.types, masked.rows);
+  const RowNames names =
+      NamesOfValues(table.types, table.some_columns, masked.rows);
   for (size_t column = 0; column < masked.rows.columns.size(); ++column) {
     ColumnMask mask =
         MaskColumn(table, column, names, masked.rows, masked.counts);
@@ -368,7 +369,7 @@ std::vector<ColumnMask> RowMasker::Examine(const MaskedTable& table,
                                            const RowBatch& rows) {
   RowBatch copy = rows;
   std::vector<int64_t> counts(copy.rows());
-  const RowNames names = NamesOfValues(table.types, copy);
+  const RowNames names = NamesOfValues(table.types, table.some_columns, copy);
   std::vector<ColumnMask> masks;
   for (size_t column = 0; column < copy.columns.size(); ++column) {
     masks.push_back(MaskColumn(table, column, names, copy, counts));

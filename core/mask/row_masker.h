@@ -43,6 +43,8 @@ struct MaskedTable {
   TableName name;
   // Declared types, by column's name; may be empty.
   std::map<std::string, ColumnType, std::less<>> types;
+  // It may have columns that are neither among the rows nor in `types`.
+  bool some_columns = false;
 };
 
 // Replaces personal data in rows. The one engine for whatever leaves: samples,

@@ -68,6 +68,15 @@ TEST_F(RowMaskerTest, AValueWithoutItsNameIsPrivate) {
 
   EXPECT_THAT(alone.rows.cells,
               ElementsAre(TextCell("PRIVATE 1"), TextCell("PRIVATE 2")));
+  // Nor is it known that there is one.
+  EXPECT_EQ(
+      RowMasker(rules_, book_)
+          .Mask({.name = {.name = "s"}, .some_columns = true},
+                {.columns = {"option_value", "n", "value"},
+                 .cells = {TextCell("dark"), TextCell("x"), IntegerCell(5)}})
+          .rows.cells,
+      (std::vector<Cell>{TextCell("PRIVATE 2"), TextCell("x"),
+                         IntegerCell(5)}));
   const MaskedTable measured = {
       .name = {.name = "measured"},
       .types = {{"name", ColumnType::kText}, {"value", ColumnType::kFloat}}};

@@ -18,6 +18,10 @@ MaskedTable MaskedTableOf(const Table& table) {
   return masked;
 }
 
+MaskedTable MaskedTableOf(const ReadQuery& query) {
+  return {.name = query.table, .some_columns = !query.columns.empty()};
+}
+
 Json MasksJson(const std::vector<ColumnMask>& masks) {
   Json list = Json::array();
   for (const ColumnMask& mask : masks) {

@@ -7,6 +7,7 @@
 
 #include "core/base/json.h"
 #include "core/driver/catalog.h"
+#include "core/driver/read_query.h"
 #include "core/driver/row_batch.h"
 #include "core/mask/row_masker.h"
 
@@ -14,6 +15,8 @@ namespace osiris {
 
 // `table` with the types of its columns.
 MaskedTable MaskedTableOf(const Table& table);
+// The table that `query` reads, as far as it says.
+MaskedTable MaskedTableOf(const ReadQuery& query);
 
 // Rows as they leave, and what was done to them.
 struct ReleasedRows {

@@ -182,13 +182,15 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
   if (!names.ShowsTable(table.name)) return TableWithheld();
   const bool hides = names.hides_columns();
   if (hides) rows = ShownColumns(table.name, rows, names);
+  MaskedTable shown = table;
+  shown.some_columns = shown.some_columns || hides;
   if (verdict.decision.access == AssistantAccess::kFull) {
     return ReleasedRows{.rows = std::move(rows), .columns_withheld = hides};
   }
   const std::lock_guard lock(mutex_);
   Memory& memory = memories_.try_emplace(std::string(connection)).first->second;
   MaskedRows masked = RowMasker(verdict.masks, memory.book, &memory.columns)
-                          .Mask(table, std::move(rows));
+                          .Mask(shown, std::move(rows));
   return ReleasedRows{.rows = std::move(masked.rows),
                       .masked = true,
                       .masks = std::move(masked.masks),
@@ -210,8 +212,9 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(std::string_view connection,
   RowMasker masker(verdict.masks, book);
   for (Table& table : released.catalog.tables) {
     if (!table.samples) continue;
-    MaskedRows masked =
-        masker.Mask(MaskedTableOf(table), *std::move(table.samples));
+    MaskedTable shown = MaskedTableOf(table);
+    shown.some_columns = decision.names.hides_columns();
+    MaskedRows masked = masker.Mask(shown, *std::move(table.samples));
     table.samples = std::move(masked.rows);
     released.count = std::accumulate(masked.counts.begin(), masked.counts.end(),
                                      released.count);

@@ -111,7 +111,7 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
       service.Read(connection, query, arguments.at("max_bytes").get<int64_t>(),
                    call.context));
   ASSIGN_OR_RETURN(const ReleasedRows released,
-                   access.Release(connection, viewer, {.name = query.table},
+                   access.Release(connection, viewer, MaskedTableOf(query),
                                   std::move(page.rows)));
   const auto read = static_cast<int64_t>(released.rows.rows());
   const int64_t returned = std::min(read, wanted);

@@ -174,7 +174,7 @@ absl::Status JudgeByRowsBefore(const RowService& service,
   ASSIGN_OR_RETURN(RowPage page, service.Read(connection, before,
                                               kMostJudgedBytes, call.context));
   return access
-      .Release(connection, call, {.name = query.table}, std::move(page.rows))
+      .Release(connection, call, MaskedTableOf(query), std::move(page.rows))
       .status();
 }
 
@@ -294,7 +294,7 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
         JudgeByRowsBefore(service, access, connection, query, call));
   }
   ASSIGN_OR_RETURN(read.released,
-                   access.Release(connection, call, {.name = query.table},
+                   access.Release(connection, call, MaskedTableOf(query),
                                   std::move(read.sample.page.rows)));
   ASSIGN_OR_RETURN(
       Fitting fitting,

@@ -274,6 +274,21 @@ TEST_F(SampleOperationTest, MasksWhereTheRuleSaysSoAndSaysWhat) {
       false);
 }
 
+TEST_F(SampleOperationTest,
+       ASettingIsMaskedByItsNameAlsoWhereThatIsNotAskedFor) {
+  source_.AddTable({.name = {.name = "settings"},
+                    .columns = {{.name = "key"}, {.name = "value"}}},
+                   {{TextCell("theme"), TextCell("dark")},
+                    {TextCell("smtp_password"), TextCell("s3cr3t-pw")}});
+  Json arguments = {{"connection", "@sqlite.masked"}, {"table", "settings"}};
+
+  EXPECT_EQ(Run(arguments)->at("data").at("rows"),
+            Json::parse(R"([["theme","dark"],["smtp_password","SECRET 1"]])"));
+  arguments["columns"] = {"value"};
+  EXPECT_EQ(Run(arguments)->at("data").at("rows"),
+            Json::parse(R"([["PRIVATE 1"],["PRIVATE 2"]])"));
+}
+
 TEST_F(SampleOperationTest, JudgesColumnsByMoreRowsThanItShows) {
   const auto document = Run({{"connection", "@sqlite.masked"}, {"limit", 1}});
 
