@@ -128,7 +128,10 @@ absl::StatusOr<Answer> Examine(const Json&, CommandEnv& env) {
     return report.ToAnswer(std::move(facts));
   }
   facts["home"] = {{"path", paths->home}, {"rule", NameOf(paths->rule)}};
-  CheckHome(*paths, &report);
+  if (!CheckHome(*paths, &report)) {
+    CheckSeal(&report);
+    return report.ToAnswer(std::move(facts));
+  }
   const bool usable = CheckSettings(*paths, env, &report);
   CheckSeal(&report);
   if (!usable) {

@@ -32,9 +32,6 @@ std::string Existing(std::string path) {
 
 void CheckFolder(const Paths& paths, CheckReport* report) {
   struct stat home {};
-  if (const absl::Status named = CheckNamedHome(paths); !named.ok()) {
-    return report->AddFailure("home", named);
-  }
   if (stat(paths.home.c_str(), &home) != 0) {
     return report->Add("home", Health::kWarning,
                        fmt::format("{} (by {}) does not exist yet", paths.home,
@@ -130,12 +127,17 @@ void CheckPause(const Paths& paths, CheckReport* report) {
 
 }  // namespace
 
-void CheckHome(const Paths& paths, CheckReport* report) {
+bool CheckHome(const Paths& paths, CheckReport* report) {
+  if (const absl::Status named = CheckNamedHome(paths); !named.ok()) {
+    report->AddFailure("home", named);
+    return false;
+  }
   CheckFolder(paths, report);
   CheckFile(paths.config_file, report);
   CheckFile(paths.connections_file, report);
   CheckAudit(paths, report);
   CheckPause(paths, report);
+  return true;
 }
 
 }  // namespace osiris::cli

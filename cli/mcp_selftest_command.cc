@@ -30,9 +30,9 @@ absl::StatusOr<Answer> Run(const Json& tools, const CommandEnv& env) {
     report.AddFailure("home", paths.status());
     return report.ToAnswer(Json::object());
   }
-  CheckHome(*paths, &report);
-  CheckWorker(env, &report);
   Json facts = {{"home", paths->home}};
+  if (!CheckHome(*paths, &report)) return report.ToAnswer(std::move(facts));
+  CheckWorker(env, &report);
   const absl::StatusOr<std::string> program =
       SiblingProgram("osiris-mcp", "mcp");
   if (!program.ok()) {
