@@ -162,6 +162,7 @@ std::string Encode(const FrontCall& call) {
     json += '}';
   }
   AddText(R"(,"operation":)", call.operation, json);
+  if (call.progress) json += R"(,"progress":true)";
   if (call.state_refused) json += R"(,"state_refused":true)";
   if (!call.traceparent.empty()) {
     AddText(R"(,"traceparent":)", call.traceparent, json);
@@ -190,6 +191,10 @@ std::optional<size_t> TakeOptional(const Json& object, FrontCall& call) {
         call.consent->answer.size() > kMaxNameBytes) {
       return std::nullopt;
     }
+    ++count;
+  }
+  if (object.contains("progress")) {
+    if (!Take(object, "progress", &call.progress)) return std::nullopt;
     ++count;
   }
   if (object.contains("state_refused")) {

@@ -70,6 +70,8 @@ struct FrontCall {
   bool state_refused = false;
   // A `traceparent` that ParseTraceParent takes, or empty.
   std::string traceparent = {};
+  // The client wants to hear how far it is: what nobody reads is not sent.
+  bool progress = false;
 };
 std::string Encode(const FrontCall& call);
 

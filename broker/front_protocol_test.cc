@@ -97,7 +97,8 @@ TEST(FrontProtocolTest, WritesCallsAndAnswersAsJsonIsWritten) {
       .can_ask = true,
       .consent = CallConsent{.question = "q", .answer = "a"},
       .state_refused = true,
-      .traceparent = "t"};
+      .traceparent = "t",
+      .progress = true};
   for (const FrontCall& call : {whole, FrontCall{.operation = "plain"}}) {
     const std::string text = Encode(call);
     const auto json = ParseJson(text);

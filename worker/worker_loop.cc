@@ -51,8 +51,10 @@ class Listener {
 
  private:
   void Listen() {
+    // One for all frames: what it waits on is not made anew for each.
+    const CallContext for_ever;
     while (true) {
-      absl::StatusOr<std::optional<Frame>> frame = channel_.Receive({});
+      absl::StatusOr<std::optional<Frame>> frame = channel_.Receive(for_ever);
       // The broker is gone or talks nonsense: nobody waits for an answer, and
       // a statement that runs would not notice.
       if (!frame.ok() || !frame->has_value()) _exit(0);
@@ -124,9 +126,11 @@ class Server {
       context.deadline =
           SteadyClock::now() + std::chrono::milliseconds(request.deadline_ms);
     }
-    context.progress = [this, sequence](const Progress& now) {
-      channel_.Send(sequence, EncodeWorkerProgress(now)).IgnoreError();
-    };
+    if (request.progress) {
+      context.progress = [this, sequence](const Progress& now) {
+        channel_.Send(sequence, EncodeWorkerProgress(now)).IgnoreError();
+      };
+    }
     return context;
   }
 

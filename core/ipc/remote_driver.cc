@@ -39,6 +39,7 @@ absl::StatusOr<Frame> Ask(WorkerPool::Lease& lease, WorkerRequest request,
                      "the connection's worker has ended");
   }
   request.deadline_ms = MillisecondsLeft(context);
+  request.progress = context.progress != nullptr;
   const WorkerMessage message = EncodeWorkerRequest(request);
   return lease.Call(message.json, message.tail, context);
 }

@@ -136,6 +136,7 @@ absl::StatusOr<WorkerRequest> RequestFrom(const Json& json,
   if (found == kOpNames.end()) return Malformed();
   request.op = static_cast<WorkerOp>(found - kOpNames.begin());
   request.deadline_ms = json.at("deadline_ms").get<int64_t>();
+  request.progress = json.value("progress", false);
   switch (request.op) {
     case WorkerOp::kOpen:
       request.config = ConnectionConfigFrom(json.at("config"));
@@ -162,6 +163,7 @@ WorkerMessage EncodeWorkerRequest(const WorkerRequest& request) {
   Json json = {{"op", std::string(kOpNames[static_cast<size_t>(request.op)])},
                {"deadline_ms", request.deadline_ms}};
   std::string tail;
+  if (request.progress) json["progress"] = true;
   if (request.op == WorkerOp::kOpen) json["config"] = ToJson(request.config);
   if (request.op == WorkerOp::kCatalog) {
     json["catalog"] = ToJson(request.catalog);

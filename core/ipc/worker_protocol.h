@@ -20,7 +20,7 @@ namespace osiris {
 //
 //   broker → worker  n  WorkerRequest
 //   broker → worker  n  {"cancel":true}: stop question n; it is still answered
-//   worker → broker  n  progress, any number, then one answer:
+//   worker → broker  n  progress, any number if it is wanted, then one answer:
 //                       {"ok":{…}} or {"error":{code,message,path,hint}};
 //                       rows come as an EncodeRowBatch in the tail
 //
@@ -44,6 +44,8 @@ struct WorkerRequest {
   WorkerOp op = WorkerOp::kDescribe;
   // Time left, or -1 for no limit.
   int64_t deadline_ms = -1;
+  // Somebody wants to hear how far it is: what nobody reads is not sent.
+  bool progress = false;
   // kOpen.
   ConnectionConfig config;
   // kCatalog.

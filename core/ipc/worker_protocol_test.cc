@@ -16,6 +16,15 @@ absl::StatusOr<WorkerRequest> RoundTrip(const WorkerRequest& request) {
       {.sequence = 1, .json = message.json, .tail = message.tail});
 }
 
+TEST(WorkerProtocolTest, SaysWhetherProgressIsWanted) {
+  for (const bool progress : {false, true}) {
+    const auto read = RoundTrip({.op = WorkerOp::kNext, .progress = progress});
+
+    ASSERT_OK(read);
+    EXPECT_EQ(read->progress, progress);
+  }
+}
+
 TEST(WorkerProtocolTest, CarriesAConnectionWithItsSecrets) {
   WorkerRequest request;
   request.op = WorkerOp::kOpen;

@@ -164,13 +164,15 @@ Call FrontSession::CallOf(Job& job) {
 
 void FrontSession::Run(Job job) {
   Call call = CallOf(job);
-  const auto running = Begin(job.sequence);
-  call.context.progress = [this, &job, &running](const Progress& progress) {
-    Report(job.sequence, *running, progress);
-  };
+  const auto running = job.call.progress ? Begin(job.sequence) : nullptr;
+  if (running != nullptr) {
+    call.context.progress = [this, &job, &running](const Progress& progress) {
+      Report(job.sequence, *running, progress);
+    };
+  }
   const CallOutcome outcome = execute_(
       job.call.operation, std::move(job.call.arguments), std::move(call));
-  {
+  if (running != nullptr) {
     const std::lock_guard lock(running->mutex);
     running->answered = true;
   }

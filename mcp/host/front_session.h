@@ -33,7 +33,7 @@ enum class SessionEnd {
 // Serves one front: runs its calls in threads, answers each once, and believes
 // nothing that it says. The thread that reads a call makes it, while another
 // one listens. Of a call that is silent for 200 ms it says every second that it
-// still runs. Serve() may be called once.
+// still runs, to a client that wants to hear of it. Serve() may be called once.
 class FrontSession {
  public:
   // Makes one call and waits for its end.
@@ -65,7 +65,7 @@ class FrontSession {
     Cancellation cancellation;
   };
 
-  // A call that a thread works on.
+  // A call that a thread works on, and that the client wants to hear of.
   struct Running {
     std::mutex mutex;
     // Nothing may be sent any more but the answer.

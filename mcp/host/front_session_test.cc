@@ -79,9 +79,11 @@ class FrontSessionTest : public ::testing::Test {
     if (serving_.joinable()) serving_.join();
   }
 
-  void Ask(uint64_t sequence, const std::string& operation) {
-    ASSERT_OK(front_->Send(
-        sequence, Encode(FrontCall{operation, Json::object(), {"c", "1"}})));
+  void Ask(uint64_t sequence, const std::string& operation,
+           bool progress = true) {
+    ASSERT_OK(front_->Send(sequence, Encode(FrontCall{.operation = operation,
+                                                      .client = {"c", "1"},
+                                                      .progress = progress})));
   }
 
   Frame HearAny() {
@@ -349,6 +351,20 @@ TEST_F(FrontSessionTest, SpeaksForACallThatTellsNothing) {
   const auto answer = DecodeFrontReply(Hear().json);
   ASSERT_OK(answer);
   EXPECT_FALSE(answer->progress.has_value());
+}
+
+TEST_F(FrontSessionTest, TellsNoProgressThatNobodyWants) {
+  Start([](std::string_view, Json, Call call) {
+    EXPECT_FALSE(call.context.progress);
+    call.context.Report({1, 2, "reading"});
+    return Success(Json::object());
+  });
+
+  Ask(1, "thing.do", /*progress=*/false);
+
+  const auto reply = DecodeFrontReply(HearAny().json);
+  ASSERT_OK(reply);
+  EXPECT_FALSE(reply->progress.has_value());
 }
 
 TEST_F(FrontSessionTest, LeavesACallThatTellsItsProgressToItself) {

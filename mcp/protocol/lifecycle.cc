@@ -111,6 +111,7 @@ std::variant<Speech, RpcError> Lifecycle::Read(const Message& request) const {
   auto* const speech = std::get_if<Speech>(&read);
   if (speech != nullptr && meta != nullptr) {
     speech->traceparent = TextAt(*meta, kTraceKey).value_or("");
+    speech->wants_progress = request.raw_progress_token.has_value();
   }
   return read;
 }

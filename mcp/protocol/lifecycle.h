@@ -39,6 +39,8 @@ struct Speech {
   // `_meta.traceparent` of this one request, as it was written; empty where
   // there is no such text.
   std::string traceparent = {};
+  // This one request has a progress token.
+  bool wants_progress = false;
 };
 
 // Decides for every message anew which revision it speaks: a request that says

@@ -226,7 +226,8 @@ void FrontBackend::Send(CallNumber call, Pending pending,
                    .version = Cut(turn.speech.client.version)},
         .can_ask = goes_on && CanAsk(turn.speech, AnyForm()),
         .consent = ConsentIn(turn),
-        .state_refused = turn.state_refused};
+        .state_refused = turn.state_refused,
+        .progress = turn.speech.wants_progress};
     if (ParseTraceParent(turn.speech.traceparent)) {
       question.traceparent = turn.speech.traceparent;
     }

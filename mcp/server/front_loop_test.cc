@@ -195,6 +195,7 @@ TEST_F(FrontLoopTest, PassesProgressOn) {
   WriteLine(Request(1, "tools/call",
                     R"("name":"thing_do","arguments":{"_meta":{}},"x":1,)"));
   const Frame plain = BrokerReceives();
+  EXPECT_FALSE(DecodeFrontRequest(plain.json)->call.progress);
   ASSERT_OK(broker_->Send(plain.sequence, Encode(Progress{1, 2, "reading"})));
   BrokerAnswers(plain.sequence, "{}");
   // Nobody asked for progress, so the answer is the first line.
@@ -207,6 +208,7 @@ TEST_F(FrontLoopTest, PassesProgressOn) {
   WriteLine(R"({"jsonrpc":"2.0","id":2,"method":"tools/call","params":)"
             R"({"name":"thing_do","_meta":{"progressToken":"t"}}})");
   const Frame asked = BrokerReceives();
+  EXPECT_TRUE(DecodeFrontRequest(asked.json)->call.progress);
   ASSERT_OK(broker_->Send(asked.sequence, Encode(Progress{1, 2, "reading"})));
   BrokerAnswers(asked.sequence, "{}");
 
