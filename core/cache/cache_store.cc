@@ -192,17 +192,21 @@ void CacheStore::Sweep(std::string_view newest) {
   }
   std::vector<PrivateFolder::Entry> live;
   for (const PrivateFolder::Entry& file : *files) {
-    if (SurvivesSweep(file)) live.push_back(file);
+    if (SurvivesSweep(file, newest)) live.push_back(file);
   }
   MakeRoom(std::move(live), newest);
 }
 
-bool CacheStore::SurvivesSweep(const PrivateFolder::Entry& file) {
+bool CacheStore::SurvivesSweep(const PrivateFolder::Entry& file,
+                               std::string_view newest) {
   const std::string key = file.name.substr(0, file.name.find('.'));
   if (file.name.ends_with(kTemporarySuffix)) {
     if (clock_->Now() - file.changed > kTemporaryAge) {
       static_cast<void>(folder_->Remove(file.name));
     }
+  } else if (!newest.empty() && key == newest) {
+    // No need to look into it, nor at who holds it.
+    return file.name == FileOf(key);
   } else if (file.name.ends_with(kLockSuffix) && IsKey(key)) {
     // Its holder died if it is free; taking it and letting go removes it.
     CallContext at_once;

@@ -92,8 +92,9 @@ class CacheStore {
   std::optional<CacheEntry> Load(const std::string& key);
   bool HasEnded(const std::string& key, const CacheEntry& entry);
   void Forget(const std::string& key);
+  // `newest` was put just now by whoever holds its lock, or is empty.
   void Sweep(std::string_view newest);
-  bool SurvivesSweep(const PrivateFolder::Entry& file);
+  bool SurvivesSweep(const PrivateFolder::Entry& file, std::string_view newest);
   void MakeRoom(std::vector<PrivateFolder::Entry> live,
                 std::string_view newest);
   void Discard(const std::string& key, std::string_view why);

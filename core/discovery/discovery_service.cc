@@ -49,20 +49,31 @@ absl::StatusOr<Discovery> DiscoveryService::Discover(
   if (!request.refresh) {
     if (auto known = FromCache(question)) return finish(*std::move(known));
   }
-  const std::string stamp = StampOf(cache_->Find(question.key));
-  absl::StatusOr<KeyLock> lock = cache_->Lock(question.key, context);
+  std::optional<std::string> stamp;
+  const absl::StatusOr<KeyLock> lock = Hold(question, context, stamp);
   if (!lock.ok()) {
     if (!CheckAlive(context).ok()) return lock.status();
     return MakeError(ErrorCode::kDiscoveryStoreUnusable,
                      std::string(lock.status().message()));
   }
   // While we waited somebody else may have asked the same.
-  const std::string now = StampOf(cache_->Find(question.key));
-  if (!now.empty() && (!request.refresh || now != stamp)) {
+  if (!request.refresh ||
+      (stamp && *stamp != StampOf(cache_->Find(question.key)))) {
     if (auto known = FromCache(question)) return finish(*std::move(known));
   }
   ASSIGN_OR_RETURN(Discovery fresh, AskSource(question, request, context));
   return finish(std::move(fresh));
+}
+
+absl::StatusOr<KeyLock> DiscoveryService::Hold(
+    const Question& question, const CallContext& context,
+    std::optional<std::string>& stamp) {
+  CallContext at_once;
+  at_once.deadline = CallContext::Clock::time_point::min();
+  absl::StatusOr<KeyLock> lock = cache_->Lock(question.key, at_once);
+  if (lock.ok()) return lock;
+  stamp = StampOf(cache_->Find(question.key));
+  return cache_->Lock(question.key, context);
 }
 
 absl::StatusOr<DiscoveryService::Question> DiscoveryService::QuestionOf(

@@ -110,6 +110,11 @@ class DiscoveryService {
   absl::StatusOr<std::string> NewestOf(std::string_view identity,
                                        DetailLevel least);
   absl::StatusOr<Question> QuestionOf(const DiscoveryRequest& request) const;
+  // Holds the question among all who ask it. Where somebody else held it,
+  // `stamp` becomes that of the answer there was then, empty for none.
+  absl::StatusOr<KeyLock> Hold(const Question& question,
+                               const CallContext& context,
+                               std::optional<std::string>& stamp);
   std::optional<Discovery> FromCache(const Question& question);
   absl::StatusOr<Discovery> AskSource(const Question& question,
                                       const DiscoveryRequest& request,
