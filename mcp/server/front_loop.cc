@@ -46,7 +46,7 @@ class Loop {
         backend_(operations, static_cast<size_t>(options.settings.queue),
                  channel),
         reader_(static_cast<size_t>(options.settings.max_line_bytes)),
-        output_(options.out),
+        output_(options.out, options.piece),
         farewell_(options.farewell),
         server_(DefinitionFor(options, operations), &backend_,
                 [this](std::string line) { output_.Add(std::move(line)); }) {

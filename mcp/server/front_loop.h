@@ -1,5 +1,8 @@
 #pragma once
 
+#include <limits.h>
+
+#include <cstddef>
 #include <functional>
 #include <string>
 
@@ -29,6 +32,8 @@ enum class FrontEnd {
 struct FrontLoopOptions {
   int in = 0;
   int out = 1;
+  // How much one write to `out` may have (MakeOutputRoom).
+  size_t piece = PIPE_BUF;
   FrontSettings settings;
   // Only tests say otherwise.
   Farewell farewell;

@@ -18,6 +18,7 @@
 #include "fmt/format.h"
 #include "mcp/seal/front_seal.h"
 #include "mcp/server/front_loop.h"
+#include "mcp/server/output_room.h"
 
 namespace osiris::mcp {
 namespace {
@@ -75,6 +76,7 @@ int RunFrontProcess(int parent) {
   FrontLoopOptions options;
   // Its descriptor is the only one that is made, and made now.
   const int last_fd = options.context.cancellation.fd();
+  options.piece = MakeOutputRoom(options.out);
   // While the broker reads its configuration.
   const OperationRegistry operations(DeclaredOperations());
   absl::StatusOr<FrontSettings> settings =

@@ -1,6 +1,5 @@
 #include "mcp/server/output_queue.h"
 
-#include <limits.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -9,14 +8,6 @@
 #include <utility>
 
 namespace osiris::mcp {
-namespace {
-
-// A pipe or socket that polls as writable takes as much without blocking. Its
-// own O_NONBLOCK is not touched: others may share it.
-constexpr size_t kPieceBytes = PIPE_BUF;
-
-}  // namespace
-
 void OutputQueue::Add(std::string line) {
   if (lines_.empty()) last_progress_ = Clock::now();
   line += '\n';
@@ -32,7 +23,7 @@ bool OutputQueue::Flush() {
     if (ready <= 0) return ready == 0;
     if ((out.revents & POLLOUT) == 0) return false;
     const std::string& line = lines_.front();
-    const size_t piece = std::min(kPieceBytes, line.size() - written_);
+    const size_t piece = std::min(piece_, line.size() - written_);
     const ssize_t n = write(fd_, line.data() + written_, piece);
     if (n < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (n <= 0) return false;

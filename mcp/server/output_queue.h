@@ -1,5 +1,7 @@
 #pragma once
 
+#include <limits.h>
+
 #include <chrono>
 #include <cstddef>
 #include <deque>
@@ -13,8 +15,10 @@ class OutputQueue {
  public:
   using Clock = std::chrono::steady_clock;
 
-  // Does not own `fd`.
-  explicit OutputQueue(int fd) : fd_(fd) {}
+  // Does not own `fd`. A write has at most `piece` bytes: as many as do not
+  // block when `fd` polls as writable (MakeOutputRoom).
+  explicit OutputQueue(int fd, size_t piece = PIPE_BUF)
+      : fd_(fd), piece_(piece) {}
 
   // Takes a line, without its newline.
   void Add(std::string line);
@@ -30,6 +34,7 @@ class OutputQueue {
 
  private:
   const int fd_;
+  const size_t piece_;
   std::deque<std::string> lines_;
   // Bytes of the first line that have been written.
   size_t written_ = 0;
