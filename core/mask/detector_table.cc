@@ -36,6 +36,10 @@ constexpr std::array kDetectors = {
     Detector{"emails",
              FindEmails,
              {.size = 6, .counts = TraitCounts(0, 1), .any = Traits::kAt}},
+    // "a[at]b.cc".
+    Detector{"spelled emails",
+             FindSpelledEmails,
+             {.size = 9, .any = Traits::kOther, .any_too = Traits::kLetter}},
     // The UK's has the fewest digits.
     Detector{
         "national ids", FindNationalIds, {.size = 9, .counts = TraitCounts(6)}},

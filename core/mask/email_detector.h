@@ -11,4 +11,8 @@ namespace osiris {
 // packages (name@1.2.3) are none.
 void FindEmails(std::string_view text, Findings& findings);
 
+// Adds those that are written to be read by people only: "ann[at]example.com",
+// "ann (at) example [dot] com".
+void FindSpelledEmails(std::string_view text, Findings& findings);
+
 }  // namespace osiris

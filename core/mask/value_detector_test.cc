@@ -143,6 +143,23 @@ TEST(ValueDetectorTest, EndsWithEveryTextThatRepeatsABeginning) {
   }
 }
 
+TEST(ValueDetectorTest, FindsAddressesWhoseMarkIsAWord) {
+  for (const std::string_view address :
+       {"ann.lee[at]example.com", "ann (at) example.com", "ann{AT}example.com",
+        "ann[at]example[dot]com", "ann [at] mail (dot) example (dot) org"}) {
+    const std::string text = "write to " + std::string(address) + ", please";
+    const std::vector<Finding> found = FindPersonalData(text);
+    ASSERT_EQ(found.size(), 1u) << text;
+    EXPECT_EQ(found[0].personal, PersonalClass::kEmail);
+    EXPECT_EQ(text.substr(found[0].begin, found[0].size()), address);
+  }
+  for (const char* harmless :
+       {"list[at].first", "x[at]y", "meet (at) noon", "a[i] at b.com",
+        "[at]example.com", "run f(at) then g.", "see (at) icon.png"}) {
+    EXPECT_THAT(FindPersonalData(harmless), IsEmpty()) << harmless;
+  }
+}
+
 TEST(ValueDetectorTest, SaysWhatAWholeValueMayBe) {
   EXPECT_EQ(ClassesOf(" a@example.com ").front().personal,
             PersonalClass::kEmail);
