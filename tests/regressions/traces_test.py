@@ -174,10 +174,15 @@ connections:
             self.assert_no_canary(data, file)
 
     def test_SECRET004_a_variable_is_named_and_its_value_is_not(self):
+        told = str(program.ask(self.home, "connections", "list"))
+        self.assertIn("${NO_CANARY}", told)
         server = self.enterContext(Server(self.home))
+        examined = str(server.call(
+            "connections_doctor", {"connection": "@postgresql.unset"}))
+        self.assertIn("NO_CANARY", examined)
         listed = str(server.call("connections_list", {}))
-        self.assertIn("${NO_CANARY}", listed)
-        self.assert_no_canary(listed.encode(), "connections_list")
+        for text in (told, examined, listed):
+            self.assert_no_canary(text.encode(), "a document")
 
     def test_the_search_finds_every_spelling(self):
         text = _CANARY.encode()
