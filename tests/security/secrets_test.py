@@ -122,6 +122,9 @@ class SecretsTest(unittest.TestCase):
                                         {"connection": hostile})
             self.assertEqual(document.get("status"), "error", hostile[:99])
             self.assertLess(len(str(document)), 20_000, hostile[:99])
+            if hostile == "@sqlite.other":
+                # Nor is another one taken for it, and found to be wrong.
+                self.assertEqual(code_of(document), "CONNECTION/NOT_FOUND")
         # The only process beside broker and front is the warm zygote.
         self.assertLessEqual(len(self.server.tree()), 3)
         log = [json.loads(line) for line in self.home.audit().splitlines()]
