@@ -129,8 +129,9 @@ ErrorInfo GetErrorInfo(const absl::Status& status) {
 std::string MessageFor(const absl::Status& status, Audience audience) {
   std::string message(status.message());
   if (audience == Audience::kPerson) return message;
+  // These say again what the caller said, or name tables.
   const std::string code = GetErrorInfo(status).code;
-  if (!code.starts_with("CONNECTION/") && !code.starts_with("CONFIG/")) {
+  if (code.starts_with("PROTOCOL/") || code.starts_with("DISCOVERY/TABLE_")) {
     return message;
   }
   // A path may hold a backtick itself.

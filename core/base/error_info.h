@@ -88,9 +88,10 @@ absl::Status MakeErrorFromParts(std::string_view code, std::string_view message,
 // kResourceExhausted. Must not be called with an OK status.
 ErrorInfo GetErrorInfo(const absl::Status& status);
 
-// The message of `status` for who reads it: where it is about a connection or a
-// setting, an assistant reads `***` for a path of this machine. Who wrote one
-// between backticks, as every message does, need not think of that.
+// The message of `status` for who reads it: an assistant reads `***` for a path
+// of this machine, but where the caller is told what it said, or of a table.
+// Who wrote a path between backticks, as every message does, need not think of
+// that.
 std::string MessageFor(const absl::Status& status, Audience audience);
 
 // True if `status` carries `code`.

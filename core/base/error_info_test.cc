@@ -95,6 +95,9 @@ TEST(ErrorInfoTest, AnAssistantReadsNoPathOfThisMachine) {
   EXPECT_EQ(message(ErrorCode::kConnectionInvalid, "`/srv/cut"), "`***`");
   EXPECT_EQ(message(ErrorCode::kConnectionInvalid, "`path` is missing"),
             "`path` is missing");
+  EXPECT_EQ(message(ErrorCode::kDiscoveryStoreUnusable,
+                    "cannot open `/home/a/.osiris/cache/k.lock`: no space"),
+            "cannot open `***`: no space");
   EXPECT_EQ(message(ErrorCode::kDiscoveryTableNotFound, "no table `/x`"),
             "no table `/x`");
 }

@@ -257,6 +257,13 @@ TEST_F(ConnectionOperationsTest, ShowsAddressesToPeopleOnly) {
     EXPECT_THAT(shown(Door::kMcp), Not(HasSubstr(value)));
   }
   EXPECT_THAT(shown(Door::kMcp), HasSubstr("\"path\":\"***\""));
+
+  // What was read before is in force, and the file in the way has a path.
+  ASSERT_OK(ReplaceFile(paths_.connections_file, "connections: ["));
+  EXPECT_THAT(shown(Door::kCli),
+              HasSubstr("in force: `" + paths_.connections_file + "`"));
+  EXPECT_THAT(shown(Door::kMcp), HasSubstr("in force: `***`"));
+  EXPECT_THAT(shown(Door::kMcp), Not(HasSubstr(paths_.connections_file)));
 }
 
 TEST_F(ConnectionOperationsTest, NoHintNamesWhatIsDenied) {

@@ -49,7 +49,7 @@ std::vector<Problem> ProblemsOf(const CurrentConnections& current,
       {.path = {},
        .message = fmt::format("the file cannot be read, so the connections "
                               "that were read before it are in force: {}",
-                              std::string(current.refused.message())),
+                              MessageFor(current.refused, AudienceOf(shown))),
        .hint = "correct the file; it is read again when it changes"});
   return problems;
 }
