@@ -96,7 +96,9 @@ std::string TakeSpelledDomain(std::string_view text, size_t& end) {
       domain += '.';
       at += dot;
     } else if (kDomainBytes(text[at])) {
-      domain += text[at++];
+      // A character whole, or not at all.
+      do domain += text[at++];
+      while (at < text.size() && (text[at] & 0xC0) == 0x80);
       end = at;
     } else {
       break;

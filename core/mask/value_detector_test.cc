@@ -158,6 +158,14 @@ TEST(ValueDetectorTest, FindsAddressesWhoseMarkIsAWord) {
         "[at]example.com", "run f(at) then g.", "see (at) icon.png"}) {
     EXPECT_THAT(FindPersonalData(harmless), IsEmpty()) << harmless;
   }
+  // However long it is, no character is cut.
+  for (size_t size = 100; size < 300; ++size) {
+    std::string text = "a[at]" + std::string(size % 2, 'x') + "xy.";
+    while (text.size() < size) text += "\u00e9";
+    for (const Finding& found : FindPersonalData(text)) {
+      EXPECT_TRUE(found.end == text.size() || (text[found.end] & 0xC0) != 0x80);
+    }
+  }
 }
 
 TEST(ValueDetectorTest, SaysWhatAWholeValueMayBe) {
