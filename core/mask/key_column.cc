@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 #include <vector>
 
 #include "core/mask/column_name.h"
@@ -35,19 +36,73 @@ std::optional<std::vector<std::string>> WordsBeforeValue(
   return words;
 }
 
-// Of numbers and days one alone says little.
-bool HoldsText(const std::map<std::string, ColumnType, std::less<>>& types,
-               const RowBatch& rows, size_t column) {
+// One measure, day or answer says little. A whole number may be an account's,
+// unless it stands where only measures do; SQLite keeps texts anywhere.
+bool SaysLittle(const std::map<std::string, ColumnType, std::less<>>& types,
+                const RowBatch& rows, size_t column) {
   const auto type = types.find(rows.columns[column]);
-  if (type != types.end()) {
-    return type->second == ColumnType::kText ||
-           type->second == ColumnType::kOther ||
-           type->second == ColumnType::kJson;
-  }
+  const bool measures =
+      type != types.end() &&
+      (type->second == ColumnType::kBoolean ||
+       type->second == ColumnType::kFloat ||
+       type->second == ColumnType::kDate || type->second == ColumnType::kTime ||
+       type->second == ColumnType::kTimestamp);
   for (size_t row = 0; row < rows.rows(); ++row) {
-    if (rows.at(row, column).kind == Cell::Kind::kText) return true;
+    switch (rows.at(row, column).kind) {
+      case Cell::Kind::kText:
+        // Days are texts in SQLite.
+        if (!measures || type->second == ColumnType::kBoolean ||
+            type->second == ColumnType::kFloat) {
+          return false;
+        }
+        break;
+      case Cell::Kind::kBlob:
+        return false;
+      case Cell::Kind::kInteger:
+        if (!measures) return false;
+        break;
+      case Cell::Kind::kReal:
+      case Cell::Kind::kNull:
+        break;
+    }
   }
-  return false;
+  return true;
+}
+
+// A column that may say what stands in another.
+struct KeyColumn {
+  const std::string* column = nullptr;
+  size_t place = 0;
+  // The words before the last.
+  std::vector<std::string> owner;
+};
+
+std::vector<KeyColumn> KeyColumns(std::span<const std::string> columns) {
+  std::vector<KeyColumn> keys;
+  for (const std::string& column : columns) {
+    std::vector<std::string> words = WordsOfName(column);
+    const size_t place = PlaceOf(words, kKeys);
+    if (place == kKeys.size()) continue;
+    words.pop_back();
+    keys.push_back(
+        {.column = &column, .place = place, .owner = std::move(words)});
+  }
+  std::stable_sort(
+      keys.begin(), keys.end(),
+      [](const KeyColumn& a, const KeyColumn& b) { return a.place < b.place; });
+  return keys;
+}
+
+// The best key of a value; "option_name" or "name" of "option_value", any of a
+// mere "value". nullptr where there is none.
+const std::string* KeyOf(const std::vector<std::string>& value,
+                         const std::vector<KeyColumn>& keys) {
+  for (const KeyColumn& key : keys) {
+    if (value.empty() || key.owner.empty() || key.owner == value) {
+      return key.column;
+    }
+  }
+  return nullptr;
 }
 
 }  // namespace
@@ -56,20 +111,9 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns) {
   const auto words = WordsBeforeValue(column);
   if (!words) return std::nullopt;
-  const std::string* best = nullptr;
-  size_t best_place = kKeys.size();
-  for (const std::string& other : columns) {
-    std::vector<std::string> key = WordsOfName(other);
-    const size_t place = PlaceOf(key, kKeys);
-    if (place >= best_place) continue;
-    key.pop_back();
-    // "option_name" or "name" of "option_value"; any name of a mere "value".
-    if (!words->empty() && !key.empty() && key != *words) continue;
-    best = &other;
-    best_place = place;
-  }
-  if (best == nullptr) return std::nullopt;
-  return *best;
+  const std::string* const key = KeyOf(*words, KeyColumns(columns));
+  if (key == nullptr) return std::nullopt;
+  return *key;
 }
 
 RowNames NamesOfValues(
@@ -77,17 +121,26 @@ RowNames NamesOfValues(
     bool some_columns, const RowBatch& rows) {
   RowNames names;
   if (rows.rows() == 0) return names;
-  std::vector<std::string> columns = rows.columns;
-  for (const auto& [name, type] : types) columns.push_back(name);
+  std::vector<std::string> columns;
+  // Made when the first value is seen: most tables have none.
+  std::optional<std::vector<KeyColumn>> keys;
   for (size_t column = 0; column < rows.columns.size(); ++column) {
-    const auto key = KeyColumnOf(rows.columns[column], columns);
-    const auto at =
-        key ? std::find(rows.columns.begin(), rows.columns.end(), *key)
-            : rows.columns.end();
+    const auto value = WordsBeforeValue(rows.columns[column]);
+    if (!value) continue;
+    if (!keys) {
+      columns = rows.columns;
+      for (const auto& [name, type] : types) columns.push_back(name);
+      keys = KeyColumns(columns);
+    }
+    const std::string* const key = KeyOf(*value, *keys);
+    const auto at = key != nullptr ? std::find(rows.columns.begin(),
+                                               rows.columns.end(), *key)
+                                   : rows.columns.end();
     if (at == rows.columns.end()) {
-      const bool may_have =
-          key || (some_columns && WordsBeforeValue(rows.columns[column]));
-      if (may_have && HoldsText(types, rows, column)) names[column] = {};
+      if ((key != nullptr || some_columns) &&
+          !SaysLittle(types, rows, column)) {
+        names[column] = {};
+      }
       continue;
     }
     for (size_t row = 0; row < rows.rows(); ++row) {

@@ -21,8 +21,8 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns);
 
 // What the values of such columns are, of each row, by the column's place: ""
-// where no text says so. Of a column of texts whose key column is not among
-// the rows, nothing.
+// where no text says so. Of a column whose key column is not among the rows,
+// nothing, unless it holds measures and days alone.
 using RowNames = std::map<size_t, std::vector<std::string>>;
 
 // `types` are those of all columns of the table, as far as they are known;

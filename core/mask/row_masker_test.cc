@@ -73,10 +73,9 @@ TEST_F(RowMaskerTest, AValueWithoutItsNameIsPrivate) {
       RowMasker(rules_, book_)
           .Mask({.name = {.name = "s"}, .some_columns = true},
                 {.columns = {"option_value", "n", "value"},
-                 .cells = {TextCell("dark"), TextCell("x"), IntegerCell(5)}})
+                 .cells = {TextCell("dark"), TextCell("x"), RealCell(0.5)}})
           .rows.cells,
-      (std::vector<Cell>{TextCell("PRIVATE 2"), TextCell("x"),
-                         IntegerCell(5)}));
+      (std::vector<Cell>{TextCell("PRIVATE 2"), TextCell("x"), RealCell(0.5)}));
   const MaskedTable measured = {
       .name = {.name = "measured"},
       .types = {{"name", ColumnType::kText}, {"value", ColumnType::kFloat}}};
@@ -85,12 +84,28 @@ TEST_F(RowMaskerTest, AValueWithoutItsNameIsPrivate) {
           .Mask(measured, {.columns = {"value"}, .cells = {IntegerCell(7)}})
           .rows.cells[0],
       IntegerCell(7));
+  // SQLite keeps texts in columns of numbers, too.
+  EXPECT_EQ(
+      RowMasker(rules_, book_)
+          .Mask(measured, {.columns = {"value"}, .cells = {TextCell("dark")}})
+          .rows.cells[0],
+      TextCell("PRIVATE 2"));
   rules_.SetColumn("settings.value", MaskAction::kKeep);
   EXPECT_EQ(
       RowMasker(rules_, book_)
           .Mask(settings, {.columns = {"value"}, .cells = {TextCell("dark")}})
           .rows.cells[0],
       TextCell("dark"));
+}
+
+TEST_F(RowMaskerTest, AWholeNumberWithoutItsNameIsPrivate) {
+  // Pages of one row, of which no other tells that the column holds texts.
+  const MaskedRows alone =
+      RowMasker(rules_, book_)
+          .Mask({.name = {.name = "settings"}, .some_columns = true},
+                {.columns = {"value"}, .cells = {IntegerCell(12345)}});
+
+  EXPECT_EQ(alone.rows.cells[0], TextCell("PRIVATE 1"));
 }
 
 TEST_F(RowMaskerTest, MasksPartsOfFreeTextWithTheSameTokens) {
