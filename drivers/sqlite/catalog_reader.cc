@@ -142,8 +142,9 @@ absl::StatusOr<Catalog> CatalogReader::Read() {
     });
     if (!read.ok()) {
       if (EndsAll(read)) return read;
-      table.error = TableError{.code = GetErrorInfo(read).code,
-                               .message = std::string(read.message())};
+      table.error = TableError{
+          .code = GetErrorInfo(read).code,
+          .message = database_.WithoutPath(std::string(read.message()))};
     }
     const auto now = CallContext::Clock::now();
     const auto done = std::ssize(catalog.tables);

@@ -1,3 +1,5 @@
+#include <fstream>
+#include <ios>
 #include <string>
 
 #include "core/base/status_matchers.h"
@@ -175,6 +177,28 @@ TEST_F(CatalogReaderTest, AVirtualTableOfAnUnknownModuleSpoilsNothing) {
   EXPECT_THAT(catalog.tables[0].error->message,
               HasSubstr("no such module: spatial"));
   EXPECT_FALSE(catalog.tables[1].error.has_value());
+}
+
+TEST_F(CatalogReaderTest, TellsOfADamagedTableAndNotWhereTheFileIs) {
+  writer_.Run(
+      "CREATE TABLE broken(a); CREATE TABLE sound(a);"
+      "INSERT INTO sound VALUES (1)");
+  const std::streamoff page =
+      std::stol(writer_.Text("SELECT (rootpage - 1) * page_size FROM "
+                             "sqlite_schema, pragma_page_size WHERE "
+                             "name = 'broken'"));
+  writer_.Close();
+  std::fstream(path_, std::ios::in | std::ios::out | std::ios::binary)
+          .seekp(page)
+      << std::string(512, '\xff');
+
+  const Catalog catalog = Read({.detail = DetailLevel::kFull});
+
+  ASSERT_EQ(catalog.tables.size(), 2U);
+  ASSERT_TRUE(catalog.tables[0].error.has_value());
+  EXPECT_EQ(catalog.tables[0].error->code, "CONNECTION/NOT_A_DATABASE");
+  EXPECT_EQ(catalog.tables[0].error->message, "the database file is damaged");
+  EXPECT_EQ(catalog.tables[1].row_count->rows, 1);
 }
 
 TEST_F(CatalogReaderTest, TellsDefinitionsAndSizesAtFullDetailOnly) {

@@ -314,6 +314,15 @@ absl::StatusOr<Statement> Database::Prepare(std::string_view sql) {
   return statement;
 }
 
+std::string Database::WithoutPath(std::string_view message) const {
+  const std::string file = Quoted(path_);
+  std::string told(message);
+  if (const size_t at = told.find(file); at != std::string::npos) {
+    told.replace(at, file.size(), "the database file");
+  }
+  return told;
+}
+
 absl::Status Database::ErrorOf(int code) const {
   // Before they are switched on, SQLite keeps the details to itself.
   const int extended =

@@ -89,6 +89,10 @@ class Database {
   // The error for SQLite's result `code` of what just ran.
   absl::Status ErrorOf(int code) const;
 
+  // `message`, of an error of ErrorOf, without the path: for what is kept and
+  // told of the source itself.
+  std::string WithoutPath(std::string_view message) const;
+
   // Tables that virtual tables keep for themselves, which some of those
   // prepare to write to even when they are only read.
   void set_shadow_prefixes(std::set<std::string, std::less<>> prefixes) {

@@ -91,18 +91,27 @@ absl::StatusOr<SchemaEntry> SqliteConnection::Find(const TableName& name,
     table = known->table;
     return known->entry;
   }
-  const Database::Snapshot snapshot(*database_);
-  ASSIGN_OR_RETURN(const std::vector<SchemaEntry> entries, schema.List());
-  kept_.Show(schema.TakePicture());
-  if (!snapshot.holds()) kept_.Hide();
-  for (const SchemaEntry& entry : entries) {
-    if (!wanted.schema.empty() || entry.name != wanted.name) continue;
-    RETURN_IF_ERROR(schema.ReadColumns(entry.name, table));
-    kept_.Keep({.entry = {.name = entry.name, .kind = entry.kind, .sql = {}},
-                .table = table});
-    return entry;
+  const auto look = [&](bool one_state) -> absl::StatusOr<SchemaEntry> {
+    ASSIGN_OR_RETURN(const std::vector<SchemaEntry> entries, schema.List());
+    kept_.Show(schema.TakePicture());
+    if (!one_state) kept_.Hide();
+    for (const SchemaEntry& entry : entries) {
+      if (!wanted.schema.empty() || entry.name != wanted.name) continue;
+      RETURN_IF_ERROR(schema.ReadColumns(entry.name, table));
+      kept_.Keep({.entry = {.name = entry.name, .kind = entry.kind, .sql = {}},
+                  .table = table});
+      return entry;
+    }
+    return TableNotFound(name);
+  };
+  {
+    const Database::Snapshot snapshot(*database_);
+    absl::StatusOr<SchemaEntry> found = look(snapshot.holds());
+    if (!HasCode(found.status(), ErrorCode::kConnectionBusy)) return found;
   }
-  return TableNotFound(name);
+  // As in CatalogReader: the first writer came to a log that only we read.
+  table = Table();
+  return look(false);
 }
 
 absl::StatusOr<std::unique_ptr<RowReader>> SqliteConnection::Read(
