@@ -54,12 +54,12 @@ bool NewsListeners::ListChanged(Listener& listener, const Change& change,
       std::exchange(listener.mark, std::move(mark));
   if (change.list) return true;
   if (before) return before != listener.mark;
-  // It is not known what was there before.
-  return change.rules || change.uris.empty() ||
-         std::any_of(change.uris.begin(), change.uris.end(),
-                     [&](const std::string& uri) {
-                       return sight.shows(uri, listener.client);
-                     });
+  // It is not known what was there before, and what is gone may have been of a
+  // source that is denied.
+  return change.rules || std::any_of(change.uris.begin(), change.uris.end(),
+                                     [&](const std::string& uri) {
+                                       return sight.shows(uri, listener.client);
+                                     });
 }
 
 NewsListeners::News NewsListeners::For(Listener& listener, const Change& change,
@@ -104,7 +104,8 @@ std::vector<NewsListeners::News> NewsListeners::Of(const Change& change,
   }
   std::vector<News> all;
   if (listeners.empty()) {
-    if (change.list || change.rules || change.stored) {
+    // Of what is stored somebody who never listed anything misses nothing.
+    if (change.list || change.rules) {
       all.push_back({.client = std::nullopt, .list_changed = true});
     }
     return all;

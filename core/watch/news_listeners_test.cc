@@ -93,8 +93,16 @@ TEST_F(NewsListenersTest, KeepsWhatADeniedSourceDoesFromWhoNeverListed) {
   denied_ = {kShop};
 
   EXPECT_THAT(Of({.uris = {kShop}, .stored = true}), IsEmpty());
+  // Removed, it has no name any more.
+  EXPECT_THAT(NewsListeners().Of({.stored = true}, sight_), IsEmpty());
   mark_ = "b";
   EXPECT_EQ(Of({.uris = {kShop}, .stored = true}).size(), 1u);
+}
+
+TEST_F(NewsListenersTest, TellsNobodyWhoNeverListedThatSomethingIsGone) {
+  listeners_.Know(client_);
+
+  EXPECT_THAT(Of({.stored = true}), IsEmpty());
 }
 
 TEST_F(NewsListenersTest, TellsEverybodyOfTheListWhereNobodyHasAsked) {
