@@ -34,4 +34,14 @@ std::optional<InFlight::Cancelled> InFlight::Cancel(const RequestId& id) {
   return Cancelled{call, *Take(call)};
 }
 
+void InFlight::Withdraw(const std::string& uri) {
+  for (auto& [call, request] : requests_) {
+    if (request.uri == uri) request.withdrawn = true;
+  }
+}
+
+void InFlight::WithdrawAll() {
+  for (auto& [call, request] : requests_) request.withdrawn = true;
+}
+
 }  // namespace osiris::mcp

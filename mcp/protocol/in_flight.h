@@ -45,6 +45,8 @@ struct OpenRequest {
   std::shared_ptr<Asking> asking = nullptr;
   // Of a request for a resource.
   std::string uri = {};
+  // Of a request to watch `uri`: that the client took it back meanwhile.
+  bool withdrawn = false;
   // Of a request that listens: what to, as far as that is served.
   std::optional<ChangeFilter> listens = std::nullopt;
 };
@@ -72,6 +74,10 @@ class InFlight {
     OpenRequest request;
   };
   std::optional<Cancelled> Cancel(const RequestId& id);
+
+  // Whoever waits to watch `uri`, or anything, does not wish it any more.
+  void Withdraw(const std::string& uri);
+  void WithdrawAll();
 
   size_t size() const { return requests_.size(); }
 

@@ -26,6 +26,7 @@ void Server::Initialize(const Message& request, const Context& context) {
   // A session begins, and knows nothing of one before.
   session_severity_ = Severity::kInfo;
   subscriptions_.EndSession();
+  in_flight_.WithdrawAll();
   Reply(context, catalogue_.Introduce(std::get<Speech>(agreed).revision));
 }
 
@@ -136,8 +137,11 @@ void Server::Finish(CallNumber call, const Watches& watches) {
       return FailUnknownResource(
           call, {.message = "no such resource can be watched"});
     }
-    // Others came meanwhile.
-    if (subscriptions_.HasRoom({.uris = watches.uris})) {
+    if (!open->withdrawn) {
+      // Others came meanwhile.
+      if (!subscriptions_.HasRoom({.uris = {open->uri}})) {
+        return Fail(call, {kInvalidParams, "too much is listened to"});
+      }
       subscriptions_.Watch(open->uri);
     }
     return FinishWith(call, [](Revision) { return Json::object(); });
@@ -164,7 +168,9 @@ void Server::Unsubscribe(const Message& request, const Context& context) {
     Refuse(context, *error);
     return;
   }
-  subscriptions_.Unwatch(std::get<std::string>(read));
+  const std::string& uri = std::get<std::string>(read);
+  subscriptions_.Unwatch(uri);
+  in_flight_.Withdraw(uri);
   Reply(context, Json::object());
 }
 

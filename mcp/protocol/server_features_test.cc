@@ -209,6 +209,29 @@ TEST_F(ServerFeaturesTest, BeginsToTellWhenItIsAllowed) {
   EXPECT_THAT(lines_, IsEmpty());
 }
 
+TEST_F(ServerFeaturesTest, DoesNotBeginToTellWhatWasTakenBackMeanwhile) {
+  CallNumber asked = 0;
+  backend_.finish = [&asked](CallNumber call, const Watches&) { asked = call; };
+  for (const bool by_a_new_session : {false, true}) {
+    Initialize(Revision::k2025_11_25);
+    Ask("1", "resources/subscribe", kNewestWithHandshake,
+        R"("uri":"test://thing/1")");
+    if (by_a_new_session) {
+      Initialize(Revision::k2025_11_25);
+    } else {
+      Ask("2", "resources/unsubscribe", kNewestWithHandshake,
+          R"("uri":"test://thing/1")");
+    }
+    lines_.clear();
+
+    server_.Finish(asked, Watches{{"test://thing/1"}});
+
+    EXPECT_EQ(TakeLast()["result"], Json::object());
+    server_.ResourceUpdated("test://thing/1");
+    EXPECT_THAT(lines_, IsEmpty());
+  }
+}
+
 TEST_F(ServerFeaturesTest, LogsWhatASessionAskedFor) {
   Initialize(Revision::k2025_11_25);
   Ask("1", "logging/setLevel", kNewestWithHandshake, R"("level":"error")");
