@@ -31,27 +31,48 @@ bool ShowsValues(AssistantAccess access) {
   return access == AssistantAccess::kFull || access == AssistantAccess::kMasked;
 }
 
-bool FitsSomeTable(const std::string& pattern, const Catalog& catalog) {
-  NameFilter without;
-  without.NarrowTables({.deny = {pattern}});
+// True if a filter of `patterns` alone shows some table, or hides one.
+bool HasTable(const Catalog& catalog, const NamePatterns& patterns,
+              bool shown) {
+  NameFilter filter;
+  filter.NarrowTables(patterns);
   return std::any_of(catalog.tables.begin(), catalog.tables.end(),
-                     [&without](const Table& table) {
-                       return !without.ShowsTable(table.name);
+                     [&](const Table& table) {
+                       return filter.ShowsTable(table.name) == shown;
                      });
 }
 
-bool FitsSomeColumn(const std::string& pattern, const Catalog& catalog) {
-  NameFilter without;
-  without.NarrowColumns({.deny = {pattern}});
-  return std::any_of(catalog.tables.begin(), catalog.tables.end(),
-                     [&without](const Table& table) {
-                       return std::any_of(table.columns.begin(),
-                                          table.columns.end(),
-                                          [&](const Column& column) {
-                                            return !without.ShowsColumn(
-                                                table.name, column.name);
-                                          });
-                     });
+bool HasColumn(const Catalog& catalog, const NamePatterns& patterns,
+               bool shown) {
+  NameFilter filter;
+  filter.NarrowColumns(patterns);
+  const auto fits = [&](const Table& table, const Column& column) {
+    return filter.ShowsColumn(table.name, column.name) == shown;
+  };
+  return std::any_of(
+      catalog.tables.begin(), catalog.tables.end(),
+      [&fits](const Table& table) {
+        return std::any_of(
+            table.columns.begin(), table.columns.end(),
+            [&](const Column& column) { return fits(table, column); });
+      });
+}
+
+// An unsure pattern denies and does not allow, so each is tried as what it is.
+bool AllowsSomeTable(const std::string& pattern, const Catalog& catalog) {
+  return HasTable(catalog, {.allow = {pattern}}, true);
+}
+
+bool DeniesSomeTable(const std::string& pattern, const Catalog& catalog) {
+  return HasTable(catalog, {.deny = {pattern}}, false);
+}
+
+bool AllowsSomeColumn(const std::string& pattern, const Catalog& catalog) {
+  return HasColumn(catalog, {.allow = {pattern}}, true);
+}
+
+bool DeniesSomeColumn(const std::string& pattern, const Catalog& catalog) {
+  return HasColumn(catalog, {.deny = {pattern}}, false);
 }
 
 }  // namespace
@@ -255,10 +276,10 @@ absl::StatusOr<std::vector<IdleName>> RowAccess::IdleNames(
     parts.push_back(&rule.settings);
   }
   for (const PolicySettings* part : parts) {
-    add("policy.tables.allow", part->tables.allow, FitsSomeTable);
-    add("policy.tables.deny", part->tables.deny, FitsSomeTable);
-    add("policy.columns.allow", part->columns.allow, FitsSomeColumn);
-    add("policy.columns.deny", part->columns.deny, FitsSomeColumn);
+    add("policy.tables.allow", part->tables.allow, AllowsSomeTable);
+    add("policy.tables.deny", part->tables.deny, DeniesSomeTable);
+    add("policy.columns.allow", part->columns.allow, AllowsSomeColumn);
+    add("policy.columns.deny", part->columns.deny, DeniesSomeColumn);
   }
   return idle;
 }

@@ -36,11 +36,6 @@ struct SourceRule {
 // POLICY/TABLE_WITHHELD: says nothing of whether there is such a table.
 absl::Status TableWithheld();
 
-// Decides what of a source may leave through a door, and in which form. Every
-// answer that holds names or values of a source asks here, and nowhere else,
-// so that rules and masks have one place. People see everything; an assistant
-// sees what the source's rules show it: values of sources whose rule is `full`,
-// and masked values where it is `masked`. Thread-safe.
 // A name in a rule that fits nothing: it was mistyped, or what it meant is
 // gone.
 struct IdleName {
@@ -49,6 +44,11 @@ struct IdleName {
   std::string name;
 };
 
+// Decides what of a source may leave through a door, and in which form. Every
+// answer that holds names or values of a source asks here, and nowhere else,
+// so that rules and masks have one place. People see everything; an assistant
+// sees what the source's rules show it: values of sources whose rule is `full`,
+// and masked values where it is `masked`. Thread-safe.
 class RowAccess {
  public:
   // The rule of one connection ("@sqlite.movies"). An error decides: nothing

@@ -20,6 +20,7 @@
 namespace osiris {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 constexpr std::string_view kMovies = "@sqlite.movies";
@@ -171,6 +172,32 @@ TEST(RowAccessTest, HidesTablesAndColumnsAndCutsSamples) {
   ASSERT_OK(catalog);
   ASSERT_EQ(catalog->catalog.tables.size(), 1u);
   EXPECT_EQ(catalog->catalog.tables[0].samples->rows(), 1u);
+}
+
+// As SQLite has them: without a schema, which allows nothing and denies.
+TEST(RowAccessTest, WhatAllowsNothingIsIdleAlthoughItWouldDeny) {
+  const NamePatterns tables = {.allow = {"main.users", "USERS"},
+                               .deny = {"main.users", "usres"}};
+  const NamePatterns columns = {.allow = {"main.users.id", "users.id"},
+                                .deny = {"main.users.id", "users.di"}};
+  const RowAccess access(
+      AssistantAccess::kFull,
+      [&](std::string_view) -> absl::StatusOr<SourceRule> {
+        return SourceRule{
+            .policy = {.all = {.tables = tables, .columns = columns}}};
+      });
+  const Catalog catalog = {
+      .tables = {{.name = {.name = "users"}, .columns = {{.name = "id"}}}}};
+
+  const auto idle = access.IdleNames(kMovies, catalog);
+
+  ASSERT_OK(idle);
+  std::vector<std::string> texts;
+  for (const IdleName& one : *idle) texts.push_back(one.rule + " " + one.name);
+  EXPECT_THAT(texts, ElementsAre("policy.tables.allow main.users",
+                                 "policy.tables.deny usres",
+                                 "policy.columns.allow main.users.id",
+                                 "policy.columns.deny users.di"));
 }
 
 TEST(RowAccessTest, MasksASnapshotWithOneBookOfItsOwn) {
