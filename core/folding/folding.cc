@@ -15,11 +15,14 @@ struct Folding {
   const char* folded;
 };
 
-// Combining marks in a row, and their class.
+// Combining marks in a row, and their class; 0 of letters that are joined to
+// the one before.
 struct Marks {
   uint32_t first;
   uint32_t last;
   int kind;
+  // True if some character is composed with them.
+  bool composed;
 };
 
 #include "tools/unicode/folding.inc"
@@ -88,12 +91,18 @@ void AppendFolded(const Piece& piece, std::string& text) {
   }
 }
 
-// The class of a combining mark, or 0.
-int KindOf(uint32_t code) {
+// Those that `code` is among, or nullptr.
+const Marks* MarksOf(uint32_t code) {
   const auto* const found = std::lower_bound(
       std::begin(kMarks), std::end(kMarks), code,
       [](const Marks& marks, uint32_t at) { return marks.last < at; });
-  return found != std::end(kMarks) && found->first <= code ? found->kind : 0;
+  return found != std::end(kMarks) && found->first <= code ? found : nullptr;
+}
+
+// The class of a combining mark, or 0.
+int KindOf(uint32_t code) {
+  const Marks* const marks = MarksOf(code);
+  return marks == nullptr ? 0 : marks->kind;
 }
 
 // Marks at one letter, in the one order of their classes.
@@ -148,6 +157,35 @@ std::string WithoutMarks(std::string_view folded) {
     at += piece.bytes.size();
   }
   return bare;
+}
+
+std::string BindMarks(std::string_view folded) {
+  // In no UTF-8.
+  constexpr char kEdge = '\xff';
+  std::string bound;
+  // The letter, with the marks at it so far.
+  std::string letter;
+  // How much of it may be one character.
+  size_t composed = 0;
+  const auto flush = [&] {
+    if (composed > 0) {
+      letter.insert(composed, 1, kEdge);
+      letter.insert(0, 1, kEdge);
+    }
+    bound += letter;
+    letter.clear();
+    composed = 0;
+  };
+  for (size_t at = 0; at < folded.size();) {
+    const Piece piece = PieceAt(folded, at);
+    at += piece.bytes.size();
+    const Marks* const marks = MarksOf(piece.code);
+    if (marks == nullptr || letter == "*" || letter == ".") flush();
+    letter += piece.bytes;
+    if (marks != nullptr && marks->composed) composed = letter.size();
+  }
+  flush();
+  return bound;
 }
 
 }  // namespace osiris

@@ -17,6 +17,11 @@ std::string FoldName(std::string_view name);
 // For rules that had better match too much than too little.
 std::string WithoutMarks(std::string_view folded);
 
+// `folded` with edges around each letter with marks that may be one character
+// with it, in bytes that no UTF-8 has: so looked at, "e" is no part of "é".
+// `*` and `.`, which mean something in patterns, are joined to nothing.
+std::string BindMarks(std::string_view folded);
+
 // True if there is nothing in `text` but ASCII.
 bool IsAscii(std::string_view text);
 

@@ -32,6 +32,7 @@ TEST(FoldingTest, OtherNamesStayApart) {
                              {"\u00df", "ss"},
                              // Latin and Cyrillic.
                              {"a", "\u0430"},
+                             {"\u1fb3", "\u03b1\u03b9"},
                              {"\u0131", "i"}}) {
     EXPECT_NE(FoldName(a), FoldName(b)) << a << " " << b;
   }
@@ -63,6 +64,40 @@ TEST(FoldingTest, MarksComeOff) {
   EXPECT_EQ(WithoutMarks(FoldName("R\u00c9sum\u00e9")), "resume");
   EXPECT_EQ(WithoutMarks(FoldName("\u0439")), "\u0438");
   EXPECT_EQ(WithoutMarks("plain"), "plain");
+}
+
+TEST(FoldingTest, ALetterWithItsMarksIsNoLetterAndMarks) {
+  // In Latin, Greek, Hangul, Bengali and kana.
+  for (const auto& [whole, part] : {std::pair{"\u00e9", "e"},
+                                    {"\u00e9", "\u0301"},
+                                    {"\u1ec7", "\u1eb9"},
+                                    {"e\u0334\u0301", "e\u0334"},
+                                    {"\u1fb3", "\u03b1"},
+                                    {"\ud55c", "\ud558"},
+                                    {"\u09cb", "\u09c7"},
+                                    {"\u304c", "\u304b"}}) {
+    const std::string bound = BindMarks(FoldName(whole));
+    const std::string inner = BindMarks(FoldName(part));
+    EXPECT_FALSE(bound.starts_with(inner)) << whole << " " << part;
+    EXPECT_FALSE(bound.ends_with(inner)) << whole << " " << part;
+  }
+  EXPECT_EQ(BindMarks(FoldName("x\u00c9y")),
+            "x\xff"
+            "e\u0301\xff"
+            "y");
+  EXPECT_EQ(BindMarks("e\u0301\u0315y"),
+            "\xff"
+            "e\u0301\xff"
+            "\u0315y");
+}
+
+TEST(FoldingTest, WhatIsOneCharacterWithNoMarkStaysFree) {
+  for (const char* folded :
+       {"plain", "", "\u0437\u0430\u0440", "\u0915\u094d\u092f", "a\xff"}) {
+    EXPECT_EQ(BindMarks(folded), folded);
+  }
+  EXPECT_EQ(BindMarks("*\u0301"), "*" + BindMarks("\u0301"));
+  EXPECT_EQ(BindMarks("a.\u0301"), "a." + BindMarks("\u0301"));
 }
 
 }  // namespace

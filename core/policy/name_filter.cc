@@ -35,6 +35,9 @@ bool FitsFolded(std::string_view pattern, std::string_view name) {
   return at == pattern.size();
 }
 
+// So that a `*` takes no mark away from its letter.
+std::string Exact(std::string_view name) { return BindMarks(FoldName(name)); }
+
 std::string Bare(std::string_view name) { return WithoutMarks(FoldName(name)); }
 
 std::string_view WithoutFirstPart(std::string_view pattern) {
@@ -108,7 +111,7 @@ bool Shows(const std::vector<NamePatterns>& all, const TableName& table) {
 
 bool FitsPattern(std::string_view pattern, std::string_view name) {
   if (IsAscii(pattern) && IsAscii(name)) return FitsFolded(pattern, name);
-  return FitsFolded(FoldName(pattern), FoldName(name));
+  return FitsFolded(Exact(pattern), Exact(name));
 }
 
 void NameFilter::NarrowTables(const NamePatterns& patterns) {

@@ -11,7 +11,8 @@ namespace osiris {
 // What somebody wrote of names: patterns in which `*` is any text, without
 // regard to the case of letters and to how marks are joined to them (FoldName).
 // Marks themselves count where something is allowed, and not where it is
-// denied: sources differ in what they take for the same name.
+// denied: sources differ in what they take for the same name. A `*` is whole
+// letters there: "cafés" does not fit "cafe*".
 struct NamePatterns {
   // Where there are any, a name must fit one of them.
   std::vector<std::string> allow;

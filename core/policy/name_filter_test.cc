@@ -1,7 +1,10 @@
 #include "core/policy/name_filter.h"
 
+#include <cstdint>
 #include <string>
+#include <tuple>
 
+#include "core/folding/folding.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -17,6 +20,20 @@ NameFilter Columns(NamePatterns patterns) {
   NameFilter filter;
   filter.NarrowColumns(patterns);
   return filter;
+}
+
+std::string Utf8(uint32_t code) {
+  std::string text;
+  if (code < 0x800) {
+    text += static_cast<char>(0xC0 | code >> 6);
+  } else if (code < 0x10000) {
+    text += static_cast<char>(0xE0 | code >> 12);
+  } else {
+    text += static_cast<char>(0xF0 | code >> 18);
+    text += static_cast<char>(0x80 | (code >> 12 & 0x3F));
+  }
+  if (code >= 0x800) text += static_cast<char>(0x80 | (code >> 6 & 0x3F));
+  return text + static_cast<char>(0x80 | (code & 0x3F));
 }
 
 TEST(NameFilterTest, ReadsStarsAsAnyTextAndIgnoresCase) {
@@ -60,6 +77,48 @@ TEST(NameFilterTest, AllowsNoOtherNameForTheSakeOfItsMarks) {
   EXPECT_FALSE(allowed.ShowsTable({.name = "resume"}));
   EXPECT_FALSE(
       Tables({.allow = {"resume"}}).ShowsTable({.name = "r\u00e9sum\u00e9"}));
+}
+
+TEST(NameFilterTest, AStarThatAllowsLeavesLettersTheirMarks) {
+  for (const char* pattern :
+       {"cafe*", "*\u0301_private", "cafe*private", "caf*e_*", "*e\u0323*"}) {
+    const NameFilter allowed = Tables({.allow = {pattern}});
+    for (const char* name :
+         {"caf\u00e9_private", "cafe\u0301_private", "CAF\u1ec6_private"}) {
+      EXPECT_FALSE(allowed.ShowsTable({.name = name})) << pattern << name;
+      EXPECT_FALSE(allowed.MayAskFor(name)) << pattern << name;
+      EXPECT_FALSE(
+          Columns({.allow = {pattern}}).ShowsColumn({.name = "t"}, name));
+    }
+  }
+  for (const char* pattern : {"caf*", "*_private", "caf\u00e9*", "CAFE\u0301*",
+                              "*\u00c9_*", "*f*\u00e9*"}) {
+    const NameFilter allowed = Tables({.allow = {pattern}});
+    EXPECT_TRUE(allowed.ShowsTable({.name = "caf\u00e9_private"})) << pattern;
+    EXPECT_TRUE(allowed.ShowsTable({.name = "cafe\u0301_private"})) << pattern;
+  }
+}
+
+// Of every character that is taken apart: in no place can a `*` begin or end.
+TEST(NameFilterTest, NoPartOfACharacterAllowsIt) {
+  int parts = 0;
+  for (uint32_t code = 0x80; code < 0x30000; ++code) {
+    const std::string name = Utf8(code);
+    const std::string folded = FoldName(name);
+    for (size_t at = 1; at < folded.size(); ++at) {
+      if ((folded[at] & 0xC0) == 0x80) continue;
+      ++parts;
+      ASSERT_FALSE(FitsPattern(folded.substr(0, at) + "*", name)) << code;
+      ASSERT_FALSE(FitsPattern("*" + folded.substr(at), name)) << code;
+    }
+  }
+  EXPECT_GT(parts, 10000);
+}
+
+TEST(NameFilterTest, AStarThatDeniesTakesMarksToo) {
+  const NameFilter denied = Tables({.deny = {"cafe*"}});
+  EXPECT_FALSE(denied.ShowsTable({.name = "caf\u00e9_private"}));
+  EXPECT_FALSE(denied.ShowsTable({.name = "cafe\u0301_private"}));
 }
 
 TEST(NameFilterTest, TakesNoTimeForPatternsThatAreTraps) {
