@@ -73,10 +73,13 @@ bool AppendHangul(uint32_t code, std::string& text) {
   return true;
 }
 
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 void AppendFolded(const Piece& piece, std::string& text) {
   if (piece.code < 0x80) {
-    const char c = piece.bytes[0];
-    text += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    text += Lower(piece.bytes[0]);
     return;
   }
   const auto* const found =
@@ -139,6 +142,11 @@ bool IsAscii(std::string_view text) {
 }
 
 std::string FoldName(std::string_view name) {
+  if (IsAscii(name)) {
+    std::string lower(name);
+    for (char& c : lower) c = Lower(c);
+    return lower;
+  }
   std::string folded;
   folded.reserve(name.size());
   for (size_t at = 0; at < name.size();) {

@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "core/config/nearest_name.h"
-#include "core/mask/text_run.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -18,25 +17,28 @@ constexpr std::array<std::string_view, 5> kActions = {"token", "domain",
 // column, table, schema.
 constexpr size_t kMaxParts = 3;
 
-// Last part first, lower case.
-std::vector<std::string> PartsOf(std::string_view pattern) {
-  std::vector<std::string> parts;
+// Last part first.
+std::vector<FoldedName> PartsOf(std::string_view pattern) {
+  std::vector<FoldedName> parts;
   while (true) {
     const size_t dot = pattern.rfind('.');
     if (dot == std::string_view::npos) break;
-    parts.push_back(Lowered(pattern.substr(dot + 1)));
+    parts.emplace_back(pattern.substr(dot + 1));
     pattern = pattern.substr(0, dot);
   }
-  parts.push_back(Lowered(pattern));
+  parts.emplace_back(pattern);
   return parts;
 }
 
 bool IsPattern(std::string_view pattern) {
-  const std::vector<std::string> parts = PartsOf(pattern);
+  const std::vector<FoldedName> parts = PartsOf(pattern);
   return parts.size() <= kMaxParts &&
-         std::none_of(parts.begin(), parts.end(),
-                      [](const std::string& part) { return part.empty(); });
+         std::none_of(parts.begin(), parts.end(), [](const FoldedName& part) {
+           return part.exact().empty();
+         });
 }
+
+bool IsAny(const FoldedName& part) { return part.exact() == "*"; }
 
 template <typename Names>
 std::vector<std::string> Texts(const Names& names) {
@@ -144,30 +146,46 @@ std::optional<MaskAction> MaskActionFrom(std::string_view name) {
 std::optional<MaskAction> MaskRules::OfColumn(const TableName& table,
                                               std::string_view column) const {
   if (columns_.empty()) return std::nullopt;
-  const Names names = {Lowered(column), Lowered(table.name),
-                       Lowered(table.schema)};
+  const Names names = NamesOf(table, column);
   const ColumnRule* best = nullptr;
-  size_t most = 0;
+  std::pair<int, int> nearest;
   for (const ColumnRule& rule : columns_) {
     if (!rule.Fits(names)) continue;
-    size_t exact = 0;
-    for (size_t i = 0; i < rule.parts.size(); ++i) {
-      if (rule.parts[i] == names[i]) ++exact;
-    }
-    if (best == nullptr || exact > most) {
+    const std::pair<int, int> nearness = rule.Nearness(names);
+    if (best == nullptr || nearness > nearest) {
       best = &rule;
-      most = exact;
+      nearest = nearness;
     }
   }
   if (best == nullptr) return std::nullopt;
   return best->action;
 }
 
+MaskRules::Names MaskRules::NamesOf(const TableName& table,
+                                    std::string_view column) {
+  return {FoldedName(column), FoldedName(table.name), FoldedName(table.schema)};
+}
+
 bool MaskRules::ColumnRule::Fits(const Names& names) const {
+  const bool shows = action == MaskAction::kKeep;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (parts[i] != "*" && parts[i] != names[i]) return false;
+    if (IsAny(parts[i])) continue;
+    if (shows ? parts[i].exact() != names[i].exact()
+              : parts[i].bare() != names[i].bare()) {
+      return false;
+    }
   }
   return true;
+}
+
+std::pair<int, int> MaskRules::ColumnRule::Nearness(const Names& names) const {
+  std::pair<int, int> nearness;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (IsAny(parts[i])) continue;
+    ++nearness.first;
+    if (parts[i].exact() == names[i].exact()) ++nearness.second;
+  }
+  return nearness;
 }
 
 std::vector<std::string> MaskRules::NamesNotIn(const Catalog& catalog) const {
@@ -175,18 +193,14 @@ std::vector<std::string> MaskRules::NamesNotIn(const Catalog& catalog) const {
   for (const ColumnRule& rule : columns_) idle.push_back(&rule);
   for (const Table& table : catalog.tables) {
     for (const Column& column : table.columns) {
-      const Names names = {Lowered(column.name), Lowered(table.name.name),
-                           Lowered(table.name.schema)};
+      const Names names = NamesOf(table.name, column.name);
       std::erase_if(
           idle, [&names](const ColumnRule* rule) { return rule->Fits(names); });
       if (idle.empty()) return {};
     }
   }
   std::vector<std::string> names;
-  for (const ColumnRule* rule : idle) {
-    names.push_back(fmt::format(
-        "{}", fmt::join(rule->parts.rbegin(), rule->parts.rend(), ".")));
-  }
+  for (const ColumnRule* rule : idle) names.push_back(rule->written);
   return names;
 }
 
@@ -196,12 +210,14 @@ MaskAction MaskRules::OfClass(PersonalClass personal) const {
 }
 
 void MaskRules::SetColumn(std::string_view pattern, MaskAction action) {
-  std::vector<std::string> parts = PartsOf(pattern);
+  std::vector<FoldedName> parts = PartsOf(pattern);
   if (parts.size() > kMaxParts) return;
   std::erase_if(columns_, [&parts](const ColumnRule& rule) {
     return rule.parts == parts;
   });
-  columns_.push_back({.parts = std::move(parts), .action = action});
+  columns_.push_back({.written = std::string(pattern),
+                      .parts = std::move(parts),
+                      .action = action});
 }
 
 void MaskRules::SetClass(PersonalClass personal, MaskAction action) {

@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/base/json.h"
 #include "core/config/problem.h"
 #include "core/config/yaml_document.h"
 #include "core/driver/catalog.h"
+#include "core/folding/folded_name.h"
 #include "core/mask/personal_class.h"
 
 namespace osiris {
@@ -43,17 +45,19 @@ std::optional<MaskAction> MaskActionFrom(std::string_view name);
 // `classes` says what becomes of each class; kToken where it says nothing.
 // `columns` says it of columns, named "column", "table.column" or
 // "schema.table.column", where `*` is any name; without regard to the case of
-// ASCII letters. It wins over `classes`, and the rule with the most names over
-// others. A rule for a column in which nothing personal was found masks all of
-// its values as kPrivate. A value.
+// letters and to how marks are joined to them. Marks themselves count for kKeep
+// only: what is masked is so under a name that is nearly the same, too. It wins
+// over `classes`, and the rule with the most names over others; then the one
+// with the same marks. A rule for a column in which nothing personal was found
+// masks all of its values as kPrivate. A value.
 class MaskRules {
  public:
   // Of a column, or nullopt where no rule names it.
   std::optional<MaskAction> OfColumn(const TableName& table,
                                      std::string_view column) const;
 
-  // The names among rules for columns that fit no column of `catalog`, in lower
-  // case: they were mistyped, or what they meant is gone.
+  // The names among rules for columns that fit no column of `catalog`, as they
+  // were written: they were mistyped, or what they meant is gone.
   std::vector<std::string> NamesNotIn(const Catalog& catalog) const;
 
   MaskAction OfClass(PersonalClass personal) const;
@@ -65,18 +69,24 @@ class MaskRules {
   friend bool operator==(const MaskRules&, const MaskRules&) = default;
 
  private:
-  // A column's, its table's and its schema's, in lower case.
-  using Names = std::array<std::string, 3>;
+  // A column's, its table's and its schema's.
+  using Names = std::array<FoldedName, 3>;
 
   struct ColumnRule {
+    std::string written;
     // In the order of Names; "*" is any.
-    std::vector<std::string> parts;
+    std::vector<FoldedName> parts;
     MaskAction action;
 
     bool Fits(const Names& names) const;
+    // How near it is to names that it fits: how many it has, and how many of
+    // them with the same marks.
+    std::pair<int, int> Nearness(const Names& names) const;
 
     friend bool operator==(const ColumnRule&, const ColumnRule&) = default;
   };
+
+  static Names NamesOf(const TableName& table, std::string_view column);
 
   std::vector<ColumnRule> columns_;
   std::map<PersonalClass, MaskAction> classes_;

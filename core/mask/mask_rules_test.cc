@@ -1,5 +1,10 @@
 #include "core/mask/mask_rules.h"
 
+#include <optional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "core/base/status_matchers.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -36,6 +41,64 @@ TEST(MaskRulesTest, ReadsClassesAndColumns) {
   EXPECT_EQ(rules.OfColumn({.schema = "s", .name = "t"}, "id"),
             MaskAction::kKeep);
   EXPECT_EQ(rules.OfColumn({.name = "users"}, "other"), std::nullopt);
+}
+
+TEST(MaskRulesTest, NamesOfColumnsAreFoldedInEveryScript) {
+  MaskRules rules;
+  rules.SetColumn("\u0437\u0430\u0440\u043f\u043b\u0430\u0442\u0430",
+                  MaskAction::kDrop);
+  rules.SetColumn("\u00c4RZTE.b\u00f6rse", MaskAction::kLength);
+  rules.SetColumn("\u00e9tat", MaskAction::kKeep);
+
+  EXPECT_EQ(rules.OfColumn({.name = "t"},
+                           "\u0417\u0410\u0420\u041f\u041b\u0410\u0422\u0410"),
+            MaskAction::kDrop);
+  EXPECT_EQ(rules.OfColumn({.name = "a\u0308rzte"}, "BO\u0308RSE"),
+            MaskAction::kLength);
+  EXPECT_EQ(rules.OfColumn({.name = "t"}, "E\u0301TAT"), MaskAction::kKeep);
+  rules.SetColumn("E\u0301tat", MaskAction::kToken);
+  EXPECT_EQ(rules.OfColumn({.name = "t"}, "\u00e9tat"), MaskAction::kToken);
+}
+
+TEST(MaskRulesTest, MarksCountForWhatIsKeptOnly) {
+  for (const MaskAction action : {MaskAction::kToken, MaskAction::kDomain,
+                                  MaskAction::kLength, MaskAction::kDrop}) {
+    MaskRules rules;
+    rules.SetColumn("r\u00e9sum\u00e9", action);
+    EXPECT_EQ(rules.OfColumn({.name = "t"}, "Resume"), action);
+    EXPECT_EQ(rules.OfColumn({.name = "t"}, "re\u0301sume"), action);
+  }
+  for (const auto& [rule, column] : {std::pair{"r\u00e9sum\u00e9", "resume"},
+                                     {"resume", "r\u00e9sume\u0301"},
+                                     {"\u0438", "\u0439"}}) {
+    MaskRules rules;
+    rules.SetColumn(rule, MaskAction::kKeep);
+    EXPECT_EQ(rules.OfColumn({.name = "t"}, column), std::nullopt) << column;
+  }
+}
+
+TEST(MaskRulesTest, TheSameMarksWinOverNearlyTheSameAndMoreNamesOverBoth) {
+  MaskRules rules;
+  rules.SetColumn("r\u00e9sum\u00e9", MaskAction::kDrop);
+  rules.SetColumn("resume", MaskAction::kKeep);
+
+  EXPECT_EQ(rules.OfColumn({.name = "t"}, "resume"), MaskAction::kKeep);
+  EXPECT_EQ(rules.OfColumn({.name = "t"}, "RE\u0301SUM\u00c9"),
+            MaskAction::kDrop);
+  rules.SetColumn("t.resum\u00e9", MaskAction::kToken);
+  EXPECT_EQ(rules.OfColumn({.name = "t"}, "resume"), MaskAction::kToken);
+}
+
+TEST(MaskRulesTest, NamesThatFitNothingAreToldAsTheyWereWritten) {
+  MaskRules rules;
+  rules.SetColumn("\u0417\u0430\u0440.\u0419", MaskAction::kDrop);
+  rules.SetColumn("\u0418", MaskAction::kDrop);
+  rules.SetColumn("\u0418.\u0438", MaskAction::kKeep);
+  const Catalog catalog = {
+      .tables = {{.name = {.name = "t"}, .columns = {{.name = "\u0439"}}}}};
+
+  EXPECT_THAT(rules.NamesNotIn(catalog),
+              ElementsAre("\u0417\u0430\u0440.\u0419", "\u0418.\u0438"));
 }
 
 TEST(MaskRulesTest, TellsEverythingThatIsWrongAndNoValue) {

@@ -105,7 +105,7 @@ TEST_F(MaskOperationTest, NamesRulesThatFitNoColumn) {
   rules_.SetColumn("*.note", MaskAction::kDrop);
 
   EXPECT_EQ(Run(Json::object())->at("idle_rules"),
-            Json::parse(R"([{"rule": "mask.columns", "name": "users.emial"},
+            Json::parse(R"([{"rule": "mask.columns", "name": "Users.Emial"},
                             {"rule": "mask.columns", "name": "user*.email"}])"));
   rules_ = MaskRules();
   policy_.all.tables = {.allow = {"user*"}, .deny = {"usres", "main.nope"}};
