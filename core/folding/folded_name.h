@@ -12,6 +12,9 @@ class FoldedName {
  public:
   explicit FoldedName(std::string_view name);
 
+  // "outer.inner", of what is folded already.
+  static FoldedName Dotted(const FoldedName& outer, const FoldedName& inner);
+
   // The same for names that are one (FoldName), and no part of it is one of a
   // letter (BindMarks): for what is shown.
   const std::string& exact() const { return exact_; }

@@ -1,5 +1,7 @@
 #include "core/folding/folded_name.h"
 
+#include <string>
+
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -20,6 +22,16 @@ TEST(FoldedNameTest, MarksCountInOneFormOnly) {
   EXPECT_EQ(marked.bare(), plain.bare());
   EXPECT_EQ(plain.exact(), "resume");
   EXPECT_EQ(FoldedName("\u0301").bare(), "");
+}
+
+TEST(FoldedNameTest, JoinedByADotIsFoldedWhole) {
+  for (const char* outer : {"Hr", "\u0417\u0430\u0440", "\u00c9"}) {
+    for (const char* inner : {"Pay", "\u00e9tat", "\u0301x", ""}) {
+      EXPECT_EQ(FoldedName::Dotted(FoldedName(outer), FoldedName(inner)),
+                FoldedName(std::string(outer) + "." + inner))
+          << outer << inner;
+    }
+  }
 }
 
 }  // namespace

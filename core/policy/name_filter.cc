@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <optional>
 
 #include "core/folding/folding.h"
 
@@ -35,11 +36,6 @@ bool FitsFolded(std::string_view pattern, std::string_view name) {
   return at == pattern.size();
 }
 
-// So that a `*` takes no mark away from its letter.
-std::string Exact(std::string_view name) { return BindMarks(FoldName(name)); }
-
-std::string Bare(std::string_view name) { return WithoutMarks(FoldName(name)); }
-
 std::string_view WithoutFirstPart(std::string_view pattern) {
   const size_t dot = pattern.find('.');
   return dot == std::string_view::npos ? pattern : pattern.substr(dot + 1);
@@ -49,113 +45,154 @@ std::string_view WithoutFirstPart(std::string_view pattern) {
 // nearly the same.
 enum class Unsure { kFits, kFitsNot };
 
-bool Fits(std::string_view pattern, std::string_view name, Unsure unsure) {
-  if (IsAscii(pattern) && IsAscii(name)) return FitsFolded(pattern, name);
-  return unsure == Unsure::kFits ? FitsFolded(Bare(pattern), Bare(name))
-                                 : FitsPattern(pattern, name);
+bool Fits(const FoldedName& pattern, const FoldedName& name, Unsure unsure) {
+  return unsure == Unsure::kFits ? FitsFolded(pattern.bare(), name.bare())
+                                 : FitsFolded(pattern.exact(), name.exact());
 }
 
-bool NamesTable(std::string_view pattern, const TableName& table,
-                Unsure unsure) {
-  if (Fits(pattern, table.name, unsure)) return true;
-  if (!table.schema.empty()) {
-    return Fits(pattern, table.schema + "." + table.name, unsure);
+// The names of a table, for many patterns.
+class TableNames {
+ public:
+  explicit TableNames(const TableName& table) : own_(table.name) {
+    if (table.schema.empty()) return;
+    full_ = FoldedName::Dotted(FoldedName(table.schema), own_);
   }
-  return unsure == Unsure::kFits &&
-         Fits(WithoutFirstPart(pattern), table.name, unsure);
-}
 
-bool NamesColumn(std::string_view pattern, const TableName& table,
-                 std::string_view column, Unsure unsure) {
-  if (Fits(pattern, column, unsure)) return true;
-  const std::string below = table.name + "." + std::string(column);
-  if (Fits(pattern, below, unsure)) return true;
-  if (!table.schema.empty()) {
-    return Fits(pattern, table.schema + "." + below, unsure);
+  bool Fit(const FoldedName& pattern, Unsure unsure) const {
+    if (Fits(pattern, own_, unsure)) return true;
+    if (full_) return Fits(pattern, *full_, unsure);
+    return unsure == Unsure::kFits &&
+           FitsFolded(WithoutFirstPart(pattern.bare()), own_.bare());
   }
-  return unsure == Unsure::kFits &&
-         std::count(pattern.begin(), pattern.end(), '.') > 1 &&
-         Fits(WithoutFirstPart(pattern), below, unsure);
-}
 
-// True if every one of `all` lets pass what `names` says that a pattern names.
+ private:
+  FoldedName own_;
+  // With its schema, where that is known.
+  std::optional<FoldedName> full_;
+};
+
+// The names of a column, for many patterns.
+class ColumnNames {
+ public:
+  ColumnNames(const TableName& table, std::string_view column)
+      : own_(column), below_(FoldedName::Dotted(FoldedName(table.name), own_)) {
+    if (table.schema.empty()) return;
+    full_ = FoldedName::Dotted(FoldedName(table.schema), below_);
+  }
+
+  bool Fit(const FoldedName& pattern, Unsure unsure) const {
+    if (Fits(pattern, own_, unsure)) return true;
+    if (Fits(pattern, below_, unsure)) return true;
+    if (full_) return Fits(pattern, *full_, unsure);
+    const std::string& bare = pattern.bare();
+    return unsure == Unsure::kFits &&
+           std::count(bare.begin(), bare.end(), '.') > 1 &&
+           FitsFolded(WithoutFirstPart(bare), below_.bare());
+  }
+
+ private:
+  FoldedName own_;
+  // With its table.
+  FoldedName below_;
+  // With its schema, too, where that is known.
+  std::optional<FoldedName> full_;
+};
+
 template <typename Names>
-bool Pass(const std::vector<NamePatterns>& all, const Names& names) {
-  const auto fits = [&names](Unsure unsure) {
-    return [&names, unsure](const std::string& pattern) {
-      return names(pattern, unsure);
-    };
-  };
-  return std::all_of(
-      all.begin(), all.end(), [&fits](const NamePatterns& patterns) {
-        return std::none_of(patterns.deny.begin(), patterns.deny.end(),
-                            fits(Unsure::kFits)) &&
-               (patterns.allow.empty() ||
-                std::any_of(patterns.allow.begin(), patterns.allow.end(),
-                            fits(Unsure::kFitsNot)));
-      });
+bool AnyFits(const std::vector<FoldedName>& patterns, const Names& names,
+             Unsure unsure) {
+  return std::any_of(
+      patterns.begin(), patterns.end(),
+      [&](const FoldedName& pattern) { return names.Fit(pattern, unsure); });
 }
 
-std::vector<NamePatterns> OnlyDenied(std::vector<NamePatterns> all) {
-  for (NamePatterns& patterns : all) patterns.allow.clear();
-  return all;
-}
-
-bool Shows(const std::vector<NamePatterns>& all, const TableName& table) {
-  return Pass(all, [&table](std::string_view pattern, Unsure unsure) {
-    return NamesTable(pattern, table, unsure);
+// True if one of `all` denies what has `names`.
+template <typename Rules, typename Names>
+bool Denies(const std::vector<Rules>& all, const Names& names) {
+  return std::any_of(all.begin(), all.end(), [&names](const Rules& rules) {
+    return AnyFits(rules.deny, names, Unsure::kFits);
   });
+}
+
+// True if every one of `all` allows it, where it says what it allows.
+template <typename Rules, typename Names>
+bool Allows(const std::vector<Rules>& all, const Names& names) {
+  return std::all_of(all.begin(), all.end(), [&names](const Rules& rules) {
+    return rules.allow.empty() || AnyFits(rules.allow, names, Unsure::kFitsNot);
+  });
+}
+
+template <typename Rules, typename Names>
+bool Shows(const std::vector<Rules>& all, const Names& names) {
+  return !Denies(all, names) && Allows(all, names);
+}
+
+// As Shows, of two ways in which the same can be read.
+template <typename Rules, typename Names>
+bool ShowsEither(const std::vector<Rules>& all, const Names& a,
+                 const Names& b) {
+  return !Denies(all, a) && !Denies(all, b) &&
+         (Allows(all, a) || Allows(all, b));
+}
+
+std::vector<FoldedName> Folded(const std::vector<std::string>& patterns) {
+  return {patterns.begin(), patterns.end()};
+}
+
+// "sales.orders" as a table of a schema, or nullopt where there is no dot.
+std::optional<TableName> SplitName(std::string_view table) {
+  const size_t dot = table.find('.');
+  if (dot == std::string_view::npos) return std::nullopt;
+  return TableName{.schema = std::string(table.substr(0, dot)),
+                   .name = std::string(table.substr(dot + 1))};
 }
 
 }  // namespace
 
 bool FitsPattern(std::string_view pattern, std::string_view name) {
   if (IsAscii(pattern) && IsAscii(name)) return FitsFolded(pattern, name);
-  return FitsFolded(Exact(pattern), Exact(name));
+  return Fits(FoldedName(pattern), FoldedName(name), Unsure::kFitsNot);
+}
+
+void NameFilter::Narrow(const NamePatterns& patterns,
+                        std::vector<Rules>& rules) {
+  if (patterns.empty()) return;
+  rules.push_back(
+      {.allow = Folded(patterns.allow), .deny = Folded(patterns.deny)});
 }
 
 void NameFilter::NarrowTables(const NamePatterns& patterns) {
-  if (!patterns.empty()) tables_.push_back(patterns);
+  Narrow(patterns, tables_);
 }
 
 void NameFilter::NarrowColumns(const NamePatterns& patterns) {
-  if (!patterns.empty()) columns_.push_back(patterns);
+  Narrow(patterns, columns_);
 }
 
 bool NameFilter::ShowsTable(const TableName& table) const {
-  return Shows(tables_, table);
+  return tables_.empty() || Shows(tables_, TableNames(table));
 }
 
 bool NameFilter::ShowsColumn(const TableName& table,
                              std::string_view column) const {
-  return Pass(columns_, [&](std::string_view pattern, Unsure unsure) {
-    return NamesColumn(pattern, table, column, unsure);
-  });
+  return columns_.empty() || Shows(columns_, ColumnNames(table, column));
 }
 
 bool NameFilter::MayAskFor(std::string_view table,
                            std::string_view column) const {
-  const size_t dot = table.find('.');
-  const bool whole = ShowsColumn({.name = std::string(table)}, column);
-  if (dot == std::string_view::npos) return whole;
-  const TableName split = {.schema = std::string(table.substr(0, dot)),
-                           .name = std::string(table.substr(dot + 1))};
-  NameFilter denied;
-  denied.columns_ = OnlyDenied(columns_);
-  return denied.ShowsColumn({.name = std::string(table)}, column) &&
-         denied.ShowsColumn(split, column) &&
-         (whole || ShowsColumn(split, column));
+  if (columns_.empty()) return true;
+  const ColumnNames whole(TableName{.name = std::string(table)}, column);
+  const std::optional<TableName> split = SplitName(table);
+  return split ? ShowsEither(columns_, whole, ColumnNames(*split, column))
+               : Shows(columns_, whole);
 }
 
 bool NameFilter::MayAskFor(std::string_view table) const {
-  const TableName whole = {.name = std::string(table)};
-  const size_t dot = table.find('.');
-  if (dot == std::string_view::npos) return Shows(tables_, whole);
-  const TableName split = {.schema = std::string(table.substr(0, dot)),
-                           .name = std::string(table.substr(dot + 1))};
-  const std::vector<NamePatterns> denied = OnlyDenied(tables_);
-  return Shows(denied, whole) && Shows(denied, split) &&
-         (Shows(tables_, whole) || Shows(tables_, split));
+  if (tables_.empty()) return true;
+  const TableNames whole(TableName{.name = std::string(table)});
+  const std::optional<TableName> split = SplitName(table);
+  return split ? ShowsEither(tables_, whole, TableNames(*split))
+               : Shows(tables_, whole);
 }
 
 }  // namespace osiris

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/driver/catalog.h"
+#include "core/folding/folded_name.h"
 
 namespace osiris {
 
@@ -28,7 +29,8 @@ struct NamePatterns {
 // product of their lengths at most.
 bool FitsPattern(std::string_view pattern, std::string_view name);
 
-// Which names of a source are shown. A value.
+// Which names of a source are shown. Patterns are folded once, when it is
+// narrowed, and a name once for all of them. A value.
 //
 // Tables are named "table" or "schema.table", columns "column",
 // "table.column" or "schema.table.column". Where it is not known in which
@@ -57,8 +59,16 @@ class NameFilter {
   bool empty() const { return tables_.empty() && columns_.empty(); }
 
  private:
-  std::vector<NamePatterns> tables_;
-  std::vector<NamePatterns> columns_;
+  // NamePatterns, folded.
+  struct Rules {
+    std::vector<FoldedName> allow;
+    std::vector<FoldedName> deny;
+  };
+
+  static void Narrow(const NamePatterns& patterns, std::vector<Rules>& rules);
+
+  std::vector<Rules> tables_;
+  std::vector<Rules> columns_;
 };
 
 }  // namespace osiris

@@ -115,6 +115,25 @@ TEST(NameFilterTest, NoPartOfACharacterAllowsIt) {
   EXPECT_GT(parts, 10000);
 }
 
+TEST(NameFilterTest, SchemasAndTablesAreFoldedToo) {
+  const NameFilter tables = Tables({.allow = {"\u00c9tat.caf\u00e9*"},
+                                    .deny = {"\u0417\u0430\u0440.\u0419*"}});
+  const TableName cafe = {.schema = "e\u0301tat", .name = "CAFE\u0301_2"};
+  EXPECT_TRUE(tables.ShowsTable(cafe));
+  EXPECT_FALSE(tables.ShowsTable({.schema = "etat", .name = cafe.name}));
+  EXPECT_TRUE(tables.MayAskFor("\u00e9TAT.caf\u00e9_2"));
+  EXPECT_FALSE(tables.MayAskFor("\u00e9tat.cafe_2"));
+  EXPECT_FALSE(tables.MayAskFor("\u0437\u0430\u0440.\u0438"));
+  const NameFilter columns =
+      Columns({.deny = {"\u0417\u0430\u0440.\u0418\u0418", "Hr.Caf\u00e9.N*"}});
+  EXPECT_FALSE(columns.ShowsColumn(
+      {.schema = "s", .name = "\u0437\u0430\u0440"}, "\u0438\u0439"));
+  EXPECT_FALSE(columns.ShowsColumn({.schema = "HR", .name = "cafe"}, "name"));
+  EXPECT_FALSE(columns.ShowsColumn({.name = "CAFE"}, "name"));
+  EXPECT_FALSE(columns.MayAskFor("hr.cafe\u0301", "name"));
+  EXPECT_TRUE(columns.MayAskFor("crm.cafe\u0301", "name"));
+}
+
 TEST(NameFilterTest, AStarThatDeniesTakesMarksToo) {
   const NameFilter denied = Tables({.deny = {"cafe*"}});
   EXPECT_FALSE(denied.ShowsTable({.name = "caf\u00e9_private"}));
