@@ -17,7 +17,17 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-using ProgramTest = ProgramFixture;
+class ProgramTest : public ProgramFixture {
+ protected:
+  // As on a full disk: a file can be made, and nothing written to it.
+  ProgramResult RunOnFullDisk(const std::string& command) {
+    return RunAny({"/bin/bash", "-c",
+                   "trap '' XFSZ; ulimit -f 0; "
+                   "exec \"$0\" --home \"$1\" \"$2\" --json",
+                   Program(), home(), command},
+                  {});
+  }
+};
 
 TEST_F(ProgramTest, SaysItsVersion) {
   EXPECT_THAT(Run({"--version"}).output, StartsWith("osiris 0."));
@@ -70,12 +80,7 @@ TEST_F(ProgramTest, WritesNoMessageIntoTheAuditLog) {
 }
 
 TEST_F(ProgramTest, DoctorSeesThatTheAuditLogTakesNoLine) {
-  // As a full disk does: a file can be made, and nothing written to it.
-  const ProgramResult result = RunAny(
-      {"/bin/bash", "-c",
-       "trap '' XFSZ; ulimit -f 0; exec \"$0\" --home \"$1\" doctor --json",
-       Program(), home()},
-      {});
+  const ProgramResult result = RunOnFullDisk("doctor");
 
   EXPECT_EQ(result.status, 1);
   const Json checks = Document(result.output).at("checks");
@@ -88,12 +93,7 @@ TEST_F(ProgramTest, DoctorSeesThatTheAuditLogTakesNoLine) {
 }
 
 TEST_F(ProgramTest, InitSaysWhatCouldNotBeMadeAndGoesOnLater) {
-  // As on a full disk.
-  const ProgramResult result = RunAny(
-      {"/bin/bash", "-c",
-       "trap '' XFSZ; ulimit -f 0; exec \"$0\" --home \"$1\" init --json",
-       Program(), home()},
-      {});
+  const ProgramResult result = RunOnFullDisk("init");
 
   EXPECT_EQ(result.status, 3);
   const Json error = Document(result.output).at("error");
