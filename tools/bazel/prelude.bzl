@@ -7,6 +7,10 @@ leave includes out: clang-tidy compiles every source without it.
 load("@bazel_tools//tools/build_defs/cc:action_names.bzl", "ACTION_NAMES")
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
+# gcc instantiates what a header's functions call again for each source (docs/adr/0013). The special
+# functions of <cmath> are a twelfth of that, and no source knows a Bessel function.
+_BEGIN = "#include <bits/c++config.h>\n#undef _GLIBCXX_USE_STD_SPEC_FUNCS\n"
+
 # clang notes whole paths and times, which say nothing in a sandbox and in a cache. With these it
 # notes paths below the working folder as such (see cc.bzl), and no times.
 _CLANG_NOTES = "-Xclang -fno-pch-timestamp -Xclang -relocatable-pch -Xclang -isysroot -Xclang \"$PWD\""
@@ -33,7 +37,7 @@ def _prelude_impl(ctx):
         use_pic = True,
     )
     header = ctx.actions.declare_file(ctx.label.name + ".h")
-    ctx.actions.write(header, "".join(
+    ctx.actions.write(header, _BEGIN + "".join(
         ["#include <%s>\n" % one for one in ctx.attr.headers] +
         ["extern template %s;\n" % one for one in ctx.attr.extern_templates],
     ))

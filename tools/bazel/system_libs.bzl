@@ -1,6 +1,7 @@
 """@sys: what apt installs, as targets. pkg-config answers for nearly all of it."""
 
 load("//tools/bazel:lean_json.bzl", "LEAN_JSON_HEADERS")
+load("//tools/bazel:lean_status.bzl", "LEAN_STATUS_HEADERS")
 
 # target -> [apt package, pkg-config module, ...]
 _PKG_CONFIG = {
@@ -63,7 +64,10 @@ _BY_HAND_DEFINES = {"spdlog": ["SPDLOG_FMT_EXTERNAL"]}
 _BY_HAND_OWN = {"fmt": ["@osiris//tools/bazel:fmt_instances"]}
 
 # Headers that are compiled in a leaner form: target -> header -> what makes it so.
-_LEAN_HEADERS = {"nlohmann_json": LEAN_JSON_HEADERS}
+_LEAN_HEADERS = {
+    "absl_status": LEAN_STATUS_HEADERS,
+    "nlohmann_json": LEAN_JSON_HEADERS,
+}
 
 # What tests load or start at run time: no header of theirs is compiled, so they count in no
 # compile action. Tests depend on the list of their versions (see qt_cc_test).
