@@ -404,3 +404,5 @@ void DataPane::updateFoot() {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_data_pane.cpp"

@@ -145,3 +145,5 @@ void DocumentArea::pinCurrent() {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_document_area.cpp"

@@ -82,3 +82,5 @@ void EmptyState::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_empty_state.cpp"

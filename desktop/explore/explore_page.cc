@@ -498,3 +498,5 @@ bool ExplorePage::idle() const {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_explore_page.cpp"

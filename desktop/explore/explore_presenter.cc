@@ -252,3 +252,5 @@ void ExplorePresenter::changed(const std::string& reference) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_explore_presenter.cpp"

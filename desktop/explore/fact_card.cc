@@ -95,3 +95,5 @@ void FactRule::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_fact_card.cpp"

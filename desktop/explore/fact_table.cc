@@ -128,3 +128,5 @@ int FactTable::fullHeight() const {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_fact_table.cpp"

@@ -298,3 +298,5 @@ void Inspector::addIndexes(const Table& table, const Column& column) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_inspector.cpp"

@@ -188,3 +188,5 @@ void Navigator::updateFoot() {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_navigator.cpp"

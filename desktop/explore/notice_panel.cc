@@ -107,3 +107,5 @@ void NoticePanel::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_notice_panel.cpp"

@@ -31,3 +31,5 @@ void PageRoot::dropEvent(QDropEvent* event) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_page_root.cpp"

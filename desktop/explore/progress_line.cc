@@ -45,3 +45,5 @@ void ProgressLine::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_progress_line.cpp"

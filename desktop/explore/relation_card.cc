@@ -149,3 +149,5 @@ void TableCard::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_relation_card.cpp"

@@ -146,3 +146,5 @@ RelationsPane::RelationsPane(const Table& table, const Catalog& catalog,
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_relations_pane.cpp"

@@ -172,3 +172,5 @@ FactTableModel* MakeKeyModel(const Table& table, QObject* parent) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_schema_model.cpp"

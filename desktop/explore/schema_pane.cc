@@ -70,3 +70,5 @@ void SchemaPane::addDefinition(const std::string& text) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_schema_pane.cpp"

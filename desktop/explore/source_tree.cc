@@ -134,3 +134,5 @@ void SourceTree::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_source_tree.cpp"

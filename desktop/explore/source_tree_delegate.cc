@@ -142,3 +142,5 @@ QSize SourceTreeDelegate::sizeHint(const QStyleOptionViewItem&,
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_source_tree_delegate.cpp"

@@ -392,3 +392,5 @@ QVariant SourceTreeModel::noteData(const Node& node, int role) const {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_source_tree_model.cpp"

@@ -190,3 +190,5 @@ void StartPane::showFailure(const SourceState& state) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_start_pane.cpp"

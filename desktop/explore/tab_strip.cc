@@ -174,3 +174,5 @@ void DocumentTabStrip::mouseDoubleClickEvent(QMouseEvent* event) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_tab_strip.cpp"

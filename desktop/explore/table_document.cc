@@ -239,3 +239,5 @@ QWidget* TableDocument::focusTarget() const {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_table_document.cpp"

@@ -253,3 +253,5 @@ bool TablePresenter::idle() const {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/explore/moc_table_presenter.cpp"

@@ -189,3 +189,5 @@ void PagedRowSource::dropFarPages() {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/rows/moc_paged_row_source.cpp"

@@ -296,3 +296,5 @@ void RowView::announceCurrent() {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/rows/moc_row_view.cpp"

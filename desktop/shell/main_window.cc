@@ -213,3 +213,5 @@ bool MainWindow::idle() const {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/shell/moc_main_window.cpp"

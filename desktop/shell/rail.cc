@@ -93,3 +93,5 @@ void Rail::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/shell/moc_rail.cpp"

@@ -41,3 +41,5 @@ void Screenshot::take() {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/shell/moc_screenshot.cpp"

@@ -167,3 +167,5 @@ void SearchBox::paintEvent(QPaintEvent* event) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/shell/moc_search_box.cpp"

@@ -106,3 +106,5 @@ void StatusStrip::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/shell/moc_status_strip.cpp"

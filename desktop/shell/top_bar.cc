@@ -65,3 +65,5 @@ void TopBar::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/shell/moc_top_bar.cpp"

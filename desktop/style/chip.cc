@@ -96,3 +96,5 @@ void Chip::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/style/moc_chip.cpp"

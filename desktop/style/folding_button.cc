@@ -73,3 +73,5 @@ void FoldToFit(QLayout& row, int width, int spare,
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/style/moc_folding_button.cpp"

@@ -24,3 +24,5 @@ void IconLabel::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/style/moc_icon_label.cpp"

@@ -33,3 +33,5 @@ void Panel::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/style/moc_panel.cpp"

@@ -75,3 +75,5 @@ void PlainLabel::paintEvent(QPaintEvent*) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/style/moc_plain_label.cpp"

@@ -68,3 +68,5 @@ bool Theme::fromName(const QString& name, Choice* choice) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/style/moc_theme.cpp"

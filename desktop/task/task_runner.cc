@@ -114,3 +114,5 @@ void TaskRunner::setRunning(bool running) {
 }
 
 }  // namespace osiris::desktop
+
+#include "desktop/task/moc_task_runner.cpp"
