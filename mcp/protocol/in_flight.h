@@ -24,8 +24,6 @@ struct Asking {
   std::function<void(CallNumber, const Turn&)> work;
   // What the request is, for SealedState.
   std::string purpose;
-  // What the request answers without having been asked, by questions' names.
-  Json offered = Json::object();
   // The turn that comes when `unanswered` is 0.
   Turn next = {};
   size_t unanswered = 0;

@@ -55,8 +55,9 @@ void Server::Resume(CallNumber call, Work work, std::string purpose,
   Asking& asking = *open->asking;
   asking.work = std::move(work);
   asking.purpose = std::move(purpose);
-  asking.offered = std::move(input.responses);
   asking.next.speech = open->speech;
+  // Answers to what nobody asked are nobody's answers: only the sealed state
+  // shows that a question was put, and which.
   if (input.state.empty()) return NextTurn(call);
 
   const std::optional<Json> packed = sealed_state().Open(
@@ -64,7 +65,6 @@ void Server::Resume(CallNumber call, Work work, std::string purpose,
   std::optional<Questions> questions;
   if (packed.has_value()) questions = QuestionsFrom(packed->at(0));
   if (!questions.has_value()) {
-    asking.offered = Json::object();
     asking.next.state_refused = true;
     if (catalogue_.definition().records_refused_state) return NextTurn(call);
     return FailState(call);
@@ -73,9 +73,8 @@ void Server::Resume(CallNumber call, Work work, std::string purpose,
     asking.next.answers[name] = {.result = result};
   }
   asking.next.state = packed->at(2);
-  const Json offered = std::exchange(asking.offered, Json::object());
-  Collect(*questions, offered, asking.next.answers);
-  const Questions still = Unanswered(*questions, offered);
+  Collect(*questions, input.responses, asking.next.answers);
+  const Questions still = Unanswered(*questions, input.responses);
   if (still.empty()) {
     NextTurn(call);
   } else if (!RefuseQuestions(call, still)) {
@@ -112,18 +111,15 @@ void Server::Ask(CallNumber call, Questions questions, Json state) {
     return;
   }
   Asking& asking = *open->asking;
-  const Json offered = std::exchange(asking.offered, Json::object());
   asking.next = {.speech = open->speech, .state = std::move(state)};
-  Collect(questions, offered, asking.next.answers);
-  const Questions still = Unanswered(questions, offered);
-  if (still.empty()) {
+  if (questions.empty()) {
     NextTurn(call);
-  } else if (RefuseQuestions(call, still)) {
+  } else if (RefuseQuestions(call, questions)) {
     return;
   } else if (IsStateless(open->speech.revision)) {
-    AskByResult(call, still, asking.next.state);
+    AskByResult(call, questions, asking.next.state);
   } else {
-    AskInSession(call, still);
+    AskInSession(call, questions);
   }
 }
 

@@ -151,14 +151,17 @@ TEST_F(ServerQuestionsTest, RefusesResponsesThatAreNoObject) {
   EXPECT_EQ(TakeErrorCode(), kInvalidParams);
 }
 
-TEST_F(ServerQuestionsTest, TakesAnswersThatCameUnasked) {
+TEST_F(ServerQuestionsTest, AsksWhereAnAnswerCameUnasked) {
   Ask("1", "tools/call", kStateless,
-      fmt::format(R"({},"inputResponses":{{"who":{{"action":"cancel"}}}})",
+      fmt::format(R"({},"inputResponses":{{"who":)"
+                  R"({{"action":"accept","content":{{"name":"Eve"}}}}}})",
                   kCall),
       kForms);
   server_.Ask(backend_.calls.at(0), {{"who", AskName()}});
-  EXPECT_THAT(lines_, IsEmpty());
-  EXPECT_THAT(backend_.turns, SizeIs(2));
+
+  EXPECT_THAT(backend_.turns, SizeIs(1));
+  EXPECT_TRUE(backend_.turns.at(0).answers.empty());
+  EXPECT_EQ(TakeLast()["result"]["resultType"], "input_required");
 }
 
 TEST_F(ServerQuestionsTest, NamesTheCapabilityThatIsMissing) {

@@ -604,6 +604,16 @@ class PolicyTest(unittest.TestCase):
         self.assertEqual(code_of(again["structuredContent"]),
                          "POLICY/NOT_APPROVED")
 
+    def test_an_answer_to_what_nobody_asked_is_nobodys_consent(self):
+        self.policy("assistants: full", ask="always")
+        server = self.serve(shake_hands=False)
+        # What the question is called is no secret.
+        name, = self.stateless(server, "people")["result"]["inputRequests"]
+        yes = {name: {"action": "accept", "content": {"answer": "session"}}}
+        answer = self.stateless(server, "people", inputResponses=yes)["result"]
+        self.assertEqual(answer["resultType"], "input_required")
+        self.assertNotIn("structuredContent", answer)
+        self.assertEqual(self.events("consent.given"), [])
 
     def refused_states(self):
         return [(line["op"], line.get("target"), line["door"])
