@@ -119,7 +119,8 @@ std::string AuditShowText(const Json& document, const Page&) {
   for (const Json& entry : ListIn(document, "entries")) {
     out += fmt::format("{}, line {}\n", SafeText(TextIn(entry, "file")),
                        CountIn(entry, "line"));
-    for (const auto& [name, value] : ObjectIn(entry, "event").items()) {
+    const Json event = ObjectIn(entry, "event");
+    for (const auto& [name, value] : event.items()) {
       out += fmt::format("  {}: {}\n", SafeText(name),
                          SafeText(value.is_string() ? value.get<std::string>()
                                                     : DumpJson(value)));

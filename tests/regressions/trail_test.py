@@ -40,6 +40,11 @@ class TrailTest(unittest.TestCase):
         self.assertEqual(shown["entries"], listed["entries"])
         text = program.run(self.home, "audit", "list", "--door", "mcp").stdout
         self.assertIn(ended["corr"].encode(), text)
+        read = program.run(self.home, "audit", "show", ended["corr"])
+        self.assertEqual(read.status, 0)
+        for line in ("event: call.began", "event: call.ended",
+                     "target: @sqlite.shop", f"corr: {ended['corr']}"):
+            self.assertIn(f"  {line}\n".encode(), read.stdout)
         unknown = program.run(self.home, "audit", "show", "0" * 32, "--json")
         self.assertEqual(unknown.status, 4)
         self.assertEqual(unknown.document["error"]["code"], "AUDIT/NOT_FOUND")
