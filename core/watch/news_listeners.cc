@@ -16,12 +16,29 @@ bool IsOfNoSource(const std::string& uri) {
 
 }  // namespace
 
+bool NewsListeners::MakeRoom() {
+  if (listeners_.size() < kMaxClients) return true;
+  auto idle = listeners_.end();
+  for (auto at = listeners_.begin(); at != listeners_.end(); ++at) {
+    if (!at->second.uris.empty()) continue;
+    if (idle == listeners_.end() ||
+        at->second.last_seen < idle->second.last_seen) {
+      idle = at;
+    }
+  }
+  if (idle == listeners_.end()) return false;
+  listeners_.erase(idle);
+  return true;
+}
+
 void NewsListeners::Know(const ClientInfo& client) {
   const std::lock_guard lock(mutex_);
-  if (listeners_.count(client.name) > 0 || listeners_.size() >= kMaxClients) {
-    return;
+  auto found = listeners_.find(client.name);
+  if (found == listeners_.end()) {
+    if (!MakeRoom()) return;
+    found = listeners_.emplace(client.name, Listener{.client = client}).first;
   }
-  listeners_.emplace(client.name, Listener{client, std::nullopt, {}});
+  found->second.last_seen = ++seen_;
 }
 
 void NewsListeners::Expect(const ClientInfo& client, const Sight& sight) {
@@ -33,17 +50,23 @@ void NewsListeners::Expect(const ClientInfo& client, const Sight& sight) {
   }
   std::string mark = sight.list_mark(client);
   const std::lock_guard lock(mutex_);
-  std::optional<std::string>& kept = listeners_.at(client.name).mark;
-  if (!kept) kept = std::move(mark);
+  const auto found = listeners_.find(client.name);
+  // Others may have come meanwhile.
+  if (found != listeners_.end() && !found->second.mark) {
+    found->second.mark = std::move(mark);
+  }
 }
 
 void NewsListeners::Watch(const ClientInfo& client, const std::string& uri) {
   const std::lock_guard lock(mutex_);
   const auto found = listeners_.find(client.name);
-  if (found == listeners_.end() || found->second.uris.size() >= kMaxUris) {
-    return;
+  if (found == listeners_.end()) return;
+  Listener& listener = found->second;
+  if (listener.uris.size() < kMaxUris) {
+    listener.uris.insert(uri);
+  } else if (listener.uris.count(uri) == 0) {
+    listener.watches_all = true;
   }
-  found->second.uris.insert(uri);
 }
 
 bool NewsListeners::ListChanged(Listener& listener, const Change& change,
@@ -67,7 +90,8 @@ NewsListeners::News NewsListeners::For(Listener& listener, const Change& change,
   News news = {.client = listener.client.name,
                .list_changed = ListChanged(listener, change, sight)};
   for (const std::string& uri : change.uris) {
-    if (listener.uris.count(uri) > 0 && sight.shows(uri, listener.client)) {
+    const bool watched = listener.watches_all || listener.uris.count(uri) > 0;
+    if (watched && sight.shows(uri, listener.client)) {
       news.updated.push_back(uri);
     }
   }
@@ -87,7 +111,9 @@ NewsListeners::News NewsListeners::For(Listener& listener, const Change& change,
 void NewsListeners::Keep(const std::string& name, const Listener& told,
                          const std::set<std::string>& watched) {
   const std::lock_guard lock(mutex_);
-  Listener& kept = listeners_.at(name);
+  const auto found = listeners_.find(name);
+  if (found == listeners_.end()) return;
+  Listener& kept = found->second;
   if (told.mark) kept.mark = told.mark;
   for (const std::string& uri : watched) {
     if (told.uris.count(uri) == 0) kept.uris.erase(uri);

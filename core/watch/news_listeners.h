@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -49,11 +50,14 @@ class NewsListeners {
     std::vector<std::string> updated;
   };
 
-  // `client` is there. Of more than kMaxClients, the later are told nothing.
+  // `client` is there. Of more than kMaxClients, who was there last goes first,
+  // before those that watch something.
   void Know(const ClientInfo& client);
   // `client` is about to be listed resources, or to watch some.
   void Expect(const ClientInfo& client, const Sight& sight);
-  // `client` watches `uri` from now on.
+  // `client` watches `uri` from now on. Who watches more than kMaxUris, some of
+  // which it may have given up long ago, is told of every URI that it may see:
+  // the door knows who still wants to hear.
   void Watch(const ClientInfo& client, const std::string& uri);
 
   // Who is to be told what of `change`, one call at a time. Whoever watches a
@@ -67,7 +71,14 @@ class NewsListeners {
     // Of the list that it saw last; absent before it saw one.
     std::optional<std::string> mark;
     std::set<std::string> uris;
+    // More than there is room for.
+    bool watches_all = false;
+    // Greater than that of who was there before.
+    uint64_t last_seen = 0;
   };
+
+  // Makes room for one more, if somebody watches nothing.
+  bool MakeRoom();
 
   // Whether the list is another one for who listens.
   static bool ListChanged(Listener& listener, const Change& change,
@@ -81,6 +92,7 @@ class NewsListeners {
   std::mutex mutex_;
   // By name.
   std::map<std::string, Listener> listeners_;
+  uint64_t seen_ = 0;
 };
 
 }  // namespace osiris

@@ -1,5 +1,6 @@
 #include "core/watch/news_listeners.h"
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -113,17 +114,54 @@ TEST_F(NewsListenersTest, TellsEverybodyOfTheListWhereNobodyHasAsked) {
   EXPECT_TRUE(news[0].list_changed);
 }
 
-TEST_F(NewsListenersTest, IsBounded) {
-  for (size_t i = 0; i <= NewsListeners::kMaxClients; ++i) {
+TEST_F(NewsListenersTest, ForgetsWhoWatchesNothingForWhoComesLater) {
+  for (size_t i = 0; i < NewsListeners::kMaxClients; ++i) {
     listeners_.Expect({std::to_string(i), "1"}, sight_);
   }
-  for (size_t i = 0; i <= NewsListeners::kMaxUris; ++i) {
-    listeners_.Watch({"0", "1"}, std::to_string(i));
-  }
+  listeners_.Watch({"0", "1"}, kShop);
+  listeners_.Know({"1", "1"});  // so that 2 was there least recently
+
+  listeners_.Expect(client_, sight_);
+  listeners_.Watch(client_, kShop);
+
+  const auto news = Of({.uris = {kShop}});
+  ASSERT_EQ(news.size(), 2u);
+  EXPECT_EQ(news[0].client, "0");
+  EXPECT_EQ(news[1].client, "claude");
   mark_ = "b";
-  EXPECT_EQ(Of({.stored = true}).size(), NewsListeners::kMaxClients);
-  const std::string last = std::to_string(NewsListeners::kMaxUris);
-  EXPECT_THAT(Of({.uris = {last}}), IsEmpty());
+  std::set<std::optional<std::string>> told;
+  for (const auto& one : Of({.stored = true})) told.insert(one.client);
+  EXPECT_EQ(told.size(), NewsListeners::kMaxClients);
+  EXPECT_EQ(told.count("1"), 1u);
+  EXPECT_EQ(told.count("2"), 0u);
+}
+
+TEST_F(NewsListenersTest, TellsNobodyMoreWhereAllWatch) {
+  for (size_t i = 0; i < NewsListeners::kMaxClients; ++i) {
+    const ClientInfo client = {std::to_string(i), "1"};
+    listeners_.Expect(client, sight_);
+    listeners_.Watch(client, kShop);
+  }
+  listeners_.Expect(client_, sight_);
+  listeners_.Watch(client_, kShop);
+
+  EXPECT_EQ(Of({.uris = {kShop}}).size(), NewsListeners::kMaxClients);
+}
+
+TEST_F(NewsListenersTest, MissesNothingOfAClientThatWatchesVeryMuch) {
+  listeners_.Expect(client_, sight_);
+  listeners_.Expect(other_, sight_);
+  for (size_t i = 0; i < NewsListeners::kMaxUris; ++i) {
+    listeners_.Watch(client_, std::to_string(i));
+  }
+  EXPECT_THAT(Of({.uris = {kShop}}), IsEmpty());
+
+  listeners_.Watch(client_, kShop);
+  const auto news = Of({.uris = {kShop, "5"}});
+  ASSERT_EQ(news.size(), 1u);
+  EXPECT_THAT(news[0].updated, ElementsAre(kShop, "5"));
+  denied_ = {kShop};
+  EXPECT_THAT(Of({.uris = {kShop}}), IsEmpty());
 }
 
 }  // namespace
