@@ -133,6 +133,8 @@ struct Broker::State {
                .keys = &kept.keys(),
                .telemetry = &telemetry,
                .policy = [this] { return Now()->config().policy; },
+               .memory_consent =
+                   [this] { return Now()->config().memory.consent; },
                .on_idle =
                    [this](Housekeeper::Clock::time_point due) {
                      housekeeper.WakeBy(due);

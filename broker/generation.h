@@ -45,6 +45,7 @@ struct GenerationParts {
   // Of the generation in force: a call that waits in an older one, for a
   // person, is decided by it, too.
   std::function<Config::Policy()> policy = nullptr;
+  std::function<MemoryConsent()> memory_consent = nullptr;
   // See WorkerPoolOptions.
   std::function<void(CallContext::Clock::time_point due)> on_idle = {};
 };

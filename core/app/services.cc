@@ -141,6 +141,7 @@ struct Services::State {
                 .index_file = request.paths.index_file,
                 .limits = {},
                 .writer = {.settings = request.config.memory,
+                           .consent_now = request.memory_consent,
                            .clock = request.clock,
                            .audit = request.audit,
                            .consent = &consent}}),

@@ -30,6 +30,8 @@ struct ServicesRequest {
   Config config;
   // The policy in force when it is asked for; empty: that of `config`.
   std::function<Config::Policy()> policy = nullptr;
+  // The same of memory.consent.
+  std::function<MemoryConsent()> memory_consent = nullptr;
   Paths paths;
   Environment environment;
   // Of paths.connections_file.

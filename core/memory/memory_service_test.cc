@@ -1,6 +1,7 @@
 #include "core/memory/memory_service.h"
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,12 @@ class Person final : public ConsentSource {
   absl::StatusOr<ConsentAnswer> Ask(Call&,
                                     const ConsentQuestion& question) override {
     questions.push_back(question);
+    if (meanwhile) meanwhile();
     return answer;
   }
+
+  // What happens while it is asked.
+  std::function<void()> meanwhile;
 
   ConsentAnswer answer;
   std::vector<ConsentQuestion> questions;
@@ -47,11 +52,13 @@ class MemoryServiceTest : public testing::Test {
   ~MemoryServiceTest() override { std::filesystem::remove_all(home_); }
 
   void Configure(const Config::Memory& settings, MemoryLimits limits = {}) {
+    rule_now_ = settings.consent;
     service_ = std::make_unique<MemoryService>(
         MemoryParts{.folder = home_ + "/memory",
                     .index_file = home_ + "/index.db",
                     .limits = limits,
                     .writer = {.settings = settings,
+                               .consent_now = [this] { return rule_now_; },
                                .clock = &clock_,
                                .audit = &audit_,
                                .consent = &person_}});
@@ -89,6 +96,7 @@ class MemoryServiceTest : public testing::Test {
   const std::string home_;
   AuditLog audit_;
   Person person_;
+  MemoryConsent rule_now_ = MemoryConsent::kAsk;
   std::unique_ptr<MemoryService> service_;
 };
 
@@ -142,6 +150,17 @@ TEST_F(MemoryServiceTest, NeverMeansNobodyIsAsked) {
   }
   EXPECT_TRUE(person_.questions.empty());
   EXPECT_FALSE(std::filesystem::exists(home_ + "/memory"));
+}
+
+TEST_F(MemoryServiceTest, NeverSaidWhileAPersonIsAskedHolds) {
+  PersonSays(ConsentAnswer::Outcome::kGranted);
+  person_.meanwhile = [this] { rule_now_ = MemoryConsent::kNever; };
+
+  EXPECT_THAT(Run("memory.capture", {{"intent", "canary-intent"}}),
+              FailsWith(ErrorCode::kMemoryDisabled));
+  EXPECT_EQ(person_.questions.size(), 1u);
+  EXPECT_FALSE(std::filesystem::exists(home_ + "/memory"));
+  EXPECT_THAT(AuditText(), Not(HasSubstr("consent.given")));
 }
 
 TEST_F(MemoryServiceTest, TheOwnersConfigurationIsAnAct) {

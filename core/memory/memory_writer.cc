@@ -165,6 +165,9 @@ absl::StatusOr<Json> MemoryWriter::Capture(const Json& arguments, Call& call) {
                     parts_.consent, call, captured.question,
                     parts_.clock->Now()));
   RETURN_IF_ERROR(CheckAlive(call.context));
+  if (parts_.consent_now) {
+    RETURN_IF_ERROR(CheckMemoryAllowed(parts_.consent_now()));
+  }
   RETURN_IF_ERROR(RecordConsent(call, captured));
   entry.id = NewMemoryId();
   entry.created = parts_.clock->Now();

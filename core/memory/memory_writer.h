@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/audit/audit_log.h"
@@ -15,6 +17,9 @@ namespace osiris {
 // What a writer needs. All but the values outlives it.
 struct MemoryWriterParts {
   Config::Memory settings;
+  // The rule in force when it is asked for, which a person may have made
+  // stricter while one was asked; empty: that of `settings`.
+  std::function<MemoryConsent()> consent_now = nullptr;
   const Clock* clock = nullptr;
   // Where consent is recorded and evidence comes from.
   AuditLog* audit = nullptr;
