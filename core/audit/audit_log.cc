@@ -111,8 +111,9 @@ struct AuditLog::Segment {
   std::optional<Sealer> sealer;
   // Whether it has one, to be read by who only waits for the disk.
   bool keyed = false;
-  // That it is on disk was noted beside its key.
-  std::atomic<bool> noted = false;
+  // Checkpoints, and how many of them were noted beside the key to be on disk.
+  int64_t seals = 0;
+  std::atomic<int64_t> noted = 0;
   const int64_t sealed_every;
   // Lines since the last checkpoint, and since when.
   int64_t unsealed = 0;
@@ -152,6 +153,7 @@ void AuditLog::Configure(AuditDurability durability, int64_t checkpoint_events,
 absl::Status AuditLog::Append(const AuditEvent& event, AuditWait wait) {
   std::shared_ptr<Segment> segment;
   int64_t position = 0;
+  int64_t seals = 0;
   {
     const std::lock_guard lock(mutex_);
     if (absl::Status written = Write(event); !written.ok()) {
@@ -164,11 +166,12 @@ absl::Status AuditLog::Append(const AuditEvent& event, AuditWait wait) {
     }
     segment = segment_;
     position = segment->size;
+    seals = segment->seals;
   }
   if (wait == AuditWait::kWritten) return absl::OkStatus();
   const int error = segment->sync.Await(position);
   if (error == 0) {
-    NoteKept(*segment);
+    NoteKept(*segment, seals);
     return absl::OkStatus();
   }
   const std::string path = segment->folder + "/" + segment->file;
@@ -176,12 +179,12 @@ absl::Status AuditLog::Append(const AuditEvent& event, AuditWait wait) {
   return Unavailable(FileError(error, "cannot sync", path));
 }
 
-void AuditLog::NoteKept(Segment& segment) const {
-  if (!segment.keyed || segment.noted.load(std::memory_order_relaxed) ||
-      segment.noted.exchange(true)) {
-    return;
-  }
-  options_.keys->NoteKept(segment.file);
+void AuditLog::NoteKept(Segment& segment, int64_t seals) const {
+  int64_t noted = segment.noted.load(std::memory_order_relaxed);
+  do {
+    if (!segment.keyed || noted >= seals) return;
+  } while (!segment.noted.compare_exchange_weak(noted, seals));
+  options_.keys->NoteKept(segment.file, {.seals = seals});
 }
 
 absl::Status AuditLog::Write(const AuditEvent& event) {
@@ -357,6 +360,7 @@ absl::Status AuditLog::CheckpointIf(bool due, Clock::Wall now, bool last) {
     return written;
   }
   segment_->unsealed = 0;
+  ++segment_->seals;
   return absl::OkStatus();
 }
 
@@ -368,9 +372,20 @@ void AuditLog::SealDue() {
 
 void AuditLog::EndSegment(bool day_ended) {
   const std::shared_ptr<Segment> segment = segment_;
-  Complain(CheckpointIf(true, clock_.Now(), true));
+  const absl::Status sealed = CheckpointIf(true, clock_.Now(), true);
+  Complain(sealed);
+  if (sealed.ok()) NoteEnd(*segment);
   Log(day_ended ? LogLevel::kWarning : LogLevel::kInfo, "audit.segment_ended",
       {{"file", segment->file}, {"head", segment->head}, {"seq", sequence_}});
+}
+
+void AuditLog::NoteEnd(Segment& segment) const {
+  // Of what nobody waited for nobody is told that it is there.
+  if (segment.noted.load() == 0 || segment.sync.Await(segment.size) != 0) {
+    return;
+  }
+  options_.keys->NoteKept(segment.file,
+                          {.seals = segment.seals, .closed = true});
 }
 
 std::string AuditLog::path() const {

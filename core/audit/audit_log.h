@@ -91,8 +91,8 @@ class AuditLog {
  private:
   struct Segment;
 
-  // Once the disk has lines of it: says so where its key is.
-  void NoteKept(Segment& segment) const;
+  // Once the disk has so many checkpoints of it: says so where its key is.
+  void NoteKept(Segment& segment, int64_t seals) const;
 
   // All of these under the lock.
   absl::Status Write(const AuditEvent& event);
@@ -106,8 +106,9 @@ class AuditLog {
   void BeginSeals(SealKeyStore& keys);
   absl::Status CheckpointIf(bool due, Clock::Wall now, bool last = false);
   bool CheckpointIsDue() const;
-  // Ends the segment in good order.
+  // Ends the segment in good order, and notes that where its key is.
   void EndSegment(bool day_ended);
+  void NoteEnd(Segment& segment) const;
 
   const std::string folder_;
   const std::string session_;

@@ -2,9 +2,7 @@
 
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
-#include <vector>
 
 #include "core/audit/seal_key_store.h"
 
@@ -27,19 +25,19 @@ class FakeSealKeyStore final : public SealKeyStore {
     return *SealKey::FromHex(found->second);
   }
 
-  void NoteKept(const std::string& segment) override {
+  void NoteKept(const std::string& segment, const KeptSegment& kept) override {
     const std::lock_guard lock(mutex_);
-    kept_.insert(segment);
+    kept_[segment] = kept;
   }
 
-  std::vector<std::string> Kept() override {
+  std::map<std::string, KeptSegment> Kept() override {
     const std::lock_guard lock(mutex_);
-    return {kept_.begin(), kept_.end()};
+    return kept_;
   }
 
  private:
   std::mutex mutex_;
-  std::set<std::string> kept_;
+  std::map<std::string, KeptSegment> kept_;
   std::map<std::string, std::string> keys_;
 };
 

@@ -5,13 +5,18 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
+#include <optional>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
 #include "core/base/unique_fd.h"
+#include "fmt/format.h"
 
 namespace osiris {
 namespace {
@@ -19,6 +24,9 @@ namespace {
 // Of a key.
 constexpr size_t kHex = 64;
 constexpr std::string_view kKept = "kept";
+constexpr size_t kDigits = 12;
+constexpr std::string_view kOpen = "open";
+constexpr std::string_view kDone = "done";
 
 absl::Status Untrusted(std::string_view reason) {
   return absl::FailedPreconditionError("the file of seal keys " +
@@ -34,6 +42,24 @@ absl::StatusOr<struct stat> Trusted(int fd) {
     return Untrusted("can be read or written by others: chmod 600 it");
   }
   return info;
+}
+
+// What stands behind a segment's name when it is no key.
+std::optional<KeptSegment> KeptIn(std::string_view value) {
+  if (value.substr(0, kKept.size()) != kKept) return std::nullopt;
+  value.remove_prefix(kKept.size());
+  KeptSegment kept;
+  // Without more it was written before there were numbers.
+  if (value.empty()) return kept;
+  if (value.size() != 1 + kDigits + 1 + kOpen.size()) return std::nullopt;
+  const std::string_view digits = value.substr(1, kDigits);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), kept.seals);
+  if (error != std::errc() || end != digits.data() + digits.size()) {
+    return std::nullopt;
+  }
+  kept.closed = value.substr(value.size() - kDone.size()) == kDone;
+  return kept;
 }
 
 // Everything in the file, to be wiped.
@@ -56,7 +82,7 @@ absl::StatusOr<std::string> Contents(int fd, off_t size) {
 SealKeyFile::SealKeyFile(std::string folder)
     : folder_(std::move(folder)), path_(folder_ + "/audit_seals") {}
 
-absl::Status SealKeyFile::Add(std::string line) {
+absl::StatusOr<int64_t> SealKeyFile::Add(std::string line) {
   RETURN_IF_ERROR(MakeFolder(folder_));
   const UniqueFd fd(
       open(path_.c_str(),
@@ -70,24 +96,77 @@ absl::Status SealKeyFile::Add(std::string line) {
   } while (put < 0 && errno == EINTR);
   const int error = put < 0 ? errno : ENOSPC;
   sodium_memzero(line.data(), line.size());
-  if (put == static_cast<ssize_t>(line.size())) return absl::OkStatus();
-  return FileError(error, "cannot write", path_);
+  if (put != static_cast<ssize_t>(line.size())) {
+    return FileError(error, "cannot write", path_);
+  }
+  return lseek(fd.get(), 0, SEEK_CUR) - put;
 }
 
 absl::Status SealKeyFile::Put(const std::string& segment,
                               const std::string& key) {
   // After half a line of somebody else's, a line of its own.
-  return Add("\n" + segment + " " + key + "\n");
+  return Add("\n" + segment + " " + key + "\n").status();
 }
 
-void SealKeyFile::NoteKept(const std::string& segment) {
-  Add("\n" + segment + " " + std::string(kKept) + "\n").IgnoreError();
+bool SealKeyFile::Change(Note& note, const std::string& line) const {
+  const UniqueFd fd(
+      open(path_.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  if (!fd || !Trusted(fd.get()).ok()) return false;
+  // The file may be another one by now: no line of others is written over.
+  std::string there(note.line.size(), '\0');
+  if (pread(fd.get(), there.data(), there.size(), note.at) !=
+          static_cast<ssize_t>(there.size()) ||
+      there != note.line) {
+    return false;
+  }
+  note.line = line;
+  return pwrite(fd.get(), line.data(), line.size(), note.at) ==
+         static_cast<ssize_t>(line.size());
 }
 
-std::vector<std::string> SealKeyFile::Kept() {
+void SealKeyFile::NoteKept(const std::string& segment,
+                           const KeptSegment& kept) {
+  const std::string line =
+      fmt::format("\n{} {} {:0{}} {}\n", segment, kKept, kept.seals, kDigits,
+                  kept.closed ? kDone : kOpen);
   const std::lock_guard lock(mutex_);
+  const auto found = notes_.find(segment);
+  if (found != notes_.end()) {
+    // Who waited for less may come later.
+    const KeptSegment& noted = found->second.kept;
+    if (noted.closed || (!kept.closed && kept.seals <= noted.seals)) return;
+    if (Change(found->second, line)) {
+      found->second.kept = kept;
+      return;
+    }
+  }
+  const absl::StatusOr<int64_t> at = Add(line);
+  if (at.ok()) notes_.insert_or_assign(segment, Note{*at, line, kept});
+}
+
+std::map<std::string, KeptSegment> SealKeyFile::Kept() {
+  const std::lock_guard lock(mutex_);
+  // What was changed in place changed no size.
+  size_ = -1;
   if (!Read().ok()) return {};
-  return {kept_.begin(), kept_.end()};
+  return kept_;
+}
+
+void SealKeyFile::ReadLine(std::string_view line) {
+  const size_t space = line.find(' ');
+  if (space == std::string_view::npos) return;
+  std::string segment(line.substr(0, space));
+  const std::string_view value = line.substr(space + 1);
+  if (const std::optional<KeptSegment> kept = KeptIn(value)) {
+    KeptSegment& most = kept_[std::move(segment)];
+    most.seals = std::max(most.seals, kept->seals);
+    most.closed |= kept->closed;
+    return;
+  }
+  // Half a line came of a full disk.
+  if (value.size() != kHex) return;
+  // The first that a segment got is the one it was sealed with.
+  keys_.try_emplace(std::move(segment), value);
 }
 
 absl::Status SealKeyFile::Read() {
@@ -102,17 +181,7 @@ absl::Status SealKeyFile::Read() {
   std::string_view rest = text;
   for (size_t end = 0; (end = rest.find('\n')) != std::string_view::npos;
        rest.remove_prefix(end + 1)) {
-    const std::string_view line = rest.substr(0, end);
-    const size_t space = line.find(' ');
-    if (space == std::string_view::npos) continue;
-    if (line.substr(space + 1) == kKept) {
-      kept_.emplace(line.substr(0, space));
-    }
-    // Half a line came of a full disk.
-    if (line.size() - space - 1 != kHex) continue;
-    // The first that a segment got is the one it was sealed with.
-    keys_.try_emplace(std::string(line.substr(0, space)),
-                      line.substr(space + 1));
+    ReadLine(rest.substr(0, end));
   }
   size_ = static_cast<int64_t>(text.size());
   sodium_memzero(text.data(), text.size());

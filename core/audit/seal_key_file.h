@@ -1,18 +1,22 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <mutex>
-#include <set>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "core/audit/seal_key_store.h"
 
 namespace osiris {
 
 // Seal keys in one file of the user's, a line a segment: its name, a space and
-// its key in hex; and another one with "kept" in the key's place when it is on
-// disk. Mode 0600, in a folder of keys that is not the log's.
+// its key in hex; and another one when the disk has some of it:
+//
+//   <name> kept <seals, 12 digits> open|done
+//
+// which its process changes in place. Mode 0600, in a folder of keys that is
+// not the log's.
 //
 // It shows what was changed by whoever may write the log and not read the keys:
 // another program, a careless script, a broken disk. A person with the user's
@@ -37,20 +41,32 @@ class SealKeyFile final : public SealKeyStore {
   absl::StatusOr<SealKey> Get(const std::string& segment) override;
 
   // Where the file cannot be read, there are none.
-  void NoteKept(const std::string& segment) override;
-  std::vector<std::string> Kept() override;
+  void NoteKept(const std::string& segment, const KeptSegment& kept) override;
+  std::map<std::string, KeptSegment> Kept() override;
 
  private:
+  // Where a line is that this process wrote, and what it says.
+  struct Note {
+    int64_t at = 0;
+    std::string line;
+    KeptSegment kept;
+  };
+
   absl::Status Read();
-  absl::Status Add(std::string line);
+  void ReadLine(std::string_view line);
+  // Where the line is.
+  absl::StatusOr<int64_t> Add(std::string line);
+  // False where `note` is not what stands there any more.
+  bool Change(Note& note, const std::string& line) const;
 
   const std::string folder_;
   const std::string path_;
   std::mutex mutex_;
   // What it held when it was read; `size_` bytes.
   std::map<std::string, std::string> keys_;
-  std::set<std::string> kept_;
+  std::map<std::string, KeptSegment> kept_;
   int64_t size_ = -1;
+  std::map<std::string, Note> notes_;
 };
 
 }  // namespace osiris

@@ -4,6 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <filesystem>
+#include <map>
 #include <string>
 #include <thread>
 #include <vector>
@@ -68,10 +71,49 @@ TEST_F(SealKeyFileTest, KnowsWhatWasOnDisk) {
   ASSERT_OK(writer.Put("b.jsonl", Key('b')));
   SealKeyFile reader(keys_);
   EXPECT_TRUE(reader.Kept().empty());
-  writer.NoteKept("a.jsonl");
+  writer.NoteKept("a.jsonl", {.seals = 1});
 
-  EXPECT_EQ(reader.Kept(), (std::vector<std::string>{"a.jsonl"}));
+  EXPECT_EQ(reader.Kept(),
+            (std::map<std::string, KeptSegment>{{"a.jsonl", {.seals = 1}}}));
   EXPECT_EQ(reader.Get("a.jsonl")->ToHex(), Key('a'));
+}
+
+TEST_F(SealKeyFileTest, NotesMoreAndMoreInPlaceAndNeverLess) {
+  SealKeyFile keys(keys_);
+  keys.NoteKept("a.jsonl", {.seals = 1});
+  keys.NoteKept("b.jsonl", {.seals = 1});
+  const auto size = std::filesystem::file_size(path_);
+  for (int64_t seals = 2; seals < 100; ++seals) {
+    keys.NoteKept("a.jsonl", {.seals = seals});
+  }
+  keys.NoteKept("a.jsonl", {.seals = 5});
+  EXPECT_EQ(keys.Kept()["a.jsonl"], (KeptSegment{.seals = 99}));
+  keys.NoteKept("a.jsonl", {.seals = 100, .closed = true});
+  keys.NoteKept("a.jsonl", {.seals = 100});
+
+  EXPECT_EQ(std::filesystem::file_size(path_), size);
+  EXPECT_EQ(keys.Kept()["a.jsonl"],
+            (KeptSegment{.seals = 100, .closed = true}));
+  EXPECT_EQ(SealKeyFile(keys_).Kept()["b.jsonl"], (KeptSegment{.seals = 1}));
+}
+
+TEST_F(SealKeyFileTest, WritesOverNoLineOfAnotherFile) {
+  SealKeyFile keys(keys_);
+  keys.NoteKept("a.jsonl", {.seals = 1});
+  // Somebody put an older file back.
+  ASSERT_OK(ReplaceFile(path_, "\nold.jsonl " + Key('a') + "\n"));
+  keys.NoteKept("a.jsonl", {.seals = 2});
+
+  EXPECT_EQ(SealKeyFile(keys_).Get("old.jsonl")->ToHex(), Key('a'));
+  EXPECT_EQ(keys.Kept()["a.jsonl"], (KeptSegment{.seals = 2}));
+}
+
+TEST_F(SealKeyFileTest, ReadsNotesFromBeforeTheyHadNumbers) {
+  ASSERT_OK(MakeFolder(keys_));
+  ASSERT_OK(ReplaceFile(path_, "\na.jsonl kept\n\nb.jsonl kept 00\n"));
+
+  EXPECT_EQ(SealKeyFile(keys_).Kept(),
+            (std::map<std::string, KeptSegment>{{"a.jsonl", {}}}));
 }
 
 TEST_F(SealKeyFileTest, IsTheUsersAlone) {

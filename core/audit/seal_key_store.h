@@ -1,13 +1,24 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
-#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/audit/audit_seal.h"
 
 namespace osiris {
+
+// What the disk has of a segment.
+struct KeptSegment {
+  // Its first so many checkpoints, and all lines before them.
+  int64_t seals = 0;
+  // The last of these ends the segment.
+  bool closed = false;
+
+  bool operator==(const KeptSegment&) const = default;
+};
 
 // Keeps the first seal key of each segment where whoever changes the audit log
 // cannot change it too: not beside it. Thread-safe; may take seconds.
@@ -24,13 +35,14 @@ class SealKeyStore {
   // is no store here, and nobody can tell.
   virtual absl::StatusOr<SealKey> Get(const std::string& segment) = 0;
 
-  // Notes that the segment, which has a key, is on disk under its name: from
-  // then on verification misses it where it is not. Where that cannot be noted
-  // it is not missed.
-  virtual void NoteKept(const std::string& segment) = 0;
+  // Notes what the disk has, under its name, of a segment that has a key: from
+  // then on verification misses it where it is not there. Never less than was
+  // noted before. Where it cannot be noted it is not missed.
+  virtual void NoteKept(const std::string& segment,
+                        const KeptSegment& kept) = 0;
 
-  // The segments that were noted so.
-  virtual std::vector<std::string> Kept() = 0;
+  // What was noted so, by segment.
+  virtual std::map<std::string, KeptSegment> Kept() = 0;
 };
 
 // Of a machine without a keychain and without a vault.
@@ -42,8 +54,8 @@ class NoSealKeyStore final : public SealKeyStore {
   absl::StatusOr<SealKey> Get(const std::string&) override {
     return absl::UnimplementedError("no store of seal keys");
   }
-  void NoteKept(const std::string&) override {}
-  std::vector<std::string> Kept() override { return {}; }
+  void NoteKept(const std::string&, const KeptSegment&) override {}
+  std::map<std::string, KeptSegment> Kept() override { return {}; }
 };
 
 }  // namespace osiris

@@ -151,6 +151,8 @@ class Verification {
   // Not yet found.
   std::set<std::string, std::less<>> noted_;
   Wanted wanted_;
+  // What was noted before anything was read.
+  std::map<std::string, KeptSegment> kept_;
   std::vector<Range> ranges_;
   Removed removed_;
   AuditVerdict verdict_;
@@ -170,7 +172,9 @@ absl::Status Verification::CheckSegment(const std::string& file) {
   const std::string path = folder_ + "/" + file;
   // Asked first: who ends while we read leaves a whole last line.
   const bool live = IsSegmentLive(path);
-  SegmentCheck check(file, wanted_[file], SealerOf(file));
+  const auto kept = kept_.find(file);
+  SegmentCheck check(file, wanted_[file], SealerOf(file),
+                     kept == kept_.end() ? KeptSegment() : kept->second);
   std::vector<AuditHead> removed;
   ASSIGN_OR_RETURN(
       const std::string tail,
@@ -245,7 +249,7 @@ void Verification::CheckThatKeptAreThere(
     const auto name = ParseSegmentName(file);
     if (name.has_value()) day = std::max(day, name->date);
   }
-  for (const std::string& file : keys_->Kept()) {
+  for (const auto& [file, kept] : kept_) {
     const auto name = ParseSegmentName(file);
     if (!name.has_value() || name->date <= day || wanted_.contains(file) ||
         std::binary_search(files.begin(), files.end(), file) ||
@@ -289,11 +293,12 @@ void Verification::LookFor(const std::vector<std::string_view>& lines) {
 }
 
 absl::StatusOr<AuditVerdict> Verification::Run() {
+  if (keys_ != nullptr) kept_ = keys_->Kept();
   ASSIGN_OR_RETURN(const std::vector<std::string> files, ListSegments(folder_));
   ASSIGN_OR_RETURN(wanted_, ReadWanted(folder_, files));
   for (const std::string& file : files) RETURN_IF_ERROR(CheckSegment(file));
   CheckThatAllAreThere(files);
-  if (keys_ != nullptr) CheckThatKeptAreThere(files);
+  CheckThatKeptAreThere(files);
   CompareRanges(std::move(ranges_), removed_, verdict_);
   for (const auto& [file, head] : removed_) {
     if (std::binary_search(files.begin(), files.end(), file)) continue;

@@ -1,6 +1,7 @@
 #include "core/audit/verify/audit_verify.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
+#include "fmt/format.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -314,6 +316,44 @@ TEST_F(AuditVerifyTest, MissesASegmentThatWasOnDiskAndThatNobodySaw) {
   EXPECT_EQ(First(), "segment_missing:0:0");
 }
 
+// Nobody else looked at it, and all that is left of it is genuine.
+TEST_F(AuditVerifyTest, MissesTheEndOfASegmentThatWasOnDisk) {
+  std::string file;
+  std::string alive;
+  {
+    AuditLog log(folder_, std::string(32, 'a'), clock_,
+                 {.checkpoint_events = 3, .keys = &keys_});
+    for (int i = 0; i < 10; ++i) {
+      ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+    }
+    file = std::filesystem::path(log.path()).filename();
+    alive = Text(file);
+    EXPECT_EQ(First(), "intact");
+  }
+  EXPECT_EQ(First(), "intact");
+  const Lines lines = SplitLines(Text(file));
+  const Lines killed = SplitLines(alive);
+  ASSERT_EQ(lines.size(), killed.size() + 1);
+  for (size_t left = 1; left < lines.size(); ++left) {
+    EXPECT_EQ(
+        FirstWith(file, {lines.begin(),
+                         lines.begin() + static_cast<std::ptrdiff_t>(left)}),
+        fmt::format("cut:{0}:{0}", left));
+  }
+  // As a killed process leaves it: up to the last checkpoint that was on disk.
+  keys_.NoteKept(file, {.seals = 4});
+  for (size_t left = 1; left < killed.size(); ++left) {
+    const Lines rest = {killed.begin(),
+                        killed.begin() + static_cast<std::ptrdiff_t>(left)};
+    const bool whole =
+        std::count_if(rest.begin(), rest.end(), [](auto& line) {
+          return line.find("\"event\":\"checkpoint\"") != std::string::npos;
+        }) >= 4;
+    EXPECT_EQ(FirstWith(file, rest),
+              fmt::format("{1}:{0}:{0}", left, whole ? "unclosed" : "cut"));
+  }
+}
+
 // The disk may not have it: that is no damage.
 TEST_F(AuditVerifyTest, DoesNotMissWhatWasNotWaitedFor) {
   const std::string file = WriteSegment('a', 3, true);
@@ -325,7 +365,7 @@ TEST_F(AuditVerifyTest, DoesNotMissWhatWasNotWaitedFor) {
 TEST_F(AuditVerifyTest, DoesNotMissWhatIsOlderThanWhatRetentionTook) {
   const std::string old =
       "mcp_audit_2020-01-01_" + std::string(32, 'c') + ".jsonl";
-  keys_.NoteKept(old);
+  keys_.NoteKept(old, {});
   EXPECT_EQ(First(), "segment_missing:0:0");
   AuditLog log(folder_, std::string(32, 'a'), clock_, {.keys = &keys_});
   AuditEvent event;

@@ -58,11 +58,13 @@ int64_t NumberIn(const Json& object, const char* name) {
 
 SegmentCheck::SegmentCheck(std::string file,
                            std::map<std::string, int64_t> wanted,
-                           std::optional<Sealer> sealer)
+                           std::optional<Sealer> sealer,
+                           const KeptSegment& kept)
     : file_(std::move(file)),
       wanted_(std::move(wanted)),
       sealer_(std::move(sealer)),
-      has_key_(sealer_.has_value()) {}
+      has_key_(sealer_.has_value()),
+      kept_(kept) {}
 
 bool SegmentCheck::Refuse(AuditDamage damage, int64_t line,
                           std::string message) {
@@ -179,11 +181,24 @@ bool SegmentCheck::TakeCheckpoint(std::string_view text, int64_t number) {
 void SegmentCheck::End(std::string_view tail, bool live) {
   if (broken_line_ != 0 || !findings_.empty()) return;
   EndWanted();
+  if (findings_.empty()) EndKept(live);
   if (live) return;
   EndTail(tail);
   if (has_key_ && !closed_ && findings_.empty()) {
     Refuse(AuditDamage::kUnclosed, lines_,
            "the process was killed, or the end was cut off here");
+  }
+}
+
+void SegmentCheck::EndKept(bool live) {
+  if (checkpoints_ < kept_.seals) {
+    Refuse(AuditDamage::kCut, lines_,
+           fmt::format("the segment ends here, with {} checkpoints; beside its "
+                       "key is noted that {} were on disk",
+                       checkpoints_, kept_.seals));
+  } else if (!live && kept_.closed && !closed_) {
+    Refuse(AuditDamage::kCut, lines_,
+           "the segment ends here; beside its key is noted that it had an end");
   }
 }
 

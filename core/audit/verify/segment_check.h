@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/audit/audit_seal.h"
+#include "core/audit/seal_key_store.h"
 #include "core/audit/verify/audit_finding.h"
 
 namespace osiris {
@@ -16,9 +17,10 @@ namespace osiris {
 // several segments is left to VerifyAudit. Use it once.
 class SegmentCheck {
  public:
-  // `wanted`: hashes that others saw here, with the number of their line.
+  // `wanted`: hashes that others saw here, with the number of their line;
+  // `kept`: what was noted to be on disk.
   SegmentCheck(std::string file, std::map<std::string, int64_t> wanted,
-               std::optional<Sealer> sealer);
+               std::optional<Sealer> sealer, const KeptSegment& kept);
 
   // The next lines; `first` is the number of the first of them. False: it has
   // seen enough.
@@ -48,12 +50,14 @@ class SegmentCheck {
   bool TakeCheckpoint(std::string_view text, int64_t number);
   bool Refuse(AuditDamage damage, int64_t line, std::string message);
   void EndWanted();
+  void EndKept(bool live);
   void EndTail(std::string_view tail);
 
   const std::string file_;
   std::map<std::string, int64_t> wanted_;
   std::optional<Sealer> sealer_;
   const bool has_key_;
+  const KeptSegment kept_;
   std::vector<AuditFinding> findings_;
   // Of the last line taken.
   std::string head_;
