@@ -19,6 +19,11 @@ constexpr std::chrono::milliseconds kBetweenReports{100};
 // How long writers may be kept waiting, but for one count of rows.
 constexpr std::chrono::milliseconds kSnapshotTime{20};
 
+// What the rows of one view, or the first rows of a table, may take at most,
+// and which part of the time that is left.
+constexpr CallContext::Clock::duration kTableTime = std::chrono::seconds(10);
+constexpr int kTableShare = 4;
+
 // Errors that say nothing of one table.
 bool EndsAll(const absl::Status& status) {
   for (const ErrorCode code :
@@ -165,8 +170,11 @@ absl::Status CatalogReader::ReadTable(const SchemaEntry& entry, Table& table) {
     }
     RETURN_IF_ERROR(CountRows(entry, table));
   }
-  if (request_.sample_rows > 0) return ReadSamples(entry, table);
-  return absl::OkStatus();
+  // What could not be counted in its time has no first rows either.
+  if (request_.sample_rows == 0 || table.error) return absl::OkStatus();
+  return InItsTime(
+      [&](const CallContext& part) { return ReadSamples(entry, table, part); },
+      table);
 }
 
 absl::Status CatalogReader::ReadShape(const SchemaEntry& entry, Table& table) {
@@ -195,18 +203,48 @@ absl::Status CatalogReader::CountRows(const SchemaEntry& entry, Table& table) {
     ASSIGN_OR_RETURN(table.row_count, counter_.CountCheaply(entry, table));
     return absl::OkStatus();
   }
-  ReadQuery query;
-  query.table.name = entry.name;
-  ASSIGN_OR_RETURN(const int64_t rows, counter_.Count(query));
-  table.row_count = RowCount{.rows = rows, .exact = true};
-  if (entry.kind != TableKind::kTable) return absl::OkStatus();
+  if (entry.kind != TableKind::kTable) {
+    return InItsTime(
+        [&](const CallContext&) { return CountExactly(entry, table); }, table);
+  }
+  RETURN_IF_ERROR(CountExactly(entry, table));
   const auto bytes = sizes_.Of(entry.name);
   if (bytes.ok()) table.bytes = *bytes;
   return EndsAll(bytes.status()) ? bytes.status() : absl::OkStatus();
 }
 
-absl::Status CatalogReader::ReadSamples(const SchemaEntry& entry,
-                                        Table& table) {
+absl::Status CatalogReader::CountExactly(const SchemaEntry& entry,
+                                         Table& table) {
+  ReadQuery query;
+  query.table.name = entry.name;
+  ASSIGN_OR_RETURN(const int64_t rows, counter_.Count(query));
+  table.row_count = RowCount{.rows = rows, .exact = true};
+  return absl::OkStatus();
+}
+
+absl::Status CatalogReader::InItsTime(
+    const std::function<absl::Status(const CallContext&)>& read, Table& table) {
+  const auto now = CallContext::Clock::now();
+  auto time = kTableTime;
+  if (context_.deadline != CallContext::Clock::time_point::max()) {
+    time = std::min<CallContext::Clock::duration>(
+        time, (context_.deadline - now) / kTableShare);
+  }
+  CallContext part = context_;
+  part.deadline = now + time;
+  const Database::Scope scope(database_, part);
+  const absl::Status status = read(part);
+  if (!HasCode(status, ErrorCode::kRunTimedOut) || !CheckAlive(context_).ok()) {
+    return status;
+  }
+  table.error = TableError{
+      .code = GetErrorInfo(status).code,
+      .message = "its rows take too long to compute: they were not read"};
+  return absl::OkStatus();
+}
+
+absl::Status CatalogReader::ReadSamples(const SchemaEntry& entry, Table& table,
+                                        const CallContext& context) {
   Table shape = table;
   if (request_.detail == DetailLevel::kNames) {
     RETURN_IF_ERROR(schema_.ReadColumns(entry.name, shape));
@@ -214,9 +252,8 @@ absl::Status CatalogReader::ReadSamples(const SchemaEntry& entry,
   ReadQuery query;
   query.limit = request_.sample_rows;
   query.max_cell_bytes = kSampleCellBytes;
-  ASSIGN_OR_RETURN(
-      const auto reader,
-      TableReader::Start(database_, entry, shape, query, context_));
+  ASSIGN_OR_RETURN(const auto reader,
+                   TableReader::Start(database_, entry, shape, query, context));
   ASSIGN_OR_RETURN(table.samples, reader->ReadAll());
   return absl::OkStatus();
 }

@@ -41,7 +41,14 @@ class CatalogReader {
   // Columns, keys and indexes.
   absl::Status ReadShape(const SchemaEntry& entry, Table& table);
   absl::Status CountRows(const SchemaEntry& entry, Table& table);
-  absl::Status ReadSamples(const SchemaEntry& entry, Table& table);
+  absl::Status CountExactly(const SchemaEntry& entry, Table& table);
+  absl::Status ReadSamples(const SchemaEntry& entry, Table& table,
+                           const CallContext& context);
+  // `read`, which computes rows, with a part of the time that is left: a view
+  // may take for ever. Where that does not do, it is the table's error.
+  absl::Status InItsTime(
+      const std::function<absl::Status(const CallContext&)>& read,
+      Table& table);
 
   Database& database_;
   KeptSchema& kept_;

@@ -1,3 +1,4 @@
+#include <chrono>
 #include <fstream>
 #include <ios>
 #include <string>
@@ -239,6 +240,43 @@ TEST_F(CatalogReaderTest, AnEndlessViewHasNoCountAtSummary) {
   EXPECT_FALSE(view.row_count.has_value());
   EXPECT_FALSE(view.error.has_value());
   EXPECT_EQ(view.columns.size(), 1U);
+}
+
+TEST_F(CatalogReaderTest, AnEndlessViewSpoilsNothingElse) {
+  writer_.Run(
+      "CREATE TABLE t(a); INSERT INTO t VALUES (7);"
+      "CREATE VIEW s AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + "
+      "1 FROM n) SELECT x FROM n WHERE x < 0;"
+      "CREATE VIEW v AS SELECT a FROM t");
+  for (const DetailLevel detail : {DetailLevel::kFull, DetailLevel::kNames}) {
+    context_.deadline = CallContext::Clock::now() + std::chrono::seconds(20);
+    const Catalog catalog = Read({.detail = detail, .sample_rows = 2});
+    ASSERT_EQ(catalog.tables.size(), 3U);
+    const Table& endless = catalog.tables[0];
+    ASSERT_TRUE(endless.error.has_value());
+    EXPECT_EQ(endless.error->code, "RUN/TIMED_OUT");
+    EXPECT_FALSE(endless.row_count.has_value());
+    EXPECT_FALSE(endless.samples.has_value());
+    for (const Table& good : {catalog.tables[1], catalog.tables[2]}) {
+      EXPECT_FALSE(good.error.has_value()) << good.name.name;
+      EXPECT_EQ(good.samples->at(0, 0), IntegerCell(7)) << good.name.name;
+    }
+    if (detail == DetailLevel::kNames) continue;
+    EXPECT_EQ(endless.columns.size(), 1U);
+    EXPECT_EQ(catalog.tables[2].row_count,
+              (RowCount{.rows = 1, .exact = true}));
+  }
+}
+
+TEST_F(CatalogReaderTest, AnEndlessViewEndsWithItsCallAllTheSame) {
+  writer_.Run(
+      "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + "
+      "1 FROM n) SELECT x FROM n WHERE x < 0");
+  auto connection = driver_.Open(ConfigOf(path_), context_);
+  ASSERT_OK(connection);
+  context_.cancellation.Cancel();
+  EXPECT_THAT((*connection)->ReadCatalog({.sample_rows = 1}, context_),
+              FailsWith(ErrorCode::kRunCancelled));
 }
 
 TEST_F(CatalogReaderTest, InvalidTextIsShownAsBytes) {
