@@ -78,7 +78,7 @@ absl::StatusOr<Paths> FindHome(const BrokerOptions& options,
                           .working_folder = error ? "/" : here.string()};
   if (!options.home.empty()) request.home_flag = options.home;
   ASSIGN_OR_RETURN(Paths paths, ResolvePaths(request));
-  if (options.door != Door::kDesktop) RETURN_IF_ERROR(CheckNamedHome(paths));
+  RETURN_IF_ERROR(CheckNamedHome(paths));
   return paths;
 }
 

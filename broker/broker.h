@@ -24,7 +24,7 @@ namespace osiris {
 // How a broker is to be started.
 struct BrokerOptions {
   // --home, or empty for the usual search (core/config/paths.h). One that is
-  // named must be there, but for the desktop, which offers to make it.
+  // named must be there.
   std::string home;
   // Configuration by flags: key to value, before environment and file.
   std::map<std::string, std::string> flags;

@@ -26,7 +26,9 @@ class BrokerSourceTest : public testing::Test {
   BrokerSourceTest()
       : home_(std::string(std::getenv("TEST_TMPDIR")) + "/" +
               testing::UnitTest::GetInstance()->current_test_info()->name()),
-        source_(home_) {}
+        source_(home_) {
+    std::filesystem::create_directories(home_);
+  }
 
   std::string AuditText() {
     std::string text;
@@ -48,6 +50,13 @@ class BrokerSourceTest : public testing::Test {
   BrokerSource source_;
   CallContext context_;
 };
+
+TEST_F(BrokerSourceTest, MakesNoHomeOfAMistypedName) {
+  BrokerSource mistyped(home_ + "/mistyped");
+  EXPECT_THAT(mistyped.OpenWorkspace(context_),
+              FailsWith(ErrorCode::kConfigHomeUnusable));
+  EXPECT_FALSE(std::filesystem::exists(home_ + "/mistyped"));
+}
 
 TEST_F(BrokerSourceTest, OpensAnEmptyHome) {
   const auto workspace = source_.OpenWorkspace(context_);
