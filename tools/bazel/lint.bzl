@@ -55,7 +55,7 @@ def _clang_tidy_impl(target, ctx):
             action_name = ACTION_NAMES.cpp_compile,
             variables = variables,
         )
-        if flag not in _NOT_FOR_CLANG
+        if flag not in _NOT_FOR_CLANG and not flag.startswith("--param=")
     ]
     outs = []
     for source in sources:
