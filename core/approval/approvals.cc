@@ -93,9 +93,9 @@ bool Approvals::IsSettled(const ApprovalWish& wish, const Call& call) {
   if (wish.ask == AskMode::kNever) return true;
   {
     const std::lock_guard lock(mutex_);
-    if (wish.ask == AskMode::kFirst && IsAllowed(KeyOf(wish, call))) {
-      return true;
-    }
+    const Key key = KeyOf(wish, call);
+    if (wish.ask == AskMode::kFirst && IsAllowed(key)) return true;
+    if (IsDenied(key)) return false;
   }
   return !call.can_ask && !SomebodyListens(sockets_);
 }

@@ -77,8 +77,8 @@ class Approvals {
   absl::StatusOr<std::optional<AgreedAt>> AskToKeep(const KeepWish& wish,
                                                     Call& call);
 
-  // True if Ask would answer at once: it is remembered, or nobody can be
-  // asked.
+  // True if Ask would allow it at once: a yes is remembered, or nobody can be
+  // asked. False after a no, for as long as that lasts.
   bool IsSettled(const ApprovalWish& wish, const Call& call);
 
   // Nobody is asked twice within this time after a no.

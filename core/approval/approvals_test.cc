@@ -141,6 +141,9 @@ TEST_F(ApprovalsTest, ANoHoldsForAWhileAndAsksNobodyAgain) {
   EXPECT_THAT(Ask(Wish(Shows::kRows), CallOf("c")),
               FailsWith(ErrorCode::kPolicyNotApproved));
   EXPECT_OK(Ask(Wish(Shows::kRows), CallOf("d")));
+  // Though the person is gone.
+  EXPECT_FALSE(approvals_->IsSettled(Wish(Shows::kRows), CallOf("c")));
+  EXPECT_TRUE(approvals_->IsSettled(Wish(Shows::kRows), CallOf("d")));
   EXPECT_TRUE(audited_.empty());
 }
 

@@ -217,14 +217,16 @@ void FrontBackend::Send(CallNumber call, Pending pending,
   if (pending_.size() >= limit_) {
     sent = MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting");
   } else {
-    const bool goes_on = pending.kind == Pending::Kind::kTool ||
-                         pending.kind == Pending::Kind::kResource;
+    // A completion asks nobody, and shows nothing that would be asked for.
+    const bool shows = pending.kind == Pending::Kind::kTool ||
+                       pending.kind == Pending::Kind::kResource ||
+                       pending.kind == Pending::Kind::kCompletion;
     FrontCall question = {
         .operation = operation,
         .arguments = std::move(arguments),
         .client = {.name = Cut(turn.speech.client.name),
                    .version = Cut(turn.speech.client.version)},
-        .can_ask = goes_on && CanAsk(turn.speech, AnyForm()),
+        .can_ask = shows && CanAsk(turn.speech, AnyForm()),
         .consent = ConsentIn(turn),
         .state_refused = turn.state_refused,
         .progress = turn.speech.wants_progress};

@@ -46,6 +46,15 @@ class FrontBackendTest : public testing::Test {
                               {"params", std::move(params)}}));
   }
 
+  // As a client that can show a form to a person.
+  void InitializeWithForms() {
+    Ask("initialize",
+        {{"protocolVersion", "2025-11-25"},
+         {"capabilities", {{"elicitation", {{"form", Json::object()}}}}},
+         {"clientInfo", {{"name", "c"}, {"version", "1"}}}});
+    lines_.clear();
+  }
+
   // What the broker hears, and what it answers.
   Frame BrokerHears() {
     const auto frame = broker_.Receive({});
@@ -288,13 +297,21 @@ TEST_F(FrontBackendTest, LetsTheBrokerRecordAStateThatIsNotOurs) {
   }
 }
 
+TEST_F(FrontBackendTest, SaysOfACompletionWhetherAPersonCanBeAsked) {
+  for (const bool can_ask : {false, true}) {
+    if (can_ask) InitializeWithForms();
+    Ask("completion/complete",
+        {{"ref", {{"type", "ref/prompt"}, {"name", "document_schema"}}},
+         {"argument", {{"name", "table"}, {"value", ""}}},
+         {"context", {{"arguments", {{"connection", "@sqlite.movies"}}}}}});
+    const auto request = DecodeFrontRequest(BrokerHears().json);
+    ASSERT_OK(request);
+    EXPECT_EQ(request->call.can_ask, can_ask);
+  }
+}
+
 TEST_F(FrontBackendTest, LetsTheClientAskWhatToRemember) {
-  lines_.clear();
-  Ask("initialize",
-      {{"protocolVersion", "2025-11-25"},
-       {"capabilities", {{"elicitation", {{"form", Json::object()}}}}},
-       {"clientInfo", {{"name", "c"}, {"version", "1"}}}});
-  lines_.clear();
+  InitializeWithForms();
   Ask("tools/call",
       {{"name", "memory_capture"}, {"arguments", {{"intent", "x"}}}});
   const Frame frame = BrokerHears();

@@ -461,6 +461,16 @@ class PolicyTest(unittest.TestCase):
         server.notify("notifications/initialized", {})
         return server
 
+    def answer_form(self, server, number, result):
+        """Returns the question that a call asks, and the call's answer."""
+        question = server.message()
+        while question["method"] != "elicitation/create":
+            question = server.message()
+        server.send({"jsonrpc": "2.0", "id": question["id"],
+                     "result": result})
+        answer = server.answer(number)["result"]["structuredContent"]
+        return question["params"]["message"], answer
+
     def test_a_client_asks_in_its_session(self):
         self.policy("assistants: full", ask="always")
         server = self.serve_with_forms()
@@ -471,17 +481,55 @@ class PolicyTest(unittest.TestCase):
                 ({"action": "decline"}, "POLICY/NOT_APPROVED")):
             number = server.start_call("discovery_sample", {
                 "connection": "@sqlite.shop", "table": "people"})
-            question = server.message()
-            while question["method"] != "elicitation/create":
-                question = server.message()
-            self.assertIn("@sqlite.shop", question["params"]["message"])
-            server.send({"jsonrpc": "2.0", "id": question["id"],
-                         "result": result})
-            answer = server.answer(number)["result"]["structuredContent"]
+            message, answer = self.answer_form(server, number, result)
+            self.assertIn("@sqlite.shop", message)
             if code is None:
                 self.assertEqual(answer["returned"], 2)
             else:
                 self.assertEqual(code_of(answer), code)
+
+    def complete(self, server, argument):
+        completed = server.ask("completion/complete", {
+            "ref": {"type": "ref/prompt", "name": "document_schema"},
+            "argument": {"name": argument, "value": ""},
+            "context": {"arguments": {"connection": "@sqlite.shop"}}})
+        return completed["result"]["completion"]["values"]
+
+    def test_a_completion_names_no_tables_before_a_person_allows_it(self):
+        for ask in ("first", "always"):
+            self.policy("assistants: full", ask=ask)
+            self.osiris("discovery", "run", "@sqlite.shop")
+            for result, named in (
+                    ({"action": "decline"}, []),
+                    ({"action": "accept", "content": {"answer": "session"}},
+                     ["payroll", "people", "wages"])):
+                server = self.serve_with_forms()
+                self.assertEqual(self.complete(server, "table"), [])
+                self.assertEqual(self.complete(server, "connection"),
+                                 ["@sqlite.shop"])
+                number = server.start_call("discovery_request",
+                                           {"connection": "@sqlite.shop"})
+                self.answer_form(server, number, result)
+                self.assertEqual(self.complete(server, "table"),
+                                 named if ask == "first" else [])
+                server.close()
+
+    def test_a_no_holds_for_completions_though_nobody_listens_any_more(self):
+        self.policy("assistants: full", ask="first")
+        self.osiris("discovery", "run", "@sqlite.shop")
+        watch = self.watch()
+        server = self.serve()
+        self.assertEqual(self.complete(server, "table"), [])
+        number = server.start_call("discovery_request",
+                                   {"connection": "@sqlite.shop"})
+        self.answer_with(watch, "d")
+        server.answer(number)
+        watch.stdin.close()
+        watch.wait()
+        self.assertEqual(self.complete(server, "table"), [])
+        found = server.call("discovery_search", {"query": "people"})
+        self.assertEqual((found["searched"], list(found["withheld"])),
+                         ([], ["sources"]))
 
     def remembered(self):
         """What is in memory, of all sessions."""
@@ -527,13 +575,8 @@ class PolicyTest(unittest.TestCase):
                 ({"action": "accept", "content": {"answer": "once"}}, None),
                 ({"action": "decline"}, "MEMORY/CONSENT_DENIED")):
             number = self.capture(server)
-            question = server.message()
-            while question["method"] != "elicitation/create":
-                question = server.message()
-            self.assertIn("cAnArY of EMAIL 1", question["params"]["message"])
-            server.send({"jsonrpc": "2.0", "id": question["id"],
-                         "result": result})
-            document = server.answer(number)["result"]["structuredContent"]
+            message, document = self.answer_form(server, number, result)
+            self.assertIn("cAnArY of EMAIL 1", message)
             if code is None:
                 self.assert_kept(document, "form")
             else:
