@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "core/base/json.h"
+#include "core/policy/decision.h"
+#include "core/policy/tool_pattern.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -99,7 +101,20 @@ TEST(CatalogueTest, EveryInputHasBoundsAndNoUnknownMembers) {
   EXPECT_GE(all, tools + 15);
 }
 
-// That the test above can fail.
+TEST(CatalogueTest, ARuleCanNameWhateverAnAssistantCalls) {
+  size_t found = 0;
+  for (const Operation& operation : DeclaredOperations()) {
+    if (operation.tool.empty() && !operation.cli_words.empty()) continue;
+    ++found;
+    Call call = {.door = Door::kMcp};
+    call.operation = operation.name;
+    EXPECT_TRUE(FitsSomeTool(Asker(call).tool)) << operation.name;
+    EXPECT_TRUE(FitsTool(operation.name, Asker(call).tool)) << operation.name;
+  }
+  EXPECT_GE(found, 16u);
+}
+
+// That the test of bounds can fail.
 TEST(CatalogueTest, WhatHasNoBoundsIsFound) {
   for (const char* const open : {
            R"({"type":"string"})",

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "core/policy/tool_pattern.h"
+
 namespace osiris {
 namespace {
 
@@ -68,7 +70,7 @@ Decision Decide(const Config::Policy& standard, const PolicyRules& own,
   Take(own.all, decision);
   for (const PolicyRule& rule : own.rules) {
     if (!FitsPattern(rule.client, asker.client) ||
-        !FitsPattern(rule.tool, asker.tool)) {
+        !FitsTool(rule.tool, asker.tool)) {
       continue;
     }
     Take(rule.settings, decision);

@@ -62,6 +62,18 @@ TEST(DecisionTest, TakesTheLastRuleThatFits) {
   }
 }
 
+TEST(DecisionTest, AnAliasInARuleMeansItsTool) {
+  for (const char* alias : {"discovery.table", "osiris.discovery.table"}) {
+    const PolicyRules rules = {
+        .rules = {{.tool = alias,
+                   .settings = {.assistants = AssistantAccess::kDeny}}}};
+    EXPECT_EQ(Decide({}, rules, Assistant("x", "discovery_table")).access,
+              AssistantAccess::kDeny);
+    EXPECT_EQ(Decide({}, rules, Assistant("x", "discovery_diff")).access,
+              AssistantAccess::kSchema);
+  }
+}
+
 TEST(DecisionTest, TakesTheConfigurationWhereTheSourceSaysNothing) {
   Config::Policy standard;
   standard.assistants = AssistantAccess::kDeny;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/config/nearest_name.h"
+#include "core/policy/tool_pattern.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -93,13 +94,25 @@ class Reader {
               fmt::format("`policy.rules` has a `{}` that is no pattern of a "
                           "name",
                           member.name));
+        } else if (member.name == "client") {
+          rule.client = *pattern;
         } else {
-          (member.name == "client" ? rule.client : rule.tool) = *pattern;
+          rule.tool = *pattern;
+          CheckTool(member, path, *pattern);
         }
       } else if (!ReadSetting(member, path, rule.settings)) {
         Unknown(member, path, {"client", "tool"});
       }
     }
+  }
+
+  // A rule for a misspelt tool would never be one for any call.
+  void CheckTool(const YamlMember& member, const Path& path,
+                 const std::string& pattern) {
+    if (FitsSomeTool(pattern)) return;
+    Add(member.line, With(path, member.name),
+        "`policy.rules` has a `tool` that is the name of no tool",
+        DidYouMeanTool(pattern));
   }
 
   // False for a name that is no setting's.

@@ -30,8 +30,8 @@ struct PolicySettings {
 
 // What holds for some calls only.
 struct PolicyRule {
-  // Patterns (see FitsPattern) of the client's own name and of the tool's;
-  // "*" where the rule names none.
+  // Patterns of the client's own name (see FitsPattern) and of the tool's (see
+  // FitsTool, some tool's); "*" where the rule names none.
   std::string client = "*";
   std::string tool = "*";
   PolicySettings settings;

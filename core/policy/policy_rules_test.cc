@@ -9,6 +9,7 @@
 namespace osiris {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -96,6 +97,27 @@ TEST(PolicyRulesTest, TellsAllThatIsWrongAndQuotesNoValue) {
   for (const std::string& problem : read.problems) {
     EXPECT_THAT(problem, Not(HasSubstr("CANARY")));
   }
+}
+
+TEST(PolicyRulesTest, ARuleIsForSomeToolByAnyOfItsNames) {
+  for (const char* tool :
+       {"discovery_table", "discovery.table", "osiris.discovery.table",
+        "'discovery_*'", "'*'", "resources_read"}) {
+    const Read read = ReadText("rules: [{tool: " + std::string(tool) +
+                               ", assistants: deny}]\n");
+    EXPECT_THAT(read.problems, IsEmpty()) << tool;
+  }
+  for (const char* tool : {"discovery_tabel", "'discovry_*'", "CANARY"}) {
+    const Read read = ReadText("rules: [{tool: " + std::string(tool) +
+                               ", assistants: deny}]\n");
+    EXPECT_THAT(read.problems,
+                ElementsAre(AllOf(HasSubstr("`policy.rules` has a `tool` that "
+                                            "is the name of no tool"),
+                                  Not(HasSubstr("CANARY")))))
+        << tool;
+  }
+  EXPECT_THAT(ReadText("rules: [{tool: discovery_tabel}]").problems,
+              ElementsAre(HasSubstr("did you mean `discovery_table`?")));
 }
 
 TEST(PolicyRulesTest, RefusesWhatIsNoMapping) {

@@ -294,6 +294,30 @@ class PolicyTest(unittest.TestCase):
         self.assertEqual(list(answer["withheld"]), ["limits"])
         self.assertNotIn("policy.", self.part(server, "tables.txt"))
 
+    def test_a_rule_is_for_a_tool_by_any_of_its_names_or_a_mistake(self):
+        self.policy("assistants: full")
+        self.osiris("discovery", "run", "@sqlite.shop")
+        for tool, codes in (
+                ("discovery_table", ("POLICY/SOURCE_DENIED", None)),
+                ("discovery.table", ("POLICY/SOURCE_DENIED", None)),
+                ("'osiris.discovery.t*'", ("POLICY/SOURCE_DENIED", None)),
+                ("discovery_tabel", ("CONNECTION/INVALID",) * 2),
+                ("'discovery_x*'", ("CONNECTION/INVALID",) * 2)):
+            self.policy("assistants: full, rules: "
+                        f"[{{tool: {tool}, assistants: deny}}]")
+            with Server(self.home, environment=self.environment) as server:
+                table = server.call("discovery.table", {
+                    "snapshot": "@sqlite.shop", "table": "people"})
+                asked = server.call("discovery_request",
+                                    {"connection": "@sqlite.shop"})
+            self.assertEqual(code_of(table), codes[0], tool)
+            self.assertEqual(asked.get("error", {}).get("code"), codes[1],
+                             tool)
+            shop, _ = self.osiris("connections", "list")["connections"]
+            self.assertEqual(["tool" in problem["message"]
+                              for problem in shop["problems"]],
+                             [True] if codes[1] else [], tool)
+
     def test_a_pause_stops_what_runs_and_what_begins(self):
         self.home.misbehaving("hang")
         self.home.configure("policy: {ask: never}\n")
