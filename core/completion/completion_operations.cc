@@ -171,6 +171,7 @@ std::vector<Operation> CompletionOperations(ConnectionService* connections,
   find.input_schema = InputSchema;
   find.output_schema = OutputSchema;
   find.errors = {ErrorCode::kDiscoveryStoreUnusable};
+  find.target_argument = "connection";
   if (connections != nullptr && discovery != nullptr) {
     find.handler = [connections, discovery, access](const Json& arguments,
                                                     Call& call) {

@@ -43,11 +43,13 @@ absl::StatusOr<ShownDiscovery> RecallFor(Call& call,
                                          const std::string& what,
                                          DetailLevel least) {
   if (what.starts_with('@')) {
+    NoteSource(what, call);
     RETURN_IF_ERROR(
         services.access->Admit(what, call, /*values=*/false).status());
   }
   ASSIGN_OR_RETURN(Discovery discovery,
                    services.discovery->Recall(what, least));
+  NoteSource(discovery.connection, call);
   return ShowTo(call, *services.access, std::move(discovery));
 }
 

@@ -49,7 +49,8 @@ absl::StatusOr<ShownDiscovery> ShowTo(Call& call, const RowAccess& access,
 
 // As DiscoveryService::Recall, for the caller: asks the policy first, so that
 // a source that is denied is the same whether something of it is stored or
-// not. Fails as RowAccess::Admit and Recall.
+// not; and says in `call` what the answer is about. Fails as RowAccess::Admit
+// and Recall.
 absl::StatusOr<ShownDiscovery> RecallFor(
     Call& call, const DiscoveryServices& services, const std::string& what,
     DetailLevel least = DetailLevel::kNames);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/base/status_matchers.h"
 #include "core/discovery/discovery_operations.h"
@@ -41,6 +42,7 @@ class OperationsFixture : public DiscoveryFixture {
       EXPECT_EQ(document->at("status"), "success");
     }
     rows_ = call.rows;
+    sources_ = std::move(call.sources);
     return document;
   }
 
@@ -61,7 +63,9 @@ class OperationsFixture : public DiscoveryFixture {
                       return SourceRule{.policy = policy_};
                     }};
   OperationRegistry registry_{DiscoveryOperations(&service_, &access_)};
+  // Of the last call.
   std::optional<int64_t> rows_;
+  std::vector<std::string> sources_;
 };
 
 }  // namespace osiris

@@ -17,7 +17,7 @@ namespace {
 
 // The snapshots that `arguments` mean.
 absl::StatusOr<std::vector<std::string>> Meant(
-    const DiscoveryServices& services, const Json& arguments) {
+    const DiscoveryServices& services, const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
   const auto what = OptionalText(arguments, "snapshot");
   const auto days = arguments.find("unseen_days");
@@ -46,6 +46,7 @@ absl::StatusOr<std::vector<std::string>> Meant(
       }));
   std::vector<std::string> ids;
   for (const SnapshotRecord& record : listing.records) {
+    if (one) NoteSource(record.last_seen.reference, call);
     ids.push_back(record.overview.id);
   }
   return ids;
@@ -54,7 +55,7 @@ absl::StatusOr<std::vector<std::string>> Meant(
 absl::StatusOr<Json> HandleRemove(const DiscoveryServices& services,
                                   const Json& arguments, Call& call) {
   ASSIGN_OR_RETURN(const std::vector<std::string> ids,
-                   Meant(services, arguments));
+                   Meant(services, arguments, call));
   if (ids.empty() && arguments.contains("snapshot") &&
       !arguments.contains("unseen_days")) {
     return MakeError(ErrorCode::kDiscoveryNotFound,

@@ -166,8 +166,9 @@ absl::StatusOr<std::string> PartFor(const Services& services,
   ASSIGN_OR_RETURN(const SnapshotOverview overview, store.ReadOverview(uri.id));
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    store.ReadSightings(uri.id, 1));
-  if (!sightings.empty()) call.source = sightings.front().reference;
-  const std::string& connection = call.source;
+  const std::string connection =
+      sightings.empty() ? "" : sightings.front().reference;
+  NoteSource(connection, call);
   const bool samples =
       uri.part == kSamplesPart && overview.options.sample_rows > 0;
   ASSIGN_OR_RETURN(const Decision decision,
@@ -177,6 +178,7 @@ absl::StatusOr<std::string> PartFor(const Services& services,
                                             {.overview = &overview,
                                              .part = uri.part,
                                              .samples = samples,
+                                             .connection = connection,
                                              .decision = &decision,
                                              .call = &call}));
   call.masked = part.masked;

@@ -84,7 +84,7 @@ class PartMaker {
       AddWithheld(Withheld::kRows, withheld);
     }
     ASSIGN_OR_RETURN(const ReleasedCatalog released,
-                     access_.Release(wish_.call->source, *wish_.call, shown));
+                     access_.Release(wish_.connection, *wish_.call, shown));
     Json samples = Json::array();
     for (const Table& table : released.catalog.tables) {
       if (!table.samples) continue;
@@ -176,8 +176,7 @@ absl::StatusOr<PartText> ShownPart(SnapshotStore& store,
                                    const PartWish& wish) {
   const Decision& decision = *wish.decision;
   const bool is_overview = wish.part == kOverviewPart;
-  const bool masks =
-      wish.samples && access.Masks(wish.call->source, *wish.call);
+  const bool masks = wish.samples && access.Masks(wish.connection, *wish.call);
   const bool all = decision.names.empty() && !decision.masks && !masks &&
                    !(wish.samples && decision.max_rows.has_value());
   if (all && !decision.max_bytes && !decision.max_tables) {

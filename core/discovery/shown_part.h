@@ -21,7 +21,8 @@ struct PartWish {
   std::string part;
   // The part is the samples, and there are some.
   bool samples = false;
-  // What the caller may see of `call->source`.
+  // What the snapshot is of, and what the caller may see of it.
+  std::string connection;
   const Decision* decision = nullptr;
   const Call* call = nullptr;
 };

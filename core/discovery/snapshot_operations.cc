@@ -233,6 +233,7 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
                      "one snapshot cannot be compared",
                      {.path = {"snapshots"}, .hint = "name a second one"});
   } else if (names.size() == 1) {
+    NoteSource(names[0], call);
     RETURN_IF_ERROR(
         services.access->Admit(names[0], call, /*values=*/false).status());
     ASSIGN_OR_RETURN(names, LastTwo(service, names[0]));
@@ -255,7 +256,7 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
 }
 
 // What all of them have in common. `what` is the member of the input that
-// names the snapshot.
+// names the snapshot, or the snapshots.
 Operation MakeOperation(const DiscoveryServices& services,
                         DiscoveryHandler handler, const char* name,
                         const char* what) {
@@ -274,7 +275,7 @@ Operation MakeOperation(const DiscoveryServices& services,
 
 Operation DiffOperation(const DiscoveryServices& services) {
   Operation operation =
-      MakeOperation(services, HandleDiff, "discovery.diff", "");
+      MakeOperation(services, HandleDiff, "discovery.diff", "snapshots");
   operation.title = "Compare snapshots";
   operation.description =
       "Shows what changed between two stored snapshots: tables, columns, keys, "

@@ -66,6 +66,30 @@ class SnapshotOperationsTest : public OperationsFixture {
   }
 };
 
+TEST_F(SnapshotOperationsTest, EachSaysWhichConnectionASnapshotIsOf) {
+  const std::string shop = Discovered();
+  const std::string other = Discovered("@fake.other");
+
+  for (const auto& [name, arguments] :
+       {std::pair<const char*, Json>{"discovery.show", {{"snapshot", other}}},
+        {"discovery.table", {{"snapshot", other}, {"table", "orders"}}},
+        {"discovery.search", {{"query", "x"}, {"snapshot", other}}},
+        {"resources.read", {{"uri", MakeSnapshotUri(other, "tables.txt")}}}}) {
+    EXPECT_OK(Run(name, arguments)) << name;
+    EXPECT_THAT(sources_, ElementsAre("@fake.other")) << name;
+  }
+  EXPECT_OK(Run("discovery.diff", {{"snapshots", {other, shop}}}));
+  EXPECT_THAT(sources_, ElementsAre("@fake.other", "@fake.shop"));
+  // What is of every source is of none.
+  EXPECT_OK(Run("discovery.search", {{"query", "x"}}));
+  EXPECT_THAT(sources_, ElementsAre());
+  // By a name of the source under which it was not seen last.
+  EXPECT_OK(Run("discovery.show", {{"snapshot", "@fake.twin"}}));
+  EXPECT_THAT(sources_, ElementsAre("@fake.twin", "@fake.shop"));
+  EXPECT_OK(Run("discovery.remove", {{"snapshot", other}}));
+  EXPECT_THAT(sources_, ElementsAre("@fake.other"));
+}
+
 TEST_F(SnapshotOperationsTest, TableDescribesOneTableInFewWords) {
   Discovered();
 

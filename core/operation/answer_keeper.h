@@ -27,7 +27,8 @@ class AnswerKeeper {
  public:
   virtual ~AnswerKeeper() = default;
 
-  // How an answer about `target` ("@sqlite.movies", or empty) is kept.
+  // How an answer about `target` ("@sqlite.movies", or empty) is kept; of
+  // several the greatest holds, which keeps the least.
   virtual PayloadMode ModeOf(std::string_view target) = 0;
 
   // "sha256:…" of a text, for the audit log.

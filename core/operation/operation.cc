@@ -1,5 +1,7 @@
 #include "core/operation/operation.h"
 
+#include <algorithm>
+
 namespace osiris {
 
 std::string_view NameOf(Door door) {
@@ -12,6 +14,15 @@ std::string_view NameOf(Door door) {
       break;
   }
   return "desktop";
+}
+
+void NoteSource(std::string_view connection, Call& call) {
+  std::vector<std::string>& sources = call.sources;
+  if (connection.empty() ||
+      std::find(sources.begin(), sources.end(), connection) != sources.end()) {
+    return;
+  }
+  sources.emplace_back(connection);
 }
 
 Audience AudienceOf(Door door) {

@@ -76,14 +76,18 @@ struct Call {
   std::optional<int64_t> rows;
   // Likewise: values in the answer with masks over them.
   std::optional<int64_t> masked;
-  // Likewise: the connection that the answer is about, where no argument names
-  // it.
-  std::string source;
+  // Likewise, by NoteSource: the connections that the answer is about. Where no
+  // argument names one, the first is the target in the audit log.
+  std::vector<std::string> sources = {};
   // Set by the handler, only for a door that hands text on: the whole answer
   // as DumpJson writes it, in place of the document that it returns. See
   // AnswerWithText.
   std::optional<std::string> text = {};
 };
+
+// Says in `call` that its answer is about `connection`, too. An empty one is
+// none.
+void NoteSource(std::string_view connection, Call& call);
 
 // One thing that Osiris can do, declared once: the MCP tool, the CLI command,
 // the broker's dispatch, the reference docs and the tests come from it.

@@ -42,21 +42,44 @@ std::string OutcomeOf(const absl::Status& status) {
   return status.ok() ? "ok" : GetErrorInfo(status).code;
 }
 
-// The argument that names the target, if it is a plain reference: anything
-// else is a value, and values stay out of the log.
-std::string TargetOf(const Operation& operation, const Json& arguments) {
-  if (!arguments.is_object()) return "";
-  const auto found = arguments.find(operation.target_argument);
-  if (found == arguments.end() || !found->is_string()) return "";
-  const auto& text = found->get_ref<const std::string&>();
+// True for a plain reference: anything else is a value, and values stay out of
+// the log.
+bool IsReference(std::string_view text) {
   const auto plain = [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '_' || c == '-' || c == '.';
   };
-  if (text.size() < 2 || text.size() > 130 || text.front() != '@' ||
-      !std::all_of(text.begin() + 1, text.end(), plain)) {
-    return "";
+  return text.size() >= 2 && text.size() <= 130 && text.front() == '@' &&
+         std::all_of(text.begin() + 1, text.end(), plain);
+}
+
+// The argument that names the target; of a list, its first.
+std::string TargetOf(const Operation& operation, const Json& arguments) {
+  if (!arguments.is_object()) return "";
+  const auto found = arguments.find(operation.target_argument);
+  if (found == arguments.end()) return "";
+  const Json& first =
+      found->is_array() && !found->empty() ? found->front() : *found;
+  if (!first.is_string()) return "";
+  const auto& text = first.get_ref<const std::string&>();
+  return IsReference(text) ? text : "";
+}
+
+// What the handler says, where no argument does.
+std::string TargetOf(const Call& call) {
+  const auto found =
+      std::find_if(call.sources.begin(), call.sources.end(), IsReference);
+  return found == call.sources.end() ? "" : *found;
+}
+
+// How an answer is kept that is about `target` and all of `sources`: as the
+// one of which the least may be kept.
+PayloadMode ModeOf(AnswerKeeper& keeper, const std::string& target,
+                   const std::vector<std::string>& sources) {
+  PayloadMode mode = keeper.ModeOf(target);
+  for (const std::string& source : sources) {
+    if (source != target) mode = std::max(mode, keeper.ModeOf(source));
   }
-  return text;
+  return mode;
 }
 
 // What leaves of a failure.
@@ -184,7 +207,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   std::string text = TextOf(document, call);
   event.kind = EndOf(document.status());
   event.outcome = OutcomeOf(document.status());
-  if (event.target.empty()) event.target = call.source;
+  if (event.target.empty()) event.target = TargetOf(call);
   event.rows = call.rows;
   event.bytes = text.size();
   event.masked = call.masked;
@@ -212,7 +235,7 @@ absl::Status OperationRecorder::End(AuditEvent& event, const std::string& text,
                                     SteadyClock::time_point start) {
   PayloadMode mode = PayloadMode::kOff;
   if (hooks_.keeper != nullptr && event.door == NameOf(Door::kMcp)) {
-    mode = hooks_.keeper->ModeOf(event.target);
+    mode = ModeOf(*hooks_.keeper, event.target, call.sources);
   }
   if (mode != PayloadMode::kOff) event.payload = hooks_.keeper->AddressOf(text);
   RETURN_IF_ERROR(audit_.Append(event, AuditWait::kKept));

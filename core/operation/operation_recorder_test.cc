@@ -34,7 +34,7 @@ class OperationRecorderTest : public testing::Test {
       : folder_(testing::TempDir() + "/audit_" +
                 testing::UnitTest::GetInstance()->current_test_info()->name()),
         audit_(folder_, std::string(32, 'a'), SystemClock()),
-        registry_({Declare(), DeclareForPeople()}),
+        registry_({Declare(), DeclareForPeople(), DeclareForMany()}),
         recorder_(registry_, audit_,
                   [this](std::string_view) { return deadline_ms_; }) {}
   ~OperationRecorderTest() override { std::filesystem::remove_all(folder_); }
@@ -59,8 +59,26 @@ class OperationRecorderTest : public testing::Test {
     return operation;
   }
 
+  // One that takes several connections.
+  Operation DeclareForMany() {
+    Operation operation;
+    operation.name = "test.many";
+    operation.input_schema = *ParseJson(R"({"type":"object"})");
+    operation.target_argument = "connections";
+    operation.handler = [](const Json&, Call&) {
+      return Json{{"status", "success"}};
+    };
+    return operation;
+  }
+
   absl::StatusOr<Json> Handle(const Json& arguments, Call& call) {
     const std::string how = arguments.at("how");
+    if (how == "about two") {
+      for (const char* source :
+           {"", "postgresql://ann@host/b", "@sqlite.b", "@sqlite.c"}) {
+        NoteSource(source, call);
+      }
+    }
     if (how == "fail") return MakeError(ErrorCode::kConnectionBusy, "locked");
     if (how == "not there")
       return MakeError(ErrorCode::kConnectionNotFound, "");
@@ -153,6 +171,23 @@ TEST_F(OperationRecorderTest, WritesALineBeforeAndAfterACall) {
   EXPECT_EQ(ended.at("rows"), 3);
   EXPECT_EQ(ended.at("bytes"), outcome.text.size());
   EXPECT_EQ(ended.at("seq"), 3);
+}
+
+TEST_F(OperationRecorderTest, TheTargetIsWhatAnArgumentNamesOrTheHandler) {
+  ASSERT_OK(Run({{"connection", "@sqlite.a"}, {"how", "about two"}}).document);
+  ASSERT_OK(Run({{"how", "about two"}}).document);
+  ASSERT_OK(Run({{"how", "well"}}).document);
+  for (const Json& many : {Json{"@sqlite.b", "@sqlite.c"},
+                           Json{"secret", "@sqlite.c"}, Json::array()}) {
+    ASSERT_OK(recorder_.Run("test.many", {{"connections", many}}, {}).document);
+  }
+
+  std::vector<std::string> targets;
+  for (const Json& line : Lines()) targets.push_back(line.value("target", ""));
+  targets.erase(targets.begin());
+  EXPECT_THAT(targets,
+              ElementsAre("@sqlite.a", "@sqlite.a", "", "@sqlite.b", "", "",
+                          "@sqlite.b", "@sqlite.b", "", "", "", ""));
 }
 
 TEST_F(OperationRecorderTest, NamesEachEndByItsKind) {

@@ -24,10 +24,13 @@ Operation Echo() {
   operation.input_schema = [] {
     return Json{{"type", "object"},
                 {"additionalProperties", false},
-                {"properties", {{"connection", {{"type", "string"}}}}}};
+                {"properties",
+                 {{"connection", {{"type", "string"}}},
+                  {"also", {{"type", "string"}}}}}};
   };
   operation.target_argument = "connection";
-  operation.handler = [](const Json&, Call& call) {
+  operation.handler = [](const Json& arguments, Call& call) {
+    NoteSource(arguments.value("also", ""), call);
     call.masked = 3;
     return Json{{"status", "success"}, {"said", "hello"}};
   };
@@ -45,7 +48,8 @@ class PayloadKeeperTest : public testing::Test {
 
   // Makes one call, and answers what leaves.
   CallOutcome Run(Door door, PayloadMode standard, bool on_disk = false,
-                  const std::string& target = "@sqlite.shop") {
+                  const std::string& target = "@sqlite.shop",
+                  const std::string& also = "") {
     AuditLog log(folder_ + "/audit", std::string(32, 'a'), clock_);
     PayloadStore store(folder_ + "/payloads", log.session(), clock_,
                        PayloadKeysIn(key_store_),
@@ -66,6 +70,7 @@ class PayloadKeeperTest : public testing::Test {
         registry, log, [](std::string_view) { return 0; }, {.keeper = &keeper});
     Json arguments = Json::object();
     if (!target.empty()) arguments["connection"] = target;
+    if (!also.empty()) arguments["also"] = also;
     CallOutcome outcome = recorder.Run("echo.run", arguments, {.door = door});
     store.Flush();
     path_ = log.path();
@@ -137,6 +142,12 @@ TEST_F(PayloadKeeperTest, KeepsAsLittleAsEitherSays) {
   EXPECT_NE(Log().find("\"payload\":\"sha256:"), std::string::npos);
   EXPECT_FALSE(Kept()->sent.kept);
   EXPECT_EQ(Kept()->text, "");
+  std::filesystem::remove_all(folder_);
+
+  // It is of two.
+  Run(Door::kMcp, PayloadMode::kFull, false, "@sqlite.shop", "@sqlite.hash");
+  EXPECT_FALSE(Kept()->sent.kept);
+  EXPECT_EQ(Kept()->sent.target, "@sqlite.shop");
   std::filesystem::remove_all(folder_);
 
   // Nobody can tell which source it is of.

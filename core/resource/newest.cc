@@ -60,13 +60,14 @@ absl::StatusOr<Json> List(const Shelved& shelved, const Call& call) {
 
 absl::StatusOr<Json> Read(const Shelved& shelved, const NewestUri& newest,
                           const std::string& uri, Call& call) {
-  const absl::Status seen =
-      shelved.access->Decide(FormatReference(newest.reference), call).status();
+  const std::string reference = FormatReference(newest.reference);
+  NoteSource(reference, call);
+  const absl::Status seen = shelved.access->Decide(reference, call).status();
   // Of what is not configured nothing is listed.
   if (HasCode(seen, ErrorCode::kConnectionNotFound)) return Unknown();
   RETURN_IF_ERROR(seen);
   const absl::StatusOr<std::string> id =
-      NewestId(*shelved.discovery, FormatReference(newest.reference));
+      NewestId(*shelved.discovery, reference);
   if (HasCode(id.status(), ErrorCode::kDiscoveryNotFound) ||
       HasCode(id.status(), ErrorCode::kConnectionNotFound)) {
     return Unknown();

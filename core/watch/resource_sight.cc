@@ -63,6 +63,16 @@ bool ResourceSight::Shows(const std::string& uri,
   return !id.ok() || ShowsSnapshot(*id, newest->part, asker);
 }
 
+std::string ResourceSight::ConnectionOf(const std::string& uri) const {
+  if (const auto newest = ParseNewestUri(uri)) {
+    return FormatReference(newest->reference);
+  }
+  const auto snapshot = ParseSnapshotUri(uri);
+  if (!snapshot) return "";
+  const auto seen = discovery_->snapshots().ReadSightings(snapshot->id, 1);
+  return seen.ok() && !seen->empty() ? seen->front().reference : "";
+}
+
 std::string ResourceSight::ListMark(const ClientInfo& client) const {
   const Asker asker = AskerFor(client, "resources_list");
   const absl::StatusOr<Json> listed = connections_->List();

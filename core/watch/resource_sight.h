@@ -23,6 +23,10 @@ class ResourceSight {
   // would have to allow first counts as allowed: it is listed, too.
   bool Shows(const std::string& uri, const ClientInfo& client) const;
 
+  // The connection that `uri` is about; empty where it is about none, or
+  // nobody can tell.
+  std::string ConnectionOf(const std::string& uri) const;
+
   // Equal for as long as resources.list shows `client` the same sources and
   // snapshots; empty where nobody can tell. Says nothing else.
   std::string ListMark(const ClientInfo& client) const;

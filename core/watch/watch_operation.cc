@@ -34,8 +34,12 @@ Json OutputSchema() {
 }
 
 absl::StatusOr<Json> Handle(const ResourceSight& sight, const Json& arguments,
-                            const Call& call) {
+                            Call& call) {
   const Json& wanted = arguments.at("uris");
+  // What is about several is about no one of them.
+  if (wanted.size() == 1) {
+    NoteSource(sight.ConnectionOf(wanted.front().get<std::string>()), call);
+  }
   Json uris = Json::array();
   for (const Json& uri : wanted) {
     if (sight.Shows(uri.get<std::string>(), call.client)) uris.push_back(uri);

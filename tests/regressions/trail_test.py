@@ -1,6 +1,7 @@
 """What `osiris audit` tells of the log that all programs wrote."""
 import hashlib
 import json
+import sqlite3
 import subprocess
 import unittest
 
@@ -48,6 +49,44 @@ class TrailTest(unittest.TestCase):
         unknown = program.run(self.home, "audit", "show", "0" * 32, "--json")
         self.assertEqual(unknown.status, 4)
         self.assertEqual(unknown.document["error"]["code"], "AUDIT/NOT_FOUND")
+
+    def test_list_finds_each_call_about_a_source_however_it_was_named(self):
+        shop = "@sqlite.shop"
+        with Server(self.home) as server:
+            first = server.call("discovery_request",
+                                {"connection": shop})["snapshot"]
+            with sqlite3.connect(self.home.path / "shop.db") as database:
+                database.execute("CREATE TABLE root (id INTEGER)")
+            database.close()
+            second = server.call("discovery_request", {
+                "connection": shop, "refresh": True})["snapshot"]
+            for tool, arguments in (
+                    ("discovery_table", {"snapshot": first, "table": "fruit"}),
+                    ("discovery_table", {"snapshot": shop, "table": "fruit"}),
+                    ("discovery_table", {"snapshot": shop, "table": "none"}),
+                    ("discovery_search", {"query": "x", "snapshot": first}),
+                    ("discovery_diff", {"snapshots": [first, second]}),
+                    ("discovery_diff", {"snapshots": [shop, second]}),
+                    ("discovery_diff", {"snapshots": [shop]})):
+                server.call(tool, arguments)
+            for method in ("resources/read", "resources/subscribe"):
+                for of in (f"discovery/{first}", "sources/sqlite.shop"):
+                    server.ask(method,
+                               {"uri": f"osiris://mcp/{of}/tables.txt"})
+            server.ask("completion/complete", {
+                "ref": {"type": "ref/prompt", "name": "document_schema"},
+                "argument": {"name": "table", "value": ""},
+                "context": {"arguments": {"connection": shop}}})
+        program.run(self.home, "discovery", "show", first)
+        program.run(self.home, "discovery", "remove", first)
+        for operation, count in (
+                ("discovery_table", 3), ("discovery_search", 1),
+                ("discovery_diff", 3), ("resources.read", 2),
+                ("resources.watch", 2), ("completions.find", 1),
+                ("discovery.show", 1), ("discovery.remove", 1)):
+            listed = self.audit("list", "--connection", shop,
+                                "--tool", operation, "--event", "call.ended")
+            self.assertEqual(len(listed["entries"]), count, operation)
 
     def test_verify_names_the_line_that_was_changed(self):
         whole = program.run(self.home, "audit", "verify", "--json")
