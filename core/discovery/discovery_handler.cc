@@ -20,13 +20,37 @@ Operation::Handler Bind(const DiscoveryServices& services,
 
 namespace {
 
-ShownDiscovery Narrowed(const RowAccess& access, Discovery discovery,
-                        Decision decision) {
+void Narrow(const RowAccess& access, const Decision& decision,
+            Discovery& discovery) {
   discovery.catalog = access.Show(decision, std::move(discovery.catalog));
   if (!decision.names.empty()) {
     discovery.overview.counts = CountsOf(*discovery.catalog);
   }
+}
+
+ShownDiscovery Narrowed(const RowAccess& access, Discovery discovery,
+                        Decision decision) {
+  Narrow(access, decision, discovery);
   return {.discovery = std::move(discovery), .decision = std::move(decision)};
+}
+
+// As RecallFor, before anything is hidden.
+absl::StatusOr<ShownDiscovery> WholeFor(Call& call,
+                                        const DiscoveryServices& services,
+                                        const std::string& what,
+                                        DetailLevel least) {
+  const RowAccess& access = *services.access;
+  if (what.starts_with('@')) {
+    NoteSource(what, call);
+    RETURN_IF_ERROR(access.Admit(what, call, /*values=*/false).status());
+  }
+  ASSIGN_OR_RETURN(Discovery discovery,
+                   services.discovery->Recall(what, least));
+  NoteSource(discovery.connection, call);
+  ASSIGN_OR_RETURN(Decision decision, access.Admit(discovery.connection, call,
+                                                   /*values=*/false));
+  return ShownDiscovery{.discovery = std::move(discovery),
+                        .decision = std::move(decision)};
 }
 
 }  // namespace
@@ -42,15 +66,29 @@ absl::StatusOr<ShownDiscovery> RecallFor(Call& call,
                                          const DiscoveryServices& services,
                                          const std::string& what,
                                          DetailLevel least) {
-  if (what.starts_with('@')) {
-    NoteSource(what, call);
-    RETURN_IF_ERROR(
-        services.access->Admit(what, call, /*values=*/false).status());
+  ASSIGN_OR_RETURN(ShownDiscovery shown, WholeFor(call, services, what, least));
+  Narrow(*services.access, shown.decision, shown.discovery);
+  return shown;
+}
+
+absl::StatusOr<ShownPair> RecallBothFor(Call& call,
+                                        const DiscoveryServices& services,
+                                        const std::string& before,
+                                        const std::string& after) {
+  constexpr DetailLevel kLeast = DetailLevel::kNames;
+  ShownPair pair;
+  ASSIGN_OR_RETURN(pair.before, WholeFor(call, services, before, kLeast));
+  ASSIGN_OR_RETURN(pair.after, WholeFor(call, services, after, kLeast));
+  const bool alike =
+      pair.before.discovery.connection == pair.after.discovery.connection;
+  // In the same order, so that what is the same is so afterwards.
+  for (const ShownDiscovery* const rules : {&pair.before, &pair.after}) {
+    for (ShownDiscovery* const one : {&pair.before, &pair.after}) {
+      if (alike && one != rules) continue;
+      Narrow(*services.access, rules->decision, one->discovery);
+    }
   }
-  ASSIGN_OR_RETURN(Discovery discovery,
-                   services.discovery->Recall(what, least));
-  NoteSource(discovery.connection, call);
-  return ShowTo(call, *services.access, std::move(discovery));
+  return pair;
 }
 
 absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,

@@ -55,6 +55,19 @@ absl::StatusOr<ShownDiscovery> RecallFor(
     Call& call, const DiscoveryServices& services, const std::string& what,
     DetailLevel least = DetailLevel::kNames);
 
+// Two that are to be compared. Of two connections each is shown as the rules of
+// both allow: what one of them hides would otherwise seem to be new, or gone.
+struct ShownPair {
+  ShownDiscovery before;
+  ShownDiscovery after;
+};
+
+// As RecallFor, of both.
+absl::StatusOr<ShownPair> RecallBothFor(Call& call,
+                                        const DiscoveryServices& services,
+                                        const std::string& before,
+                                        const std::string& after);
+
 // The same for one of many that nobody asked for: see RowAccess::Glance.
 absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,
                                         const DiscoveryServices& services,

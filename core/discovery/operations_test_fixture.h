@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -57,11 +59,17 @@ class OperationsFixture : public DiscoveryFixture {
     return Run("resources.read", {{"uri", uri}}, door);
   }
 
-  // Of every source.
+  SourceRule RuleOf(std::string_view connection) const {
+    const auto own = own_policies_.find(connection);
+    return {.policy = own == own_policies_.end() ? policy_ : own->second};
+  }
+
+  // Of every source that has none of its own.
   PolicyRules policy_;
-  RowAccess access_{AssistantAccess::kSchema, [this](std::string_view) {
-                      return SourceRule{.policy = policy_};
-                    }};
+  std::map<std::string, PolicyRules, std::less<>> own_policies_;
+  RowAccess access_{
+      AssistantAccess::kSchema,
+      [this](std::string_view connection) { return RuleOf(connection); }};
   OperationRegistry registry_{DiscoveryOperations(&service_, &access_)};
   // Of the last call.
   std::optional<int64_t> rows_;

@@ -238,10 +238,9 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
         services.access->Admit(names[0], call, /*values=*/false).status());
     ASSIGN_OR_RETURN(names, LastTwo(service, names[0]));
   }
-  ASSIGN_OR_RETURN(const ShownDiscovery before,
-                   RecallFor(call, services, names[0]));
-  ASSIGN_OR_RETURN(const ShownDiscovery after,
-                   RecallFor(call, services, names[1]));
+  ASSIGN_OR_RETURN(const ShownPair shown,
+                   RecallBothFor(call, services, names[0], names[1]));
+  const auto& [before, after] = shown;
   Decision strictest = after.decision;
   Lower(before.decision.max_bytes, strictest.max_bytes);
   Lower(before.decision.max_tables, strictest.max_tables);

@@ -442,6 +442,50 @@ TEST_F(NarrowedTest, ADiffTellsNothingOfWhatIsHidden) {
   EXPECT_EQ(person->at("data").at("changes").size(), 1u);
 }
 
+TEST_F(NarrowedTest, ADiffTakesWhatOneOfTwoHidesForNoChange) {
+  Table guests = MakeTable("guests");
+  guests.columns.push_back(
+      {.name = "card", .declared_type = "TEXT", .position = 2});
+  guests.columns.push_back({.name = "host",
+                            .declared_type = "TEXT",
+                            .default_value = "'jane@example.com'",
+                            .position = 3,
+                            .comment = "who pays by card"});
+  source_.AddTable(guests);
+  policy_ = {};
+  policy_.all.assistants = AssistantAccess::kFull;
+  PolicyRules& other = own_policies_["@fake.other"];
+  other.all.assistants = AssistantAccess::kSchema;
+  other.all.columns.deny = {"card"};
+  for (const char* connection : {"@fake.shop", "@fake.other"}) {
+    ASSERT_OK(Run("discovery.request",
+                  {{"connection", connection}, {"detail", "full"}}));
+  }
+
+  for (const Json& two :
+       {Json{"@fake.shop", "@fake.other"}, Json{"@fake.other", "@fake.shop"}}) {
+    const auto same =
+        Run("discovery.diff", {{"snapshots", two}, {"all", true}}, Door::kMcp);
+    ASSERT_OK(same);
+    EXPECT_EQ(same->at("data").at("changes"), Json::array());
+    EXPECT_TRUE(same->at("withheld").contains("columns"));
+  }
+
+  // What both show, and what changed of it, is told.
+  guests.columns.pop_back();
+  source_.AddTable(guests);
+  clock_.Advance(hours(1));
+  ASSERT_OK(Run(
+      "discovery.request",
+      {{"connection", "@fake.other"}, {"detail", "full"}, {"refresh", true}}));
+  const auto diff =
+      Run("discovery.diff", {{"snapshots", {"@fake.shop", "@fake.other"}}},
+          Door::kMcp);
+  ASSERT_OK(diff);
+  ASSERT_EQ(diff->at("data").at("changes").size(), 1u);
+  EXPECT_EQ(diff->at("data").at("changes")[0].at("column"), "host");
+}
+
 TEST_F(NarrowedTest, ASourceThatIsDeniedIsNotOpenedAndNotFound) {
   ASSERT_OK(Run("discovery.request", {{"connection", "@fake.shop"}}));
   const auto person = Run("discovery.search", {{"query", "orders"}});

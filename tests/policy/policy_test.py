@@ -130,6 +130,22 @@ class PolicyTest(unittest.TestCase):
                 "connection": "@sqlite.shop", "table": there})
             self.assertEqual(code_of(answer), "POLICY/TABLE_WITHHELD")
 
+    def test_what_one_of_two_sources_withholds_is_no_change(self):
+        self.home.connections("version: 1\nconnections:\n  sqlite:\n" + "".join(
+            f"    {alias}:\n      path: {self.home.path}/{alias}.db\n"
+            f"      policy: {{ask: never, {rules}}}\n" for alias, rules in (
+                ("shop", "assistants: full"),
+                ("strongroom", "columns: {deny: [ssn, wage]}"))))
+        server = self.serve()
+        sources = ["@sqlite.shop", "@sqlite.strongroom"]
+        for source in sources:
+            server.call("discovery_request", {"connection": source})
+        for two in (sources, sources[::-1]):
+            diff = server.call("discovery_diff",
+                               {"snapshots": two, "all": True})
+            self.assertEqual(diff["data"]["changes"], [])
+            self.assertIn("columns", diff["withheld"])
+
     def test_no_way_to_the_newest_samples_leads_past_the_rule(self):
         self.policy("assistants: schema")
         self.osiris("discovery", "run", "@sqlite.shop", "--samples", "5")
