@@ -1,13 +1,11 @@
 #include "core/connection/connection_display.h"
 
-#include <algorithm>
-#include <cstddef>
-
 #include "core/component/component_catalog.h"
 #include "core/connection/entry_check.h"
 #include "core/connection/field_value.h"
 #include "core/connection/secret_form.h"
 #include "core/connection/variables.h"
+#include "core/secret/secret_shape.h"
 
 namespace osiris {
 namespace {
@@ -107,78 +105,6 @@ Json Display(const YamlNode& node, Exposure exposure,
   return object;
 }
 
-char Lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-bool IsKeyByte(char c) {
-  const char lower = Lower(c);
-  return (lower >= 'a' && lower <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-         c == '-' || c == '.';
-}
-
-bool SoundsSecret(std::string_view key) {
-  std::string lower(key);
-  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
-  for (const char* const word : {"pass", "pwd", "secret", "token", "key",
-                                 "auth", "cred", "sig", "session"}) {
-    if (lower.find(word) != std::string::npos) return true;
-  }
-  return false;
-}
-
-// Past the value that starts at `at`: quoted, in braces, or up to a separator.
-size_t EndOfValue(const std::string& text, size_t at) {
-  if (at < text.size()) {
-    const size_t quote = std::string_view("'\"{").find(text[at]);
-    if (quote != std::string_view::npos) {
-      const size_t end = text.find("'\"}"[quote], at + 1);
-      return end == std::string::npos ? text.size() : end + 1;
-    }
-  }
-  return std::min(text.find_first_of("&;, \t\n", at), text.size());
-}
-
-// user:password@ of every URL. Up to the last `@`, because a password that
-// somebody forgot to encode may hold one, or a slash.
-void MaskUserInfo(std::string& text) {
-  size_t at = 0;
-  while ((at = text.find("://", at)) != std::string::npos) {
-    at += 3;
-    const size_t end =
-        std::min(text.find_first_of(" \t\n\"'", at), text.size());
-    const size_t mark = text.substr(at, end - at).rfind('@');
-    if (mark == std::string::npos) continue;
-    text.replace(at, mark, kMask);
-  }
-}
-
-// The same without a scheme, as some drivers write it: "user:password@host".
-void MaskBareUserInfo(std::string& text) {
-  if (text.find("://") != std::string::npos) return;
-  const size_t mark = text.rfind('@');
-  if (mark == std::string::npos || text.find(':') > mark) return;
-  const size_t start = text.find_last_of(" \t\n=", mark) + 1;
-  text.replace(start, mark - start, kMask);
-}
-
-void MaskAssignments(std::string& text) {
-  size_t at = 0;
-  while ((at = text.find('=', at)) != std::string::npos) {
-    size_t end_of_key = at;
-    while (end_of_key > 0 && text[end_of_key - 1] == ' ') --end_of_key;
-    size_t key = end_of_key;
-    while (key > 0 && IsKeyByte(text[key - 1])) --key;
-    size_t value = at + 1;
-    while (value < text.size() && text[value] == ' ') ++value;
-    at = value;
-    if (!SoundsSecret(text.substr(key, end_of_key - key))) continue;
-    const size_t end = EndOfValue(text, value);
-    text.replace(value, end - value, kMask);
-    at = value + kMask.size();
-  }
-}
-
 }  // namespace
 
 Json DisplayFields(const ConnectionEntry& entry) {
@@ -192,14 +118,6 @@ Json DisplayFields(const ConnectionEntry& entry) {
                 FieldOf(spec, member.name));
   }
   return fields;
-}
-
-std::string MaskText(std::string_view text) {
-  std::string masked(text);
-  MaskUserInfo(masked);
-  MaskBareUserInfo(masked);
-  MaskAssignments(masked);
-  return masked;
 }
 
 }  // namespace osiris

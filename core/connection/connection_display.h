@@ -1,8 +1,5 @@
 #pragma once
 
-#include <string>
-#include <string_view>
-
 #include "core/base/json.h"
 #include "core/connection/connection_entry.h"
 
@@ -16,9 +13,5 @@ namespace osiris {
 // a secret is. Everything else is "***": literal secrets, the values of fields
 // and families that nobody knows, at any depth. Common settings are left out.
 Json DisplayFields(const ConnectionEntry& entry);
-
-// `text` with what looks like a secret replaced by "***": user and password
-// in URLs, and values of `password=`, `token=` and their like.
-std::string MaskText(std::string_view text);
 
 }  // namespace osiris

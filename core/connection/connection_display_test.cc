@@ -7,9 +7,6 @@
 namespace osiris {
 namespace {
 
-using ::testing::HasSubstr;
-using ::testing::Not;
-
 Json Shown(const std::string& family, const std::string& body) {
   const auto file = ConnectionsFile::Parse("version: 1\nconnections:\n  " +
                                            family + ":\n    x: " + body + "\n");
@@ -99,32 +96,9 @@ TEST(ConnectionDisplayTest, MasksSecretsInListsAndNestedMaps) {
       (Json{{"headers", {{"Authorization", "***"}, {"X", "${X}"}}}}));
 }
 
-TEST(ConnectionDisplayTest, MasksSecretsInUrlsAndConnectionStrings) {
-  for (const char* const text :
-       {"https://u:hunter2@host/path", "https://hunter2@host",
-        "https://u:hun/ter2@x@host/", "https://h/?token=hunter2&a=1",
-        "https://h/?api_key=hunter2", "https://h/#access_token=hunter2",
-        "u:hunter2@tcp(host)/db", "DSN=x;PWD=hunter2;UID=u",
-        "DSN=x;PWD={hunter2;more};UID=u", "host=h password='hunter2 x'",
-        "password = hunter2", "${X:-https://u:hunter2@host}",
-        "a https://u:hunter2@h b https://v:hunter2@i"}) {
-    const std::string masked = MaskText(text);
-    EXPECT_THAT(masked, Not(HasSubstr("hunter2"))) << text;
-    EXPECT_THAT(masked, Not(HasSubstr("ter2"))) << text;
-    EXPECT_THAT(masked, HasSubstr("***")) << text;
-  }
-  EXPECT_EQ(MaskText("https://u:p@host/path"), "https://***@host/path");
+TEST(ConnectionDisplayTest, MasksSecretsInUrls) {
   EXPECT_EQ(Shown("supabase", "{url: 'https://u:hunter2@h.example'}"),
             (Json{{"url", "https://***@h.example"}}));
-}
-
-TEST(ConnectionDisplayTest, LeavesHarmlessTextAlone) {
-  for (const char* const text :
-       {"https://host.example/path?a=1", "/srv/data/movies.db",
-        "reader@bastion:2222", "host=h port=1", "", "a=b", "C:\\data\\x.db",
-        "${HOST}", "x@y"}) {
-    EXPECT_EQ(MaskText(text), text);
-  }
 }
 
 }  // namespace

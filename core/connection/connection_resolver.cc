@@ -12,6 +12,7 @@
 #include "core/connection/secret_form.h"
 #include "core/connection/variables.h"
 #include "core/secret/secret_object.h"
+#include "core/secret/secret_shape.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -74,6 +75,9 @@ class Resolver {
     const std::optional<Expansion> expansion = ExpandField(field, written);
     if (!expansion) return;
     if (field.secret) return TakeSecret(field, Secret(expansion->text));
+    for (const std::string& secret : SecretsInText(expansion->text)) {
+      resolved_.redactor.Add(Secret(secret));
+    }
     std::optional<Json> value = TypeFieldValue(field, expansion->text);
     if (!value) return Refuse(field, member.line, *expansion);
     if (field.type == FieldType::kPath) {
@@ -105,8 +109,15 @@ class Resolver {
     return std::nullopt;
   }
 
-  void TakeSecret(const ComponentField& field, Secret secret) {
+  void Hide(const Secret& secret) {
     resolved_.redactor.Add(secret);
+    for (const Secret& part : SecretsInSecret(secret)) {
+      resolved_.redactor.Add(part);
+    }
+  }
+
+  void TakeSecret(const ComponentField& field, Secret secret) {
+    Hide(secret);
     resolved_.config.secrets.insert_or_assign(field.name, std::move(secret));
   }
 
@@ -140,14 +151,14 @@ class Resolver {
       const std::string& written = inner.value.text;
       if (field.secret && FormOfSecret(written) == SecretForm::kStore) {
         secrets.emplace_back(inner.name, ReadStore(field, written));
-        resolved_.redactor.Add(secrets.back().second);
+        Hide(secrets.back().second);
         continue;
       }
       const std::optional<Expansion> expansion = ExpandField(field, written);
       if (!expansion) continue;
       if (field.secret) {
         secrets.emplace_back(inner.name, Secret(expansion->text));
-        resolved_.redactor.Add(secrets.back().second);
+        Hide(secrets.back().second);
       } else {
         map[inner.name] = expansion->text;
       }
@@ -207,17 +218,6 @@ absl::StatusOr<ResolvedConnection> ResolveEntry(const ConnectionEntry& entry,
                                                 const SecretReader& secrets) {
   RETURN_IF_ERROR(CheckUsable(entry));
   return Resolver(entry, environment, home, secrets).Resolve();
-}
-
-absl::Status RedactStatus(const absl::Status& status,
-                          const Redactor& redactor) {
-  if (status.ok()) return status;
-  const ErrorInfo info = GetErrorInfo(status);
-  return MakeErrorFromParts(
-      info.code, redactor.Redact(std::string(status.message())),
-      {.path = info.path,
-       .hint = redactor.Redact(info.hint),
-       .assistant_hint = redactor.Redact(info.assistant_hint)});
 }
 
 }  // namespace osiris

@@ -39,7 +39,4 @@ absl::StatusOr<ResolvedConnection> ResolveEntry(
     const ConnectionEntry& entry, const Environment& environment,
     const std::string& home, const SecretReader& secrets = nullptr);
 
-// `status` with `redactor` applied to its message.
-absl::Status RedactStatus(const absl::Status& status, const Redactor& redactor);
-
 }  // namespace osiris

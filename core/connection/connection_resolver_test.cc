@@ -6,6 +6,7 @@
 
 #include "core/base/status_matchers.h"
 #include "core/connection/connections_file.h"
+#include "core/secret/redacted_answer.h"
 
 namespace osiris {
 namespace {

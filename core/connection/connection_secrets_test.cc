@@ -338,6 +338,33 @@ TEST_F(ConnectionSecretsTest, MovesEverySecretThatStandsInTheFile) {
   EXPECT_EQ(File(), meant);
 }
 
+TEST_F(ConnectionSecretsTest, NamesEachSecretThatIsAPartOfASetting) {
+  const std::string file = R"(version: 1
+connections:
+  graphql:
+    api:
+      endpoint: https://bob:URLPASS-canary-77@api.example/
+      headers: {Cookie: [session=listed-canary]}
+  odbc:
+    tills: {dsn: "x;UID=u;PWD=odbc-canary-999"}
+)";
+  Write(file);
+  const auto answer = Answer("connections.migrate", {{"to", "vault"}});
+  ASSERT_OK(answer.status());
+  EXPECT_EQ(answer->at("count"), 0);
+  std::vector<std::string> fields;
+  for (const Json& left : answer->at("left")) {
+    fields.push_back(left.at("connection").get<std::string>() + " " +
+                     left.at("field").get<std::string>());
+    EXPECT_THAT(left.at("why").get<std::string>(), HasSubstr("${NAME}"));
+  }
+  EXPECT_THAT(fields,
+              ElementsAre("@graphql.api endpoint",
+                          "@graphql.api headers.Cookie.0", "@odbc.tills dsn"));
+  EXPECT_THAT(answer->dump(), Not(HasSubstr("canary")));
+  EXPECT_EQ(File(), file);
+}
+
 TEST_F(ConnectionSecretsTest, MovesNothingInADryRun) {
   const auto answer =
       Answer("connections.migrate", {{"to", "vault"}, {"dry_run", true}});

@@ -9,6 +9,7 @@
 #include "core/base/status_macros.h"
 #include "core/config/nearest_name.h"
 #include "core/connection/entry_check.h"
+#include "core/connection/secret_parts.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -152,6 +153,7 @@ void ConnectionsFile::TakeFamily(const YamlMember& family) {
     entry.line = alias.line;
     entry.body = alias.value;
     CheckEntry(entry);
+    QuestionSecretParts(entry);
     entries_.push_back(std::move(entry));
   }
 }

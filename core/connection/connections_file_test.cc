@@ -165,6 +165,32 @@ TEST(ConnectionsFileTest, WarnsOfSecretsInTheClear) {
   }
 }
 
+TEST(ConnectionsFileTest, WarnsOfSecretsThatArePartsOfSettings) {
+  const std::vector<std::pair<const char*, const char*>> bodies = {
+      {"{endpoint: 'https://bob:hunter2@h/'}", "`endpoint` holds a secret"},
+      {"{endpoint: 'https://h/?key=hunter2'}", "`endpoint` holds a secret"},
+      {"{endpoint: '${E:-https://bob:hunter2@h/}'}",
+       "`endpoint` holds a secret"}};
+  for (const auto& [body, problem] : bodies) {
+    const ConnectionsFile file =
+        Parsed(std::string("version: 1\nconnections:\n  graphql:\n    x: ") +
+               body + "\n");
+    const ConnectionEntry& entry = file.entries().front();
+    EXPECT_FALSE(HasErrors(entry.problems)) << body;
+    EXPECT_THAT(Descriptions(entry.problems), ElementsAre(HasSubstr(problem)));
+    EXPECT_THAT(Descriptions(entry.problems)[0], Not(HasSubstr("hunter2")));
+  }
+  EXPECT_THAT(ProblemsOfBody("odbc", "{dsn: 'x;PWD=hunter2'}"),
+              ElementsAre(HasSubstr("`dsn` holds a secret in its text")));
+  for (const char* const endpoint :
+       {"'https://bob:${PW}@h/'", "'https://h/?key=${KEY}'", "'${URL}'"}) {
+    EXPECT_THAT(
+        ProblemsOfBody("graphql", "{endpoint: " + std::string(endpoint) + "}"),
+        IsEmpty())
+        << endpoint;
+  }
+}
+
 TEST(ConnectionsFileTest, FindsTheDefaultOfAFamily) {
   const ConnectionsFile file = Parsed(
       "version: 1\nconnections:\n  sqlite:\n    a: {path: a, default: true}\n"

@@ -11,6 +11,7 @@
 #include "core/base/error_info.h"
 #include "core/config/nearest_name.h"
 #include "core/connection/connection_resolver.h"
+#include "core/secret/redacted_answer.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 

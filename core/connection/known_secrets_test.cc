@@ -35,8 +35,8 @@ connections:
 
 class KnownSecretsTest : public testing::Test {
  protected:
-  absl::StatusOr<KnownSecrets> Known() {
-    const auto file = ConnectionsFile::Parse(kFile);
+  absl::StatusOr<KnownSecrets> Known(const std::string& text = kFile) {
+    const auto file = ConnectionsFile::Parse(text);
     EXPECT_OK(file);
     return KnownSecretsOf(
         *file,
@@ -57,24 +57,72 @@ class KnownSecretsTest : public testing::Test {
     return redactor.Redact(value) == Redactor::kMask;
   }
 
+  void ExpectSecrets(
+      const std::string& text,
+      const std::vector<std::pair<std::string, std::string>>& expected) {
+    const absl::StatusOr<KnownSecrets> known = Known(text);
+    ASSERT_OK(known);
+    ASSERT_EQ(known->secrets.size(), expected.size());
+    for (size_t i = 0; i < expected.size(); ++i) {
+      EXPECT_EQ(known->secrets[i].name, expected[i].first);
+      EXPECT_TRUE(IsSecret(known->secrets[i].value, expected[i].second))
+          << expected[i].first;
+    }
+  }
+
   ErrorCode failure_ = ErrorCode::kConfigSecretNotFound;
 };
 
 TEST_F(KnownSecretsTest, AreTheValuesOfAllSecretFields) {
-  const absl::StatusOr<KnownSecrets> known = Known();
+  ExpectSecrets(kFile, {{"@graphql.api headers.Authorization", "Bearer t0ken"},
+                        {"@graphql.api headers.Authorization", "t0ken"},
+                        {"@graphql.api headers.X-Team", "blue-data"},
+                        {"@postgresql.shop password", "hunter2"},
+                        {"@postgresql.stock password", "st0ck"},
+                        {"@postgresql.wrong password", "hunter3"}});
+}
+
+TEST_F(KnownSecretsTest, AreAlsoWhatListingsHideInOtherSettings) {
+  ExpectSecrets(R"(version: 1
+connections:
+  graphql:
+    api:
+      endpoint: https://bob:URLPASS@api.example/?key=QUERY
+      headers:
+        Cookie: [theme=dark, session=LISTED]
+    other:
+      endpoint: https://bob:${TEAM}pw@api.example/
+  odbc:
+    tills: {dsn: "x;UID=u;PWD=ODBCPASS"}
+  oracle:
+    lost: {tns: "scott/t", api_token: UNKNOWN, options: {password: NESTED}}
+  postgresql:
+    host: {database: d, user: u, host: "h password=HOSTPASS"}
+)",
+                {{"@graphql.api endpoint", "URLPASS"},
+                 {"@graphql.api endpoint", "QUERY"},
+                 {"@graphql.api headers.Cookie.0", "theme=dark"},
+                 {"@graphql.api headers.Cookie.1", "session=LISTED"},
+                 {"@graphql.api headers.Cookie.1", "LISTED"},
+                 {"@graphql.other endpoint", "bluepw"},
+                 {"@odbc.tills dsn", "ODBCPASS"},
+                 {"@oracle.lost api_token", "UNKNOWN"},
+                 {"@oracle.lost options.password", "NESTED"},
+                 {"@postgresql.host host", "HOSTPASS"}});
+}
+
+TEST_F(KnownSecretsTest, AreUnknownInPartWhereAVariableIsNotSet) {
+  const absl::StatusOr<KnownSecrets> known = Known(R"(version: 1
+connections:
+  graphql:
+    api: {endpoint: "https://bob:${NOT_SET}@${HOST_NOT_SET}/"}
+    other: {endpoint: "https://${HOST_NOT_SET}/"}
+)");
   ASSERT_OK(known);
-  const std::vector<std::pair<std::string, std::string>> expected = {
-      {"@graphql.api headers.Authorization", "Bearer t0ken"},
-      {"@graphql.api headers.X-Team", "blue-data"},
-      {"@postgresql.shop password", "hunter2"},
-      {"@postgresql.stock password", "st0ck"},
-      {"@postgresql.wrong password", "hunter3"}};
-  ASSERT_EQ(known->secrets.size(), expected.size());
-  for (size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_EQ(known->secrets[i].name, expected[i].first);
-    EXPECT_TRUE(IsSecret(known->secrets[i].value, expected[i].second))
-        << expected[i].first;
-  }
+  EXPECT_TRUE(known->secrets.empty());
+  ASSERT_EQ(known->unknown.size(), 1U);
+  EXPECT_EQ(known->unknown[0].name, "@graphql.api endpoint");
+  EXPECT_EQ(known->unknown[0].code, "CONFIG/VARIABLE_UNSET");
 }
 
 TEST_F(KnownSecretsTest, SayOfTheOthersWhyTheyAreUnknown) {

@@ -9,6 +9,7 @@
 #include "core/connection/connection_resolver.h"
 #include "core/connection/connections_text.h"
 #include "core/connection/secret_fields.h"
+#include "core/connection/secret_parts.h"
 #include "core/secret/kept_secrets.h"
 #include "fmt/format.h"
 
@@ -72,6 +73,17 @@ SecretMoves FindMoves(const ConnectionsFile& file, std::string_view text) {
                              .path = field.path,
                              .secret = *std::move(secret),
                              .stored = {}});
+    }
+    for (const SecretPart& part : SecretPartsOf(entry)) {
+      if (!HoldsSecret(part)) continue;
+      moves.left.push_back(
+          {.reference = entry.reference,
+           .path = part.path,
+           .why = part.whole
+                      ? "no store can be referred to there; write ${NAME}, for "
+                        "an environment variable, or take it out"
+                      : "only a part of it is a secret; write ${NAME} in that "
+                        "part's place, for an environment variable"});
     }
   }
   return moves;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "core/base/json.h"
 #include "core/secret/secret_access.h"
@@ -12,6 +13,10 @@ namespace osiris {
 namespace {
 
 constexpr size_t kShortBytes = 4;
+// In texts of others.
+constexpr size_t kShortWord = 8;
+constexpr size_t kShortEncoded = 6;
+constexpr size_t kPairs = 1 << 16;
 
 bool IsWordByte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -63,13 +68,18 @@ std::string Base64Middle(std::string_view bytes, size_t before, int variant) {
   return last > first ? text.substr(first, last - first) : std::string();
 }
 
+// True where what stands at `at` has no letter or digit beside it.
+bool IsWord(std::string_view text, size_t at, size_t size) {
+  const size_t end = at + size;
+  return (at == 0 || !IsWordByte(text[at - 1])) &&
+         (end >= text.size() || !IsWordByte(text[end]));
+}
+
 void ReplaceAll(std::string& text, std::string_view needle,
                 std::string_view mask, bool whole_word) {
   size_t at = 0;
   while ((at = text.find(needle, at)) != std::string::npos) {
-    const size_t end = at + needle.size();
-    if (whole_word && ((at > 0 && IsWordByte(text[at - 1])) ||
-                       (end < text.size() && IsWordByte(text[end])))) {
+    if (whole_word && !IsWord(text, at, needle.size())) {
       ++at;
       continue;
     }
@@ -78,47 +88,151 @@ void ReplaceAll(std::string& text, std::string_view needle,
   }
 }
 
+bool HasWord(std::string_view text, std::string_view needle) {
+  size_t at = 0;
+  while ((at = text.find(needle, at)) != std::string_view::npos) {
+    if (IsWord(text, at, needle.size())) return true;
+    ++at;
+  }
+  return false;
+}
+
+// "garden" or "1234".
+bool IsPlainWord(std::string_view bytes) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [&](char c) { return IsWordByte(c) && !is_digit(c); };
+  return std::all_of(bytes.begin(), bytes.end(), is_digit) ||
+         std::all_of(bytes.begin(), bytes.end(), is_letter);
+}
+
+size_t PairAt(std::string_view text, size_t at) {
+  return static_cast<size_t>(static_cast<uint8_t>(text[at])) << 8 |
+         static_cast<uint8_t>(text[at + 1]);
+}
+
 }  // namespace
 
-void Redactor::AddNeedle(std::string_view bytes, std::string_view mask) {
-  if (bytes.empty()) return;
-  for (const Needle& needle : needles_) {
-    if (SecretAccess::BytesOf(needle.bytes) == bytes) return;
+void Redactor::Spare(std::string_view text) { spared_.emplace_back(text); }
+
+bool Redactor::IsSpared(std::string_view bytes, bool& whole_word) const {
+  for (const std::string& text : spared_) {
+    if (text.find(bytes) == std::string::npos) continue;
+    if (HasWord(text, bytes)) return true;
+    whole_word = true;
   }
+  return false;
+}
+
+std::vector<Redactor::Spelling> Redactor::SpellingsOf(std::string_view bytes) {
+  std::vector<Spelling> spellings = {{std::string(bytes), false}};
+  if (bytes.size() < kShortBytes) return spellings;
+  for (const std::string_view digits :
+       {"0123456789ABCDEF", "0123456789abcdef"}) {
+    spellings.push_back({PercentEncode(bytes, digits, false), true});
+    spellings.push_back({PercentEncode(bytes, digits, true), true});
+  }
+  const std::string escaped = JsonEscape(bytes);
+  spellings.push_back({JsonEscape(escaped), true});
+  spellings.push_back({escaped, true});
+  for (size_t before = 0; before < 3; ++before) {
+    for (const int variant : {sodium_base64_VARIANT_ORIGINAL_NO_PADDING,
+                              sodium_base64_VARIANT_URLSAFE_NO_PADDING}) {
+      spellings.push_back({Base64Middle(bytes, before, variant), true});
+    }
+  }
+  return spellings;
+}
+
+void Redactor::AddNeedle(Needle needle) {
   // Equal lengths keep their order.
-  const auto place = std::find_if(
-      needles_.begin(), needles_.end(), [&bytes](const Needle& needle) {
-        return SecretAccess::BytesOf(needle.bytes).size() < bytes.size();
+  const auto place =
+      std::find_if(needles_.begin(), needles_.end(), [&](const Needle& other) {
+        return other.bytes.size() < needle.bytes.size();
       });
-  needles_.insert(place, {.bytes = Secret(bytes),
-                          .mask = std::string(mask),
-                          .whole_word = bytes.size() < kShortBytes});
+  needles_.insert(place, std::move(needle));
+}
+
+bool Redactor::IsNew(const Spelling& spelling) const {
+  return std::none_of(needles_.begin(), needles_.end(),
+                      [&spelling](const Needle& needle) {
+                        return needle.bytes == spelling.bytes;
+                      });
 }
 
 void Redactor::Add(const Secret& value, std::string_view mask) {
   const std::string_view bytes = SecretAccess::BytesOf(value);
-  AddNeedle(bytes, mask);
-  if (bytes.size() < kShortBytes) return;
-  for (const std::string_view digits :
-       {"0123456789ABCDEF", "0123456789abcdef"}) {
-    AddNeedle(PercentEncode(bytes, digits, false), mask);
-    AddNeedle(PercentEncode(bytes, digits, true), mask);
+  const bool any = texts_ == Texts::kAny;
+  bool whole_word = bytes.size() < kShortBytes;
+  if (bytes.empty() || (any && whole_word)) return;
+  if (any && bytes.size() < kShortWord) whole_word = IsPlainWord(bytes);
+  if (IsSpared(bytes, whole_word)) return;
+
+  std::vector<Spelling> spellings = SpellingsOf(bytes);
+  std::string all;
+  for (const Spelling& spelling : spellings) all += spelling.bytes;
+  // One place in guarded memory for all of them: each costs pages.
+  values_.emplace_back(all);
+  const std::string_view kept = SecretAccess::BytesOf(values_.back());
+  size_t at = 0;
+  for (Spelling& spelling : spellings) {
+    const size_t size = spelling.bytes.size();
+    const bool encoded = spelling.encoded && spelling.bytes != bytes;
+    const size_t least = !encoded ? 1 : any ? kShortEncoded : kShortBytes;
+    if (size >= least && IsNew(spelling)) {
+      AddNeedle({.bytes = kept.substr(at, size),
+                 .mask = std::string(mask),
+                 .whole_word = whole_word && !encoded});
+    }
+    at += size;
+    sodium_memzero(spelling.bytes.data(), size);
   }
-  AddNeedle(JsonEscape(bytes), mask);
-  for (size_t before = 0; before < 3; ++before) {
-    for (const int variant : {sodium_base64_VARIANT_ORIGINAL_NO_PADDING,
-                              sodium_base64_VARIANT_URLSAFE_NO_PADDING}) {
-      const std::string middle = Base64Middle(bytes, before, variant);
-      if (middle.size() >= kShortBytes) AddNeedle(middle, mask);
+  sodium_memzero(all.data(), all.size());
+  Index();
+}
+
+void Redactor::Index() {
+  first_pairs_.assign(kPairs, false);
+  second_pairs_.assign(kPairs, false);
+  by_start_.clear();
+  short_.clear();
+  for (size_t i = 0; i < needles_.size(); ++i) {
+    const std::string_view bytes = needles_[i].bytes;
+    if (bytes.size() < kShortBytes) {
+      short_.push_back(i);
+      continue;
+    }
+    first_pairs_[PairAt(bytes, 0)] = true;
+    second_pairs_[PairAt(bytes, 2)] = true;
+    by_start_[static_cast<uint16_t>(PairAt(bytes, 0))].push_back(i);
+  }
+}
+
+bool Redactor::Finds(std::string_view text) const {
+  if (needles_.empty()) return false;
+  for (size_t at = 0; at + kShortBytes <= text.size(); ++at) {
+    const size_t pair = PairAt(text, at);
+    if (!first_pairs_[pair] || !second_pairs_[PairAt(text, at + 2)]) continue;
+    const auto found = by_start_.find(static_cast<uint16_t>(pair));
+    if (found == by_start_.end()) continue;
+    for (const size_t i : found->second) {
+      const Needle& needle = needles_[i];
+      if (text.substr(at).starts_with(needle.bytes) &&
+          (!needle.whole_word || IsWord(text, at, needle.bytes.size()))) {
+        return true;
+      }
     }
   }
+  return std::any_of(short_.begin(), short_.end(), [&](size_t i) {
+    const Needle& needle = needles_[i];
+    return HasWord(text, needle.bytes);
+  });
 }
 
 std::string Redactor::Redact(std::string_view text) const {
   std::string redacted(text);
+  if (!Finds(text)) return redacted;
   for (const Needle& needle : needles_) {
-    ReplaceAll(redacted, SecretAccess::BytesOf(needle.bytes), needle.mask,
-               needle.whole_word);
+    ReplaceAll(redacted, needle.bytes, needle.mask, needle.whole_word);
   }
   return redacted;
 }

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/secret/secret.h"
@@ -9,17 +12,34 @@
 namespace osiris {
 
 // Takes registered values out of text that is about to leave: messages of
-// drivers and sources, above all.
+// drivers and sources, and whole answers.
 //
-// Finds a value as it is, percent-encoded (as in a URL), escaped (as in JSON),
-// and in base64 wherever it begins in the encoded bytes. What was hashed,
-// split or encoded otherwise is not found: this is the second wall, not the
-// first. Values shorter than four bytes are found only where neither a letter
-// nor a digit adjoins them. Fill it from one thread; then any may redact.
+// Finds a value as it is, percent-encoded (as in a URL), escaped (as in JSON,
+// once and twice), and in base64 wherever it begins in the encoded bytes. What
+// was hashed, split or encoded otherwise is not found: this is the second wall,
+// not the first. Fill it from one thread; then any may redact.
 class Redactor {
  public:
   // What stands where a value stood.
   static constexpr std::string_view kMask = "***";
+
+  // Which texts are looked through, and so what of them must survive.
+  enum class Texts {
+    // Those about one connection. Values shorter than four bytes are found
+    // where neither a letter nor a digit adjoins them, others anywhere.
+    kOfOwner,
+    // Any, in which a short value stands by chance. Those of less than four
+    // bytes are not looked for; words of less than eight (nothing but letters,
+    // or nothing but digits), as short ones above.
+    kAny,
+  };
+
+  explicit Redactor(Texts texts = Texts::kOfOwner) : texts_(texts) {}
+
+  // Values that are a word of `text`, which everybody is told, are not
+  // replaced; those that are a part of a word, only where they are a word
+  // themselves. Before Add.
+  void Spare(std::string_view text);
 
   // From now on `value` is replaced by `mask`. An empty value does nothing.
   void Add(const Secret& value, std::string_view mask = kMask);
@@ -27,21 +47,47 @@ class Redactor {
   // `text` without any registered value, the longest first.
   std::string Redact(std::string_view text) const;
 
+  // True where Redact would change `text`. One pass, however many values.
+  bool Finds(std::string_view text) const;
+
   bool empty() const { return needles_.empty(); }
 
  private:
+  // A value in one of its spellings.
   struct Needle {
-    // The value in one of its spellings. Itself as secret as the value.
-    Secret bytes;
+    // In one of `values_`.
+    std::string_view bytes;
     std::string mask;
     // Counts only where no letter or digit adjoins.
     bool whole_word = false;
   };
+  struct Spelling {
+    std::string bytes;
+    bool encoded = false;
+  };
 
-  void AddNeedle(std::string_view bytes, std::string_view mask);
+  static std::vector<Spelling> SpellingsOf(std::string_view bytes);
+  bool IsSpared(std::string_view bytes, bool& whole_word) const;
+  // No value has it yet.
+  bool IsNew(const Spelling& spelling) const;
+  void AddNeedle(Needle needle);
+  // What Finds looks at first.
+  void Index();
 
+  Texts texts_;
+  std::vector<std::string> spared_;
+  // All spellings of a value, one after the other: as secret as the value.
+  std::vector<Secret> values_;
   // Longest first.
   std::vector<Needle> needles_;
+  // By the first two bytes, those of at least four.
+  std::unordered_map<uint16_t, std::vector<size_t>> by_start_;
+  // Those of less.
+  std::vector<size_t> short_;
+  // A bit each: some needle has these as its first two bytes, as its third and
+  // fourth.
+  std::vector<bool> first_pairs_;
+  std::vector<bool> second_pairs_;
 };
 
 }  // namespace osiris

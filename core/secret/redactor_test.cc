@@ -106,5 +106,50 @@ TEST(RedactorTest, NeverLeavesARegisteredValueInRandomText) {
   }
 }
 
+TEST(RedactorTest, SaysWhetherItFindsAnything) {
+  Redactor redactor;
+  EXPECT_FALSE(redactor.Finds("s3cret!"));
+  for (const char* const value : {"s3cret!", "p@ss w/rd", "ab"}) {
+    redactor.Add(Secret(value));
+  }
+  for (const char* const text : {"s3cret!", "x s3cret!", "u:p%40ss%20w%2Frd@h",
+                                 "ab", "(ab)", "IHMzY3JldCE="}) {
+    EXPECT_TRUE(redactor.Finds(text)) << text;
+    EXPECT_NE(redactor.Redact(text), text);
+  }
+  for (const char* const text : {"", "s", "s3cret", "s3c ret!", "abc"}) {
+    EXPECT_FALSE(redactor.Finds(text)) << text;
+  }
+}
+
+TEST(RedactorTest, ReplacesShortValuesInAnyTextOnlyWhereTheyStandAlone) {
+  Redactor redactor(Redactor::Texts::kAny);
+  for (const char* const value :
+       {"a", "abc", "shop", "1234", "hunter2", "tulipgarden"}) {
+    redactor.Add(Secret(value));
+  }
+  EXPECT_EQ(redactor.Redact("a abc shops 12345 ab1234"),
+            "a abc shops 12345 ab1234");
+  EXPECT_EQ(redactor.Redact("shop 1234 u:shop@h"), "*** *** u:***@h");
+  EXPECT_EQ(redactor.Redact("xhunter2y xtulipgardeny"), "x***y x***y");
+}
+
+TEST(RedactorTest, SparesTheWordsOfWhatEverybodyIsTold) {
+  Redactor redactor(Redactor::Texts::kAny);
+  redactor.Spare("@postgresql.garden-tulip");
+  for (const char* const value : {"postgres", "garden", "tulip", "postgresq"}) {
+    redactor.Add(Secret(value));
+  }
+  EXPECT_EQ(redactor.Redact("@postgresql.garden-tulip, the role postgres"),
+            "@postgresql.garden-tulip, the role ***");
+}
+
+TEST(RedactorTest, FindsTheValueInsideJsonInsideJson) {
+  Redactor redactor;
+  redactor.Add(Secret("tulip\"garden"));
+  EXPECT_EQ(redactor.Redact(R"({"t":"{\"p\":\"tulip\\\"garden\"}"})"),
+            R"({"t":"{\"p\":\"***\"}"})");
+}
+
 }  // namespace
 }  // namespace osiris

@@ -1,0 +1,130 @@
+#include "core/connection/secret_parts.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <utility>
+
+#include "core/component/component_catalog.h"
+#include "core/connection/entry_check.h"
+#include "core/connection/secret_form.h"
+#include "core/secret/secret_shape.h"
+#include "fmt/format.h"
+#include "fmt/ranges.h"
+
+namespace osiris {
+namespace {
+
+class Finder {
+ public:
+  explicit Finder(const ConnectionEntry& entry) : entry_(entry) {}
+
+  std::vector<SecretPart> Find() && {
+    const ComponentSpec* const spec = FindComponent(entry_.reference.family);
+    for (const YamlMember& member : entry_.body.members) {
+      if (IsCommonSetting(member.name)) continue;
+      const ComponentField* const field =
+          spec == nullptr ? nullptr : spec->Find(member.name);
+      path_ = {QuotableFieldName(member.name)};
+      if (field == nullptr) {
+        Take(member.value,
+             IsSecretFieldAnywhere(member.name) || NamesSecret(member.name));
+      } else if (field->secret) {
+        TakeBelow(member.value);
+      } else {
+        Take(member.value, false);
+      }
+    }
+    return std::move(parts_);
+  }
+
+ private:
+  // What a secret field holds where its text, or its map's, belongs: that is
+  // in SecretFieldsOf.
+  void TakeBelow(const YamlNode& node) {
+    for (const YamlMember& inner : node.members) {
+      if (inner.value.kind == YamlNode::Kind::kScalar) continue;
+      path_.push_back(QuotableFieldName(inner.name));
+      Take(inner.value, true);
+      path_.pop_back();
+    }
+    TakeItems(node, true);
+  }
+
+  void Take(const YamlNode& node, bool whole) {
+    if (node.kind == YamlNode::Kind::kScalar) return TakeScalar(node, whole);
+    for (const YamlMember& inner : node.members) {
+      path_.push_back(QuotableFieldName(inner.name));
+      Take(inner.value, whole || NamesSecret(inner.name));
+      path_.pop_back();
+    }
+    TakeItems(node, whole);
+  }
+
+  void TakeItems(const YamlNode& node, bool whole) {
+    for (size_t i = 0; i < node.items.size(); ++i) {
+      path_.push_back(std::to_string(i));
+      Take(node.items[i], whole);
+      path_.pop_back();
+    }
+  }
+
+  void TakeScalar(const YamlNode& node, bool whole) {
+    if (node.is_null() || node.scalar.is_boolean()) return;
+    SecretPart part = {
+        .path = path_, .text = node.text, .whole = whole, .line = node.line};
+    if (whole ? FormOfSecret(node.text) != SecretForm::kStore
+              : !SecretsInText(node.text).empty() ||
+                    node.text.find("${") != std::string::npos) {
+      parts_.push_back(std::move(part));
+    }
+  }
+
+  const ConnectionEntry& entry_;
+  std::vector<std::string> path_;
+  std::vector<SecretPart> parts_;
+};
+
+}  // namespace
+
+std::vector<SecretPart> SecretPartsOf(const ConnectionEntry& entry) {
+  return Finder(entry).Find();
+}
+
+std::vector<std::string> SecretsOf(const SecretPart& part,
+                                   const std::string& text) {
+  if (!part.whole) return SecretsInText(text);
+  std::vector<std::string> secrets = SecretsInSecret(text);
+  secrets.insert(secrets.begin(), text);
+  return secrets;
+}
+
+bool HoldsSecret(const SecretPart& part) {
+  const std::vector<std::string> secrets = SecretsOf(part, part.text);
+  return std::any_of(secrets.begin(), secrets.end(),
+                     [](const std::string& secret) {
+                       return FormOfSecret(secret) == SecretForm::kLiteral;
+                     });
+}
+
+void QuestionSecretParts(ConnectionEntry& entry) {
+  for (const SecretPart& part : SecretPartsOf(entry)) {
+    if (!HoldsSecret(part)) continue;
+    Problem problem = {
+        .severity = Problem::Severity::kWarning,
+        .line = part.line,
+        .path = {"connections", entry.reference.family, entry.reference.alias},
+        .message = fmt::format(
+            "`{}` {}", fmt::join(part.path, "."),
+            part.whole ? "holds a secret" : "holds a secret in its text"),
+        .hint =
+            "write ${NAME} in its place, for an environment variable: "
+            "`osiris connections migrate` cannot move it",
+        .assistant_hint =
+            "a person can write ${NAME} in its place, for an "
+            "environment variable"};
+    problem.path.insert(problem.path.end(), part.path.begin(), part.path.end());
+    entry.problems.push_back(std::move(problem));
+  }
+}
+
+}  // namespace osiris

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/base/json.h"
+#include "core/secret/redactor.h"
+
+namespace osiris {
+
+// `status` with `redactor` applied to its message and hints.
+absl::Status RedactStatus(const absl::Status& status, const Redactor& redactor);
+
+// Which parts of a document values are taken out of.
+enum class RedactedParts {
+  kAll,
+  // Not the member `data` of any object: what a source said, and what a person
+  // asked for.
+  kOurWords,
+};
+
+// `value` without the values that `redactor` knows, in texts of any depth and
+// in documents that are texts themselves. Below `data` (where a source's data
+// stands) also in the names of members, and numbers that are a value become
+// "***"; elsewhere names and numbers are ours.
+Json RedactJson(Json value, const Redactor& redactor,
+                RedactedParts parts = RedactedParts::kAll);
+
+// The same of `document`, as DumpJson writes it. Costs one pass where no value
+// is in it. Fails with
+//   INTERNAL/UNEXPECTED   a value is in it, and it is no document that
+//                         ParseJson takes: it must not leave
+absl::StatusOr<std::string> RedactDocument(
+    std::string document, const Redactor& redactor,
+    RedactedParts parts = RedactedParts::kAll);
+
+}  // namespace osiris

@@ -1,0 +1,93 @@
+#include "core/secret/redacted_answer.h"
+
+#include <string>
+
+#include "core/base/error_info.h"
+#include "core/base/status_matchers.h"
+#include "core/secret/secret.h"
+#include "gmock/gmock.h"
+
+namespace osiris {
+namespace {
+
+class RedactedAnswerTest : public testing::Test {
+ protected:
+  RedactedAnswerTest() : redactor_(Redactor::Texts::kAny) {
+    for (const char* const value :
+         {"tulipgarden", "qu\"ote\\d\n", "48151623", "hunter2"}) {
+      redactor_.Add(Secret(value));
+    }
+  }
+
+  Json Redacted(const Json& value,
+                RedactedParts parts = RedactedParts::kAll) const {
+    return RedactJson(value, redactor_, parts);
+  }
+
+  Redactor redactor_;
+};
+
+TEST_F(RedactedAnswerTest, HasNoValueInAnyText) {
+  EXPECT_EQ(Redacted({{"a", "the word is tulipgarden today"},
+                      {"b", {"tulipgarden", {{"c", "x-tulipgarden-y"}}}},
+                      {"d", "say qu\"ote\\d\n!"}}),
+            (Json{{"a", "the word is *** today"},
+                  {"b", {"***", {{"c", "x-***-y"}}}},
+                  {"d", "say ***!"}}));
+}
+
+TEST_F(RedactedAnswerTest, KeepsWhatItDoesNotKnow) {
+  const Json value = {{"text", "tulip garden"},
+                      {"data", {{"rows", {{1, nullptr, true, "x", 2.5}}}}}};
+  EXPECT_EQ(Redacted(value), value);
+}
+
+TEST_F(RedactedAnswerTest, HasNoValueInNamesAndNumbersOfASource) {
+  EXPECT_EQ(
+      Redacted({{"data", {{"rows", {{{"tulipgarden", 1}, {"n", 48151623}}}}}},
+                {"count", 48151623}}),
+      (Json{{"data", {{"rows", {{{"***", 1}, {"n", "***"}}}}}},
+            {"count", 48151623}}));
+}
+
+TEST_F(RedactedAnswerTest, LosesNoMemberWhoseNameBecomesAnothers) {
+  EXPECT_EQ(Redacted({{"data", {{"tulipgarden", 2}, {"***", 3}}}}),
+            (Json{{"data", {{"***", 3}, {"****", 2}}}}));
+  EXPECT_EQ(Redacted({{"data", {{"tulipgarden", 2}, {"hunter2", 3}}}})
+                .at("data")
+                .size(),
+            2U);
+}
+
+TEST_F(RedactedAnswerTest, LeavesDocumentsInTextsDocuments) {
+  const Json inner = {{"data", {{"n", 48151623}, {"t", "qu\"ote\\d\n"}}}};
+  const Json redacted = Redacted({{"contents", {{{"text", DumpJson(inner)}}}}});
+  EXPECT_EQ(redacted.at("contents").at(0).at("text"),
+            DumpJson(Json{{"data", {{"n", "***"}, {"t", "***"}}}}));
+}
+
+TEST_F(RedactedAnswerTest, LeavesDataToAPersonWhoseItIs) {
+  const Json value = {{"path", "/srv/tulipgarden/x.db"},
+                      {"data", {{"word", "tulipgarden"}}}};
+  EXPECT_EQ(
+      Redacted(value, RedactedParts::kOurWords),
+      (Json{{"path", "/srv/***/x.db"}, {"data", {{"word", "tulipgarden"}}}}));
+}
+
+TEST_F(RedactedAnswerTest, FindsInDocumentsWhatIsEscapedInThem) {
+  const Json inner = {{"t", "qu\"ote\\d\n"}};
+  const Json value = {{"t", "qu\"ote\\d\n"}, {"text", DumpJson(inner)}};
+  const auto redacted = RedactDocument(DumpJson(value), redactor_);
+  ASSERT_OK(redacted.status());
+  EXPECT_EQ(*redacted, R"({"t":"***","text":"{\"t\":\"***\"}"})");
+}
+
+TEST_F(RedactedAnswerTest, HandsOutNothingOfWhatIsNoDocument) {
+  EXPECT_EQ(
+      GetErrorInfo(RedactDocument("{tulipgarden", redactor_).status()).code,
+      "INTERNAL/UNEXPECTED");
+  EXPECT_EQ(*RedactDocument("{tulip", redactor_), "{tulip");
+}
+
+}  // namespace
+}  // namespace osiris

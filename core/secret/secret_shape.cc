@@ -1,0 +1,337 @@
+#include "core/secret/secret_shape.h"
+
+#include <sodium.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+
+#include "core/secret/secret_access.h"
+
+namespace osiris {
+namespace {
+
+constexpr std::string_view kMask = "***";
+constexpr size_t kNone = std::string_view::npos;
+
+char Lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+std::string LowerOf(std::string_view text) {
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), Lower);
+  return lower;
+}
+
+bool IsLetter(char c) { return Lower(c) >= 'a' && Lower(c) <= 'z'; }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool IsKeyByte(char c) {
+  return IsLetter(c) || IsDigit(c) || c == '_' || c == '-' || c == '.';
+}
+
+bool SoundsSecret(std::string_view key) {
+  const std::string lower = LowerOf(key);
+  for (const char* const word : {"pass", "pwd", "secret", "token", "key",
+                                 "auth", "cred", "sig", "session"}) {
+    if (lower.find(word) != kNone) return true;
+  }
+  return false;
+}
+
+// A place in a text that is hidden where the text is shown.
+struct Span {
+  enum class Kind { kUserInfo, kBareUserInfo, kAssigned };
+
+  size_t begin = 0;
+  size_t end = 0;
+  Kind kind = Kind::kUserInfo;
+  // What it is assigned to, or the URL's scheme.
+  std::string_view name = {};
+};
+
+// user:password@ of every URL. Up to the last `@`, because a password that
+// somebody forgot to encode may hold one, or a slash.
+void FindUserInfo(std::string_view text, std::vector<Span>& spans) {
+  size_t at = 0;
+  while ((at = text.find("://", at)) != kNone) {
+    size_t scheme = at;
+    while (scheme > 0 && IsLetter(text[scheme - 1])) --scheme;
+    const std::string_view name = text.substr(scheme, at - scheme);
+    at += 3;
+    const size_t end =
+        std::min(text.find_first_of(" \t\n\"'", at), text.size());
+    const size_t mark = text.substr(at, end - at).rfind('@');
+    if (mark == kNone) continue;
+    spans.push_back({at, at + mark, Span::Kind::kUserInfo, name});
+    at += mark;
+  }
+}
+
+// The same without a scheme, as some drivers write it: "user:password@host".
+void FindBareUserInfo(std::string_view text, std::vector<Span>& spans) {
+  if (text.find("://") != kNone) return;
+  const size_t mark = text.rfind('@');
+  if (mark == kNone || text.find(':') > mark) return;
+  const size_t start = text.find_last_of(" \t\n=", mark) + 1;
+  spans.push_back({start, mark, Span::Kind::kBareUserInfo});
+}
+
+// Past the value that starts at `at`: quoted, in braces (where `}}` stands for
+// one), or up to a separator. Of options that semicolons separate, nothing
+// else does.
+size_t EndOfValue(std::string_view text, size_t at) {
+  const size_t quote =
+      at < text.size() ? std::string_view("'\"{").find(text[at]) : kNone;
+  if (quote != kNone) {
+    const char closing = "'\"}"[quote];
+    for (size_t end = at + 1; end < text.size(); ++end) {
+      if (text[end] == '\\' && closing != '}') {
+        ++end;
+      } else if (text[end] == closing) {
+        if (!text.substr(end).starts_with("}}")) return end + 1;
+        ++end;
+      }
+    }
+    return text.size();
+  }
+  const bool options = text.find("://") == kNone && text.find(';') != kNone;
+  return std::min(text.find_first_of(options ? ";\n" : "&;, \t\n", at),
+                  text.size());
+}
+
+void FindAssigned(std::string_view text, std::vector<Span>& spans) {
+  const std::vector<Span> others = spans;
+  size_t at = 0;
+  while ((at = text.find('=', at)) != kNone) {
+    size_t end_of_key = at;
+    while (end_of_key > 0 && text[end_of_key - 1] == ' ') --end_of_key;
+    size_t key = end_of_key;
+    while (key > 0 && IsKeyByte(text[key - 1])) --key;
+    size_t value = at + 1;
+    while (value < text.size() && text[value] == ' ') ++value;
+    const bool hidden = std::any_of(
+        others.begin(), others.end(),
+        [at](const Span& span) { return span.begin <= at && at < span.end; });
+    at = value;
+    const std::string_view name = text.substr(key, end_of_key - key);
+    if (hidden || !SoundsSecret(name)) continue;
+    at = EndOfValue(text, value);
+    spans.push_back({value, at, Span::Kind::kAssigned, name});
+  }
+}
+
+std::vector<Span> FindSpans(std::string_view text) {
+  std::vector<Span> spans;
+  FindUserInfo(text, spans);
+  FindBareUserInfo(text, spans);
+  FindAssigned(text, spans);
+  return spans;
+}
+
+// Of a colon that is not part of `${NAME:-…}`.
+size_t FindColon(std::string_view text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with("${")) {
+      at = std::min(text.find('}', at), text.size());
+    } else if (text[at] == ':') {
+      return at;
+    }
+  }
+  return kNone;
+}
+
+// "8080/path": what follows is a port, and the `@` was in the path.
+bool LooksLikePort(std::string_view text) {
+  const size_t end = text.find_first_not_of("0123456789");
+  return end != 0 && end != kNone && text[end] == '/';
+}
+
+std::string_view PasswordIn(std::string_view user_info, const Span& span) {
+  const size_t colon = FindColon(user_info);
+  const bool bare = span.kind == Span::Kind::kBareUserInfo;
+  if (colon != kNone && colon + 1 < user_info.size()) {
+    const std::string_view password = user_info.substr(colon + 1);
+    const bool path =
+        bare ? password.find_first_of("/\\") != kNone : LooksLikePort(password);
+    return path ? std::string_view() : password;
+  }
+  // Of the web, a name without a password is a token.
+  const std::string scheme = LowerOf(span.name);
+  if (scheme != "http" && scheme != "https") return {};
+  const std::string_view token = user_info.substr(0, colon);
+  return token.find('/') == kNone ? token : std::string_view();
+}
+
+std::string WithoutQuotes(std::string_view value) {
+  if (value.size() < 2) return std::string(value);
+  const char closing = value.back();
+  const char opening = value.front();
+  if (!(opening == '{' && closing == '}') &&
+      !((opening == '\'' || opening == '"') && closing == opening)) {
+    return std::string(value);
+  }
+  std::string plain;
+  for (size_t at = 1; at + 1 < value.size(); ++at) {
+    const bool doubled = closing == '}' && value.substr(at).starts_with("}}");
+    const bool escaped = closing != '}' && value[at] == '\\';
+    if ((doubled || escaped) && at + 2 < value.size()) ++at;
+    plain += value[at];
+  }
+  return plain;
+}
+
+std::optional<char> HexByte(std::string_view digits) {
+  unsigned char byte = 0;
+  size_t size = 0;
+  if (digits.size() != 2 ||
+      sodium_hex2bin(&byte, 1, digits.data(), 2, nullptr, &size, nullptr) !=
+          0 ||
+      size != 1) {
+    return std::nullopt;
+  }
+  return static_cast<char>(byte);
+}
+
+std::string WithoutPercents(std::string_view text) {
+  std::string plain;
+  for (size_t at = 0; at < text.size(); ++at) {
+    const std::optional<char> byte =
+        text[at] == '%' ? HexByte(text.substr(at + 1, 2)) : std::nullopt;
+    plain += byte.value_or(text[at]);
+    if (byte) at += 2;
+  }
+  return plain;
+}
+
+// What stands where secrets might, and is none.
+bool IsSetting(std::string_view value) {
+  static constexpr std::string_view kSettings[] = {
+      "",       "***",    "0",        "1",     "true",   "false",
+      "yes",    "no",     "on",       "off",   "none",   "null",
+      "basic",  "bearer", "any",      "token", "header", "prompt",
+      "digest", "ntlm",   "kerberos", "trust"};
+  const std::string lower = LowerOf(value);
+  return std::find(std::begin(kSettings), std::end(kSettings), lower) !=
+         std::end(kSettings);
+}
+
+void Add(std::string value, std::vector<std::string>& values) {
+  if (IsSetting(value) ||
+      std::find(values.begin(), values.end(), value) != values.end()) {
+    return;
+  }
+  values.push_back(std::move(value));
+}
+
+// The credentials of "Basic dXNlcjpwYXNzd29yZA==": what follows the colon.
+std::string PasswordOfBasic(std::string_view text) {
+  std::string bytes(text.size(), '\0');
+  size_t size = 0;
+  const char* end = nullptr;
+  text = text.substr(0, text.find('='));
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()),
+                        bytes.size(), text.data(), text.size(), nullptr, &size,
+                        &end, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 ||
+      end != text.data() + text.size()) {
+    return "";
+  }
+  bytes.resize(size);
+  const size_t colon = bytes.find(':');
+  return colon == kNone ? "" : bytes.substr(colon + 1);
+}
+
+bool IsScheme(std::string_view word) {
+  static constexpr std::string_view kSchemes[] = {
+      "apikey", "api-key", "basic",     "bearer", "digest", "hmac",
+      "jwt",    "key",     "negotiate", "ntlm",   "oauth",  "token"};
+  const std::string lower = LowerOf(word);
+  return std::find(std::begin(kSchemes), std::end(kSchemes), lower) !=
+         std::end(kSchemes);
+}
+
+}  // namespace
+
+std::string MaskText(std::string_view text) {
+  std::vector<Span> spans = FindSpans(text);
+  std::sort(spans.begin(), spans.end(),
+            [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  std::string masked;
+  size_t at = 0;
+  for (const Span& span : spans) {
+    if (span.end < at) continue;
+    // What overlaps is hidden as one.
+    if (span.begin >= at) {
+      masked += text.substr(at, span.begin - at);
+      masked += kMask;
+    }
+    at = span.end;
+  }
+  masked += text.substr(at);
+  return masked;
+}
+
+std::vector<std::string> SecretsInText(std::string_view text) {
+  std::vector<std::string> values;
+  for (const Span& span : FindSpans(text)) {
+    const std::string_view shown =
+        text.substr(span.begin, span.end - span.begin);
+    if (span.kind == Span::Kind::kAssigned) {
+      if (!NamesSecret(span.name)) continue;
+      std::string value = WithoutQuotes(shown);
+      std::string plain = WithoutPercents(value);
+      Add(std::move(value), values);
+      Add(std::move(plain), values);
+      continue;
+    }
+    const std::string_view password = PasswordIn(shown, span);
+    Add(std::string(password), values);
+    Add(WithoutPercents(password), values);
+  }
+  return values;
+}
+
+std::vector<std::string> SecretsInSecret(std::string_view text) {
+  std::vector<std::string> values = SecretsInText(text);
+  const size_t blank = text.find(' ');
+  if (blank == kNone || !IsScheme(text.substr(0, blank))) return values;
+  const size_t start = text.find_first_not_of(' ', blank);
+  if (start == kNone) return values;
+  const std::string_view rest = text.substr(start);
+  Add(std::string(rest), values);
+  if (LowerOf(text.substr(0, blank)) == "basic") {
+    Add(PasswordOfBasic(rest), values);
+  }
+  return values;
+}
+
+std::vector<Secret> SecretsInSecret(const Secret& secret) {
+  std::vector<Secret> secrets;
+  for (std::string& value : SecretsInSecret(SecretAccess::BytesOf(secret))) {
+    secrets.emplace_back(value);
+    sodium_memzero(value.data(), value.size());
+  }
+  return secrets;
+}
+
+bool NamesSecret(std::string_view name) {
+  std::string lower = LowerOf(name);
+  std::erase_if(lower, [](char c) { return c == '_' || c == '-' || c == '.'; });
+  for (const char* const word :
+       {"file", "path", "type", "method", "mode", "mechanism", "id", "name",
+        "timeout", "plugin", "sslkey", "tlskey", "authentication"}) {
+    if (lower.ends_with(word)) return false;
+  }
+  for (const char* const word : {"pass", "pwd", "secret", "token", "cred"}) {
+    if (lower.find(word) != kNone) return true;
+  }
+  for (const char* const word :
+       {"key", "auth", "authorization", "sig", "signature", "session"}) {
+    if (lower.ends_with(word)) return true;
+  }
+  return false;
+}
+
+}  // namespace osiris
