@@ -16,6 +16,7 @@
 #include "broker/policy_audit.h"
 #include "broker/resource_news.h"
 #include "broker/running_calls.h"
+#include "broker/secret_guard.h"
 #include "core/app/catalogue.h"
 #include "core/audit/audit_quarantine.h"
 #include "core/audit/seal_key_file.h"
@@ -120,10 +121,12 @@ struct Broker::State {
         telemetry(home.telemetry, audit.session(), SystemClock(),
                   config.telemetry.enabled),
         housekeeper(options.housekeeping),
+        connections(std::make_shared<ConnectionsSource>(home.connections_file)),
+        declared(DeclaredOperations()),
+        guard(connections, environment, declared),
         parts({.paths = home,
                .environment = environment,
-               .connections =
-                   std::make_shared<ConnectionsSource>(home.connections_file),
+               .connections = connections,
                .families = options.families,
                .ask_secret = options.ask_secret,
                .worker_binary = std::move(binary),
@@ -131,6 +134,7 @@ struct Broker::State {
                .approvals = &approvals,
                .payloads = &kept.store(),
                .keys = &kept.keys(),
+               .withheld = &guard.secrets(),
                .telemetry = &telemetry,
                .policy = [this] { return Now()->config().policy; },
                .memory_consent =
@@ -139,7 +143,6 @@ struct Broker::State {
                    [this](Housekeeper::Clock::time_point due) {
                      housekeeper.WakeBy(due);
                    }}),
-        declared(DeclaredOperations()),
         collector(telemetry, declared, environment,
                   [this](std::string_view reference) {
                     return Now()->services().ReadSecret(reference);
@@ -188,8 +191,10 @@ struct Broker::State {
   Housekeeper housekeeper;
   // Of a door for assistants.
   NewsListeners listeners;
-  const GenerationParts parts;
+  const std::shared_ptr<ConnectionsSource> connections;
   const OperationRegistry declared;
+  SecretGuard guard;
+  const GenerationParts parts;
   Collector collector;
   std::mutex mutex;
   std::shared_ptr<Generation> current;
@@ -320,8 +325,10 @@ absl::StatusOr<std::unique_ptr<Broker>> Broker::Start(
   // on leaves this one in force. Calls that need it say what is wrong.
   State* const state = broker->state_.get();
   state->parts.connections->Current().status().IgnoreError();
+  state->guard.secrets().Current();
   state->parts.connections->OnChange(
       [state](const ConnectionsFile& before, const ConnectionsFile& after) {
+        state->guard.secrets().Renew();
         state->policy_audit.Changed(before, after);
       });
   return broker;

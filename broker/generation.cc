@@ -58,6 +58,7 @@ Generation::Generation(const GenerationParts& parts, Config config,
                  .payloads = parts.payloads,
                  .keys = parts.keys,
                  .ask_secret = parts.ask_secret,
+                 .withheld = parts.withheld,
                  .clock = &SystemClock(),
                  .telemetry = parts.telemetry,
                  .audit = parts.audit}),
@@ -67,6 +68,8 @@ Generation::Generation(const GenerationParts& parts, Config config,
           [this](std::string_view key) { return DeadlineOf(config_, key); },
           {.gate = [this](const Call& call) { return services_.Admit(call); },
            .keeper = services_.keeper(),
-           .telemetry = parts.telemetry}) {}
+           .telemetry = parts.telemetry,
+           .withheld = [withheld =
+                            parts.withheld] { return withheld->Current(); }}) {}
 
 }  // namespace osiris

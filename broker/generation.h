@@ -12,6 +12,7 @@
 #include "core/config/environment.h"
 #include "core/config/paths.h"
 #include "core/connection/connections_source.h"
+#include "core/connection/withheld_secrets.h"
 #include "core/driver/driver_registry.h"
 #include "core/ipc/worker_pool.h"
 #include "core/ipc/zygote.h"
@@ -41,6 +42,8 @@ struct GenerationParts {
   Approvals* approvals = nullptr;
   PayloadStore* payloads = nullptr;
   KeyStore* keys = nullptr;
+  // One for all generations: a secret of an older one is still one.
+  WithheldSecrets* withheld = nullptr;
   Telemetry* telemetry = nullptr;
   // Of the generation in force: a call that waits in an older one, for a
   // person, is decided by it, too.

@@ -97,6 +97,14 @@ PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
   };
 }
 
+SecretStores::OnRead LearnerOf(const ServicesRequest& request) {
+  if (request.withheld == nullptr) return nullptr;
+  return [withheld = request.withheld](std::string_view reference,
+                                       const Secret& secret) {
+    withheld->Learn(reference, secret);
+  };
+}
+
 RowAccess::Standard PolicyOf(const ServicesRequest& request) {
   if (request.policy) return request.policy;
   return [policy = request.config.policy] { return policy; };
@@ -115,7 +123,8 @@ SnapshotOptions DefaultsFrom(const Config& config) {
 struct Services::State {
   explicit State(const ServicesRequest& request)
       : secrets(HomeStores(request.paths.vault_file, request.environment,
-                           PersonBehind(request.ask_secret), *request.clock)),
+                           PersonBehind(request.ask_secret), *request.clock,
+                           LearnerOf(request))),
         connections(
             request.paths, request.environment, request.drivers,
             request.connections,

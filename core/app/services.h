@@ -13,6 +13,7 @@
 #include "core/config/paths.h"
 #include "core/connection/connections_source.h"
 #include "core/connection/reference.h"
+#include "core/connection/withheld_secrets.h"
 #include "core/driver/driver_registry.h"
 #include "core/operation/answer_keeper.h"
 #include "core/operation/operation.h"
@@ -45,6 +46,8 @@ struct ServicesRequest {
   KeyStore* keys = nullptr;
   // Asks a person for secrets and passphrases; nullptr: nobody can be asked.
   AskSecret ask_secret;
+  // Is told of each secret that a store was asked for; or nullptr.
+  WithheldSecrets* withheld = nullptr;
   const Clock* clock = nullptr;
   Telemetry* telemetry = nullptr;
   // Of this process.

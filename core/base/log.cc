@@ -3,7 +3,12 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/base/clock.h"
 #include "spdlog/sinks/stdout_sinks.h"
@@ -30,6 +35,23 @@ spdlog::logger& Logger() {
     return made;
   }();
   return *logger;
+}
+
+// Of whoever is there, the latest last.
+struct Filters {
+  std::shared_mutex mutex;
+  std::vector<std::pair<const LogFilter*, LogFilter::Filter>> all;
+};
+
+Filters& FiltersInForce() {
+  static auto* const filters = new Filters;
+  return *filters;
+}
+
+Json Filtered(const Json& fields) {
+  Filters& filters = FiltersInForce();
+  const std::shared_lock lock(filters.mutex);
+  return filters.all.empty() ? fields : filters.all.back().second(fields);
 }
 
 bool IsForPeople() {
@@ -86,9 +108,23 @@ std::string LineForPrograms(const char* level, std::string_view event,
 void Log(LogLevel level, std::string_view event, const Json& fields) {
   const Name name = NameOf(level);
   if (!Logger().should_log(name.level)) return;
+  const Json shown = Filtered(fields);
   Logger().log(name.level, IsForPeople()
-                               ? LineForPeople(name.text, event, fields)
-                               : LineForPrograms(name.text, event, fields));
+                               ? LineForPeople(name.text, event, shown)
+                               : LineForPrograms(name.text, event, shown));
+}
+
+LogFilter::LogFilter(Filter filter) {
+  Filters& filters = FiltersInForce();
+  const std::lock_guard lock(filters.mutex);
+  filters.all.emplace_back(this, std::move(filter));
+}
+
+LogFilter::~LogFilter() {
+  Filters& filters = FiltersInForce();
+  const std::lock_guard lock(filters.mutex);
+  std::erase_if(filters.all,
+                [this](const auto& one) { return one.first == this; });
 }
 
 }  // namespace osiris

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string_view>
 
 #include "core/base/json.h"
@@ -17,5 +18,17 @@ enum class LogLevel { kDebug, kInfo, kWarning, kError };
 // `info` or `error` (read once).
 void Log(LogLevel level, std::string_view event,
          const Json& fields = Json::object());
+
+// While it lives, what Log writes goes through `filter` first: the fields of a
+// line, as they may be written. The latest one counts. Called from any thread,
+// by several at once; must not log.
+class LogFilter {
+ public:
+  using Filter = std::function<Json(const Json& fields)>;
+  explicit LogFilter(Filter filter);
+  ~LogFilter();
+  LogFilter(const LogFilter&) = delete;
+  LogFilter& operator=(const LogFilter&) = delete;
+};
 
 }  // namespace osiris

@@ -8,6 +8,7 @@
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
 #include "core/base/status_macros.h"
+#include "core/secret/redacted_answer.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -91,6 +92,19 @@ std::string FailureText(const absl::Status& failure, const Call& call) {
 std::string TextOf(const absl::StatusOr<Json>& document, Call& call) {
   if (!document.ok()) return FailureText(document.status(), call);
   return call.text ? *std::move(call.text) : DumpJson(*document);
+}
+
+// Its answers tell of settings, which are ours to hide; others, at a person's
+// door, of what is that person's own.
+bool TellsOfSettings(const Operation& operation) {
+  return operation.name.starts_with("connections.");
+}
+
+void RedactQuestion(CallQuestion& question, const Redactor& redactor) {
+  if (question.memory) {
+    question.memory->session = redactor.Redact(question.memory->session);
+    question.memory->excerpt = redactor.Redact(question.memory->excerpt);
+  }
 }
 
 absl::Status StateRefused() {
@@ -180,6 +194,54 @@ void OperationRecorder::Count(const AuditEvent& ended, const Call& call,
        .trace = call.trace});
 }
 
+absl::Status OperationRecorder::Withhold(const absl::Status& status) const {
+  if (status.ok() || !hooks_.withheld) return status;
+  return RedactStatus(status, *hooks_.withheld());
+}
+
+std::string OperationRecorder::Withhold(const Operation& operation, Call& call,
+                                        absl::StatusOr<Json>& document) const {
+  if (!document.ok()) document = Withhold(document.status());
+  if (!hooks_.withheld) return TextOf(document, call);
+  const std::shared_ptr<const Redactor> redactor = hooks_.withheld();
+  if (call.door != Door::kMcp) {
+    if (document.ok() && TellsOfSettings(operation)) {
+      document =
+          RedactJson(*std::move(document), *redactor, RedactedParts::kOurWords);
+    }
+    return TextOf(document, call);
+  }
+  if (call.question) RedactQuestion(*call.question, *redactor);
+  absl::StatusOr<std::string> text =
+      RedactDocument(TextOf(document, call), *redactor);
+  if (text.ok()) return *std::move(text);
+  document = text.status();
+  return FailureText(text.status(), call);
+}
+
+CallOutcome OperationRecorder::Fail(const absl::Status& status,
+                                    const Call& call,
+                                    SteadyClock::time_point start) const {
+  const absl::Status told = Withhold(status);
+  return Finish(told, FailureText(told, call), call, start);
+}
+
+void OperationRecorder::Guard(Call& call, AuditEvent& event) const {
+  if (!hooks_.withheld) return;
+  const std::shared_ptr<const Redactor> redactor = hooks_.withheld();
+  for (std::string* const text :
+       {&event.client_name, &event.client_version, &event.target}) {
+    *text = redactor->Redact(*text);
+  }
+  if (call.door != Door::kMcp || !call.context.progress) return;
+  call.context.progress = [tell = std::move(call.context.progress),
+                           withheld = hooks_.withheld](const Progress& now) {
+    tell({.done = now.done,
+          .total = now.total,
+          .what = withheld()->Redact(now.what)});
+  };
+}
+
 CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
                                    Call call) {
   const SteadyClock::time_point start = SteadyClock::now();
@@ -191,20 +253,18 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
                       .client_name = call.client.name,
                       .client_version = call.client.version};
   Entry* const entry = Find(operation);
-  const absl::Status valid = Check(entry, call, arguments, event);
-  if (!valid.ok()) {
-    const absl::Status told = Refuse(event, valid, call, start);
-    return Finish(told, FailureText(told, call), call, start);
-  }
+  const absl::Status valid = Withhold(Check(entry, call, arguments, event));
+  Guard(call, event);
+  if (!valid.ok()) return Fail(Refuse(event, valid, call, start), call, start);
   event.kind = AuditEventKind::kCallBegan;
   // The disk may do its part meanwhile.
   if (absl::Status began = audit_.Append(event, AuditWait::kWritten);
       !began.ok()) {
-    return Finish(began, FailureText(began, call), call, start);
+    return Fail(began, call, start);
   }
 
   absl::StatusOr<Json> document = Dispatch(*entry, arguments, call);
-  std::string text = TextOf(document, call);
+  std::string text = Withhold(*entry->operation, call, document);
   event.kind = EndOf(document.status());
   event.outcome = OutcomeOf(document.status());
   if (event.target.empty()) event.target = TargetOf(call);
@@ -214,8 +274,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   event.elapsed_us = Since(start).count();
   if (absl::Status ended = End(event, text, call, start); !ended.ok()) {
     // What cannot be proved does not leave.
-    text = FailureText(ended, call);
-    document = ended;
+    return Fail(ended, call, start);
   }
   return Finish(std::move(document), std::move(text), call, start);
 }

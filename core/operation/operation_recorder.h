@@ -15,6 +15,7 @@
 #include "core/operation/operation.h"
 #include "core/operation/operation_registry.h"
 #include "core/operation/schema_validator.h"
+#include "core/secret/redactor.h"
 #include "core/telemetry/telemetry.h"
 
 namespace osiris {
@@ -49,12 +50,20 @@ struct OperationHooks {
   AnswerKeeper* keeper = nullptr;
   // Counts the calls whose end is in the log.
   Telemetry* telemetry = nullptr;
+  // What takes secrets that this process knows out of all that leaves; never
+  // answers nullptr.
+  std::function<std::shared_ptr<const Redactor>()> withheld = {};
 };
 
 // The one way to a handler: every call, of any door, gets its correlation id,
 // its deadline, its checked arguments and its two audit lines here. When the
 // log cannot be written the handler is not called, and an answer whose second
-// line cannot be written is withheld. Thread-safe.
+// line cannot be written is withheld.
+//
+// Secrets that `hooks.withheld` knows are taken out here: for assistants out of
+// answers, errors, questions and progress, before any of it is kept; for people
+// out of errors, and of what is told about connections, but never out of data
+// of their own. Thread-safe.
 class OperationRecorder {
  public:
   // Milliseconds a call may take, by Operation::deadline_key.
@@ -87,6 +96,17 @@ class OperationRecorder {
   absl::StatusOr<Json> Handle(const Operation& operation, const Json& arguments,
                               Call& call);
   Entry* Find(std::string_view operation);
+  // `status` without secrets.
+  absl::Status Withhold(const absl::Status& status) const;
+  // What leaves of `document`, which becomes an error if that cannot be told
+  // from a secret.
+  std::string Withhold(const Operation& operation, Call& call,
+                       absl::StatusOr<Json>& document) const;
+  // The end of a call that `status` keeps from being one.
+  CallOutcome Fail(const absl::Status& status, const Call& call,
+                   std::chrono::steady_clock::time_point start) const;
+  // Lets no secret out while the call runs, nor into the log.
+  void Guard(Call& call, AuditEvent& event) const;
   // Prepares the arguments, says in `event` what is asked for, and whether it
   // may be.
   absl::Status Check(Entry* entry, const Call& call, Json& arguments,

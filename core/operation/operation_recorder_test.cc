@@ -3,9 +3,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <filesystem>
+#include <memory>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -15,6 +17,8 @@
 
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
+#include "core/secret/redactor.h"
+#include "core/secret/secret.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -363,6 +367,94 @@ TEST_F(OperationRecorderTest,
   EXPECT_EQ(ids.size(), size_t{kThreads} * kCalls);
   EXPECT_EQ(sequences.size(), size_t{2} * kThreads * kCalls + 1);
   EXPECT_EQ(*sequences.rbegin(), 2 * kThreads * kCalls + 1);
+}
+
+// What an operation answers that knows a secret, which is the recorder's to
+// take out.
+class WithholdingTest : public OperationRecorderTest {
+ protected:
+  WithholdingTest()
+      : recorder_(registry_, audit_, [](std::string_view) { return 0; },
+                  {.withheld = [this] { return redactor_; }}) {
+    auto redactor = std::make_shared<Redactor>(Redactor::Texts::kAny);
+    redactor->Add(Secret("tulipgarden"));
+    redactor_ = std::move(redactor);
+  }
+
+  static Operation Telling(const std::string& name) {
+    Operation operation;
+    operation.name = name;
+    operation.tool = ToolOf(name);
+    operation.input_schema = *ParseJson(kSchema);
+    operation.target_argument = "connection";
+    operation.handler = [](const Json& arguments,
+                           Call& call) -> absl::StatusOr<Json> {
+      call.context.Report({.done = 1, .total = 2, .what = "of tulipgarden"});
+      if (arguments.at("how") == "fail") {
+        return MakeError(ErrorCode::kConnectionBusy, "tulipgarden is locked",
+                         {.path = {}, .hint = "wait for tulipgarden"});
+      }
+      const Json document = {{"path", "/tulipgarden/x"},
+                             {"data", {{"word", "tulipgarden"}}}};
+      if (arguments.at("how") != "text") return document;
+      call.text = DumpJson(document);
+      return nullptr;
+    };
+    return operation;
+  }
+  static std::string ToolOf(std::string name) {
+    std::replace(name.begin(), name.end(), '.', '_');
+    return name;
+  }
+
+  CallOutcome Tell(const std::string& operation, const std::string& how,
+                   Door door) {
+    Call call;
+    call.door = door;
+    call.client = {"tulipgarden", "1"};
+    call.context.progress = [this](const Progress& now) {
+      progress_ = now.what;
+    };
+    return recorder_.Run(
+        operation, {{"how", how}, {"connection", "@a.tulipgarden"}}, call);
+  }
+
+  const OperationRegistry registry_{
+      {Telling("rows.tell"), Telling("connections.tell")}};
+  std::shared_ptr<const Redactor> redactor_;
+  OperationRecorder recorder_;
+  std::string progress_;
+};
+
+TEST_F(WithholdingTest, TellsAssistantsNoSecretInAnything) {
+  const std::string told = R"({"data":{"word":"***"},"path":"/***/x"})";
+  for (const char* const operation : {"rows.tell", "connections.tell"}) {
+    for (const char* const how : {"well", "text"}) {
+      EXPECT_EQ(Tell(operation, how, Door::kMcp).text, told);
+      EXPECT_EQ(progress_, "of ***");
+    }
+    const CallOutcome failed = Tell(operation, "fail", Door::kMcp);
+    EXPECT_THAT(failed.document, FailsWith(ErrorCode::kConnectionBusy));
+    EXPECT_EQ(failed.text.find("tulipgarden"), std::string::npos);
+  }
+  for (const Json& line : Lines()) {
+    EXPECT_EQ(line.dump().find("tulipgarden"), std::string::npos) << line;
+  }
+}
+
+TEST_F(WithholdingTest, TellsPeopleNoSecretInErrorsAndOfSettings) {
+  for (const Door door : {Door::kCli, Door::kDesktop}) {
+    const CallOutcome failed = Tell("rows.tell", "fail", door);
+    EXPECT_EQ(failed.text.find("tulipgarden"), std::string::npos);
+    const ErrorInfo info = GetErrorInfo(failed.document.status());
+    EXPECT_EQ(info.hint, "wait for ***");
+    const CallOutcome settings = Tell("connections.tell", "well", door);
+    EXPECT_EQ(settings.document->at("path"), "/***/x");
+    // What is the person's own.
+    const CallOutcome rows = Tell("rows.tell", "well", door);
+    EXPECT_EQ(rows.document->at("data").at("word"), "tulipgarden");
+    EXPECT_EQ(rows.document->at("path"), "/tulipgarden/x");
+  }
 }
 
 }  // namespace

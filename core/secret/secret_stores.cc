@@ -13,8 +13,8 @@ constexpr std::chrono::seconds kKeptFor{60};
 
 }  // namespace
 
-SecretStores::SecretStores(Stores stores, const Clock& clock)
-    : stores_(std::move(stores)), clock_(clock) {}
+SecretStores::SecretStores(Stores stores, const Clock& clock, OnRead on_read)
+    : stores_(std::move(stores)), clock_(clock), on_read_(std::move(on_read)) {}
 
 SecretStore* SecretStores::Find(std::string_view store) {
   const auto found = stores_.find(store);
@@ -37,6 +37,7 @@ absl::StatusOr<Secret> SecretStores::Read(std::string_view reference) {
   }
   ASSIGN_OR_RETURN(Secret secret,
                    store->Get(std::string(reference.substr(colon + 1))));
+  if (on_read_) on_read_(reference, secret);
   const std::lock_guard lock(mutex_);
   kept_.insert_or_assign(
       std::string(reference),

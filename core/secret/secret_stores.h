@@ -26,7 +26,10 @@ class SecretStores {
   // By the word before the colon. `clock` outlives it.
   using Stores =
       std::map<std::string, std::unique_ptr<SecretStore>, std::less<>>;
-  SecretStores(Stores stores, const Clock& clock);
+  // Hears of each secret that a store was asked for.
+  using OnRead =
+      std::function<void(std::string_view reference, const Secret& secret)>;
+  SecretStores(Stores stores, const Clock& clock, OnRead on_read = nullptr);
 
   // CONFIG/SECRET_NOT_FOUND where the store, or the secret in it, is not
   // there; else as SecretStore::Get.
@@ -47,6 +50,7 @@ class SecretStores {
 
   const Stores stores_;
   const Clock& clock_;
+  const OnRead on_read_;
   std::mutex mutex_;
   std::map<std::string, Kept, std::less<>> kept_;
 };

@@ -125,12 +125,15 @@ class LeakcheckTest(unittest.TestCase):
         self.assertIn("plain in gzip", text)
 
     def test_row_19_a_secret_that_an_assistant_was_sent_is_found(self):
+        # It is a secret from later on only: one that is known is not sent.
+        self.home.connections(self.lines[:self.lines.index("  postgresql:")])
         with Server(self.home) as server:
             server.call("discovery_request",
                         {"connection": "@sqlite.notes"})
             server.call("discovery_sample", {
                 "connection": "@sqlite.notes", "table": "notes"})
             server.close()
+        self.home.connections(self.lines)
         hits = self.document(status=9)["hits"]
         answers = [hit for hit in hits if hit["in"] == "answer"]
         self.assertNotEqual(answers, [])
