@@ -110,6 +110,21 @@ RowAccess::Standard PolicyOf(const ServicesRequest& request) {
   return [policy = request.config.policy] { return policy; };
 }
 
+// Those of the newest snapshot of a connection that has any.
+RowAccess::StoredSamples SamplesIn(SnapshotStore& snapshots) {
+  return [&snapshots](
+             std::string_view connection) -> std::shared_ptr<const Catalog> {
+    const auto listing = snapshots.List([&](const SnapshotRecord& record) {
+      return record.overview.options.sample_rows > 0 &&
+             record.last_seen.reference == connection;
+    });
+    if (!listing.ok() || listing->records.empty()) return nullptr;
+    const auto catalog =
+        snapshots.ReadCatalog(listing->records.front().overview.id);
+    return catalog.ok() ? *catalog : nullptr;
+  };
+}
+
 SnapshotOptions DefaultsFrom(const Config& config) {
   SnapshotOptions defaults;
   defaults.detail =
@@ -139,7 +154,8 @@ struct Services::State {
         discovery(&resolver, request.drivers, &cache, &snapshots, request.clock,
                   DefaultsFrom(request.config)),
         rows(connections, *request.drivers),
-        access(PolicyOf(request), RuleOf(connections), request.approvals),
+        access(PolicyOf(request), RuleOf(connections), request.approvals,
+               SamplesIn(snapshots)),
         sight(&connections, &discovery, &access),
         pause(request.paths.paused_file, request.clock),
         seal_keys(request.paths.keys),

@@ -20,9 +20,11 @@ Operation::Handler Bind(const DiscoveryServices& services,
 
 namespace {
 
-void Narrow(const RowAccess& access, const Decision& decision,
-            Discovery& discovery) {
-  discovery.catalog = access.Show(decision, std::move(discovery.catalog));
+// With the tokens of the source `tokens_of`.
+void Narrow(const RowAccess& access, const std::string& tokens_of,
+            const Decision& decision, Discovery& discovery) {
+  discovery.catalog =
+      access.Show(tokens_of, decision, std::move(discovery.catalog));
   if (!decision.names.empty()) {
     discovery.overview.counts = CountsOf(*discovery.catalog);
   }
@@ -30,7 +32,7 @@ void Narrow(const RowAccess& access, const Decision& decision,
 
 ShownDiscovery Narrowed(const RowAccess& access, Discovery discovery,
                         Decision decision) {
-  Narrow(access, decision, discovery);
+  Narrow(access, discovery.connection, decision, discovery);
   return {.discovery = std::move(discovery), .decision = std::move(decision)};
 }
 
@@ -67,7 +69,8 @@ absl::StatusOr<ShownDiscovery> RecallFor(Call& call,
                                          const std::string& what,
                                          DetailLevel least) {
   ASSIGN_OR_RETURN(ShownDiscovery shown, WholeFor(call, services, what, least));
-  Narrow(*services.access, shown.decision, shown.discovery);
+  Narrow(*services.access, shown.discovery.connection, shown.decision,
+         shown.discovery);
   return shown;
 }
 
@@ -81,11 +84,13 @@ absl::StatusOr<ShownPair> RecallBothFor(Call& call,
   ASSIGN_OR_RETURN(pair.after, WholeFor(call, services, after, kLeast));
   const bool alike =
       pair.before.discovery.connection == pair.after.discovery.connection;
-  // In the same order, so that what is the same is so afterwards.
+  // In the same order and with the same tokens, so that what is the same is so
+  // afterwards.
+  const std::string& tokens_of = pair.before.discovery.connection;
   for (const ShownDiscovery* const rules : {&pair.before, &pair.after}) {
     for (ShownDiscovery* const one : {&pair.before, &pair.after}) {
       if (alike && one != rules) continue;
-      Narrow(*services.access, rules->decision, one->discovery);
+      Narrow(*services.access, tokens_of, rules->decision, one->discovery);
     }
   }
   return pair;

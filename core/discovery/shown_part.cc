@@ -184,7 +184,8 @@ absl::StatusOr<PartText> ShownPart(SnapshotStore& store,
   }
   ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
                    store.ReadCatalog(wish.overview->id));
-  const std::shared_ptr<const Catalog> shown = access.Show(decision, catalog);
+  const std::shared_ptr<const Catalog> shown =
+      access.Show(wish.call->source, decision, catalog);
   const bool hashes_hidden =
       is_overview && wish.overview->options.sample_rows > 0;
   const bool remade =

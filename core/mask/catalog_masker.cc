@@ -7,7 +7,6 @@
 
 #include "core/mask/column_classifier.h"
 #include "core/mask/text_run.h"
-#include "core/mask/token_book.h"
 #include "core/mask/value_detector.h"
 
 namespace osiris {
@@ -57,7 +56,8 @@ std::string_view LiteralIn(std::string_view sql) {
 
 class Masker {
  public:
-  explicit Masker(const MaskRules& rules) : rules_(rules) {}
+  Masker(const MaskRules& rules, const std::function<TokenBook&()>& book)
+      : rules_(rules), book_(book) {}
 
   // Each is nothing where nothing is masked.
   std::optional<Table> Mask(const Table& table) {
@@ -141,18 +141,19 @@ class Masker {
   std::string Replacement(PersonalClass personal, MaskAction action,
                           std::string_view value) {
     if (action == MaskAction::kDrop) return std::string(LabelOf(personal));
-    return book_.TokenOf(personal, value);
+    return book_().TokenOf(personal, value);
   }
 
   const MaskRules& rules_;
-  TokenBook book_;
+  const std::function<TokenBook&()>& book_;
 };
 
 }  // namespace
 
-std::optional<Catalog> WithMaskedTexts(const Catalog& catalog,
-                                       const MaskRules& rules) {
-  Masker masker(rules);
+std::optional<Catalog> WithMaskedTexts(
+    const Catalog& catalog, const MaskRules& rules,
+    const std::function<TokenBook&()>& book) {
+  Masker masker(rules, book);
   std::optional<Catalog> masked;
   for (size_t i = 0; i < catalog.tables.size(); ++i) {
     std::optional<Table> table = masker.Mask(catalog.tables[i]);

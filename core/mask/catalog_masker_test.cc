@@ -1,5 +1,6 @@
 #include "core/mask/catalog_masker.h"
 
+#include <optional>
 #include <string>
 
 #include "gtest/gtest.h"
@@ -22,22 +23,27 @@ Catalog Of(std::vector<Column> columns, std::string definition = "") {
   return {.tables = {table}, .total_tables = 1, .next_cursor = ""};
 }
 
+std::optional<Catalog> Masked(const Catalog& catalog, const MaskRules& rules) {
+  TokenBook book;
+  return WithMaskedTexts(catalog, rules,
+                         [&book]() -> TokenBook& { return book; });
+}
+
 std::string DefaultOf(std::string name, std::string value,
                       const MaskRules& rules = {}) {
   const Catalog catalog = Of({With(std::move(name), std::move(value))});
-  const auto masked = WithMaskedTexts(catalog, rules);
+  const auto masked = Masked(catalog, rules);
   return *(masked ? *masked : catalog).tables[0].columns[0].default_value;
 }
 
 TEST(CatalogMaskerTest, CopiesNothingWhereThereIsNothingPersonal) {
-  EXPECT_EQ(WithMaskedTexts(
-                Of({With("state", "'active'"), With("size", "0"),
-                    With("email", "NULL"), With("phone", "''"),
-                    With("email_count", "0"), With("made", "CURRENT_TIMESTAMP"),
-                    With("phone", "0")},
-                   "CREATE VIEW v AS SELECT a.token FROM a JOIN b ON "
-                   "a.token = b.token WHERE password IS NULL"),
-                {}),
+  EXPECT_EQ(Masked(Of({With("state", "'active'"), With("size", "0"),
+                       With("email", "NULL"), With("phone", "''"),
+                       With("email_count", "0"),
+                       With("made", "CURRENT_TIMESTAMP"), With("phone", "0")},
+                      "CREATE VIEW v AS SELECT a.token FROM a JOIN b ON "
+                      "a.token = b.token WHERE password IS NULL"),
+                   {}),
             std::nullopt);
 }
 
@@ -77,7 +83,7 @@ TEST(CatalogMaskerTest, MasksEveryTextOfATable) {
   table.error = {.code = "A/B", .message = "near 'k@example.com'"};
   table.samples = RowBatch{.columns = {"x"}, .cells = {}};
 
-  const auto masked = WithMaskedTexts(catalog, {});
+  const auto masked = Masked(catalog, {});
 
   ASSERT_TRUE(masked.has_value());
   const Table& shown = masked->tables[0];
@@ -95,7 +101,7 @@ TEST(CatalogMaskerTest, MasksEveryTextOfATable) {
 TEST(CatalogMaskerTest, WhatIsTooLongToBeLookedAtIsCut) {
   const std::string definition =
       "CREATE VIEW v AS SELECT " + std::string(40'000, '1') + "j@example.com";
-  const auto masked = WithMaskedTexts(Of({}, definition), {});
+  const auto masked = Masked(Of({}, definition), {});
   ASSERT_TRUE(masked.has_value());
   EXPECT_EQ(masked->tables[0].definition->find("example"), std::string::npos);
 }

@@ -62,6 +62,7 @@ TokenBook::Digest TokenBook::DigestOf(PersonalClass personal,
 
 std::string TokenBook::TokenOf(PersonalClass personal, std::string_view value) {
   const Digest digest = DigestOf(personal, value);
+  const std::lock_guard lock(mutex_);
   if (const auto known = tokens_.find(digest); known != tokens_.end()) {
     return known->second;
   }

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,7 +19,7 @@ namespace osiris {
 // outside the book.
 //
 // The book holds keyed hashes, never values: it cannot be turned back, not
-// even by who reads the process's memory. Not thread-safe.
+// even by who reads the process's memory. Thread-safe.
 class TokenBook {
  public:
   // More values than this are not told apart: "EMAIL".
@@ -47,6 +48,8 @@ class TokenBook {
   Digest DigestOf(PersonalClass personal, std::string_view value) const;
 
   std::array<unsigned char, 32> key_;
+  std::mutex mutex_;
+  // Guarded by `mutex_`, as is what follows.
   std::unordered_map<Digest, std::string, FirstBytes> tokens_;
   std::array<int64_t, kPersonalClasses> counts_ = {};
 };

@@ -14,7 +14,8 @@ constexpr size_t kRemembered = 8;
 }  // namespace
 
 std::shared_ptr<const Catalog> MaskedTexts::Of(
-    const std::shared_ptr<const Catalog>& catalog, const MaskRules& rules) {
+    const std::shared_ptr<const Catalog>& catalog, const MaskRules& rules,
+    const std::function<TokenBook&()>& book) {
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(known_,
@@ -30,7 +31,7 @@ std::shared_ptr<const Catalog> MaskedTexts::Of(
     }
   }
   std::shared_ptr<const Catalog> masked;
-  if (auto texts = WithMaskedTexts(*catalog, rules)) {
+  if (auto texts = WithMaskedTexts(*catalog, rules, book)) {
     masked = std::make_shared<const Catalog>(*std::move(texts));
   }
   const std::lock_guard lock(mutex_);

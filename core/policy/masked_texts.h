@@ -1,11 +1,13 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include "core/driver/catalog.h"
 #include "core/mask/mask_rules.h"
+#include "core/mask/token_book.h"
 
 namespace osiris {
 
@@ -14,9 +16,11 @@ namespace osiris {
 // itself. Thread-safe.
 class MaskedTexts {
  public:
-  // As WithMaskedTexts; `catalog` itself where nothing is masked.
+  // As WithMaskedTexts; `catalog` itself where nothing is masked. Always the
+  // same book for the same catalogue.
   std::shared_ptr<const Catalog> Of(
-      const std::shared_ptr<const Catalog>& catalog, const MaskRules& rules);
+      const std::shared_ptr<const Catalog>& catalog, const MaskRules& rules,
+      const std::function<TokenBook&()>& book);
 
  private:
   struct Known {

@@ -21,6 +21,44 @@ void CutSamples(int64_t rows, Catalog& catalog) {
   }
 }
 
+// What `decision` shows of `catalog`.
+void Narrow(const Decision& decision, Catalog& catalog) {
+  if (!decision.names.empty()) catalog = ShownCatalog(catalog, decision.names);
+  if (decision.max_rows) CutSamples(*decision.max_rows, catalog);
+}
+
+// The first tables of `catalog`, as many as are masked at once.
+Catalog WithFewSamples(const Catalog& catalog) {
+  constexpr size_t kMostCells = 50'000;
+  Catalog few;
+  size_t cells = 0;
+  for (const Table& table : catalog.tables) {
+    if (table.samples) cells += table.samples->cells.size();
+    if (cells > kMostCells) break;
+    few.tables.push_back(table);
+  }
+  return few;
+}
+
+// Masks the samples of `released`.
+void MaskSamples(const Decision& decision, const MaskRules& rules,
+                 TokenBook& book, ReleasedCatalog& released) {
+  released.masked = true;
+  RowMasker masker(rules, book);
+  for (Table& table : released.catalog.tables) {
+    if (!table.samples) continue;
+    MaskedTable shown = MaskedTableOf(table);
+    shown.some_columns = decision.names.hides_columns();
+    MaskedRows masked = masker.Mask(shown, *std::move(table.samples));
+    table.samples = std::move(masked.rows);
+    released.count = std::accumulate(masked.counts.begin(), masked.counts.end(),
+                                     released.count);
+    if (!masked.masks.empty()) {
+      released.masks[table.name] = std::move(masked.masks);
+    }
+  }
+}
+
 Config::Policy StandardOf(AssistantAccess access) {
   Config::Policy policy;
   policy.assistants = access;
@@ -82,10 +120,12 @@ absl::Status TableWithheld() {
                    "the policy of this source withholds tables of this name");
 }
 
-RowAccess::RowAccess(Standard standard, Rule rule, Approvals* approvals)
+RowAccess::RowAccess(Standard standard, Rule rule, Approvals* approvals,
+                     StoredSamples samples)
     : standard_(std::move(standard)),
       rule_(std::move(rule)),
-      approvals_(approvals) {}
+      approvals_(approvals),
+      samples_(std::move(samples)) {}
 
 RowAccess::RowAccess(const Config::Policy& standard, Rule rule,
                      Approvals* approvals)
@@ -130,13 +170,38 @@ absl::StatusOr<Decision> RowAccess::Decide(std::string_view connection,
   return std::move(decision);
 }
 
+SourceMemory& RowAccess::MemoryOf(std::string_view connection) const {
+  const std::lock_guard lock(mutex_);
+  const auto known = memories_.find(connection);
+  if (known != memories_.end()) return known->second;
+  return memories_.try_emplace(std::string(connection)).first->second;
+}
+
+TokenBook& RowAccess::BookOf(std::string_view connection,
+                             const Decision& decision,
+                             const MaskRules& masks) const {
+  return MemoryOf(connection).Book([&](TokenBook& book) {
+    // Where no values are shown, nobody can compare.
+    if (!samples_ || decision.access != AssistantAccess::kMasked) return;
+    const auto stored = samples_(connection);
+    if (stored == nullptr) return;
+    ReleasedCatalog first = {.catalog = WithFewSamples(*stored)};
+    Narrow(decision, first.catalog);
+    MaskSamples(decision, masks, book, first);
+  });
+}
+
 std::shared_ptr<const Catalog> RowAccess::Show(
-    const Decision& decision, std::shared_ptr<const Catalog> catalog) const {
+    std::string_view connection, const Decision& decision,
+    std::shared_ptr<const Catalog> catalog) const {
   if (!decision.names.empty()) {
     catalog =
         std::make_shared<const Catalog>(ShownCatalog(*catalog, decision.names));
   }
-  return decision.masks ? texts_.Of(catalog, *decision.masks) : catalog;
+  if (!decision.masks) return catalog;
+  return texts_.Of(catalog, *decision.masks, [&]() -> TokenBook& {
+    return BookOf(connection, decision, *decision.masks);
+  });
 }
 
 ApprovalWish RowAccess::WishFor(std::string_view connection,
@@ -208,10 +273,12 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
   if (verdict.decision.access == AssistantAccess::kFull) {
     return ReleasedRows{.rows = std::move(rows), .columns_withheld = hides};
   }
-  const std::lock_guard lock(mutex_);
-  Memory& memory = memories_.try_emplace(std::string(connection)).first->second;
-  MaskedRows masked = RowMasker(verdict.masks, memory.book, &memory.columns)
-                          .Mask(shown, std::move(rows));
+  TokenBook& book = BookOf(connection, verdict.decision, verdict.masks);
+  MaskedRows masked =
+      MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
+        return RowMasker(verdict.masks, book, &columns)
+            .Mask(shown, std::move(rows));
+      });
   return ReleasedRows{.rows = std::move(masked.rows),
                       .masked = true,
                       .masks = std::move(masked.masks),
@@ -224,25 +291,14 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(std::string_view connection,
                                                    Catalog catalog) const {
   ASSIGN_OR_RETURN(const Verdict verdict, JudgeRows(connection, asker));
   const Decision& decision = verdict.decision;
-  if (!decision.names.empty()) catalog = ShownCatalog(catalog, decision.names);
   ReleasedCatalog released = {.catalog = std::move(catalog)};
-  if (decision.max_rows) CutSamples(*decision.max_rows, released.catalog);
+  Narrow(decision, released.catalog);
   if (decision.access == AssistantAccess::kFull) return released;
-  released.masked = true;
-  TokenBook book;
-  RowMasker masker(verdict.masks, book);
-  for (Table& table : released.catalog.tables) {
-    if (!table.samples) continue;
-    MaskedTable shown = MaskedTableOf(table);
-    shown.some_columns = decision.names.hides_columns();
-    MaskedRows masked = masker.Mask(shown, *std::move(table.samples));
-    table.samples = std::move(masked.rows);
-    released.count = std::accumulate(masked.counts.begin(), masked.counts.end(),
-                                     released.count);
-    if (!masked.masks.empty()) {
-      released.masks[table.name] = std::move(masked.masks);
-    }
-  }
+  const auto mask = [&](TokenBook& book) {
+    MaskSamples(decision, verdict.masks, book, released);
+  };
+  TokenBook& book = MemoryOf(connection).Book(mask);
+  if (!released.masked) mask(book);
   return released;
 }
 

@@ -16,14 +16,13 @@
 #include "core/config/config.h"
 #include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
-#include "core/mask/column_memory.h"
 #include "core/mask/mask_rules.h"
 #include "core/mask/row_masker.h"
-#include "core/mask/token_book.h"
 #include "core/policy/decision.h"
 #include "core/policy/masked_texts.h"
 #include "core/policy/policy_rules.h"
 #include "core/policy/released_rows.h"
+#include "core/policy/source_memory.h"
 
 namespace osiris {
 
@@ -57,9 +56,15 @@ class RowAccess {
   // What holds for connections without a rule, now.
   using Standard = std::function<Config::Policy()>;
 
+  // The newest snapshot of a connection that has rows, or nullptr.
+  using StoredSamples =
+      std::function<std::shared_ptr<const Catalog>(std::string_view)>;
+
   // `rule` may be empty. `approvals` asks people, and outlives this; with
-  // nullptr, the rules decide.
-  RowAccess(Standard standard, Rule rule, Approvals* approvals = nullptr);
+  // nullptr, the rules decide. `samples` may be empty: what it gives has the
+  // first numbers of the connection.
+  RowAccess(Standard standard, Rule rule, Approvals* approvals = nullptr,
+            StoredSamples samples = nullptr);
   RowAccess(const Config::Policy& standard, Rule rule,
             Approvals* approvals = nullptr);
   RowAccess(AssistantAccess standard, Rule rule);
@@ -85,8 +90,10 @@ class RowAccess {
 
   // What `decision` shows of a catalogue, and in which form; the catalogue
   // itself where that is all of it as it is. Its samples are not masked here.
+  // Tokens are those of Release.
   std::shared_ptr<const Catalog> Show(
-      const Decision& decision, std::shared_ptr<const Catalog> catalog) const;
+      std::string_view connection, const Decision& decision,
+      std::shared_ptr<const Catalog> catalog) const;
 
   // OK if values of rows may leave, else POLICY/SOURCE_DENIED or
   // POLICY/ROWS_WITHHELD. To be asked before the source is.
@@ -96,16 +103,19 @@ class RowAccess {
   bool Masks(std::string_view connection, const Asker& asker) const;
 
   // The one way for rows of one table into an answer, after Check; fails as
-  // it, and with POLICY/TABLE_WITHHELD. Equal values of a connection get equal
-  // tokens for as long as this lives, and a column that was masked once stays
-  // masked. Columns that the policy hides are left out.
+  // it, and with POLICY/TABLE_WITHHELD. For as long as this lives, values of a
+  // connection have equal tokens where they are equal, and others where they
+  // are not, whatever they are asked through; and a column that was masked once
+  // stays masked. Columns that the policy hides are left out.
   absl::StatusOr<ReleasedRows> Release(std::string_view connection,
                                        const Asker& asker,
                                        const MaskedTable& table,
                                        RowBatch rows) const;
 
-  // The same for all samples of a catalogue, which has tokens of its own,
-  // always the same ones. The catalogue leaves as ShownCatalog makes it.
+  // The same for all samples of a catalogue, which leaves as ShownCatalog makes
+  // it. Samples are numbered in their order, before any other value of the
+  // connection: if these are the first that are asked for, they are, and else
+  // the first of StoredSamples.
   absl::StatusOr<ReleasedCatalog> Release(std::string_view connection,
                                           const Asker& asker,
                                           Catalog catalog) const;
@@ -144,16 +154,17 @@ class RowAccess {
   const Standard standard_;
   const Rule rule_;
   Approvals* const approvals_;
-  // What is remembered of one connection's live rows.
-  struct Memory {
-    TokenBook book;
-    ColumnMemory columns;
-  };
+  SourceMemory& MemoryOf(std::string_view connection) const;
+  // The book of `connection`, whose first numbers are of what is stored of it,
+  // as it is shown where `decision` and `masks` hold.
+  TokenBook& BookOf(std::string_view connection, const Decision& decision,
+                    const MaskRules& masks) const;
 
+  const StoredSamples samples_;
   mutable MaskedTexts texts_;
   mutable std::mutex mutex_;
-  // By connection. Guarded by `mutex_`.
-  mutable std::map<std::string, Memory, std::less<>> memories_;
+  // By connection; none goes or moves. Guarded by `mutex_`.
+  mutable std::map<std::string, SourceMemory, std::less<>> memories_;
 };
 
 }  // namespace osiris
