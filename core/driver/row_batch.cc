@@ -1,7 +1,10 @@
 #include "core/driver/row_batch.h"
 
+#include <algorithm>
 #include <bit>
+#include <functional>
 #include <limits>
+#include <optional>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -12,9 +15,16 @@
 // u32 cells,   { u8 kind, value }...
 //   integer, real:  8 bytes
 //   text, blob:     u64 full bytes, u32 bytes, bytes
+// and of a view
+//   { u8 0 or 1, column }... as many as columns
+//   u32 columns read, column...
+// A column is three texts: u32 bytes, bytes.
 
 namespace osiris {
 namespace {
+
+// Three lengths.
+constexpr size_t kLeastColumn = 12;
 
 bool TakeCell(Unpacker& reader, Cell& cell) {
   uint64_t kind = 0;
@@ -59,6 +69,44 @@ bool TakeColumns(Unpacker& reader, std::vector<std::string>& columns) {
   return true;
 }
 
+bool TakeColumn(Unpacker& reader, TableColumn& column) {
+  return reader.TakeText(column.schema) && reader.TakeText(column.table) &&
+         reader.TakeText(column.column);
+}
+
+void PackColumn(const TableColumn& column, std::string& out) {
+  PackBytes(column.schema, out);
+  PackBytes(column.table, out);
+  PackBytes(column.column, out);
+}
+
+bool TakeOrigins(Unpacker& reader, size_t columns, RowOrigins& origins) {
+  origins.shown.resize(columns);
+  for (std::optional<TableColumn>& column : origins.shown) {
+    uint64_t there = 0;
+    if (!reader.TakeInteger(1, there) || there > 1) return false;
+    if (there == 1 && !TakeColumn(reader, column.emplace())) return false;
+  }
+  size_t count = 0;
+  if (!reader.TakeCount(kLeastColumn, count)) return false;
+  origins.read.resize(count);
+  for (TableColumn& column : origins.read) {
+    if (!TakeColumn(reader, column)) return false;
+  }
+  return std::adjacent_find(origins.read.begin(), origins.read.end(),
+                            std::greater_equal<>()) == origins.read.end() &&
+         reader.left() == 0;
+}
+
+void PackOrigins(const RowOrigins& origins, std::string& out) {
+  for (const std::optional<TableColumn>& column : origins.shown) {
+    PackInteger(column.has_value(), 1, out);
+    if (column) PackColumn(*column, out);
+  }
+  PackInteger(origins.read.size(), 4, out);
+  for (const TableColumn& column : origins.read) PackColumn(column, out);
+}
+
 bool TakeBatch(Unpacker& reader, RowBatch& batch) {
   if (!TakeColumns(reader, batch.columns)) return false;
   size_t count = 0;
@@ -70,7 +118,9 @@ bool TakeBatch(Unpacker& reader, RowBatch& batch) {
   for (Cell& cell : batch.cells) {
     if (!TakeCell(reader, cell)) return false;
   }
-  return reader.left() == 0;
+  if (reader.left() == 0) return true;
+  return !batch.columns.empty() &&
+         TakeOrigins(reader, batch.columns.size(), batch.origins);
 }
 
 }  // namespace
@@ -101,6 +151,7 @@ std::string EncodeRowBatch(const RowBatch& batch) {
         break;
     }
   }
+  if (!batch.origins.empty()) PackOrigins(batch.origins, out);
   return out;
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,6 +37,31 @@ struct Cell {
   friend bool operator==(const Cell&, const Cell&) = default;
 };
 
+// A column of a table.
+struct TableColumn {
+  // Empty where the source has none.
+  std::string schema;
+  std::string table;
+  std::string column;
+
+  friend auto operator<=>(const TableColumn&, const TableColumn&) = default;
+};
+
+// Where the columns of a view come from. Empty of tables, and where the source
+// does not say.
+struct RowOrigins {
+  // Of each column of the rows, the one that it shows as it is; nullopt where
+  // it is computed, or nobody can tell.
+  std::vector<std::optional<TableColumn>> shown;
+  // Every column that the view reads, for what it is computed from. Sorted,
+  // each once.
+  std::vector<TableColumn> read;
+
+  bool empty() const { return shown.empty(); }
+
+  friend bool operator==(const RowOrigins&, const RowOrigins&) = default;
+};
+
 // Rows of one shape.
 struct RowBatch {
   // A driver begins another batch rather than exceed this.
@@ -44,6 +70,8 @@ struct RowBatch {
   std::vector<std::string> columns;
   // Row by row: the cell of row r and column c is at r * columns.size() + c.
   std::vector<Cell> cells;
+  // The first batch of a reader has them, for all.
+  RowOrigins origins = {};
 
   size_t rows() const {
     return columns.empty() ? 0 : cells.size() / columns.size();
@@ -57,7 +85,8 @@ struct RowBatch {
 
 // The form in which batches cross processes: little endian, lengths before
 // bytes. Decode accepts exactly what Encode writes of a batch that keeps the
-// rules above (whole rows, at most kMaxCells, UTF-8 in names and text), and
+// rules above (whole rows, at most kMaxCells, UTF-8 in names and text, as many
+// origins as columns or none), and
 // never reads outside `bytes`; anything else is PROTOCOL/FRAME_INVALID.
 std::string EncodeRowBatch(const RowBatch& batch);
 absl::StatusOr<RowBatch> DecodeRowBatch(std::string_view bytes);

@@ -205,4 +205,58 @@ absl::StatusOr<RowBatch> RowBatchFromJson(const Json& json) {
   return batch;
 }
 
+namespace {
+
+Json ColumnJson(const TableColumn& column) {
+  return Json::array({column.schema, column.table, column.column});
+}
+
+std::optional<TableColumn> ColumnFrom(const Json& json) {
+  auto names = TextsFrom(json);
+  if (!names || names->size() != 3) return std::nullopt;
+  return TableColumn{.schema = std::move((*names)[0]),
+                     .table = std::move((*names)[1]),
+                     .column = std::move((*names)[2])};
+}
+
+}  // namespace
+
+Json ToJson(const RowOrigins& origins) {
+  Json shown = Json::array();
+  for (const std::optional<TableColumn>& column : origins.shown) {
+    shown.push_back(column ? ColumnJson(*column) : Json());
+  }
+  Json read = Json::array();
+  for (const TableColumn& column : origins.read) {
+    read.push_back(ColumnJson(column));
+  }
+  return {{"shown", std::move(shown)}, {"read", std::move(read)}};
+}
+
+absl::StatusOr<RowOrigins> RowOriginsFromJson(const Json& json,
+                                              size_t columns) {
+  const auto wrong = [] {
+    return absl::InvalidArgumentError("these are no origins of rows");
+  };
+  JsonObjectReader reader(json, "origins of rows");
+  const Json* const shown = reader.Member("shown");
+  const Json* const read = reader.Member("read");
+  RETURN_IF_ERROR(reader.status());
+  if (!shown->is_array() || !read->is_array() || shown->size() != columns) {
+    return wrong();
+  }
+  RowOrigins origins;
+  for (const Json& one : *shown) {
+    std::optional<TableColumn> column = ColumnFrom(one);
+    if (!column && !one.is_null()) return wrong();
+    origins.shown.push_back(std::move(column));
+  }
+  for (const Json& one : *read) {
+    std::optional<TableColumn> column = ColumnFrom(one);
+    if (!column) return wrong();
+    origins.read.push_back(*std::move(column));
+  }
+  return origins;
+}
+
 }  // namespace osiris

@@ -21,6 +21,14 @@ Json ToJson(const RowBatch& batch);
 // Reads what ToJson wrote. Anything of another shape is kInvalidArgument.
 absl::StatusOr<RowBatch> RowBatchFromJson(const Json& json);
 
+// {"shown":[["","cfg","value"],null],"read":[["","cfg","value"]]}: schema,
+// table and column of each.
+Json ToJson(const RowOrigins& origins);
+
+// Reads what ToJson wrote of rows with so many columns. Anything of another
+// shape is kInvalidArgument.
+absl::StatusOr<RowOrigins> RowOriginsFromJson(const Json& json, size_t columns);
+
 // Appends row `row` of `batch` as text, word for word what DumpJson makes of
 // it: [1,"a"].
 void AppendRowText(const RowBatch& batch, size_t row, std::string& out);

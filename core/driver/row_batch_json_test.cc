@@ -83,6 +83,25 @@ TEST(RowBatchJsonTest, ReadsBackEveryCell) {
   EXPECT_EQ(*read, batch);
 }
 
+TEST(RowBatchJsonTest, ReadsBackOriginsAndNothingElse) {
+  const RowOrigins origins = {
+      .shown = {TableColumn{.table = "cfg", .column = "v"}, std::nullopt},
+      .read = {{.schema = "s", .table = "cfg", .column = "v"}}};
+  const Json json = ToJson(origins);
+  EXPECT_EQ(DumpJson(json),
+            R"({"read":[["s","cfg","v"]],"shown":[["","cfg","v"],null]})");
+  const auto read = RowOriginsFromJson(json, 2);
+  ASSERT_OK(read);
+  EXPECT_EQ(*read, origins);
+  EXPECT_FALSE(RowOriginsFromJson(json, 1).ok());
+  for (const char* const text :
+       {"[]", R"({"shown":[null,null]})", R"({"read":[],"shown":[null,1]})",
+        R"({"read":[null],"shown":[null,null]})",
+        R"({"read":[["a","b"]],"shown":[null,null]})"}) {
+    EXPECT_FALSE(RowOriginsFromJson(*ParseJson(text), 2).ok()) << text;
+  }
+}
+
 TEST(RowBatchJsonTest, ReadsBackANotANumber) {
   const auto read = CellFromJson("NaN");
   ASSERT_OK(read);

@@ -49,6 +49,40 @@ TEST(RowBatchTest, SurvivesTheJourney) {
   EXPECT_FALSE(decoded->at(1, 1).cut());
 }
 
+RowBatch OfView() {
+  RowBatch batch = {.columns = {"v", "w"}, .cells = {Integer(1), Cell()}};
+  batch.origins.shown = {TableColumn{.table = "cfg", .column = "value"},
+                         std::nullopt};
+  batch.origins.read = {{.table = "cfg", .column = "name"},
+                        {.schema = "s", .table = "cfg", .column = "value"}};
+  return batch;
+}
+
+TEST(RowBatchTest, OriginsSurviveTheJourney) {
+  const std::string bytes = EncodeRowBatch(OfView());
+  const auto decoded = DecodeRowBatch(bytes);
+  ASSERT_OK(decoded);
+  EXPECT_EQ(*decoded, OfView());
+  RowBatch without = OfView();
+  without.origins = {};
+  for (size_t size = EncodeRowBatch(without).size() + 1; size < bytes.size();
+       ++size) {
+    EXPECT_THAT(DecodeRowBatch(std::string_view(bytes).substr(0, size)),
+                FailsWith(ErrorCode::kProtocolFrameInvalid))
+        << size;
+  }
+}
+
+TEST(RowBatchTest, RefusesOriginsOutOfOrder) {
+  RowBatch batch = OfView();
+  std::swap(batch.origins.read[0], batch.origins.read[1]);
+  EXPECT_THAT(DecodeRowBatch(EncodeRowBatch(batch)),
+              FailsWith(ErrorCode::kProtocolFrameInvalid));
+  batch.origins.read[1] = batch.origins.read[0];
+  EXPECT_THAT(DecodeRowBatch(EncodeRowBatch(batch)),
+              FailsWith(ErrorCode::kProtocolFrameInvalid));
+}
+
 TEST(RowBatchTest, KeepsTheBitsOfReals) {
   uint64_t bits = 0x7FF8000000000123;
   double nan = 0;

@@ -36,11 +36,13 @@ bool Append(RowBatch batch, int64_t limit, int64_t max_bytes, int64_t& bytes,
     bytes += more;
   }
   const bool all = fitting == batch.rows();
+  if (!rows.origins.empty()) batch.origins = std::move(rows.origins);
   if (all && before == 0) {
     rows = std::move(batch);
     return true;
   }
   rows.columns = batch.columns;
+  rows.origins = std::move(batch.origins);
   const auto end = batch.cells.begin() +
                    static_cast<ptrdiff_t>(fitting * batch.columns.size());
   rows.cells.insert(rows.cells.end(),

@@ -61,7 +61,8 @@ CatalogReader::CatalogReader(Database& database, KeptSchema& kept,
       context_(context),
       schema_(database),
       counter_(database, context),
-      sizes_(database) {}
+      sizes_(database),
+      views_(database) {}
 
 absl::StatusOr<std::vector<SchemaEntry>> CatalogReader::Begin() {
   snapshot_.emplace(database_);
@@ -252,8 +253,9 @@ absl::Status CatalogReader::ReadSamples(const SchemaEntry& entry, Table& table,
   ReadQuery query;
   query.limit = request_.sample_rows;
   query.max_cell_bytes = kSampleCellBytes;
-  ASSIGN_OR_RETURN(const auto reader,
-                   TableReader::Start(database_, entry, shape, query, context));
+  ASSIGN_OR_RETURN(
+      const auto reader,
+      TableReader::Start(database_, entry, shape, query, views_, context));
   ASSIGN_OR_RETURN(table.samples, reader->ReadAll());
   return absl::OkStatus();
 }

@@ -15,6 +15,7 @@
 #include "drivers/sqlite/row_counter.h"
 #include "drivers/sqlite/schema_reader.h"
 #include "drivers/sqlite/table_sizes.h"
+#include "drivers/sqlite/view_origins.h"
 
 namespace osiris::sqlite {
 
@@ -63,6 +64,7 @@ class CatalogReader {
   const KeptSchema::Known* only_ = nullptr;
   RowCounter counter_;
   TableSizes sizes_;
+  ViewOrigins views_;
 };
 
 // How a table is called outside: its name, made UTF-8.

@@ -261,8 +261,12 @@ Database::~Database() {
 
 bool Database::Allows(int action, const char* first, const char* second) const {
   switch (action) {
-    case SQLITE_SELECT:
     case SQLITE_READ:
+      if (read_ != nullptr && first != nullptr && second != nullptr) {
+        read_->insert({.table = first, .column = second});
+      }
+      return true;
+    case SQLITE_SELECT:
     case SQLITE_RECURSIVE:
       return true;
     case SQLITE_FUNCTION:
@@ -311,6 +315,14 @@ absl::StatusOr<Statement> Database::Prepare(std::string_view sql) {
     return MakeError(ErrorCode::kPolicyReadOnly,
                      "it is not one statement that only reads");
   }
+  return statement;
+}
+
+absl::StatusOr<Statement> Database::Prepare(std::string_view sql,
+                                            std::set<ReadColumn>& read) {
+  read_ = &read;
+  absl::StatusOr<Statement> statement = Prepare(sql);
+  read_ = nullptr;
   return statement;
 }
 

@@ -99,6 +99,19 @@ class Database {
     shadow_prefixes_ = std::move(prefixes);
   }
 
+  // What statements read.
+  struct ReadColumn {
+    std::string table;
+    std::string column;
+
+    friend auto operator<=>(const ReadColumn&, const ReadColumn&) = default;
+  };
+
+  // As Prepare, and says in `read` which columns of tables and views the
+  // statement reads anywhere.
+  absl::StatusOr<Statement> Prepare(std::string_view sql,
+                                    std::set<ReadColumn>& read);
+
   // True if its path is that of another file now, or of none.
   bool WasMoved() const;
 
@@ -119,6 +132,8 @@ class Database {
   // Waited for locks since the statement began.
   std::chrono::milliseconds waited_{0};
   bool own_statement_ = false;
+  // Where what is compiled reads is noted, if anywhere.
+  std::set<ReadColumn>* read_ = nullptr;
   std::set<std::string, std::less<>> shadow_prefixes_;
 };
 

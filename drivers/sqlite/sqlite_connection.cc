@@ -10,6 +10,7 @@
 #include "core/driver/query_check.h"
 #include "core/driver/table_page.h"
 #include "drivers/sqlite/catalog_reader.h"
+#include "drivers/sqlite/view_origins.h"
 
 namespace osiris::sqlite {
 namespace {
@@ -123,8 +124,9 @@ absl::StatusOr<std::unique_ptr<RowReader>> SqliteConnection::Read(
   Table table;
   ASSIGN_OR_RETURN(const SchemaEntry entry, Find(query.table, table));
   RETURN_IF_ERROR(CheckReadQuery(query, ColumnNames(table)));
+  ViewOrigins views(*database_);
   ASSIGN_OR_RETURN(auto reader, TableReader::Start(*database_, entry, table,
-                                                   query, context));
+                                                   query, views, context));
   reader_ = reader;
   return std::make_unique<Handle>(std::move(reader));
 }

@@ -8,7 +8,7 @@ namespace osiris::sqlite {
 class SqliteDriver final : public Driver {
  public:
   std::string_view family() const override { return "sqlite"; }
-  std::string_view version() const override { return "sqlite/1"; }
+  std::string_view version() const override { return "sqlite/2"; }
 
   // The folder of the file that `path` leads to: "-wal" and "-shm" files come
   // and go beside it.

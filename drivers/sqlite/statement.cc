@@ -1,4 +1,5 @@
 #include "core/driver/cells.h"
+#include "core/driver/utf8.h"
 #include "drivers/sqlite/database.h"
 
 namespace osiris::sqlite {
@@ -51,6 +52,13 @@ absl::StatusOr<bool> Statement::Step() {
   absl::Status error = database_->ErrorOf(code);
   Reset();
   return error;
+}
+
+std::optional<TableColumn> Statement::Origin(int column) const {
+  const char* const table = sqlite3_column_table_name(statement_, column);
+  const char* const name = sqlite3_column_origin_name(statement_, column);
+  if (table == nullptr || name == nullptr) return std::nullopt;
+  return TableColumn{.table = ToUtf8(table), .column = ToUtf8(name)};
 }
 
 bool Statement::IsNull(int column) const {

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -34,6 +35,11 @@ class Statement {
 
   // Back to the start, with the same parameters; lets go of all locks.
   void Reset() { sqlite3_reset(statement_); }
+
+  // Of the table and column that result column `column` shows as it is, the
+  // database's own; nullopt where it is computed. What SQLite says of a
+  // compound SELECT is true of one of its parts.
+  std::optional<TableColumn> Origin(int column) const;
 
   // Of the row that Step found; `column` counts from 0.
   bool IsNull(int column) const;

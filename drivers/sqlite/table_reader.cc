@@ -32,17 +32,18 @@ std::vector<std::vector<std::string>> TieBreakers(const SchemaEntry& entry,
 }  // namespace
 
 TableReader::TableReader(Database& database, Statement statement,
-                         std::vector<std::string> columns,
+                         std::vector<std::string> columns, RowOrigins origins,
                          int64_t max_cell_bytes, CallContext context)
     : database_(database),
       statement_(std::move(statement)),
       columns_(std::move(columns)),
+      origins_(std::move(origins)),
       max_cell_bytes_(max_cell_bytes),
       context_(std::move(context)) {}
 
 absl::StatusOr<std::shared_ptr<TableReader>> TableReader::Start(
     Database& database, const SchemaEntry& entry, const Table& table,
-    const ReadQuery& query, const CallContext& context) {
+    const ReadQuery& query, ViewOrigins& views, const CallContext& context) {
   std::vector<std::string> columns = query.columns;
   if (columns.empty()) {
     for (const Column& column : table.columns) columns.push_back(column.name);
@@ -52,17 +53,22 @@ absl::StatusOr<std::shared_ptr<TableReader>> TableReader::Start(
   absl::Status failed;
   for (const auto& tie_breakers : TieBreakers(entry, table)) {
     // Only an ordering needs one, and a table WITHOUT ROWID has no such name.
+    std::set<Database::ReadColumn> read;
     absl::StatusOr<Statement> statement =
-        database.Prepare(SelectSql(named, columns, tie_breakers));
+        database.Prepare(SelectSql(named, columns, tie_breakers), read);
     if (!statement.ok()) {
       failed = statement.status();
       if (query.order_by.empty()) break;
       continue;
     }
     RETURN_IF_ERROR(BindSelect(named, *statement));
+    RowOrigins origins;
+    if (entry.kind == TableKind::kView) {
+      origins = views.Of(*statement, columns.size(), read);
+    }
     return std::shared_ptr<TableReader>(
         new TableReader(database, *std::move(statement), std::move(columns),
-                        query.max_cell_bytes, context));
+                        std::move(origins), query.max_cell_bytes, context));
   }
   return failed;
 }
@@ -75,6 +81,7 @@ void TableReader::End(absl::Status why) {
 absl::StatusOr<RowBatch> TableReader::Fill(size_t max_bytes) {
   RowBatch batch;
   batch.columns = columns_;
+  batch.origins = std::exchange(origins_, {});
   const int width = static_cast<int>(columns_.size());
   size_t bytes = 0;
   while (bytes < max_bytes && batch.cells.size() < kBatchCells) {
@@ -114,6 +121,7 @@ absl::StatusOr<RowBatch> TableReader::ReadAll() {
   while (true) {
     ASSIGN_OR_RETURN(std::optional<RowBatch> batch, Next());
     if (!batch.has_value()) return all;
+    if (!batch->origins.empty()) all.origins = std::move(batch->origins);
     std::move(batch->cells.begin(), batch->cells.end(),
               std::back_inserter(all.cells));
   }

@@ -8,16 +8,18 @@
 #include "core/driver/driver.h"
 #include "drivers/sqlite/database.h"
 #include "drivers/sqlite/schema_reader.h"
+#include "drivers/sqlite/view_origins.h"
 
 namespace osiris::sqlite {
 
 // A statement that yields rows, batch by batch, until it is ended.
 class TableReader {
  public:
-  // `table` has its columns and primary key; `query` is checked.
+  // `table` has its columns and primary key; `query` is checked. `views` is
+  // only asked here.
   static absl::StatusOr<std::shared_ptr<TableReader>> Start(
       Database& database, const SchemaEntry& entry, const Table& table,
-      const ReadQuery& query, const CallContext& context);
+      const ReadQuery& query, ViewOrigins& views, const CallContext& context);
 
   absl::StatusOr<std::optional<RowBatch>> Next();
 
@@ -29,13 +31,15 @@ class TableReader {
 
  private:
   TableReader(Database& database, Statement statement,
-              std::vector<std::string> columns, int64_t max_cell_bytes,
-              CallContext context);
+              std::vector<std::string> columns, RowOrigins origins,
+              int64_t max_cell_bytes, CallContext context);
   absl::StatusOr<RowBatch> Fill(size_t max_bytes);
 
   Database& database_;
   std::optional<Statement> statement_;
   const std::vector<std::string> columns_;
+  // Until the first batch has them.
+  RowOrigins origins_;
   const int64_t max_cell_bytes_;
   const CallContext context_;
   bool started_ = false;

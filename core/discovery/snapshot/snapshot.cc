@@ -58,9 +58,12 @@ std::string SamplesPart(const Catalog& catalog) {
   Json samples = Json::array();
   for (const Table& table : catalog.tables) {
     if (!table.samples) continue;
-    samples.push_back({{"schema", table.name.schema},
-                       {"table", table.name.name},
-                       {"samples", ToJson(*table.samples)}});
+    Json& one = samples.emplace_back(Json{{"schema", table.name.schema},
+                                          {"table", table.name.name},
+                                          {"samples", ToJson(*table.samples)}});
+    if (!table.samples->origins.empty()) {
+      one["origins"] = ToJson(table.samples->origins);
+    }
   }
   return Labelled(DumpJson({{"samples", std::move(samples)}}));
 }
@@ -236,6 +239,11 @@ absl::StatusOr<Catalog> ParseSnapshotCatalog(std::string_view tables,
     Table* table = members.ok() ? FindTable(catalog, name) : nullptr;
     if (table == nullptr) return WrongShape();
     ASSIGN_OR_RETURN(table->samples, RowBatchFromJson(batch));
+    if (const auto origins = item.find("origins"); origins != item.end()) {
+      ASSIGN_OR_RETURN(
+          table->samples->origins,
+          RowOriginsFromJson(*origins, table->samples->columns.size()));
+    }
   }
   return catalog;
 }

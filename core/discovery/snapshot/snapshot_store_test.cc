@@ -95,6 +95,20 @@ TEST_F(SnapshotStoreTest, ReadsBackWhatItStored) {
   EXPECT_EQ(overview->counts.columns, 3);
 }
 
+TEST_F(SnapshotStoreTest, ReadsBackWhereColumnsOfViewsComeFrom) {
+  Catalog catalog = MakeCatalog(2);
+  const TableColumn column = {.table = "cfg", .column = "value"};
+  catalog.tables[0].samples->origins = {.shown = {column, std::nullopt},
+                                        .read = {column}};
+  const auto stored = store_.Record(source_, options_, catalog, SightingAt(0));
+  ASSERT_OK(stored);
+
+  const auto read = SnapshotStore(folder_).ReadCatalog((*stored)->overview.id);
+
+  ASSERT_OK(read);
+  EXPECT_EQ(**read, catalog);
+}
+
 TEST_F(SnapshotStoreTest, WritesTheDocumentedForm) {
   Catalog catalog = MakeCatalog(2);
   catalog.tables.emplace_back().name.name = "\xFF is no text\n";
