@@ -176,6 +176,39 @@ TEST(RowAccessTest, HidesTablesAndColumnsAndCutsSamples) {
   EXPECT_EQ(catalog->catalog.tables[0].samples->rows(), 1u);
 }
 
+TEST(RowAccessTest, AViewShowsNothingOfColumnsThatAreDenied) {
+  const RowAccess narrow(AssistantAccess::kFull, [](std::string_view) {
+    return SourceRule{.policy = {.all = {.columns = {.deny = {"users.mail"}}}}};
+  });
+  RowBatch rows = {.columns = {"id", "m", "upper", "n"},
+                   .cells = {IntegerCell(1), TextCell("ann@example.com"),
+                             TextCell("ANN@EXAMPLE.COM"), IntegerCell(2)}};
+  const TableColumn id = {.table = "users", .column = "id"};
+  const TableColumn mail = {.table = "users", .column = "mail"};
+  const TableColumn other = {.table = "orders", .column = "mail"};
+  rows.origins = {.shown = {id, mail, std::nullopt, other},
+                  .read = {other, id, mail}};
+  const MaskedTable view = {.name = {.name = "v"}};
+
+  const auto shown = narrow.Release(kMovies, Door::kMcp, view, rows);
+  ASSERT_OK(shown);
+  EXPECT_EQ(DumpJson(shown->ToJson(1)),
+            R"({"columns":["id","n"],"rows":[[1,2]]})");
+  EXPECT_TRUE(shown->columns_withheld);
+  Table table = {.name = view.name, .kind = TableKind::kView};
+  table.samples = rows;
+  const auto samples =
+      narrow.Release(kMovies, Door::kMcp, Catalog{.tables = {table}});
+  ASSERT_OK(samples);
+  EXPECT_THAT(samples->catalog.tables[0].samples->columns,
+              ElementsAre("id", "n"));
+  // Computed from what is not denied.
+  rows.origins.read.pop_back();
+  rows.origins.shown[1] = id;
+  EXPECT_EQ(narrow.Release(kMovies, Door::kMcp, view, rows)->rows.cells,
+            rows.cells);
+}
+
 // As SQLite has them: without a schema, which allows nothing and denies.
 TEST(RowAccessTest, WhatAllowsNothingIsIdleAlthoughItWouldDeny) {
   const NamePatterns tables = {.allow = {"main.users", "USERS"},

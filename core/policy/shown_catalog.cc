@@ -1,6 +1,7 @@
 #include "core/policy/shown_catalog.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -118,14 +119,39 @@ class Shower {
   const HiddenNames hidden_;
 };
 
+bool IsDenied(const TableColumn& column, const NameFilter& names) {
+  return names.DeniesColumn({.schema = column.schema, .name = column.table},
+                            column.column);
+}
+
+// True of each column of a view that shows what `names` denies elsewhere.
+std::vector<bool> DeniedByOrigin(const RowOrigins& origins,
+                                 const NameFilter& names) {
+  std::vector<bool> denied;
+  if (origins.empty()) return denied;
+  const bool reads_denied = std::any_of(
+      origins.read.begin(), origins.read.end(),
+      [&](const TableColumn& column) { return IsDenied(column, names); });
+  for (const std::optional<TableColumn>& shown : origins.shown) {
+    denied.push_back(shown ? IsDenied(*shown, names) : reads_denied);
+  }
+  return denied;
+}
+
 }  // namespace
 
 RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
                       const NameFilter& names) {
   RowBatch shown;
   std::vector<size_t> kept;
+  const std::vector<bool> denied = DeniedByOrigin(rows.origins, names);
+  shown.origins.read = rows.origins.read;
   for (size_t i = 0; i < rows.columns.size(); ++i) {
     if (!names.ShowsColumn(table, rows.columns[i])) continue;
+    if (!denied.empty()) {
+      if (denied[i]) continue;
+      shown.origins.shown.push_back(rows.origins.shown[i]);
+    }
     kept.push_back(i);
     shown.columns.push_back(rows.columns[i]);
   }

@@ -14,7 +14,9 @@ namespace osiris {
 // what is shown stay.
 Catalog ShownCatalog(const Catalog& catalog, const NameFilter& names);
 
-// `rows` of `table` without the columns that `names` hides.
+// `rows` of `table` without the columns that `names` hides; those of a view
+// neither with what comes from columns that it denies, nor with what may be
+// computed from them.
 RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
                       const NameFilter& names);
 
