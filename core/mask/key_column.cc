@@ -105,7 +105,59 @@ const std::string* KeyOf(const std::vector<std::string>& value,
   return nullptr;
 }
 
+// The names in the rows' column `at`.
+std::vector<std::string> NamesIn(const RowBatch& rows, size_t at) {
+  std::vector<std::string> names;
+  names.reserve(rows.rows());
+  for (size_t row = 0; row < rows.rows(); ++row) {
+    const Cell& cell = rows.at(row, at);
+    names.push_back(cell.kind == Cell::Kind::kText ? cell.bytes : "");
+  }
+  return names;
+}
+
+bool IsOfOneTable(const TableColumn& a, const TableColumn& b) {
+  return a.table == b.table && a.schema == b.schema;
+}
+
+// The column of the rows that names what `value`, a column's origin, is of, or
+// nullopt where it is not among them; `words` are those of its name.
+std::optional<size_t> KeyAmongOrigins(const std::vector<std::string>& words,
+                                      const TableColumn& value,
+                                      const RowOrigins& origins) {
+  std::vector<std::string> columns;
+  for (const TableColumn& one : origins.read) {
+    if (IsOfOneTable(one, value)) columns.push_back(one.column);
+  }
+  const std::string* const key = KeyOf(words, KeyColumns(columns));
+  if (key == nullptr) return std::nullopt;
+  for (size_t i = 0; i < origins.shown.size(); ++i) {
+    const auto& shown = origins.shown[i];
+    if (shown && shown->column == *key && IsOfOneTable(*shown, value)) return i;
+  }
+  return std::nullopt;
+}
+
+void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
+                 const RowBatch& rows, RowNames& names) {
+  for (size_t column = 0; column < rows.origins.shown.size(); ++column) {
+    const auto& origin = rows.origins.shown[column];
+    if (!origin) continue;
+    const auto words = WordsBeforeValue(origin->column);
+    if (!words) continue;
+    if (const auto key = KeyAmongOrigins(*words, *origin, rows.origins)) {
+      names[column] = NamesIn(rows, *key);
+    } else if (!SaysLittle(types, rows, column)) {
+      names[column] = {};
+    }
+  }
+}
+
 }  // namespace
+
+bool HoldsNamedValues(std::string_view column) {
+  return WordsBeforeValue(column).has_value();
+}
 
 std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns) {
@@ -143,11 +195,9 @@ RowNames NamesOfValues(
       }
       continue;
     }
-    for (size_t row = 0; row < rows.rows(); ++row) {
-      const Cell& cell = rows.at(row, at - rows.columns.begin());
-      names[column].push_back(cell.kind == Cell::Kind::kText ? cell.bytes : "");
-    }
+    names[column] = NamesIn(rows, at - rows.columns.begin());
   }
+  AddByOrigin(types, rows, names);
   return names;
 }
 

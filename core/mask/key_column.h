@@ -20,9 +20,14 @@ namespace osiris {
 std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns);
 
+// True if a row of a table may say what the value in its `column` is, by the
+// name of the column alone.
+bool HoldsNamedValues(std::string_view column);
+
 // What the values of such columns are, of each row, by the column's place: ""
 // where no text says so. Of a column whose key column is not among the rows,
-// nothing, unless it holds measures and days alone.
+// nothing, unless it holds measures and days alone. Columns of a view go by
+// their names in their tables, too: there may be others than those.
 using RowNames = std::map<size_t, std::vector<std::string>>;
 
 // `types` are those of all columns of the table, as far as they are known;

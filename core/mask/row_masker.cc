@@ -1,17 +1,17 @@
 #include "core/mask/row_masker.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
 #include <utility>
 
 #include "core/driver/cells.h"
+#include "core/mask/cell_text.h"
 #include "core/mask/column_name.h"
 #include "core/mask/json_cell.h"
 #include "core/mask/text_run.h"
 #include "core/mask/value_detector.h"
 #include "core/mask/value_share.h"
+#include "core/mask/view_column.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -40,32 +40,6 @@ std::optional<ColumnType> TypeOf(const MaskedTable& table,
   return type->second;
 }
 
-// What a cell shows, without a copy of what it holds.
-class CellText {
- public:
-  // Nothing of a NULL and of a blob. The cell outlives it, unchanged.
-  explicit CellText(const Cell& cell) : cell_(cell) {
-    if (cell.kind == Cell::Kind::kInteger) {
-      size_ = std::to_chars(number_.begin(), number_.end(), cell.integer).ptr -
-              number_.begin();
-    } else if (cell.kind == Cell::Kind::kReal) {
-      size_ = fmt::format_to_n(number_.begin(), number_.size(), "{}", cell.real)
-                  .size;
-    }
-  }
-
-  std::string_view view() const {
-    if (cell_.kind == Cell::Kind::kText) return cell_.bytes;
-    return {number_.data(), size_};
-  }
-
- private:
-  const Cell& cell_;
-  size_t size_ = 0;
-  // Of an integer or a double, at its longest.
-  std::array<char, 32> number_;
-};
-
 std::string LengthClass(size_t bytes) {
   size_t most = 4;
   while (most < bytes) most *= 2;
@@ -74,16 +48,6 @@ std::string LengthClass(size_t bytes) {
 }
 
 void DropBytes(Cell& blob) { blob.bytes.clear(); }
-
-// Ends `cell` before the character that begins at or before `size`, and says
-// that it is cut.
-void CutText(Cell& cell, size_t size) {
-  while (size > 0 && size < cell.bytes.size() &&
-         (cell.bytes[size] & 0xC0) == 0x80) {
-    --size;
-  }
-  cell.bytes.resize(std::min(size, cell.bytes.size()));
-}
 
 }  // namespace
 
@@ -95,6 +59,8 @@ struct RowMasker::Plan {
   std::optional<PersonalClass> personal;
   MaskAction action = MaskAction::kToken;
   std::set<PersonalClass> found;
+  // Its texts are computed from what is masked in its table.
+  bool computed = false;
   // What the value of each row is; empty where no column says so.
   std::vector<std::string> names;
   // Of each row, as far as it is known: true if there is surely nothing
@@ -144,20 +110,20 @@ JudgedColumn RowMasker::JudgePage(ColumnFacts facts, const RowBatch& rows,
   return judged;
 }
 
-RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
+RowMasker::Plan RowMasker::PlanAs(const TableName& table,
+                                  const std::string& name,
+                                  std::optional<ColumnType> type,
                                   const RowBatch& rows, size_t column) {
-  const ColumnFacts facts = {.table = table.name,
-                             .column = rows.columns[column],
-                             .type = TypeOf(table, rows.columns[column])};
+  const ColumnFacts facts = {.table = table, .column = name, .type = type};
   JudgedColumn judged = JudgePage(facts, rows, column);
-  Plan plan = {.table = table.name,
+  Plan plan = {.table = table,
                .verdict = std::move(judged.verdict),
                .clean = std::move(judged.clean)};
   if (memory_ != nullptr) {
     plan.verdict =
-        memory_->Settle(table.name, facts.column, std::move(plan.verdict));
+        memory_->Settle(table, facts.column, std::move(plan.verdict));
   }
-  plan.rule = rules_.OfColumn(table.name, facts.column);
+  plan.rule = rules_.OfColumn(table, facts.column);
   plan.personal = plan.verdict.personal;
   if (plan.rule && !plan.personal) plan.personal = PersonalClass::kPrivate;
   if (plan.personal) {
@@ -166,9 +132,32 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   return plan;
 }
 
+RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
+                                  const RowBatch& rows, size_t column) {
+  const std::string& name = rows.columns[column];
+  const std::optional<ColumnType> type = TypeOf(table, name);
+  Plan plan = PlanAs(table.name, name, type, rows, column);
+  if (plan.rule || rows.origins.empty()) return plan;
+  const std::optional<TableColumn>& origin = rows.origins.shown[column];
+  if (!origin) {
+    plan.computed = ReadsPersonal(rows.origins.read, rules_, memory_);
+    return plan;
+  }
+  Plan there = PlanAs({.schema = origin->schema, .name = origin->table},
+                      origin->column, type, rows, column);
+  return there.rule || !plan.personal ? std::move(there) : std::move(plan);
+}
+
 std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,
                                    std::string_view value) {
   if (action == MaskAction::kKeep) return std::string(value);
+  std::string mask = MaskOf(personal, action, value);
+  known_->Add(personal, value, mask);
+  return mask;
+}
+
+std::string RowMasker::MaskOf(PersonalClass personal, MaskAction action,
+                              std::string_view value) {
   if (action == MaskAction::kDrop) return std::string(LabelOf(personal));
   std::string token = book_.TokenOf(personal, value);
   if (action == MaskAction::kLength) {
@@ -186,11 +175,12 @@ std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,
   return token;
 }
 
-bool RowMasker::MaskWhole(const Plan& plan, Cell& cell) {
-  if (plan.action == MaskAction::kKeep) return false;
+bool RowMasker::MaskWhole(PersonalClass personal, MaskAction action,
+                          Cell& cell) {
+  if (action == MaskAction::kKeep) return false;
   const CellText text(cell);
   if (text.view().empty()) return false;
-  cell = TextCell(Replacement(*plan.personal, plan.action, text.view()));
+  cell = TextCell(Replacement(personal, action, text.view()));
   return true;
 }
 
@@ -313,7 +303,13 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
     plan.found.insert(PersonalClass::kPrivate);
     return true;
   }
-  if (plan.personal) return MaskWhole(plan, cell);
+  if (plan.personal) return MaskWhole(*plan.personal, plan.action, cell);
+  if (plan.computed && cell.kind == Cell::Kind::kText) {
+    constexpr PersonalClass kPrivate = PersonalClass::kPrivate;
+    const bool done = MaskWhole(kPrivate, rules_.OfClass(kPrivate), cell);
+    if (done) plan.found.insert(kPrivate);
+    return done;
+  }
   if (!plan.names.empty()) {
     if (const auto done = MaskNamed(plan.names[row], plan, cell)) return *done;
   }
@@ -328,7 +324,7 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
 
 ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
                                  const RowNames& names, RowBatch& rows,
-                                 std::vector<int64_t>& counts) {
+                                 std::vector<bool>& changed) {
   Plan plan = PlanOf(table, rows, column);
   if (const auto found = names.find(column); found != names.end()) {
     plan.names = found->second;
@@ -340,7 +336,8 @@ ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
   const bool kept = plan.rule == MaskAction::kKeep;
   const size_t width = rows.columns.size();
   for (size_t row = 0; row < rows.rows() && !kept; ++row) {
-    if (MaskCell(plan, row, rows.cells[row * width + column])) ++counts[row];
+    const size_t at = row * width + column;
+    if (MaskCell(plan, row, rows.cells[at])) changed[at] = true;
   }
   const bool whole = plan.personal && plan.action != MaskAction::kKeep;
   if (whole) plan.found.insert(*plan.personal);
@@ -351,16 +348,36 @@ ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
           .action = kept ? MaskAction::kKeep : plan.action};
 }
 
+std::vector<ColumnMask> RowMasker::MaskAll(const MaskedTable& table,
+                                           RowBatch& rows,
+                                           std::vector<bool>& changed) {
+  // Before they are masked themselves.
+  const RowNames names = NamesOfValues(table.types, table.some_columns, rows);
+  KnownValues known;
+  known_ = &known;
+  std::vector<ColumnMask> masks;
+  for (size_t column = 0; column < rows.columns.size(); ++column) {
+    masks.push_back(MaskColumn(table, column, names, rows, changed));
+  }
+  known_ = nullptr;
+  if (known.empty()) return masks;
+  for (size_t i = 0; i < rows.cells.size(); ++i) {
+    ColumnMask& mask = masks[i % masks.size()];
+    if (!mask.parts || mask.action == MaskAction::kKeep) continue;
+    if (known.MaskIn(rows.cells[i], mask.classes)) changed[i] = true;
+  }
+  return masks;
+}
+
 MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
   MaskedRows masked = {.rows = std::move(rows)};
-  masked.counts.resize(masked.rows.rows());
-  // Before they are masked themselves.
-  const RowNames names =
-      NamesOfValues(table.types, table.some_columns, masked.rows);
-  for (size_t column = 0; column < masked.rows.columns.size(); ++column) {
-    ColumnMask mask =
-        MaskColumn(table, column, names, masked.rows, masked.counts);
-    if (!mask.classes.empty()) masked.masks.push_back(std::move(mask));
+  std::vector<bool> changed(masked.rows.cells.size());
+  masked.masks = MaskAll(table, masked.rows, changed);
+  std::erase_if(masked.masks,
+                [](const ColumnMask& mask) { return mask.classes.empty(); });
+  const auto width = static_cast<ptrdiff_t>(masked.rows.columns.size());
+  for (auto row = changed.begin(); row != changed.end(); row += width) {
+    masked.counts.push_back(std::count(row, row + width, true));
   }
   return masked;
 }
@@ -368,13 +385,8 @@ MaskedRows RowMasker::Mask(const MaskedTable& table, RowBatch rows) {
 std::vector<ColumnMask> RowMasker::Examine(const MaskedTable& table,
                                            const RowBatch& rows) {
   RowBatch copy = rows;
-  std::vector<int64_t> counts(copy.rows());
-  const RowNames names = NamesOfValues(table.types, table.some_columns, copy);
-  std::vector<ColumnMask> masks;
-  for (size_t column = 0; column < copy.columns.size(); ++column) {
-    masks.push_back(MaskColumn(table, column, names, copy, counts));
-  }
-  return masks;
+  std::vector<bool> changed(copy.cells.size());
+  return MaskAll(table, copy, changed);
 }
 
 }  // namespace osiris

@@ -14,6 +14,7 @@
 #include "core/mask/column_memory.h"
 #include "core/mask/column_name.h"
 #include "core/mask/key_column.h"
+#include "core/mask/known_values.h"
 #include "core/mask/mask_rules.h"
 #include "core/mask/token_book.h"
 
@@ -59,6 +60,11 @@ struct MaskedTable {
 // like JSON. What is longer than kMaxInspected is cut there. Members of JSON
 // are judged by their names, as columns are, and so is a row of a table of
 // names and values; its value is private where its name is not among the rows.
+// A column of a view is what it is called, and what it comes from in its table,
+// whose rules hold where it has none of its own; texts that are computed from
+// what is masked in its table are private. What was masked in one cell is
+// masked in all texts of these rows (KnownValues), but for columns that are
+// kept.
 //
 // Not thread-safe: it writes the book.
 class RowMasker {
@@ -81,17 +87,25 @@ class RowMasker {
   // What the values of a column say; `clean` is of all rows.
   JudgedColumn JudgePage(ColumnFacts facts, const RowBatch& rows,
                          size_t column);
+  // As a column `name` of `table`.
+  Plan PlanAs(const TableName& table, const std::string& name,
+              std::optional<ColumnType> type, const RowBatch& rows,
+              size_t column);
+  // As what it is called and as what it comes from.
   Plan PlanOf(const MaskedTable& table, const RowBatch& rows, size_t column);
-  // Adds to `counts`.
+  // Masks `rows`, and says in `changed` which cells are others now: it has one
+  // for each. Answers with all columns, in their order.
+  std::vector<ColumnMask> MaskAll(const MaskedTable& table, RowBatch& rows,
+                                  std::vector<bool>& changed);
   ColumnMask MaskColumn(const MaskedTable& table, size_t column,
                         const RowNames& names, RowBatch& rows,
-                        std::vector<int64_t>& counts);
+                        std::vector<bool>& changed);
   // Masks what `name` says that `cell` is: true if it is another one now,
   // nullopt where it says nothing.
   std::optional<bool> MaskNamed(std::string_view name, Plan& plan, Cell& cell);
   // `cell` is of `row`. True if it is another one now.
   bool MaskCell(Plan& plan, size_t row, Cell& cell);
-  bool MaskWhole(const Plan& plan, Cell& cell);
+  bool MaskWhole(PersonalClass personal, MaskAction action, Cell& cell);
   bool MaskParts(Plan& plan, Cell& cell);
   // `text` with masks, or nullopt where there is nothing to mask.
   std::optional<std::string> MaskText(std::string_view text, Plan& plan);
@@ -107,12 +121,18 @@ class RowMasker {
   // not known at a glance.
   static bool IsCleanJson(std::string_view text, Plan& plan);
   static const NameEvidence& NameOfMember(std::string_view key, Plan& plan);
+  // What takes the place of `value`, which is known from then on.
   std::string Replacement(PersonalClass personal, MaskAction action,
                           std::string_view value);
+  // Of any action but kKeep.
+  std::string MaskOf(PersonalClass personal, MaskAction action,
+                     std::string_view value);
 
   const MaskRules& rules_;
   TokenBook& book_;
   ColumnMemory* const memory_;
+  // While rows are masked: what was masked in them.
+  KnownValues* known_ = nullptr;
 };
 
 }  // namespace osiris

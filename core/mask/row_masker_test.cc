@@ -2,6 +2,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "core/driver/cells.h"
 #include "gmock/gmock.h"
@@ -54,6 +55,148 @@ TEST_F(RowMaskerTest, ANameInTheRowSaysWhatItsValueIs) {
   EXPECT_EQ(masked.rows.at(5, 1), Cell());
   EXPECT_EQ(masked.rows.at(6, 1), TextCell("nothing"));
   EXPECT_EQ(masked.rows.at(0, 0), TextCell("smtp_password"));
+}
+
+// Rows of a view on table `cfg`, whose columns show `columns` of it: "" is
+// computed.
+RowBatch ViewOn(const std::vector<std::string>& columns,
+                std::vector<Cell> cells, std::vector<std::string> read) {
+  RowBatch rows = {.cells = std::move(cells)};
+  for (size_t i = 0; i < columns.size(); ++i) {
+    rows.columns.push_back("c" + std::to_string(i));
+    auto& shown = rows.origins.shown.emplace_back();
+    if (columns[i].empty()) continue;
+    shown = TableColumn{.table = "cfg", .column = columns[i]};
+  }
+  for (const std::string& one : read) {
+    rows.origins.read.push_back({.table = "cfg", .column = one});
+  }
+  return rows;
+}
+
+TEST_F(RowMaskerTest, AColumnOfAViewIsWhatItComesFrom) {
+  const MaskedTable view = {.name = {.name = "v"}};
+  RowMasker masker(rules_, book_);
+
+  EXPECT_THAT(masker
+                  .Mask(view, ViewOn({"password", "state"},
+                                     {TextCell("hunter2"), TextCell("open")},
+                                     {"password", "state"}))
+                  .rows.cells,
+              ElementsAre(TextCell("SECRET 1"), TextCell("open")));
+  EXPECT_THAT(
+      masker
+          .Mask(view, ViewOn({"value"}, {TextCell("hunter2-plain")}, {"value"}))
+          .rows.cells,
+      ElementsAre(TextCell("PRIVATE 1")));
+  EXPECT_THAT(
+      masker
+          .Mask(view, ViewOn({"value", "name"},
+                             {TextCell("s3cr3t-pw"), TextCell("smtp_password"),
+                              TextCell("dark"), TextCell("theme")},
+                             {"name", "value"}))
+          .rows.cells,
+      ElementsAre(TextCell("SECRET 2"), TextCell("smtp_password"),
+                  TextCell("dark"), TextCell("theme")));
+}
+
+TEST_F(RowMaskerTest, WhatNamesAValueInAViewIsOfTheSameTable) {
+  RowBatch rows =
+      ViewOn({"value", "name"}, {TextCell("s3"), TextCell("theme")}, {"value"});
+  rows.origins.shown[1]->table = "students";
+  rows.origins.read.push_back({.table = "students", .column = "name"});
+
+  EXPECT_EQ(RowMasker(rules_, book_)
+                .Mask({.name = {.name = "v"}}, rows)
+                .rows.cells[0],
+            TextCell("PRIVATE 1"));
+}
+
+TEST_F(RowMaskerTest, RulesForAColumnHoldInViewsThatHaveNone) {
+  rules_.SetColumn("cfg.nick", MaskAction::kDrop);
+  rules_.SetColumn("cfg.email", MaskAction::kKeep);
+  rules_.SetColumn("v.c2", MaskAction::kKeep);
+  const RowBatch rows =
+      ViewOn({"nick", "email", "nick"},
+             {TextCell("zed"), TextCell("a@example.com"), TextCell("zed")},
+             {"email", "nick"});
+
+  EXPECT_THAT(
+      RowMasker(rules_, book_).Mask({.name = {.name = "v"}}, rows).rows.cells,
+      ElementsAre(TextCell("PRIVATE"), TextCell("a@example.com"),
+                  TextCell("zed")));
+}
+
+TEST_F(RowMaskerTest, TextsComputedFromWhatIsMaskedArePrivate) {
+  const MaskedTable view = {.name = {.name = "v"}};
+  RowMasker masker(rules_, book_);
+  const auto of = [&](std::vector<std::string> read) {
+    return masker
+        .Mask(view, ViewOn({"", ""}, {TextCell("pw=x"), IntegerCell(4)}, read))
+        .rows.cells;
+  };
+
+  EXPECT_THAT(of({"value"}),
+              ElementsAre(TextCell("PRIVATE 1"), IntegerCell(4)));
+  EXPECT_THAT(of({"email", "id"}),
+              ElementsAre(TextCell("PRIVATE 1"), IntegerCell(4)));
+  EXPECT_THAT(of({"id", "state"}),
+              ElementsAre(TextCell("pw=x"), IntegerCell(4)));
+  rules_.SetColumn("cfg.email", MaskAction::kKeep);
+  EXPECT_THAT(of({"email", "id"}),
+              ElementsAre(TextCell("pw=x"), IntegerCell(4)));
+  rules_.SetColumn("cfg.state", MaskAction::kToken);
+  EXPECT_THAT(of({"id", "state"}),
+              ElementsAre(TextCell("PRIVATE 1"), IntegerCell(4)));
+}
+
+TEST_F(RowMaskerTest, AColumnThatWasMaskedOnceStaysSoInViews) {
+  ColumnMemory memory;
+  RowMasker masker(rules_, book_, &memory);
+  masker.Mask({.name = {.name = "cfg"}},
+              {.columns = {"c9"}, .cells = {TextCell("a@example.com")}});
+  const MaskedTable view = {.name = {.name = "v"}};
+
+  EXPECT_EQ(masker.Mask(view, ViewOn({"c9"}, {TextCell("later")}, {"c9"}))
+                .rows.cells[0],
+            TextCell("EMAIL 2"));
+  EXPECT_EQ(masker.Mask(view, ViewOn({""}, {TextCell("b at c")}, {"c9"}))
+                .rows.cells[0],
+            TextCell("PRIVATE 1"));
+}
+
+TEST_F(RowMaskerTest, WhatIsMaskedInACellIsMaskedInTheOtherTexts) {
+  const MaskedRows masked = Mask(
+      {"note", "full_name", "password", "extra", "n"},
+      {TextCell("call Jaxith Qorvane at noon"), TextCell("Jaxith Qorvane"),
+       TextCell("hunter2-plain"), TextCell(R"({"by":"Jaxith Qorvane","k":1})"),
+       IntegerCell(1), TextCell("pw=hunter2-plain"), Cell(), Cell(),
+       TextCell(R"(["Jaxith\u0020Qorvane"])"), IntegerCell(2)});
+
+  EXPECT_EQ(masked.rows.at(0, 0), TextCell("call PERSON 1 at noon"));
+  EXPECT_EQ(masked.rows.at(1, 0), TextCell("pw=SECRET 1"));
+  EXPECT_EQ(masked.rows.at(0, 3), TextCell(R"({"by":"PERSON 1","k":1})"));
+  EXPECT_EQ(masked.rows.at(1, 3), TextCell(R"(["PERSON 1"])"));
+  EXPECT_THAT(masked.counts, ElementsAre(4, 2));
+  ASSERT_EQ(masked.masks.size(), 4u);
+  EXPECT_EQ(masked.masks[0].column, "note");
+  EXPECT_TRUE(masked.masks[0].parts);
+  EXPECT_THAT(masked.masks[0].classes,
+              ElementsAre(PersonalClass::kSecret, PersonalClass::kPersonName));
+}
+
+TEST_F(RowMaskerTest, WhatIsKeptIsNotLookedThroughForWhatIsMasked) {
+  rules_.SetColumn("note", MaskAction::kKeep);
+  rules_.SetClass(PersonalClass::kPersonName, MaskAction::kDrop);
+
+  const MaskedRows masked =
+      Mask({"note", "other", "full_name"},
+           {TextCell("call Jaxith Qorvane"), TextCell("call Jaxith Qorvane"),
+            TextCell("Jaxith Qorvane")});
+
+  EXPECT_THAT(masked.rows.cells,
+              ElementsAre(TextCell("call Jaxith Qorvane"),
+                          TextCell("call PERSON"), TextCell("PERSON")));
 }
 
 TEST_F(RowMaskerTest, AValueWithoutItsNameIsPrivate) {

@@ -1,0 +1,39 @@
+#include "core/mask/view_column.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "core/mask/column_classifier.h"
+#include "core/mask/key_column.h"
+#include "core/mask/personal_class.h"
+
+namespace osiris {
+namespace {
+
+bool IsPersonal(const TableColumn& column, const MaskRules& rules,
+                ColumnMemory* memory) {
+  const TableName table = {.schema = column.schema, .name = column.table};
+  if (const auto rule = rules.OfColumn(table, column.column)) {
+    return *rule != MaskAction::kKeep;
+  }
+  std::optional<PersonalClass> personal =
+      ClassOfName(table, column.column, ColumnType::kOther);
+  if (!personal && memory != nullptr) {
+    personal = memory->Settle(table, column.column, {}).personal;
+  }
+  if (!personal && HoldsNamedValues(column.column)) {
+    personal = PersonalClass::kPrivate;
+  }
+  return personal && rules.OfClass(*personal) != MaskAction::kKeep;
+}
+
+}  // namespace
+
+bool ReadsPersonal(const std::vector<TableColumn>& read, const MaskRules& rules,
+                   ColumnMemory* memory) {
+  return std::any_of(read.begin(), read.end(), [&](const TableColumn& column) {
+    return IsPersonal(column, rules, memory);
+  });
+}
+
+}  // namespace osiris

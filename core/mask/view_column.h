@@ -1,0 +1,18 @@
+#pragma once
+
+#include <vector>
+
+#include "core/driver/row_batch.h"
+#include "core/mask/column_memory.h"
+#include "core/mask/mask_rules.h"
+
+namespace osiris {
+
+// True if a text that is computed from the columns `read` may show what is
+// masked in its table: one of them is named by a rule, is personal by its name,
+// was so by its values as far as `memory` knows, or holds values that others of
+// its table name. `memory` may be nullptr. What the rules keep does not count.
+bool ReadsPersonal(const std::vector<TableColumn>& read, const MaskRules& rules,
+                   ColumnMemory* memory);
+
+}  // namespace osiris
