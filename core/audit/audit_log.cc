@@ -52,23 +52,6 @@ void Complain(const absl::Status& status) {
       {{"reason", std::string(status.message())}});
 }
 
-int SyncFile(int fd) { return fdatasync(fd) == 0 ? 0 : errno; }
-
-// That a file is in its folder is no fact of the file.
-int SyncFolder(const std::string& folder) {
-  const UniqueFd fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return fd && fsync(fd.get()) == 0 ? 0 : errno;
-}
-
-// Writes out what a file has in memory, and does not make the disk keep it:
-// next to nothing where there is nothing.
-int WriteBackFile(int fd) {
-  constexpr unsigned kWhole = SYNC_FILE_RANGE_WAIT_BEFORE |
-                              SYNC_FILE_RANGE_WRITE |
-                              SYNC_FILE_RANGE_WAIT_AFTER;
-  return sync_file_range(fd, 0, 0, kWhole) == 0 ? 0 : errno;
-}
-
 }  // namespace
 
 // One file, from its first line to its last.

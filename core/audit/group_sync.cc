@@ -1,5 +1,12 @@
 #include "core/audit/group_sync.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "core/base/unique_fd.h"
+
 namespace osiris {
 
 void GroupSync::Wrote(int64_t position) {
@@ -37,6 +44,20 @@ void GroupSync::SyncOnce(std::unique_lock<std::mutex>& lock) {
     error_.store(error, std::memory_order_release);
     next.notify_all();
   }
+}
+
+int SyncFile(int fd) { return fdatasync(fd) == 0 ? 0 : errno; }
+
+int SyncFolder(const std::string& folder) {
+  const UniqueFd fd(open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  return fd && fsync(fd.get()) == 0 ? 0 : errno;
+}
+
+int WriteBackFile(int fd) {
+  constexpr unsigned kWhole = SYNC_FILE_RANGE_WAIT_BEFORE |
+                              SYNC_FILE_RANGE_WRITE |
+                              SYNC_FILE_RANGE_WAIT_AFTER;
+  return sync_file_range(fd, 0, 0, kWhole) == 0 ? 0 : errno;
 }
 
 }  // namespace osiris

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <string>
 
 namespace osiris {
 
@@ -51,5 +52,17 @@ class GroupSync {
   // wakes them, and of those after them only the one who syncs next.
   std::array<std::condition_variable, 2> done_;
 };
+
+// How the disk is waited for. Each returns 0, or an errno.
+
+// Makes a file's contents durable: fdatasync.
+int SyncFile(int fd);
+
+// Makes it durable that files are in the folder, which is no fact of the files.
+int SyncFolder(const std::string& folder);
+
+// Writes out what a file has in memory, and does not make the disk keep it:
+// next to nothing where there is nothing.
+int WriteBackFile(int fd);
 
 }  // namespace osiris
