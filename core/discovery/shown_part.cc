@@ -185,7 +185,7 @@ absl::StatusOr<PartText> ShownPart(SnapshotStore& store,
   ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
                    store.ReadCatalog(wish.overview->id));
   const std::shared_ptr<const Catalog> shown =
-      access.Show(wish.call->source, decision, catalog);
+      access.Show(wish.connection, decision, catalog);
   const bool hashes_hidden =
       is_overview && wish.overview->options.sample_rows > 0;
   const bool remade =
