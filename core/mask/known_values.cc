@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <functional>
 #include <utility>
 
 #include "core/driver/cells.h"
@@ -12,6 +11,7 @@
 namespace osiris {
 namespace {
 
+constexpr size_t kNone = std::string_view::npos;
 // As many as the first bytes that are looked up.
 constexpr size_t kLeast = sizeof(uint32_t);
 constexpr size_t kLeastSecret = 6;
@@ -33,19 +33,21 @@ bool IsLookedFor(PersonalClass personal) {
   }
 }
 
-uint32_t FirstBytes(const char* text) {
+// The highest sixteen bits of a product, which the first bytes have a part in.
+size_t PlaceOf(const char* text) {
   uint32_t bytes = 0;
   std::memcpy(&bytes, text, sizeof(bytes));
-  return bytes;
+  return (bytes * 2654435769U) >> 16;
 }
-
-// The highest twelve bits of a product, which all bytes have a part in.
-size_t PlaceOf(uint32_t bytes) { return (bytes * 2654435769U) >> 20; }
 
 bool IsInWord(char c) { return IsAlnum(c) || IsBeyondAscii(c); }
 
+bool BeginsWord(std::string_view text, size_t at) {
+  return at == 0 || !IsInWord(text[at - 1]) || !IsInWord(text[at]);
+}
+
 bool IsWholeWord(std::string_view text, size_t begin, size_t end) {
-  return (begin == 0 || !IsInWord(text[begin - 1]) || !IsInWord(text[begin])) &&
+  return BeginsWord(text, begin) &&
          (end == text.size() || !IsInWord(text[end]) ||
           !IsInWord(text[end - 1]));
 }
@@ -61,59 +63,90 @@ void KnownValues::Add(PersonalClass personal, std::string_view value,
       values_.size() >= kMaxValues) {
     return;
   }
-  const auto [known, is_new] = values_.try_emplace(std::string(text));
-  if (!is_new) return;
-  known->second = {.mask = std::string(mask), .personal = personal};
-  const uint32_t bytes = FirstBytes(text.data());
-  maybe_[PlaceOf(bytes)] = true;
-  std::vector<size_t>& lengths = lengths_[bytes];
-  const auto at = std::lower_bound(lengths.begin(), lengths.end(), text.size(),
-                                   std::greater<>());
-  if (at == lengths.end() || *at != text.size()) {
-    lengths.insert(at, text.size());
-  }
+  Value& added = values_.emplace_back();
+  added.begin = bytes_.size();
+  bytes_ += text;
+  added.mask = bytes_.size();
+  bytes_ += mask;
+  added.end = bytes_.size();
+  added.personal = personal;
+  sorted_ = false;
+  has_secrets_ = has_secrets_ || personal == PersonalClass::kSecret;
+  const size_t place = PlaceOf(text.data());
+  maybe_[place / 64] |= uint64_t{1} << (place % 64);
 }
 
-const KnownValues::Values::value_type* KnownValues::Find(std::string_view text,
-                                                         size_t at) const {
-  const uint32_t bytes = FirstBytes(text.data() + at);
-  if (!maybe_[PlaceOf(bytes)]) return nullptr;
-  const auto lengths = lengths_.find(bytes);
-  if (lengths == lengths_.end()) return nullptr;
-  for (const size_t length : lengths->second) {
-    if (length > text.size() - at) continue;
-    const auto known = values_.find(text.substr(at, length));
-    if (known == values_.end()) continue;
-    if (known->second.personal == PersonalClass::kSecret ||
-        IsWholeWord(text, at, at + length)) {
-      return &*known;
+std::string_view KnownValues::TextOf(const Value& value) const {
+  return std::string_view(bytes_).substr(value.begin, value.mask - value.begin);
+}
+
+std::string_view KnownValues::MaskOf(const Value& value) const {
+  return std::string_view(bytes_).substr(value.mask, value.end - value.mask);
+}
+
+void KnownValues::Sort() {
+  std::stable_sort(
+      values_.begin(), values_.end(),
+      [this](const Value& a, const Value& b) { return TextOf(a) < TextOf(b); });
+  const auto equal = [this](const Value& a, const Value& b) {
+    return TextOf(a) == TextOf(b);
+  };
+  values_.erase(std::unique(values_.begin(), values_.end(), equal),
+                values_.end());
+  for (size_t i = 0; i < values_.size(); ++i) {
+    // What the one before begins with is where others may begin, too.
+    size_t shorter = i == 0 ? kNone : i - 1;
+    while (shorter != kNone &&
+           !TextOf(values_[i]).starts_with(TextOf(values_[shorter]))) {
+      shorter = values_[shorter].shorter;
+    }
+    values_[i].shorter = shorter;
+  }
+  sorted_ = true;
+}
+
+const KnownValues::Value* KnownValues::Find(std::string_view text,
+                                            size_t at) const {
+  const std::string_view here = text.substr(at, kMost);
+  const auto after = std::upper_bound(
+      values_.begin(), values_.end(), here,
+      [this](std::string_view a, const Value& b) { return a < TextOf(b); });
+  size_t i = after == values_.begin() ? kNone : after - values_.begin() - 1;
+  for (; i != kNone; i = values_[i].shorter) {
+    const Value& value = values_[i];
+    const size_t size = value.mask - value.begin;
+    if (here.starts_with(TextOf(value)) &&
+        (value.personal == PersonalClass::kSecret ||
+         IsWholeWord(text, at, at + size))) {
+      return &value;
     }
   }
   return nullptr;
 }
 
-std::optional<std::string> KnownValues::Mask(
-    std::string_view text, std::set<PersonalClass>& found) const {
+std::optional<std::string> KnownValues::Mask(std::string_view text,
+                                             std::set<PersonalClass>& found) {
   std::string masked;
   size_t copied = 0;
-  for (size_t at = 0; at + kLeast <= text.size();) {
-    const auto* const value = Find(text, at);
-    if (value == nullptr) {
-      ++at;
-      continue;
-    }
+  for (size_t at = 0; at + kLeast <= text.size(); ++at) {
+    const size_t place = PlaceOf(text.data() + at);
+    if ((maybe_[place / 64] >> (place % 64) & 1) == 0) continue;
+    if (!has_secrets_ && !BeginsWord(text, at)) continue;
+    if (!sorted_) Sort();
+    const Value* const value = Find(text, at);
+    if (value == nullptr) continue;
     masked += text.substr(copied, at - copied);
-    masked += value->second.mask;
-    found.insert(value->second.personal);
-    at += value->first.size();
-    copied = at;
+    masked += MaskOf(*value);
+    found.insert(value->personal);
+    copied = at + value->mask - value->begin;
+    at = copied - 1;
   }
   if (copied == 0) return std::nullopt;
   masked += text.substr(copied);
   return masked;
 }
 
-bool KnownValues::MaskIn(Cell& cell, std::set<PersonalClass>& found) const {
+bool KnownValues::MaskIn(Cell& cell, std::set<PersonalClass>& found) {
   if (cell.kind != Cell::Kind::kText) return false;
   std::set<PersonalClass> here;
   std::optional<std::string> masked = Mask(cell.bytes, here);

@@ -3,12 +3,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "core/driver/row_batch.h"
@@ -21,8 +19,8 @@ namespace osiris {
 // as the answer is made. Not thread-safe.
 class KnownValues {
  public:
-  // Further ones are not looked for.
-  static constexpr size_t kMaxValues = 4096;
+  // Further ones, equal or not, are not looked for.
+  static constexpr size_t kMaxValues = 16'384;
 
   // `value` was masked, and `mask` put in its place. Some are not looked for:
   // what is short, what is long, and what says too little without its column:
@@ -35,33 +33,37 @@ class KnownValues {
   // `text` with its mask in place of each value, or nullopt where there is
   // none. Values are whole words, but for secrets. Adds to `found`.
   std::optional<std::string> Mask(std::string_view text,
-                                  std::set<PersonalClass>& found) const;
+                                  std::set<PersonalClass>& found);
   // The same for a cell of text, which may be JSON and stays so. True if it is
   // another one now.
-  bool MaskIn(Cell& cell, std::set<PersonalClass>& found) const;
+  bool MaskIn(Cell& cell, std::set<PersonalClass>& found);
 
  private:
   struct Value {
-    std::string mask;
+    // Where its text and its mask stand in `bytes_`.
+    size_t begin = 0;
+    size_t mask = 0;
+    size_t end = 0;
     PersonalClass personal = PersonalClass::kPrivate;
+    // Once they are sorted: the longest other one that it begins with.
+    size_t shorter = 0;
   };
-  struct TextHash {
-    using is_transparent = void;
-    size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>()(text);
-    }
-  };
-  using Values =
-      std::unordered_map<std::string, Value, TextHash, std::equal_to<>>;
 
-  // The longest value that stands in `text` at `at`, or nullptr.
-  const Values::value_type* Find(std::string_view text, size_t at) const;
+  std::string_view TextOf(const Value& value) const;
+  std::string_view MaskOf(const Value& value) const;
+  // Puts values in order, each once.
+  void Sort();
+  // The longest value that stands in `text` at `at`, or nullptr. They are
+  // sorted.
+  const Value* Find(std::string_view text, size_t at) const;
 
-  Values values_;
-  // Of the values that begin with these bytes; each once, the largest first.
-  std::unordered_map<uint32_t, std::vector<size_t>> lengths_;
-  // True of what may be the first bytes of one.
-  std::array<bool, 4096> maybe_ = {};
+  // Texts and masks, one after the other.
+  std::string bytes_;
+  std::vector<Value> values_;
+  bool sorted_ = true;
+  bool has_secrets_ = false;
+  // A bit for what may be the first bytes of one.
+  std::array<uint64_t, 1024> maybe_ = {};
 };
 
 }  // namespace osiris
