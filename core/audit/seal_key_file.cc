@@ -51,8 +51,10 @@ std::optional<KeptSegment> KeptIn(std::string_view value) {
   KeptSegment kept;
   // Without more it was written before there were numbers.
   if (value.empty()) return kept;
-  if (value.size() != 1 + kDigits + 1 + kOpen.size()) return std::nullopt;
+  if (value.size() != 2 * (1 + kDigits) + 1 + kOpen.size()) return std::nullopt;
   const std::string_view digits = value.substr(1, kDigits);
+  // While it is changed, or after a power cut, half of it may be older.
+  if (digits != value.substr(2 + kDigits, kDigits)) return kept;
   const auto [end, error] =
       std::from_chars(digits.data(), digits.data() + digits.size(), kept.seals);
   if (error != std::errc() || end != digits.data() + digits.size()) {
@@ -127,8 +129,8 @@ bool SealKeyFile::Change(Note& note, const std::string& line) const {
 void SealKeyFile::NoteKept(const std::string& segment,
                            const KeptSegment& kept) {
   const std::string line =
-      fmt::format("\n{} {} {:0{}} {}\n", segment, kKept, kept.seals, kDigits,
-                  kept.closed ? kDone : kOpen);
+      fmt::format("\n{0} {1} {2:0{3}} {2:0{3}} {4}\n", segment, kKept,
+                  kept.seals, kDigits, kept.closed ? kDone : kOpen);
   const std::lock_guard lock(mutex_);
   const auto found = notes_.find(segment);
   if (found != notes_.end()) {

@@ -13,9 +13,9 @@ namespace osiris {
 // Seal keys in one file of the user's, a line a segment: its name, a space and
 // its key in hex; and another one when the disk has some of it:
 //
-//   <name> kept <seals, 12 digits> open|done
+//   <name> kept <seals, 12 digits> <the same again> open|done
 //
-// which its process changes in place. Mode 0600, in a folder of keys that is
+// which its process changes in place: who reads two numbers read it in between. Mode 0600, in a folder of keys that is
 // not the log's.
 //
 // It shows what was changed by whoever may write the log and not read the keys:

@@ -116,6 +116,17 @@ TEST_F(SealKeyFileTest, ReadsNotesFromBeforeTheyHadNumbers) {
             (std::map<std::string, KeptSegment>{{"a.jsonl", {}}}));
 }
 
+TEST_F(SealKeyFileTest, TakesNoNumberOfWhichHalfIsOlder) {
+  ASSERT_OK(MakeFolder(keys_));
+  ASSERT_OK(ReplaceFile(path_,
+                        "\na.jsonl kept 000000000299 000000000199 open\n"
+                        "\nb.jsonl kept 000000000200 000000000200 done\n"));
+
+  EXPECT_EQ(SealKeyFile(keys_).Kept(),
+            (std::map<std::string, KeptSegment>{
+                {"a.jsonl", {}}, {"b.jsonl", {.seals = 200, .closed = true}}}));
+}
+
 TEST_F(SealKeyFileTest, IsTheUsersAlone) {
   SealKeyFile keys(keys_);
   ASSERT_OK(keys.Put("a.jsonl", Key('a')));

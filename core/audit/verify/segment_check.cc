@@ -196,7 +196,7 @@ void SegmentCheck::EndKept(bool live) {
            fmt::format("the segment ends here, with {} checkpoints; beside its "
                        "key is noted that {} were on disk",
                        checkpoints_, kept_.seals));
-  } else if (!live && kept_.closed && !closed_) {
+  } else if (!live && has_key_ && kept_.closed && !closed_) {
     Refuse(AuditDamage::kCut, lines_,
            "the segment ends here; beside its key is noted that it had an end");
   }
