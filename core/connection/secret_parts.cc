@@ -27,7 +27,7 @@ class Finder {
       path_ = {QuotableFieldName(member.name)};
       if (field == nullptr) {
         Take(member.value,
-             IsSecretFieldAnywhere(member.name) || NamesSecret(member.name));
+             IsSecretFieldAnywhere(member.name) || IsSecretName(member.name));
       } else if (field->secret) {
         TakeBelow(member.value);
       } else {
@@ -54,7 +54,7 @@ class Finder {
     if (node.kind == YamlNode::Kind::kScalar) return TakeScalar(node, whole);
     for (const YamlMember& inner : node.members) {
       path_.push_back(QuotableFieldName(inner.name));
-      Take(inner.value, whole || NamesSecret(inner.name));
+      Take(inner.value, whole || IsSecretName(inner.name));
       path_.pop_back();
     }
     TakeItems(node, whole);
@@ -69,7 +69,7 @@ class Finder {
   }
 
   void TakeScalar(const YamlNode& node, bool whole) {
-    if (node.is_null() || node.scalar.is_boolean()) return;
+    if (node.text.empty() || node.is_null() || node.scalar.is_boolean()) return;
     SecretPart part = {
         .path = path_, .text = node.text, .whole = whole, .line = node.line};
     if (whole ? FormOfSecret(node.text) != SecretForm::kStore

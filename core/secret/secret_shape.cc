@@ -279,7 +279,7 @@ std::vector<std::string> SecretsInText(std::string_view text) {
     const std::string_view shown =
         text.substr(span.begin, span.end - span.begin);
     if (span.kind == Span::Kind::kAssigned) {
-      if (!NamesSecret(span.name)) continue;
+      if (!IsSecretName(span.name)) continue;
       std::string value = WithoutQuotes(shown);
       std::string plain = WithoutPercents(value);
       Add(std::move(value), values);
@@ -316,7 +316,7 @@ std::vector<Secret> SecretsInSecret(const Secret& secret) {
   return secrets;
 }
 
-bool NamesSecret(std::string_view name) {
+bool IsSecretName(std::string_view name) {
   std::string lower = LowerOf(name);
   std::erase_if(lower, [](char c) { return c == '_' || c == '-' || c == '.'; });
   for (const char* const word :

@@ -33,6 +33,6 @@ std::vector<Secret> SecretsInSecret(const Secret& secret);
 
 // True where `name` is one for a secret: "api_key", "PWD". False for
 // "key_file" and "auth_type".
-bool NamesSecret(std::string_view name);
+bool IsSecretName(std::string_view name);
 
 }  // namespace osiris

@@ -76,7 +76,8 @@ class KnownSecretsTest(unittest.TestCase):
             for tool in ("connections_list", "connections_doctor"):
                 server.call(tool, {})
             server.call("discovery_request", {"connection": "@sqlite.lost"})
-            server.call(f"no_{_SECRETS['url']}", {})
+            server.ask("tools/call", {
+                "name": f"no_{_SECRETS['url']}", "arguments": {}})
             server.call("discovery_sample", {
                 "connection": "@sqlite.notes", "table": _SECRETS["password"]})
             server.close()
