@@ -14,28 +14,38 @@ class Walk {
   Walk(const Redactor& redactor, RedactedParts parts)
       : redactor_(redactor), parts_(parts) {}
 
-  void Take(Json& value, bool data) const {
+  void Take(Json& document) const { Take(document, Place::kAnswer); }
+
+ private:
+  enum class Place {
+    kAnswer,
+    // Below `data`: names and numbers are ours still.
+    kData,
+    // Below a list of rows: all is the source's.
+    kRows,
+  };
+
+  void Take(Json& value, Place place) const {
     if (value.is_string()) {
-      TakeText(value, data);
+      TakeText(value, place);
     } else if (value.is_array()) {
-      for (Json& item : value) Take(item, data);
+      for (Json& item : value) Take(item, place);
     } else if (value.is_object()) {
-      TakeObject(value, data);
-    } else if (data && value.is_number() &&
-               redactor_.Redact(DumpJson(value)) == Redactor::kMask) {
+      TakeObject(value, place);
+    } else if (place == Place::kRows && value.is_number() &&
+               redactor_.Finds(DumpJson(value))) {
       value = Redactor::kMask;
     }
   }
 
- private:
-  void TakeText(Json& value, bool data) const {
+  void TakeText(Json& value, Place place) const {
     const auto& text = value.get_ref<const std::string&>();
     if (!redactor_.Finds(text)) return;
     // A text may be a document, which must stay one.
     if (text.starts_with('{') || text.starts_with('[')) {
       absl::StatusOr<Json> inner = ParseJson(text);
       if (inner.ok()) {
-        Take(*inner, data);
+        Take(*inner, place);
         value = DumpJson(*inner);
         return;
       }
@@ -43,13 +53,23 @@ class Walk {
     value = redactor_.Redact(text);
   }
 
-  void TakeObject(Json& object, bool data) const {
+  static Place PlaceOf(Place above, const std::string& name,
+                       const Json& value) {
+    if (above == Place::kAnswer) {
+      return name == "data" ? Place::kData : Place::kAnswer;
+    }
+    return name == "rows" && value.is_array() ? Place::kRows : above;
+  }
+
+  void TakeObject(Json& object, Place place) const {
     std::vector<std::pair<std::string, Json>> renamed;
     for (auto member = object.begin(); member != object.end();) {
       const std::string& name = member.key();
-      const bool below = data || name == "data";
-      if (!below || parts_ == RedactedParts::kAll) Take(*member, below);
-      if (data && redactor_.Finds(name)) {
+      const Place below = PlaceOf(place, name, *member);
+      if (below == Place::kAnswer || parts_ == RedactedParts::kAll) {
+        Take(*member, below);
+      }
+      if (place == Place::kRows && redactor_.Finds(name)) {
         renamed.emplace_back(redactor_.Redact(name), std::move(*member));
         member = object.erase(member);
       } else {
@@ -80,7 +100,7 @@ absl::Status RedactStatus(const absl::Status& status,
 }
 
 Json RedactJson(Json value, const Redactor& redactor, RedactedParts parts) {
-  if (!redactor.empty()) Walk(redactor, parts).Take(value, false);
+  if (!redactor.empty()) Walk(redactor, parts).Take(value);
   return value;
 }
 

@@ -22,9 +22,9 @@ enum class RedactedParts {
 };
 
 // `value` without the values that `redactor` knows, in texts of any depth and
-// in documents that are texts themselves. Below `data` (where a source's data
-// stands) also in the names of members, and numbers that are a value become
-// "***"; elsewhere names and numbers are ours.
+// in documents that are texts themselves. In lists named `rows` below
+// `data`, where all is a source's, also in the names of members, and numbers
+// that hold a value become "***"; elsewhere names and numbers are ours.
 Json RedactJson(Json value, const Redactor& redactor,
                 RedactedParts parts = RedactedParts::kAll);
 

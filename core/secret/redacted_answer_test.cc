@@ -50,20 +50,60 @@ TEST_F(RedactedAnswerTest, HasNoValueInNamesAndNumbersOfASource) {
             {"count", 48151623}}));
 }
 
+TEST_F(RedactedAnswerTest, KeepsNamesAndNumbersOfOursWhereTheSourceSpeaks) {
+  redactor_.Add(Secret("columns"));
+  const Json value = {
+      {"data",
+       {{"tables",
+         {{{"columns", {{{"name", "n"}}}},
+           {"row_count", {{"rows", 48151623}, {"precision", "exact"}}},
+           {"samples", {{"columns", {"n"}}, {"rows", {{1}, {2}}}}}}}}}}};
+  EXPECT_EQ(Redacted(value), value);
+}
+
+TEST_F(RedactedAnswerTest, HasNoValueInNumbersHoweverTheyAreWritten) {
+  redactor_.Add(Secret("1234"));
+  EXPECT_EQ(
+      Redacted({{"data",
+                 {{"rows",
+                   {{-48151623, 48151623.0, 48151623.5, 481516230, 1234, -1234,
+                     1234.0, 12345}}}}}}),
+      (Json{{"data",
+             {{"rows",
+               {{"***", "***", "***", "***", "***", "***", "***", 12345}}}}}}));
+}
+
+TEST_F(RedactedAnswerTest, FindsAWordThatStandsBehindAnEscape) {
+  redactor_.Add(Secret("garden"));
+  const Json cells = {"pw:\ngarden", "pw:\tgarden", "pw:\x01garden"};
+  const Json inner = {{"data", {{"rows", {cells}}}}};
+  const Json value = {{"data", {{"rows", {cells}}}},
+                      {"text", DumpJson(inner)},
+                      {"note", "it said " + DumpJson(inner)}};
+  const auto redacted = RedactDocument(DumpJson(value), redactor_);
+  ASSERT_OK(redacted.status());
+  EXPECT_EQ(redacted->find("garden"), std::string::npos) << *redacted;
+  EXPECT_OK(ParseJson(*redacted).status());
+}
+
 TEST_F(RedactedAnswerTest, LosesNoMemberWhoseNameBecomesAnothers) {
-  EXPECT_EQ(Redacted({{"data", {{"tulipgarden", 2}, {"***", 3}}}}),
-            (Json{{"data", {{"***", 3}, {"****", 2}}}}));
-  EXPECT_EQ(Redacted({{"data", {{"tulipgarden", 2}, {"hunter2", 3}}}})
-                .at("data")
-                .size(),
-            2U);
+  EXPECT_EQ(
+      Redacted({{"data", {{"rows", {{{"tulipgarden", 2}, {"***", 3}}}}}}}),
+      (Json{{"data", {{"rows", {{{"***", 3}, {"****", 2}}}}}}}));
+  EXPECT_EQ(
+      Redacted({{"data", {{"rows", {{{"tulipgarden", 2}, {"hunter2", 3}}}}}}})
+          .at("data")
+          .at("rows")
+          .at(0)
+          .size(),
+      2U);
 }
 
 TEST_F(RedactedAnswerTest, LeavesDocumentsInTextsDocuments) {
-  const Json inner = {{"data", {{"n", 48151623}, {"t", "qu\"ote\\d\n"}}}};
+  const Json inner = {{"data", {{"rows", {48151623}}, {"t", "qu\"ote\\d\n"}}}};
   const Json redacted = Redacted({{"contents", {{{"text", DumpJson(inner)}}}}});
   EXPECT_EQ(redacted.at("contents").at(0).at("text"),
-            DumpJson(Json{{"data", {{"n", "***"}, {"t", "***"}}}}));
+            DumpJson(Json{{"data", {{"rows", {"***"}}, {"t", "***"}}}}));
 }
 
 TEST_F(RedactedAnswerTest, LeavesDataToAPersonWhoseItIs) {

@@ -68,24 +68,60 @@ std::string Base64Middle(std::string_view bytes, size_t before, int variant) {
   return last > first ? text.substr(first, last - first) : std::string();
 }
 
+bool IsHexByte(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') ||
+         (c >= 'A' && c <= 'F');
+}
+
+bool IsHex(std::string_view digits) {
+  return std::all_of(digits.begin(), digits.end(), IsHexByte);
+}
+
+// True where `before` ends in what stands for a character that may be no
+// letter: `\n` or `\u000a`, as in JSON, or `%0A`, as in a URL. How often it was
+// escaped does not matter.
+bool EndsInEscape(std::string_view before) {
+  const size_t size = before.size();
+  if (size >= 3 && before[size - 3] == '%' && IsHex(before.substr(size - 2))) {
+    return true;
+  }
+  if (size >= 6 && before.substr(size - 6, 2) == "\\u" &&
+      IsHex(before.substr(size - 4))) {
+    return true;
+  }
+  return size >= 2 && before[size - 2] == '\\' &&
+         std::string_view("bfnrt").find(before[size - 1]) !=
+             std::string_view::npos;
+}
+
 // True where what stands at `at` has no letter or digit beside it.
 bool IsWord(std::string_view text, size_t at, size_t size) {
   const size_t end = at + size;
-  return (at == 0 || !IsWordByte(text[at - 1])) &&
-         (end >= text.size() || !IsWordByte(text[end]));
+  if (end < text.size() && IsWordByte(text[end])) return false;
+  return at == 0 || !IsWordByte(text[at - 1]) ||
+         EndsInEscape(text.substr(0, at));
 }
 
 void ReplaceAll(std::string& text, std::string_view needle,
                 std::string_view mask, bool whole_word) {
+  const std::string_view all = text;
+  std::string replaced;
+  // All before it is in `replaced`.
+  size_t done = 0;
   size_t at = 0;
-  while ((at = text.find(needle, at)) != std::string::npos) {
-    if (whole_word && !IsWord(text, at, needle.size())) {
+  while ((at = all.find(needle, at)) != std::string_view::npos) {
+    if (whole_word && !IsWord(all, at, needle.size())) {
       ++at;
       continue;
     }
-    text.replace(at, needle.size(), mask);
-    at += mask.size();
+    replaced += all.substr(done, at - done);
+    replaced += mask;
+    at += needle.size();
+    done = at;
   }
+  if (done == 0) return;
+  replaced += all.substr(done);
+  text = std::move(replaced);
 }
 
 bool HasWord(std::string_view text, std::string_view needle) {
@@ -95,14 +131,6 @@ bool HasWord(std::string_view text, std::string_view needle) {
     ++at;
   }
   return false;
-}
-
-// "garden" or "1234".
-bool IsPlainWord(std::string_view bytes) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  const auto is_letter = [&](char c) { return IsWordByte(c) && !is_digit(c); };
-  return std::all_of(bytes.begin(), bytes.end(), is_digit) ||
-         std::all_of(bytes.begin(), bytes.end(), is_letter);
 }
 
 size_t PairAt(std::string_view text, size_t at) {
@@ -144,19 +172,38 @@ std::vector<Redactor::Spelling> Redactor::SpellingsOf(std::string_view bytes) {
 }
 
 void Redactor::AddNeedle(Needle needle) {
+  const size_t place = needles_.size();
+  const std::string_view bytes = needle.bytes;
+  if (bytes.size() < kShortBytes) {
+    short_.push_back(place);
+  } else {
+    first_pairs_.resize(kPairs);
+    second_pairs_.resize(kPairs);
+    first_pairs_[PairAt(bytes, 0)] = true;
+    second_pairs_[PairAt(bytes, 2)] = true;
+    by_start_[static_cast<uint16_t>(PairAt(bytes, 0))].push_back(place);
+  }
+  needles_.push_back(std::move(needle));
   // Equal lengths keep their order.
-  const auto place =
-      std::find_if(needles_.begin(), needles_.end(), [&](const Needle& other) {
-        return other.bytes.size() < needle.bytes.size();
-      });
-  needles_.insert(place, std::move(needle));
+  longest_first_.insert(
+      std::upper_bound(longest_first_.begin(), longest_first_.end(), place,
+                       [this](size_t a, size_t b) {
+                         return needles_[a].bytes.size() >
+                                needles_[b].bytes.size();
+                       }),
+      place);
 }
 
-bool Redactor::IsNew(const Spelling& spelling) const {
-  return std::none_of(needles_.begin(), needles_.end(),
-                      [&spelling](const Needle& needle) {
-                        return needle.bytes == spelling.bytes;
-                      });
+bool Redactor::IsNew(std::string_view bytes) const {
+  const std::vector<size_t>* alike = &short_;
+  if (bytes.size() >= kShortBytes) {
+    const auto found = by_start_.find(static_cast<uint16_t>(PairAt(bytes, 0)));
+    if (found == by_start_.end()) return true;
+    alike = &found->second;
+  }
+  return std::none_of(alike->begin(), alike->end(), [&](size_t place) {
+    return needles_[place].bytes == bytes;
+  });
 }
 
 void Redactor::Add(const Secret& value, std::string_view mask) {
@@ -164,7 +211,7 @@ void Redactor::Add(const Secret& value, std::string_view mask) {
   const bool any = texts_ == Texts::kAny;
   bool whole_word = bytes.size() < kShortBytes;
   if (bytes.empty() || (any && whole_word)) return;
-  if (any && bytes.size() < kShortWord) whole_word = IsPlainWord(bytes);
+  if (any && bytes.size() < kShortWord) whole_word = true;
   if (IsSpared(bytes, whole_word)) return;
 
   std::vector<Spelling> spellings = SpellingsOf(bytes);
@@ -178,7 +225,7 @@ void Redactor::Add(const Secret& value, std::string_view mask) {
     const size_t size = spelling.bytes.size();
     const bool encoded = spelling.encoded && spelling.bytes != bytes;
     const size_t least = !encoded ? 1 : any ? kShortEncoded : kShortBytes;
-    if (size >= least && IsNew(spelling)) {
+    if (size >= least && IsNew(spelling.bytes)) {
       AddNeedle({.bytes = kept.substr(at, size),
                  .mask = std::string(mask),
                  .whole_word = whole_word && !encoded});
@@ -187,29 +234,12 @@ void Redactor::Add(const Secret& value, std::string_view mask) {
     sodium_memzero(spelling.bytes.data(), size);
   }
   sodium_memzero(all.data(), all.size());
-  Index();
-}
-
-void Redactor::Index() {
-  first_pairs_.assign(kPairs, false);
-  second_pairs_.assign(kPairs, false);
-  by_start_.clear();
-  short_.clear();
-  for (size_t i = 0; i < needles_.size(); ++i) {
-    const std::string_view bytes = needles_[i].bytes;
-    if (bytes.size() < kShortBytes) {
-      short_.push_back(i);
-      continue;
-    }
-    first_pairs_[PairAt(bytes, 0)] = true;
-    second_pairs_[PairAt(bytes, 2)] = true;
-    by_start_[static_cast<uint16_t>(PairAt(bytes, 0))].push_back(i);
-  }
 }
 
 bool Redactor::Finds(std::string_view text) const {
   if (needles_.empty()) return false;
-  for (size_t at = 0; at + kShortBytes <= text.size(); ++at) {
+  const size_t end = by_start_.empty() ? 0 : text.size();
+  for (size_t at = 0; at + kShortBytes <= end; ++at) {
     const size_t pair = PairAt(text, at);
     if (!first_pairs_[pair] || !second_pairs_[PairAt(text, at + 2)]) continue;
     const auto found = by_start_.find(static_cast<uint16_t>(pair));
@@ -231,7 +261,8 @@ bool Redactor::Finds(std::string_view text) const {
 std::string Redactor::Redact(std::string_view text) const {
   std::string redacted(text);
   if (!Finds(text)) return redacted;
-  for (const Needle& needle : needles_) {
+  for (const size_t place : longest_first_) {
+    const Needle& needle = needles_[place];
     ReplaceAll(redacted, needle.bytes, needle.mask, needle.whole_word);
   }
   return redacted;

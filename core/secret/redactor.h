@@ -26,11 +26,11 @@ class Redactor {
   // Which texts are looked through, and so what of them must survive.
   enum class Texts {
     // Those about one connection. Values shorter than four bytes are found
-    // where neither a letter nor a digit adjoins them, others anywhere.
+    // where neither a letter nor a digit adjoins them (an escape such as `\n`
+    // is none), others anywhere.
     kOfOwner,
     // Any, in which a short value stands by chance. Those of less than four
-    // bytes are not looked for; words of less than eight (nothing but letters,
-    // or nothing but digits), as short ones above.
+    // bytes are not looked for; those of less than eight, as short ones above.
     kAny,
   };
 
@@ -69,17 +69,16 @@ class Redactor {
   static std::vector<Spelling> SpellingsOf(std::string_view bytes);
   bool IsSpared(std::string_view bytes, bool& whole_word) const;
   // No value has it yet.
-  bool IsNew(const Spelling& spelling) const;
+  bool IsNew(std::string_view bytes) const;
   void AddNeedle(Needle needle);
-  // What Finds looks at first.
-  void Index();
 
   Texts texts_;
   std::vector<std::string> spared_;
   // All spellings of a value, one after the other: as secret as the value.
   std::vector<Secret> values_;
-  // Longest first.
+  // As they came. What follows names them by their places here.
   std::vector<Needle> needles_;
+  std::vector<size_t> longest_first_;
   // By the first two bytes, those of at least four.
   std::unordered_map<uint16_t, std::vector<size_t>> by_start_;
   // Those of less.

@@ -131,7 +131,47 @@ TEST(RedactorTest, ReplacesShortValuesInAnyTextOnlyWhereTheyStandAlone) {
   EXPECT_EQ(redactor.Redact("a abc shops 12345 ab1234"),
             "a abc shops 12345 ab1234");
   EXPECT_EQ(redactor.Redact("shop 1234 u:shop@h"), "*** *** u:***@h");
-  EXPECT_EQ(redactor.Redact("xhunter2y xtulipgardeny"), "x***y x***y");
+  EXPECT_EQ(redactor.Redact("xhunter2y xtulipgardeny (hunter2)"),
+            "xhunter2y x***y (***)");
+}
+
+TEST(RedactorTest, DamagesNoIdThatHoldsAShortValueByChance) {
+  Redactor redactor(Redactor::Texts::kAny);
+  for (const char* const value : {"abc1", "e4f5a"}) {
+    redactor.Add(Secret(value));
+  }
+  constexpr char kId[] = "snapshot 7fabc19e4f5a07, abc1e4f5a";
+  EXPECT_EQ(redactor.Redact(kId), kId);
+  EXPECT_EQ(redactor.Redact("abc1 e4f5a"), "*** ***");
+}
+
+TEST(RedactorTest, TakesAnEscapeForTheEndOfAWord) {
+  Redactor redactor(Redactor::Texts::kAny);
+  redactor.Add(Secret("garden"));
+  for (const char* const before :
+       {"\\b", "\\f", "\\n", "\\r", "\\t", "\\u000a", "\\u2028", "\\\\n",
+        "\\\\u000A", "%0a", "%3D"}) {
+    const std::string text = std::string("pw:") + before + "garden";
+    EXPECT_TRUE(redactor.Finds(text)) << text;
+    EXPECT_EQ(redactor.Redact(text), std::string("pw:") + before + "***");
+  }
+  for (const char* const text : {"ngarden", "\\xgarden", "u000agarden",
+                                 "\\u00zzgarden", "0agarden", "ngardens"}) {
+    EXPECT_FALSE(redactor.Finds(text)) << text;
+  }
+}
+
+TEST(RedactorTest, LooksForManyValuesTheLongestFirst) {
+  Redactor redactor;
+  const auto value = [](int n) { return "v" + std::to_string(n) + "/"; };
+  for (int n = 0; n < 2000; ++n) redactor.Add(Secret(value(n)));
+  std::string text;
+  std::string expected;
+  for (int n = 0; n < 2000; ++n) {
+    text += value(n) + ",";
+    expected += "***,";
+  }
+  EXPECT_EQ(redactor.Redact(text), expected);
 }
 
 TEST(RedactorTest, SparesTheWordsOfWhatEverybodyIsTold) {
