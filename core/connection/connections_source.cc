@@ -25,9 +25,8 @@ int64_t Nanoseconds(const timespec& time) {
 using Shared = std::shared_ptr<const ConnectionsFile>;
 
 // nullptr where there is no file.
-absl::StatusOr<Shared> Read(const std::string& path) {
-  ASSIGN_OR_RETURN(const std::optional<std::string> text,
-                   ReadFileIfThere(path));
+absl::StatusOr<Shared> Parse(const std::optional<std::string>& text,
+                             const std::string& path) {
   if (!text) return nullptr;
   absl::StatusOr<ConnectionsFile> file = ConnectionsFile::Parse(*text);
   if (!file.ok()) return Annotate(file.status(), fmt::format("`{}`", path));
@@ -59,22 +58,29 @@ absl::StatusOr<CurrentConnections> ConnectionsSource::Current() {
 }
 
 absl::StatusOr<CurrentConnections> ConnectionsSource::ReadAgain() {
-  absl::StatusOr<Shared> file = Read(path_);
+  const absl::Status taken = TakeFile();
   CurrentConnections current;
-  if (file.ok()) {
-    const Shared before = std::exchange(readable_, *std::move(file));
-    const ConnectionsFile none;
-    if (std::exchange(known_, true) && changed_) {
-      changed_(before ? *before : none, readable_ ? *readable_ : none);
-    }
-  } else if (readable_ != nullptr) {
-    current.refused = file.status();
-  } else {
-    return file.status();
+  if (readable_ != nullptr) {
+    current.refused = taken;
+  } else if (!taken.ok()) {
+    return taken;
   }
   current.file =
       readable_ ? readable_ : std::make_shared<const ConnectionsFile>();
   return current;
+}
+
+absl::Status ConnectionsSource::TakeFile() {
+  ASSIGN_OR_RETURN(std::optional<std::string> text, ReadFileIfThere(path_));
+  if (known_ && text == text_) return absl::OkStatus();
+  ASSIGN_OR_RETURN(Shared file, Parse(text, path_));
+  const Shared before = std::exchange(readable_, std::move(file));
+  text_ = std::move(text);
+  const ConnectionsFile none;
+  if (std::exchange(known_, true) && changed_) {
+    changed_(before ? *before : none, readable_ ? *readable_ : none);
+  }
+  return absl::OkStatus();
 }
 
 ConnectionsSource::Stamp ConnectionsSource::StampOf(const std::string& path) {

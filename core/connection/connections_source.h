@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "absl/status/status.h"
@@ -60,11 +61,15 @@ class ConnectionsSource {
 
   // Reads the file, whether or not it has changed.
   absl::StatusOr<CurrentConnections> ReadAgain();
+  // Puts what is on disk in force.
+  absl::Status TakeFile();
 
   const std::string path_;
   std::mutex mutex_;
   // The last file that could be read; nullptr once there is none.
   std::shared_ptr<const ConnectionsFile> readable_;
+  // What it was read from.
+  std::optional<std::string> text_;
   // Some state was in force: also that there is no file.
   bool known_ = false;
   Changed changed_;

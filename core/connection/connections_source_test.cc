@@ -53,6 +53,27 @@ TEST_F(ConnectionsSourceTest, NoticesEveryChangeAtOnce) {
   EXPECT_TRUE(References(source).empty());
 }
 
+TEST_F(ConnectionsSourceTest, TellsOfNoChangeWhereThereIsNone) {
+  ConnectionsSource source(path_);
+  int changes = 0;
+  source.OnChange([&changes](const ConnectionsFile&, const ConnectionsFile&) {
+    ++changes;
+  });
+  const auto ask = [&] {
+    for (int i = 0; i < 5; ++i) EXPECT_OK(source.Current());
+    return changes;
+  };
+  EXPECT_EQ(ask(), 0);
+  Write("first");
+  EXPECT_EQ(ask(), 1);
+  Write("first");
+  EXPECT_EQ(ask(), 1);
+  Write("other");
+  EXPECT_EQ(ask(), 2);
+  std::filesystem::remove(path_);
+  EXPECT_EQ(ask(), 3);
+}
+
 TEST_F(ConnectionsSourceTest, ReportsAFileThatCouldNeverBeRead) {
   ConnectionsSource source(path_);
   ASSERT_OK(ReplaceFile(path_, "connections: ["));

@@ -35,10 +35,10 @@ std::shared_ptr<const Redactor> WithheldSecrets::Current() {
   // Taken first: what changes meanwhile is taken next time.
   const int64_t wanted = wanted_;
   if (made_ == wanted) return Latest();
-  std::shared_ptr<const Redactor> made = Make();
+  Made made = Make();
   const std::lock_guard lock(mutex_);
-  current_ = std::move(made);
-  made_ = wanted;
+  current_ = std::move(made.redactor);
+  if (made.complete) made_ = wanted;
   return current_;
 }
 
@@ -47,7 +47,15 @@ std::shared_ptr<const Redactor> WithheldSecrets::Latest() {
   return current_;
 }
 
-std::shared_ptr<const Redactor> WithheldSecrets::Make() const {
+void WithheldSecrets::Keep(Secret secret) {
+  if (std::none_of(held_.begin(), held_.end(), [&secret](const Secret& held) {
+        return SameSecret(held, secret);
+      })) {
+    held_.push_back(std::move(secret));
+  }
+}
+
+WithheldSecrets::Made WithheldSecrets::Make() {
   auto redactor = std::make_shared<Redactor>(Redactor::Texts::kAny);
   for (const std::string& name : names_) redactor->Spare(name);
   const auto add = [&redactor](const Secret& secret) {
@@ -60,14 +68,15 @@ std::shared_ptr<const Redactor> WithheldSecrets::Make() const {
       redactor->Spare(FormatReference(entry.reference));
     }
     // Without a reader no store is asked, and so nobody refuses.
-    const absl::StatusOr<KnownSecrets> known =
+    absl::StatusOr<KnownSecrets> known =
         KnownSecretsOf(*now->file, environment_, nullptr);
     if (known.ok()) {
-      for (const KnownSecret& one : known->secrets) redactor->Add(one.value);
+      for (KnownSecret& one : known->secrets) Keep(std::move(one.value));
     }
   }
+  for (const Secret& secret : held_) redactor->Add(secret);
   for (const auto& [reference, secret] : learned_) add(secret);
-  return redactor;
+  return {.redactor = std::move(redactor), .complete = now.ok()};
 }
 
 }  // namespace osiris

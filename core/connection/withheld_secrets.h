@@ -18,7 +18,9 @@ namespace osiris {
 
 // The secrets of a home that this process knows, whoever's they are: those that
 // stand in the connections file or come from variables, and those that were
-// read from a store. None of them may leave to an assistant or into a log.
+// read from a store. None of them may leave to an assistant or into a log. What
+// was one stays one while the process lives: it may still stand in a row, or be
+// on its way.
 // Thread-safe.
 class WithheldSecrets {
  public:
@@ -31,12 +33,12 @@ class WithheldSecrets {
   // (ConnectionsSource::OnChange).
   void Renew() { ++wanted_; }
 
-  // `reference`, "vault:shop", stands for `secret`. Stays known when it stands
-  // for another one: what was read before may still be on its way.
+  // `reference`, "vault:shop", stands for `secret`.
   void Learn(std::string_view reference, const Secret& secret);
 
   // Takes all that is known out of any text. Never nullptr. Reads nothing but
-  // what was configured since, asks no store, and else costs a lock.
+  // what was configured since, asks no store, and else costs a lock. While the
+  // connections cannot be read it tries again each time.
   std::shared_ptr<const Redactor> Current();
 
   // What Current answered last, at first nothing. For whoever may hold a lock
@@ -44,7 +46,14 @@ class WithheldSecrets {
   std::shared_ptr<const Redactor> Latest();
 
  private:
-  std::shared_ptr<const Redactor> Make() const;
+  struct Made {
+    std::shared_ptr<const Redactor> redactor;
+    // False: the connections cannot be read, and what they hold is missing.
+    bool complete = false;
+  };
+  Made Make();
+  // Keeps `secret`, of the connections.
+  void Keep(Secret secret);
 
   const std::shared_ptr<ConnectionsSource> connections_;
   const Environment environment_;
@@ -55,6 +64,8 @@ class WithheldSecrets {
   std::atomic<int64_t> made_ = 0;
   // One is made at a time; who needs it meanwhile waits.
   std::mutex making_;
+  // What the connections have held so far, each once.
+  std::vector<Secret> held_;
   std::vector<std::pair<std::string, Secret>> learned_;
   // Of `current_`. Nobody waits for anything who holds it.
   std::mutex mutex_;

@@ -1,5 +1,6 @@
 #include "core/connection/withheld_secrets.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -65,7 +66,7 @@ TEST_F(WithheldSecretsTest, AreWhatStoresToldOnceTheyDid) {
   EXPECT_EQ(Shown("quietcanary, rotated-pw"), "***, ***");
 }
 
-TEST_F(WithheldSecretsTest, ChangeWithTheFile) {
+TEST_F(WithheldSecretsTest, GrowWithTheFileAndForgetNothing) {
   source_->OnChange([this](const ConnectionsFile&, const ConnectionsFile&) {
     withheld_.Renew();
   });
@@ -74,7 +75,28 @@ TEST_F(WithheldSecretsTest, ChangeWithTheFile) {
   text.replace(text.find("tulipgarden"), 11, "rosegarden");
   Write(text);
   ASSERT_OK(source_->Current().status());
-  EXPECT_EQ(Shown("tulipgarden, rosegarden"), "tulipgarden, ***");
+  EXPECT_EQ(Shown("tulipgarden, rosegarden"), "***, ***");
+}
+
+TEST_F(WithheldSecretsTest, AreKnownAsSoonAsABrokenFileIsMended) {
+  source_->OnChange([this](const ConnectionsFile&, const ConnectionsFile&) {
+    withheld_.Renew();
+  });
+  Write("connections: [");
+  withheld_.Learn("vault:tills", Secret("quietcanary"));
+  EXPECT_EQ(Shown("tulipgarden, quietcanary"), "tulipgarden, ***");
+  Write(kFile);
+  EXPECT_EQ(Shown("tulipgarden, quietcanary"), "***, ***");
+}
+
+TEST_F(WithheldSecretsTest, AreMadeOnceWhileThereIsNoFile) {
+  source_->OnChange([this](const ConnectionsFile&, const ConnectionsFile&) {
+    withheld_.Renew();
+  });
+  std::filesystem::remove(file_);
+  const auto before = withheld_.Current();
+  ASSERT_OK(source_->Current().status());
+  EXPECT_EQ(withheld_.Current(), before);
 }
 
 TEST_F(WithheldSecretsTest, AreMadeOnceWhileNothingChanges) {
