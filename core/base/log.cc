@@ -37,7 +37,7 @@ spdlog::logger& Logger() {
   return *logger;
 }
 
-// Of whoever is there, the latest last.
+// Of whoever is there.
 struct Filters {
   std::shared_mutex mutex;
   std::vector<std::pair<const LogFilter*, LogFilter::Filter>> all;
@@ -51,7 +51,9 @@ Filters& FiltersInForce() {
 Json Filtered(const Json& fields) {
   Filters& filters = FiltersInForce();
   const std::shared_lock lock(filters.mutex);
-  return filters.all.empty() ? fields : filters.all.back().second(fields);
+  Json shown = fields;
+  for (const auto& [owner, filter] : filters.all) shown = filter(shown);
+  return shown;
 }
 
 bool IsForPeople() {

@@ -20,8 +20,8 @@ void Log(LogLevel level, std::string_view event,
          const Json& fields = Json::object());
 
 // While it lives, what Log writes goes through `filter` first: the fields of a
-// line, as they may be written. The latest one counts. Called from any thread,
-// by several at once; must not log.
+// line, as they may be written. Where there are several, through all of them.
+// Called from any thread, by several at once; must not log.
 class LogFilter {
  public:
   using Filter = std::function<Json(const Json& fields)>;

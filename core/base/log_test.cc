@@ -16,20 +16,26 @@ std::string Logged(const Json& fields) {
   return testing::internal::GetCapturedStderr();
 }
 
-TEST(LogTest, WritesWhatTheLatestFilterLetsThrough) {
-  const LogFilter outer([](const Json&) { return Json{{"outer", 1}}; });
+TEST(LogTest, WritesWhatAllFiltersLetThrough) {
+  const LogFilter outer([](const Json& fields) {
+    Json shown = fields;
+    shown["other"] = "outer";
+    return shown;
+  });
   {
     const LogFilter inner([](const Json& fields) {
       Json shown = fields;
       shown["word"] = "***";
       return shown;
     });
-    const std::string line = Logged({{"word", "tulipgarden"}, {"n", 1}});
+    const std::string line =
+        Logged({{"word", "tulipgarden"}, {"other", "rosegarden"}});
     EXPECT_THAT(line, HasSubstr("test.logged"));
     EXPECT_THAT(line, HasSubstr("***"));
-    EXPECT_THAT(line, Not(HasSubstr("tulipgarden")));
+    EXPECT_THAT(line, HasSubstr("outer"));
+    EXPECT_THAT(line, Not(HasSubstr("garden")));
   }
-  EXPECT_THAT(Logged({{"word", "tulipgarden"}}), HasSubstr("outer"));
+  EXPECT_THAT(Logged({{"word", "tulipgarden"}}), HasSubstr("tulipgarden"));
 }
 
 TEST(LogTest, WritesEverythingWithoutAFilter) {
