@@ -1,5 +1,6 @@
 #include "core/connection/known_secrets.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,11 +27,26 @@ absl::StatusOr<std::string> Expanded(const std::string& text,
                    "an environment variable is not set");
 }
 
+// False for a member of a map that says what nobody hides: of headers, most.
+bool IsSecretItself(const SecretField& field, const std::string& value) {
+  if (field.path.size() == 1 || IsSecretName(field.path.back()) ||
+      LooksSecret(value)) {
+    return true;
+  }
+  const absl::StatusOr<std::vector<TemplatePart>> parts =
+      ParseTemplate(field.text);
+  return parts.ok() && std::any_of(parts->begin(), parts->end(),
+                                   [](const TemplatePart& part) {
+                                     return IsSecretName(part.variable);
+                                   });
+}
+
 // The secrets of one field, itself first.
 absl::StatusOr<std::vector<Secret>> ValuesOf(const SecretField& field,
                                              const Environment& environment,
                                              const SecretReader& secrets) {
   Secret value;
+  bool whole = true;
   if (field.form == SecretForm::kStore) {
     if (!secrets) {
       return MakeError(ErrorCode::kConfigSecretNotFound,
@@ -39,10 +55,11 @@ absl::StatusOr<std::vector<Secret>> ValuesOf(const SecretField& field,
     ASSIGN_OR_RETURN(value, secrets(field.text));
   } else if (field.form != SecretForm::kEmpty) {
     ASSIGN_OR_RETURN(const std::string text, Expanded(field.text, environment));
+    whole = IsSecretItself(field, text);
     value = Secret(text);
   }
   std::vector<Secret> values = SecretsInSecret(value);
-  if (!value.empty()) values.insert(values.begin(), std::move(value));
+  if (whole && !value.empty()) values.insert(values.begin(), std::move(value));
   return values;
 }
 

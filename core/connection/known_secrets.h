@@ -31,11 +31,13 @@ struct KnownSecrets {
 };
 
 // The value of every secret field of every connection in `file`, with variables
-// put in and read from its store, as when the connection is opened; the secrets
-// inside of it ("t0ken" of "Bearer t0ken") after it, by the same name; and
-// those in other settings, such as a password in a URL (SecretPartsOf). Each
-// field stands alone: what is wrong with another does not matter, nor whether
-// the connection can be used. Empty values are none. Fails with
+// put in and read from its store, as when the connection is opened. Of maps,
+// such as headers, only of members that are named like secrets (IsSecretName),
+// themselves or their variable, come from a store or look so. The secrets
+// inside of a value ("t0ken" of "Bearer t0ken") follow it, by the same name;
+// and those in other settings, such as a password in a URL (SecretPartsOf).
+// Each field stands alone: what is wrong with another does not matter, nor
+// whether the connection can be used. Empty values are none. Fails with
 //   RUN/CANCELLED   a person who was asked for a passphrase would rather not
 absl::StatusOr<KnownSecrets> KnownSecretsOf(const ConnectionsFile& file,
                                             const Environment& environment,

@@ -23,6 +23,12 @@ connections:
       headers:
         Authorization: "Bearer t0ken"
         X-Team: "${TEAM}-data"
+        X-Team-Code: "${TEAM_TOKEN}-data"
+        X-Shop: vault:stock
+        X-Opaque: 9f8e7d6c5b4a3210
+        Cookie: theme
+        Accept: application/json
+        X-Env: production
   postgresql:
     empty: {database: shop, user: reader, password: ""}
     shop: {database: shop, user: reader, password: hunter2}
@@ -41,8 +47,9 @@ class KnownSecretsTest : public testing::Test {
     return KnownSecretsOf(
         *file,
         [](std::string_view name) -> std::optional<std::string> {
-          return name == "TEAM" ? std::optional<std::string>("blue")
-                                : std::nullopt;
+          if (name == "TEAM") return "blue";
+          if (name == "TEAM_TOKEN") return "green";
+          return std::nullopt;
         },
         [this](std::string_view reference) -> absl::StatusOr<Secret> {
           if (reference == "vault:stock") return Secret("st0ck");
@@ -76,7 +83,10 @@ class KnownSecretsTest : public testing::Test {
 TEST_F(KnownSecretsTest, AreTheValuesOfAllSecretFields) {
   ExpectSecrets(kFile, {{"@graphql.api headers.Authorization", "Bearer t0ken"},
                         {"@graphql.api headers.Authorization", "t0ken"},
-                        {"@graphql.api headers.X-Team", "blue-data"},
+                        {"@graphql.api headers.X-Team-Code", "green-data"},
+                        {"@graphql.api headers.X-Shop", "st0ck"},
+                        {"@graphql.api headers.X-Opaque", "9f8e7d6c5b4a3210"},
+                        {"@graphql.api headers.Cookie", "theme"},
                         {"@postgresql.shop password", "hunter2"},
                         {"@postgresql.stock password", "st0ck"},
                         {"@postgresql.wrong password", "hunter3"}});

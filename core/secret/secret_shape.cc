@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view kMask = "***";
 constexpr size_t kNone = std::string_view::npos;
+// What is shorter is rather a name.
+constexpr size_t kTokenBytes = 16;
 
 char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -149,20 +151,30 @@ bool LooksLikePort(std::string_view text) {
   return end != 0 && end != kNone && text[end] == '/';
 }
 
+// What ends the part of a URL that user and password stand in.
+constexpr std::string_view kPathStarts = "/?#";
+
 std::string_view PasswordIn(std::string_view user_info, const Span& span) {
   const size_t colon = FindColon(user_info);
   const bool bare = span.kind == Span::Kind::kBareUserInfo;
+  // The `@` and the colon were in the path.
+  if (!bare && colon != kNone &&
+      user_info.substr(0, colon).find_first_of(kPathStarts) != kNone) {
+    return {};
+  }
   if (colon != kNone && colon + 1 < user_info.size()) {
     const std::string_view password = user_info.substr(colon + 1);
     const bool path =
         bare ? password.find_first_of("/\\") != kNone : LooksLikePort(password);
     return path ? std::string_view() : password;
   }
-  // Of the web, a name without a password is a token.
+  // Of the web, a name without a password may be a token. Where there is not
+  // even a colon, a short one is just a name.
   const std::string scheme = LowerOf(span.name);
   if (scheme != "http" && scheme != "https") return {};
   const std::string_view token = user_info.substr(0, colon);
-  return token.find('/') == kNone ? token : std::string_view();
+  if (colon == kNone && token.size() < kTokenBytes) return {};
+  return token.find_first_of(kPathStarts) == kNone ? token : std::string_view();
 }
 
 std::string WithoutQuotes(std::string_view value) {
@@ -243,6 +255,40 @@ std::string PasswordOfBasic(std::string_view text) {
   return colon == kNone ? "" : bytes.substr(colon + 1);
 }
 
+void AddAssigned(std::string_view shown, const Span& span,
+                 std::vector<std::string>& values) {
+  if (!IsSecretName(span.name)) return;
+  std::string value = WithoutQuotes(shown);
+  std::string plain = WithoutPercents(value);
+  Add(std::move(value), values);
+  Add(std::move(plain), values);
+}
+
+void AddPassword(std::string_view user_info, const Span& span,
+                 std::vector<std::string>& values) {
+  const std::string_view password = PasswordIn(user_info, span);
+  Add(std::string(password), values);
+  Add(WithoutPercents(password), values);
+}
+
+// `shown` reaches up to the last `@`, which may be one of the path or of the
+// query: then what they hold is looked at, too.
+void AddUserInfo(std::string_view shown, const Span& span,
+                 std::vector<std::string>& values) {
+  const size_t path = span.kind == Span::Kind::kUserInfo
+                          ? shown.find_first_of(kPathStarts)
+                          : kNone;
+  const size_t mark = path == kNone ? kNone : shown.substr(0, path).rfind('@');
+  if (mark != kNone) AddPassword(shown.substr(0, mark), span, values);
+  AddPassword(shown, span, values);
+  if (path == kNone) return;
+  std::vector<Span> assigned;
+  FindAssigned(shown, assigned);
+  for (const Span& one : assigned) {
+    AddAssigned(shown.substr(one.begin, one.end - one.begin), one, values);
+  }
+}
+
 bool IsScheme(std::string_view word) {
   static constexpr std::string_view kSchemes[] = {
       "apikey", "api-key", "basic",     "bearer", "digest", "hmac",
@@ -279,16 +325,10 @@ std::vector<std::string> SecretsInText(std::string_view text) {
     const std::string_view shown =
         text.substr(span.begin, span.end - span.begin);
     if (span.kind == Span::Kind::kAssigned) {
-      if (!IsSecretName(span.name)) continue;
-      std::string value = WithoutQuotes(shown);
-      std::string plain = WithoutPercents(value);
-      Add(std::move(value), values);
-      Add(std::move(plain), values);
-      continue;
+      AddAssigned(shown, span, values);
+    } else {
+      AddUserInfo(shown, span, values);
     }
-    const std::string_view password = PasswordIn(shown, span);
-    Add(std::string(password), values);
-    Add(WithoutPercents(password), values);
   }
   return values;
 }
@@ -327,11 +367,26 @@ bool IsSecretName(std::string_view name) {
   for (const char* const word : {"pass", "pwd", "secret", "token", "cred"}) {
     if (lower.find(word) != kNone) return true;
   }
-  for (const char* const word :
-       {"key", "auth", "authorization", "sig", "signature", "session"}) {
+  for (const char* const word : {"key", "auth", "authorization", "sig",
+                                 "signature", "session", "cookie", "jwt"}) {
     if (lower.ends_with(word)) return true;
   }
   return false;
+}
+
+bool LooksSecret(std::string_view text) {
+  if (!SecretsInSecret(text).empty()) return true;
+  constexpr int kManyDigits = 3;
+  if (text.size() < kTokenBytes) return false;
+  const auto is_token = [](char c) {
+    return IsKeyByte(c) || c == '/' || c == '+' || c == '=' || c == '~';
+  };
+  if (!std::all_of(text.begin(), text.end(), is_token)) return false;
+  // "application/…", "my-client/1.2.3".
+  const size_t kind = text.find_first_not_of("abcdefghijklmnopqrstuvwxyz-");
+  if (kind != kNone && kind > 0 && text[kind] == '/') return false;
+  return std::any_of(text.begin(), text.end(), IsLetter) &&
+         std::count_if(text.begin(), text.end(), IsDigit) >= kManyDigits;
 }
 
 }  // namespace osiris

@@ -35,4 +35,9 @@ std::vector<Secret> SecretsInSecret(const Secret& secret);
 // "key_file" and "auth_type".
 bool IsSecretName(std::string_view name);
 
+// True where `text` looks like one as a whole, or holds one: a scheme and what
+// follows it, or a long word of letters and digits. False for "production",
+// "application/json" and "2026-11-28".
+bool LooksSecret(std::string_view text);
+
 }  // namespace osiris

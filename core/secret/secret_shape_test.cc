@@ -10,9 +10,11 @@
 namespace osiris {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
 using ::testing::Not;
 
 TEST(SecretShapeTest, IsMaskedInUrlsAndOptions) {
@@ -45,7 +47,7 @@ TEST(SecretShapeTest, LeavesHarmlessTextAlone) {
 TEST(SecretShapeTest, IsFoundWithoutWhatStandsAroundIt) {
   const std::vector<std::pair<const char*, const char*>> texts = {
       {"https://bob:canary-77@api.example/", "canary-77"},
-      {"https://canary-77@api.example/", "canary-77"},
+      {"https://canary-77-and-more@api.example/", "canary-77-and-more"},
       {"https://canary-77:@api.example/", "canary-77"},
       {"postgres://bob:can/ary@77@h/db", "can/ary@77"},
       {"bob:canary-77@tcp(host)/db", "canary-77"},
@@ -62,6 +64,15 @@ TEST(SecretShapeTest, IsFoundWithoutWhatStandsAroundIt) {
   }
 }
 
+TEST(SecretShapeTest, IsFoundThoughThePathHoldsAnAt) {
+  EXPECT_THAT(SecretsInText("https://bob:canary-77@h/a?to=x@y"),
+              Contains("canary-77"));
+  EXPECT_THAT(SecretsInText("https://bob:canary-77@h?token=t0ken&to=x@y"),
+              IsSupersetOf({"canary-77", "t0ken"}));
+  EXPECT_THAT(SecretsInText("https://h/a?token=t0ken&to=x@y"),
+              ElementsAre("t0ken"));
+}
+
 TEST(SecretShapeTest, IsFoundAsWrittenAndAsMeant) {
   EXPECT_THAT(SecretsInText("https://u:c%40nary@h"),
               ElementsAre("c%40nary", "c@nary"));
@@ -71,7 +82,9 @@ TEST(SecretShapeTest, IsFoundAsWrittenAndAsMeant) {
 TEST(SecretShapeTest, IsNoNameNorFileNorMethodNorPort) {
   for (const char* const text :
        {"postgres://reader@host/db", "https://h:8080/users/a@b",
-        "https://h/a?to=a@b", "reader@bastion:2222", "C:\\a:b\\x@y",
+        "https://h/a?to=a@b", "https://reporting@host/x",
+        "https://h?to=a-mailbox-of@b", "https://h/a:b-of-the-path?to=x@y",
+        "reader@bastion:2222", "C:\\a:b\\x@y",
         "sslkey=/etc/k.pem;passfile=/etc/p", "auth_type=basic;auth=none",
         "Authentication=ActiveDirectory", "password=", "keyspace=shop",
         "${USER:-deploy}@bastion", ""}) {
@@ -86,6 +99,32 @@ TEST(SecretShapeTest, IsWhatFollowsTheSchemeOfAHeader) {
               ElementsAre("Ym9iOmNhbmFyeS03Nw==", "canary-77"));
   EXPECT_THAT(SecretsInSecret("correct horse"), IsEmpty());
   EXPECT_THAT(SecretsInSecret("Bearer "), IsEmpty());
+}
+
+TEST(SecretShapeTest, IsNamedLikeOne) {
+  for (const char* const name :
+       {"Authorization", "X-Api-Key", "Cookie", "Set-Cookie", "PRIVATE-TOKEN",
+        "X-Signature", "PWD"}) {
+    EXPECT_TRUE(IsSecretName(name)) << name;
+  }
+  for (const char* const name :
+       {"Accept", "X-Env", "Content-Type", "User-Agent", "X-Tenant-Id"}) {
+    EXPECT_FALSE(IsSecretName(name)) << name;
+  }
+}
+
+TEST(SecretShapeTest, IsALongWordOfLettersAndDigits) {
+  for (const char* const text :
+       {"Bearer canary", "https://u:canary-77@h/", "ghp_9f8e7d6c5b4a3210",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.x", "9F8E7D6C5B4A3210"}) {
+    EXPECT_TRUE(LooksSecret(text)) << text;
+  }
+  for (const char* const text :
+       {"", "production", "application/json", "application/vnd.v2021.11+json",
+        "2026-11-28", "2026-11-28T10:11:12", "my-client/1.2.3-20261128",
+        "gzip, deflate, br", "a-name-that-is-rather-long"}) {
+    EXPECT_FALSE(LooksSecret(text)) << text;
+  }
 }
 
 TEST(SecretShapeTest, IsFoundInASecretThatNobodyMayRead) {
