@@ -121,6 +121,19 @@ connections:
                  {"@postgresql.host host", "HOSTPASS"}});
 }
 
+TEST_F(KnownSecretsTest, AreNoPartsOfPathsOfFiles) {
+  ExpectSecrets(
+      R"(version: 1
+connections:
+  duckdb:
+    lake: {folder: /lake/token=northwest/part}
+    same: {folder: "/lake/session=${TEAM}/part"}
+    url: {path: "https://h/x.db?token=IN-A-URL"}
+    uri: {path: "file:x.db?key=IN-A-URI"}
+)",
+      {{"@duckdb.url path", "IN-A-URL"}, {"@duckdb.uri path", "IN-A-URI"}});
+}
+
 TEST_F(KnownSecretsTest, AreUnknownInPartWhereAVariableIsNotSet) {
   const absl::StatusOr<KnownSecrets> known = Known(R"(version: 1
 connections:

@@ -25,6 +25,7 @@ class Finder {
       const ComponentField* const field =
           spec == nullptr ? nullptr : spec->Find(member.name);
       path_ = {QuotableFieldName(member.name)};
+      path_of_file_ = field != nullptr && field->type == FieldType::kPath;
       if (field == nullptr) {
         Take(member.value,
              IsSecretFieldAnywhere(member.name) || IsSecretName(member.name));
@@ -70,10 +71,13 @@ class Finder {
 
   void TakeScalar(const YamlNode& node, bool whole) {
     if (node.text.empty() || node.is_null() || node.scalar.is_boolean()) return;
-    SecretPart part = {
-        .path = path_, .text = node.text, .whole = whole, .line = node.line};
+    SecretPart part = {.path = path_,
+                       .text = node.text,
+                       .whole = whole,
+                       .path_of_file = path_of_file_,
+                       .line = node.line};
     if (whole ? FormOfSecret(node.text) != SecretForm::kStore
-              : !SecretsInText(node.text).empty() ||
+              : !SecretsOf(part, node.text).empty() ||
                     node.text.find("${") != std::string::npos) {
       parts_.push_back(std::move(part));
     }
@@ -81,6 +85,7 @@ class Finder {
 
   const ConnectionEntry& entry_;
   std::vector<std::string> path_;
+  bool path_of_file_ = false;
   std::vector<SecretPart> parts_;
 };
 
@@ -92,6 +97,10 @@ std::vector<SecretPart> SecretPartsOf(const ConnectionEntry& entry) {
 
 std::vector<std::string> SecretsOf(const SecretPart& part,
                                    const std::string& text) {
+  if (part.path_of_file && text.find("://") == std::string::npos &&
+      !text.starts_with("file:")) {
+    return {};
+  }
   if (!part.whole) return SecretsInText(text);
   std::vector<std::string> secrets = SecretsInSecret(text);
   secrets.insert(secrets.begin(), text);

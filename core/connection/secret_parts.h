@@ -16,6 +16,9 @@ struct SecretPart {
   std::string text;
   // All of it is one; otherwise the parts that look so (SecretsInText).
   bool whole = false;
+  // It is the path of a file. Unless that is a URL, nothing is assigned there:
+  // "/lake/token=7/part" holds no secret.
+  bool path_of_file = false;
   int line = 1;
 };
 
