@@ -127,6 +127,14 @@ TEST_F(ApprovalsTest, RemembersASessionByClientSourceAndWhatIsShown) {
                                      CallOf("c")));
 }
 
+TEST_F(ApprovalsTest, RecordsTheClientAsItMayBeWritten) {
+  Call call = CallOf("tulipgarden");
+  call.written_client = {.name = "***", .version = "1"};
+  ASSERT_OK(AskWith(ApprovalAnswer::kSession, Wish(Shows::kMaskedRows), call));
+  EXPECT_EQ(audited_.at(0).client_name, "***");
+  EXPECT_EQ(audited_.at(0).client_version, "1");
+}
+
 TEST_F(ApprovalsTest, AsksEachTimeWhereThatIsTheRule) {
   const ApprovalWish always = Wish(Shows::kRows, AskMode::kAlways);
   for (int time = 0; time < 2; ++time) {

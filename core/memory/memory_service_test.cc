@@ -73,6 +73,7 @@ class MemoryServiceTest : public testing::Test {
     Call call;
     call.door = door;
     call.client = {.name = "claude-code", .version = "2"};
+    call.written_client = written_client_;
     call.context.correlation_id = RandomHex(16);
     return CheckedCall(MemoryOperations(service_.get()), name,
                        std::move(arguments), std::move(call));
@@ -97,8 +98,17 @@ class MemoryServiceTest : public testing::Test {
   AuditLog audit_;
   Person person_;
   MemoryConsent rule_now_ = MemoryConsent::kAsk;
+  std::optional<ClientInfo> written_client_;
   std::unique_ptr<MemoryService> service_;
 };
+
+TEST_F(MemoryServiceTest, WritesDownTheClientAsItMayBeWritten) {
+  written_client_ = {.name = "written-client", .version = "3"};
+  PersonSays(ConsentAnswer::Outcome::kGranted);
+  ASSERT_OK(Run("memory.capture", {{"intent", "look at shop"}}));
+  EXPECT_NE(AuditText().find("written-client"), std::string::npos);
+  EXPECT_EQ(Everything().find("claude-code"), std::string::npos);
+}
 
 TEST_F(MemoryServiceTest, StoresNothingWithoutTheActOfAPerson) {
   const auto refused = Run("memory.capture", {{"intent", "canary-intent"}});

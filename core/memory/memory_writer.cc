@@ -146,8 +146,8 @@ absl::Status MemoryWriter::RecordConsent(const Call& call,
   event.kind = AuditEventKind::kConsentGiven;
   event.correlation_id = call.context.correlation_id;
   event.door = std::string(NameOf(call.door));
-  event.client_name = call.client.name;
-  event.client_version = call.client.version;
+  event.client_name = WrittenClient(call).name;
+  event.client_version = WrittenClient(call).version;
   event.operation = "memory.capture";
   event.arguments_hmac = parts_.audit->HashArguments(captured.question.sha256);
   event.arguments_bytes = captured.question.offer.bytes;
@@ -173,8 +173,8 @@ absl::StatusOr<Json> MemoryWriter::Capture(const Json& arguments, Call& call) {
   entry.created = parts_.clock->Now();
   entry.expires = entry.created + Days(entry.retention_days);
   entry.door = std::string(NameOf(call.door));
-  entry.client_name = call.client.name;
-  entry.client_version = call.client.version;
+  entry.client_name = WrittenClient(call).name;
+  entry.client_version = WrittenClient(call).version;
   entry.correlation_id = call.context.correlation_id;
   entry.evidence = EvidenceFromAudit(parts_.audit->folder(),
                                      parts_.audit->session(), kEvidence);

@@ -16,6 +16,10 @@ std::string_view NameOf(Door door) {
   return "desktop";
 }
 
+const ClientInfo& WrittenClient(const Call& call) {
+  return call.written_client ? *call.written_client : call.client;
+}
+
 void NoteSource(std::string_view connection, Call& call) {
   std::vector<std::string>& sources = call.sources;
   if (connection.empty() ||

@@ -55,6 +55,8 @@ struct Call {
   CallContext context;
   Door door = Door::kCli;
   ClientInfo client;
+  // The same without secrets, as it may be written down; set by the recorder.
+  std::optional<ClientInfo> written_client = {};
   // Which operation is called; set by the recorder.
   std::string operation;
   // The client can show a form to a person.
@@ -76,6 +78,9 @@ struct Call {
   std::optional<int64_t> rows;
   // Likewise: values in the answer with masks over them.
   std::optional<int64_t> masked;
+  // Likewise: a person asked for what assistants get, and that has no secret
+  // that this process knows.
+  bool as_assistants_see = false;
   // Likewise, by NoteSource: the connections that the answer is about. Where no
   // argument names one, the first is the target in the audit log.
   std::vector<std::string> sources = {};
@@ -84,6 +89,9 @@ struct Call {
   // AnswerWithText.
   std::optional<std::string> text = {};
 };
+
+// Who asks, for the audit log and whatever else is kept.
+const ClientInfo& WrittenClient(const Call& call);
 
 // Says in `call` that its answer is about `connection`, too. An empty one is
 // none.

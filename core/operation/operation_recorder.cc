@@ -205,7 +205,9 @@ std::string OperationRecorder::Withhold(const Operation& operation, Call& call,
   if (!hooks_.withheld) return TextOf(document, call);
   const std::shared_ptr<const Redactor> redactor = hooks_.withheld();
   if (call.door != Door::kMcp) {
-    if (document.ok() && TellsOfSettings(operation)) {
+    if (document.ok() && call.as_assistants_see) {
+      document = RedactJson(*std::move(document), *redactor);
+    } else if (document.ok() && TellsOfSettings(operation)) {
       document =
           RedactJson(*std::move(document), *redactor, RedactedParts::kOurWords);
     }
@@ -233,6 +235,8 @@ void OperationRecorder::Guard(Call& call, AuditEvent& event) const {
        {&event.client_name, &event.client_version, &event.target}) {
     *text = redactor->Redact(*text);
   }
+  call.written_client = {.name = event.client_name,
+                         .version = event.client_version};
   if (call.door != Door::kMcp || !call.context.progress) return;
   call.context.progress = [tell = std::move(call.context.progress),
                            withheld = hooks_.withheld](const Progress& now) {

@@ -381,14 +381,14 @@ class WithholdingTest : public OperationRecorderTest {
     redactor_ = std::move(redactor);
   }
 
-  static Operation Telling(const std::string& name) {
+  Operation Telling(const std::string& name) {
     Operation operation;
     operation.name = name;
     operation.tool = ToolOf(name);
     operation.input_schema = *ParseJson(kSchema);
     operation.target_argument = "connection";
-    operation.handler = [](const Json& arguments,
-                           Call& call) -> absl::StatusOr<Json> {
+    operation.handler = [this](const Json& arguments,
+                               Call& call) -> absl::StatusOr<Json> {
       call.context.Report({.done = 1, .total = 2, .what = "of tulipgarden"});
       if (arguments.at("how") == "fail") {
         return MakeError(ErrorCode::kConnectionBusy, "tulipgarden is locked",
@@ -396,6 +396,8 @@ class WithholdingTest : public OperationRecorderTest {
       }
       const Json document = {{"path", "/tulipgarden/x"},
                              {"data", {{"word", "tulipgarden"}}}};
+      written_client_ = WrittenClient(call);
+      call.as_assistants_see = arguments.at("how") == "as assistants see";
       if (arguments.at("how") != "text") return document;
       call.text = DumpJson(document);
       return nullptr;
@@ -419,6 +421,7 @@ class WithholdingTest : public OperationRecorderTest {
         operation, {{"how", how}, {"connection", "@a.tulipgarden"}}, call);
   }
 
+  ClientInfo written_client_;
   const OperationRegistry registry_{
       {Telling("rows.tell"), Telling("connections.tell")}};
   std::shared_ptr<const Redactor> redactor_;
@@ -455,6 +458,21 @@ TEST_F(WithholdingTest, TellsPeopleNoSecretInErrorsAndOfSettings) {
     EXPECT_EQ(rows.document->at("data").at("word"), "tulipgarden");
     EXPECT_EQ(rows.document->at("path"), "/tulipgarden/x");
   }
+}
+
+TEST_F(WithholdingTest, ShowsPeopleWhatAssistantsSeeWhereTheyAskForIt) {
+  const CallOutcome shown = Tell("rows.tell", "as assistants see", Door::kCli);
+  EXPECT_EQ(*shown.document,
+            (Json{{"path", "/***/x"}, {"data", {{"word", "***"}}}}));
+  EXPECT_EQ(shown.text.find("tulipgarden"), std::string::npos);
+}
+
+TEST_F(WithholdingTest, TellsHandlersWhoAsksAsItMayBeWritten) {
+  Tell("rows.tell", "well", Door::kMcp);
+  EXPECT_EQ(written_client_.name, "***");
+  EXPECT_EQ(written_client_.version, "1");
+  const Call call = {.client = {.name = "shell", .version = "2"}};
+  EXPECT_EQ(WrittenClient(call).name, "shell");
 }
 
 }  // namespace

@@ -116,6 +116,7 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
   const auto read = static_cast<int64_t>(released.rows.rows());
   const int64_t returned = std::min(read, wanted);
   call.rows = returned;
+  call.as_assistants_see = arguments.at("view_as") == "assistant";
   return Json{{"status", "success"},
               {"connection", connection},
               {"untrusted", true},

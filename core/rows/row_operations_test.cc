@@ -1,5 +1,6 @@
 #include "core/rows/row_operations.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "core/driver/cells.h"
 #include "core/driver/fake_driver.h"
 #include "core/operation/checked_call.h"
+#include "core/operation/schema_validator.h"
 #include "core/rows/row_test_fixture.h"
 #include "fmt/format.h"
 #include "gmock/gmock.h"
@@ -91,6 +93,24 @@ TEST_F(RowOperationsTest, AsAnAssistantOneRowIsMaskedToo) {
   ASSERT_OK(document);
   EXPECT_EQ(document->at("data").at("rows").size(), 1u);
   EXPECT_EQ(DumpJson(*document).find("@example.org"), std::string::npos);
+}
+
+TEST_F(RowOperationsTest, OnlyAsAnAssistantSecretsAreToBeTakenOut) {
+  const std::vector<Operation> operations =
+      RowOperations(service_.get(), access_.get());
+  const auto read =
+      std::find_if(operations.begin(), operations.end(),
+                   [](const Operation& o) { return o.name == "rows.read"; });
+  ASSERT_NE(read, operations.end());
+  for (const char* const eyes : {"person", "assistant"}) {
+    Call call = {.door = Door::kDesktop};
+    const Json arguments = SchemaValidator(read->input_schema.get())
+                               .Prepare({{"connection", "@sqlite.masked"},
+                                         {"table", "people"},
+                                         {"view_as", eyes}});
+    ASSERT_OK(read->handler(arguments, call).status());
+    EXPECT_EQ(call.as_assistants_see, std::string_view(eyes) == "assistant");
+  }
 }
 
 TEST_F(RowOperationsTest, AsAnAssistantColumnsAreMissing) {
