@@ -14,15 +14,16 @@ constexpr size_t kRemembered = 8;
 }  // namespace
 
 std::shared_ptr<const Catalog> MaskedTexts::Of(
-    const std::shared_ptr<const Catalog>& catalog, const MaskRules& rules,
-    const std::function<TokenBook&()>& book) {
+    std::string_view tokens_of, const std::shared_ptr<const Catalog>& catalog,
+    const MaskRules& rules, const std::function<TokenBook&()>& book) {
   {
     const std::lock_guard lock(mutex_);
     std::erase_if(known_,
                   [](const Known& one) { return one.catalog.expired(); });
     const auto found =
         std::find_if(known_.begin(), known_.end(), [&](const Known& one) {
-          return one.catalog.lock() == catalog && one.rules == rules;
+          return one.tokens_of == tokens_of && one.catalog.lock() == catalog &&
+                 one.rules == rules;
         });
     if (found != known_.end()) {
       std::rotate(known_.begin(), found, found + 1);
@@ -35,8 +36,10 @@ std::shared_ptr<const Catalog> MaskedTexts::Of(
     masked = std::make_shared<const Catalog>(*std::move(texts));
   }
   const std::lock_guard lock(mutex_);
-  known_.insert(known_.begin(),
-                {.catalog = catalog, .rules = rules, .masked = masked});
+  known_.insert(known_.begin(), {.tokens_of = std::string(tokens_of),
+                                 .catalog = catalog,
+                                 .rules = rules,
+                                 .masked = masked});
   if (known_.size() > kRemembered) known_.pop_back();
   return masked == nullptr ? catalog : masked;
 }

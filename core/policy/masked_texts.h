@@ -3,6 +3,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/driver/catalog.h"
@@ -16,14 +18,16 @@ namespace osiris {
 // itself. Thread-safe.
 class MaskedTexts {
  public:
-  // As WithMaskedTexts; `catalog` itself where nothing is masked. Always the
-  // same book for the same catalogue.
+  // As WithMaskedTexts; `catalog` itself where nothing is masked. `book` is
+  // that of the source `tokens_of`, always: a catalogue is shown with the
+  // tokens of another source, too, where both are compared.
   std::shared_ptr<const Catalog> Of(
-      const std::shared_ptr<const Catalog>& catalog, const MaskRules& rules,
-      const std::function<TokenBook&()>& book);
+      std::string_view tokens_of, const std::shared_ptr<const Catalog>& catalog,
+      const MaskRules& rules, const std::function<TokenBook&()>& book);
 
  private:
   struct Known {
+    std::string tokens_of;
     std::weak_ptr<const Catalog> catalog;
     MaskRules rules;
     // nullptr: the catalogue itself.

@@ -199,7 +199,7 @@ std::shared_ptr<const Catalog> RowAccess::Show(
         std::make_shared<const Catalog>(ShownCatalog(*catalog, decision.names));
   }
   if (!decision.masks) return catalog;
-  return texts_.Of(catalog, *decision.masks, [&]() -> TokenBook& {
+  return texts_.Of(connection, catalog, *decision.masks, [&]() -> TokenBook& {
     return BookOf(connection, decision, *decision.masks);
   });
 }

@@ -329,6 +329,24 @@ TEST_F(OneBookTest, StoredSamplesHaveTheFirstNumbersWhateverIsAskedFirst) {
   EXPECT_EQ(InSamples(*begin(), "c@example.com"), "EMAIL 2");
 }
 
+TEST_F(OneBookTest, ACatalogueHasTheTokensOfTheSourceThatIsAskedFor) {
+  const RowAccess access(AssistantAccess::kMasked, {});
+  Table table = {.name = {.name = "d"}, .columns = {{.name = "mail"}}};
+  table.columns[0].default_value = "'b@example.com'";
+  const auto catalog =
+      std::make_shared<const Catalog>(Catalog{.tables = {table}});
+  const auto shown_with = [&](std::string_view source) {
+    const auto shown =
+        access.Show(source, *access.Decide(source, Door::kMcp), catalog);
+    return *shown->tables[0].columns[0].default_value;
+  };
+  EXPECT_EQ(InRows(access, "a@example.com"), "EMAIL 1");
+
+  EXPECT_EQ(shown_with(kMovies), "'EMAIL 2'");
+  EXPECT_EQ(shown_with("@sqlite.other"), "'EMAIL 1'");
+  EXPECT_EQ(shown_with(kMovies), "'EMAIL 2'");
+}
+
 TEST_F(OneBookTest, ThreadsGetTheSameTokens) {
   const RowAccess access(AssistantAccess::kMasked, {});
   std::vector<std::string> seen(8);
