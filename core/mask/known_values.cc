@@ -60,7 +60,7 @@ void KnownValues::Add(PersonalClass personal, std::string_view value,
   const size_t least =
       personal == PersonalClass::kSecret ? kLeastSecret : kLeast;
   if (!IsLookedFor(personal) || text.size() < least || text.size() > kMost ||
-      values_.size() >= kMaxValues) {
+      !HasRoom()) {
     return;
   }
   Value& added = values_.emplace_back();
@@ -74,6 +74,14 @@ void KnownValues::Add(PersonalClass personal, std::string_view value,
   has_secrets_ = has_secrets_ || personal == PersonalClass::kSecret;
   const size_t place = PlaceOf(text.data());
   maybe_[place / 64] |= uint64_t{1} << (place % 64);
+}
+
+bool KnownValues::HasRoom() {
+  if (full_ || values_.size() < kMaxValues) return !full_;
+  Sort();
+  // Else they would be sorted again for every few.
+  full_ = values_.size() > kMaxValues - kMaxValues / 8;
+  return !full_;
 }
 
 std::string_view KnownValues::TextOf(const Value& value) const {

@@ -19,7 +19,8 @@ namespace osiris {
 // as the answer is made. Not thread-safe.
 class KnownValues {
  public:
-  // Further ones, equal or not, are not looked for.
+  // Further ones are not looked for. Equal ones count as one, but for the last
+  // few of them.
   static constexpr size_t kMaxValues = 16'384;
 
   // `value` was masked, and `mask` put in its place. Some are not looked for:
@@ -51,6 +52,8 @@ class KnownValues {
 
   std::string_view TextOf(const Value& value) const;
   std::string_view MaskOf(const Value& value) const;
+  // True if there is room for another one. Makes some where many are equal.
+  bool HasRoom();
   // Puts values in order, each once.
   void Sort();
   // The longest value that stands in `text` at `at`, or nullptr. They are
@@ -62,6 +65,8 @@ class KnownValues {
   std::vector<Value> values_;
   bool sorted_ = true;
   bool has_secrets_ = false;
+  // No room was found in spite of all.
+  bool full_ = false;
   // A bit for what may be the first bytes of one.
   std::array<uint64_t, 1024> maybe_ = {};
 };

@@ -75,5 +75,14 @@ TEST_F(KnownValuesTest, TheirNumberIsBounded) {
   EXPECT_THAT(found_, ElementsAre(PersonalClass::kPhone));
 }
 
+TEST_F(KnownValuesTest, WhatIsThereManyTimesTakesNoRoomFromOthers) {
+  for (size_t i = 0; i < 3 * KnownValues::kMaxValues; ++i) {
+    known_.Add(PersonalClass::kPersonName, "Johann Jensen", "PERSON 1");
+  }
+  known_.Add(PersonalClass::kPersonName, "Jaxith Qorvane", "PERSON 2");
+
+  EXPECT_EQ(Masked("Johann Jensen to Jaxith Qorvane"), "PERSON 1 to PERSON 2");
+}
+
 }  // namespace
 }  // namespace osiris
