@@ -32,12 +32,13 @@ std::vector<std::vector<std::string>> TieBreakers(const SchemaEntry& entry,
 }  // namespace
 
 TableReader::TableReader(Database& database, Statement statement,
-                         std::vector<std::string> columns, RowOrigins origins,
-                         int64_t max_cell_bytes, CallContext context)
+                         std::vector<std::string> columns,
+                         std::optional<View> view, int64_t max_cell_bytes,
+                         CallContext context)
     : database_(database),
       statement_(std::move(statement)),
       columns_(std::move(columns)),
-      origins_(std::move(origins)),
+      view_(std::move(view)),
       max_cell_bytes_(max_cell_bytes),
       context_(std::move(context)) {}
 
@@ -50,25 +51,30 @@ absl::StatusOr<std::shared_ptr<TableReader>> TableReader::Start(
   }
   ReadQuery named = query;
   named.table.name = entry.name;
+  std::optional<View> view;
+  if (entry.kind == TableKind::kView) {
+    ASSIGN_OR_RETURN(const int64_t version, SchemaReader(database).Version());
+    view.emplace().version = version;
+  }
   absl::Status failed;
   for (const auto& tie_breakers : TieBreakers(entry, table)) {
     // Only an ordering needs one, and a table WITHOUT ROWID has no such name.
     std::set<Database::ReadColumn> read;
-    absl::StatusOr<Statement> statement =
-        database.Prepare(SelectSql(named, columns, tie_breakers), read);
+    std::string sql = SelectSql(named, columns, tie_breakers);
+    absl::StatusOr<Statement> statement = database.Prepare(sql, read);
     if (!statement.ok()) {
       failed = statement.status();
       if (query.order_by.empty()) break;
       continue;
     }
     RETURN_IF_ERROR(BindSelect(named, *statement));
-    RowOrigins origins;
-    if (entry.kind == TableKind::kView) {
-      origins = views.Of(*statement, columns.size(), read);
+    if (view) {
+      view->origins = views.Of(*statement, columns.size(), read);
+      view->sql = std::move(sql);
     }
     return std::shared_ptr<TableReader>(
         new TableReader(database, *std::move(statement), std::move(columns),
-                        std::move(origins), query.max_cell_bytes, context));
+                        std::move(view), query.max_cell_bytes, context));
   }
   return failed;
 }
@@ -78,14 +84,26 @@ void TableReader::End(absl::Status why) {
   if (failed_.ok()) failed_ = std::move(why);
 }
 
+absl::StatusOr<RowOrigins> TableReader::TakeOrigins() {
+  const View view = *std::exchange(view_, std::nullopt);
+  ASSIGN_OR_RETURN(const int64_t version, SchemaReader(database_).Version());
+  if (version == view.version) return view.origins;
+  std::set<Database::ReadColumn> read;
+  ASSIGN_OR_RETURN(const Statement again, database_.Prepare(view.sql, read));
+  return ViewOrigins(database_).Of(again, columns_.size(), read);
+}
+
 absl::StatusOr<RowBatch> TableReader::Fill(size_t max_bytes) {
   RowBatch batch;
   batch.columns = columns_;
-  batch.origins = std::exchange(origins_, {});
   const int width = static_cast<int>(columns_.size());
   size_t bytes = 0;
   while (bytes < max_bytes && batch.cells.size() < kBatchCells) {
     ASSIGN_OR_RETURN(const bool more, statement_->Step());
+    // From here on the schema stays.
+    if (view_) {
+      ASSIGN_OR_RETURN(batch.origins, TakeOrigins());
+    }
     if (!more) {
       done_ = true;
       break;

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,16 +32,27 @@ class TableReader {
   absl::StatusOr<RowBatch> ReadAll();
 
  private:
+  // What is known of a view before its first row.
+  struct View {
+    std::string sql;
+    RowOrigins origins;
+    // The schema's, that they are of.
+    int64_t version = 0;
+  };
+
   TableReader(Database& database, Statement statement,
-              std::vector<std::string> columns, RowOrigins origins,
+              std::vector<std::string> columns, std::optional<View> view,
               int64_t max_cell_bytes, CallContext context);
+  // Those of the first row, which may be of another schema than was prepared
+  // for: SQLite then prepares again by itself.
+  absl::StatusOr<RowOrigins> TakeOrigins();
   absl::StatusOr<RowBatch> Fill(size_t max_bytes);
 
   Database& database_;
   std::optional<Statement> statement_;
   const std::vector<std::string> columns_;
-  // Until the first batch has them.
-  RowOrigins origins_;
+  // Until the first batch has its origins.
+  std::optional<View> view_;
   const int64_t max_cell_bytes_;
   const CallContext context_;
   bool started_ = false;

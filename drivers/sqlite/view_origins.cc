@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/driver/utf8.h"
+#include "drivers/sqlite/schema_reader.h"
 
 namespace osiris::sqlite {
 namespace {
@@ -31,7 +32,12 @@ bool MayBeCompound(std::string_view sql) {
 }  // namespace
 
 void ViewOrigins::Load() {
-  if (std::exchange(loaded_, true)) return;
+  // Before the schema is: where that changes meanwhile, it is read again.
+  const auto version = SchemaReader(database_).Version();
+  if (version.ok() && version_ == *version) return;
+  version_.reset();
+  kinds_.clear();
+  if (!version.ok()) return;
   auto rows = database_.Prepare(
       "SELECT name, type, sql FROM sqlite_schema "
       "WHERE type IN ('table', 'view')");
@@ -39,7 +45,11 @@ void ViewOrigins::Load() {
     const absl::StatusOr<bool> more = rows->Step();
     // What is not known leaves all of it computed.
     if (!more.ok()) kinds_.clear();
-    if (!more.ok() || !*more) return;
+    if (!more.ok()) return;
+    if (!*more) {
+      version_ = *version;
+      return;
+    }
     Kind kind = Kind::kTable;
     if (rows->Text(1) == "view") {
       kind = MayBeCompound(rows->Text(2)) ? Kind::kCompoundView : Kind::kView;

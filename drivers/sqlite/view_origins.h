@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -10,8 +12,8 @@
 
 namespace osiris::sqlite {
 
-// Tells where the columns of views come from. To be made anew for each call,
-// within a Database::Scope.
+// Tells where the columns of views come from, by the schema that holds when it
+// is asked. To be used within a Database::Scope.
 class ViewOrigins {
  public:
   explicit ViewOrigins(Database& database) : database_(database) {}
@@ -25,11 +27,12 @@ class ViewOrigins {
  private:
   enum class Kind { kTable, kView, kCompoundView };
 
-  // Reads the schema, once.
+  // Reads the schema, unless it is that of the last time.
   void Load();
 
   Database& database_;
-  bool loaded_ = false;
+  // Of `kinds_`, if they are known.
+  std::optional<int64_t> version_;
   // By name, as declared.
   std::map<std::string, Kind, std::less<>> kinds_;
 };

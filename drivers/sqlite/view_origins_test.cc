@@ -1,10 +1,13 @@
 #include "drivers/sqlite/view_origins.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "core/base/status_matchers.h"
+#include "core/driver/cells.h"
+#include "drivers/sqlite/database.h"
 #include "drivers/sqlite/sqlite_driver.h"
 #include "drivers/sqlite/test_database.h"
 #include "gtest/gtest.h"
@@ -93,6 +96,48 @@ TEST_F(ViewOriginsTest, OneOfManyOriginsIsNone) {
   EXPECT_EQ(OriginsOf("v").read,
             (std::vector<TableColumn>{{.table = "cfg", .column = "note"},
                                       {.table = "users", .column = "email"}}));
+}
+
+TEST_F(ViewOriginsTest, AreThoseOfTheSchemaThatTheRowsAreOf) {
+  writer_.Run("CREATE VIEW v AS SELECT note AS x FROM cfg");
+  const auto connection = driver_.Open(ConfigOf(path_), context_);
+  ASSERT_OK(connection);
+  ReadQuery query;
+  query.table.name = "v";
+  const auto reader = (*connection)->Read(query, context_);
+  ASSERT_OK(reader);
+  writer_.Run(
+      "DROP VIEW v; CREATE VIEW w AS SELECT value AS y FROM cfg;"
+      "CREATE VIEW v AS SELECT y AS x FROM w");
+
+  const auto batch = (*reader)->Next();
+
+  ASSERT_OK(batch);
+  EXPECT_EQ((*batch)->cells[0], TextCell("x"));
+  const TableColumn value = {.table = "cfg", .column = "value"};
+  EXPECT_EQ((*batch)->origins.shown[0], value);
+  EXPECT_EQ((*batch)->origins.read, std::vector<TableColumn>{value});
+}
+
+TEST_F(ViewOriginsTest, AreReadAgainWhereTheSchemaIsAnotherOne) {
+  auto database = Database::Open(path_, context_);
+  ASSERT_OK(database);
+  const Database::Scope scope(**database, context_);
+  ViewOrigins views(**database);
+  const auto shown = [&](const std::string& view) {
+    std::set<Database::ReadColumn> read;
+    const auto statement =
+        (*database)->Prepare("SELECT x FROM \"" + view + "\"", read);
+    EXPECT_OK(statement);
+    return views.Of(*statement, 1, read).shown[0];
+  };
+  writer_.Run("CREATE VIEW a AS SELECT note AS x FROM cfg");
+  EXPECT_EQ(shown("a"), (TableColumn{.table = "cfg", .column = "note"}));
+  writer_.Run(
+      "CREATE TABLE late(secret);"
+      "CREATE VIEW b AS SELECT secret AS x FROM late");
+
+  EXPECT_EQ(shown("b"), (TableColumn{.table = "late", .column = "secret"}));
 }
 
 TEST_F(ViewOriginsTest, TablesHaveNone) {
