@@ -180,9 +180,11 @@ SourceMemory& RowAccess::MemoryOf(std::string_view connection) const {
 TokenBook& RowAccess::BookOf(std::string_view connection,
                              const Decision& decision,
                              const MaskRules& masks) const {
-  return MemoryOf(connection).Book([&](TokenBook& book) {
-    // Where no values are shown, nobody can compare.
-    if (!samples_ || decision.access != AssistantAccess::kMasked) return;
+  SourceMemory& memory = MemoryOf(connection);
+  // The first numbers are left to whoever is shown values.
+  if (decision.access != AssistantAccess::kMasked) return memory.Book();
+  return memory.Book([&](TokenBook& book) {
+    if (!samples_) return;
     const auto stored = samples_(connection);
     if (stored == nullptr) return;
     ReleasedCatalog first = {.catalog = WithFewSamples(*stored)};

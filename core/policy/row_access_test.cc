@@ -329,6 +329,24 @@ TEST_F(OneBookTest, StoredSamplesHaveTheFirstNumbersWhateverIsAskedFirst) {
   EXPECT_EQ(InSamples(*begin(), "c@example.com"), "EMAIL 2");
 }
 
+TEST_F(OneBookTest, WhoSeesNoValuesLeavesTheNumbersOfStoredSamplesAlone) {
+  AssistantAccess may = AssistantAccess::kSchema;
+  const RowAccess access(
+      RowAccess::Standard([&may] {
+        Config::Policy policy;
+        policy.assistants = may;
+        return policy;
+      }),
+      nullptr, nullptr, [](std::string_view) {
+        return std::make_shared<const Catalog>(
+            Mails({"other@example.com", "b@example.com", "c@example.com"}));
+      });
+
+  EXPECT_EQ(InDefaults(access, "other@example.com"), "'EMAIL 1'");
+  may = AssistantAccess::kMasked;
+  EXPECT_EQ(InRows(access, "c@example.com"), "EMAIL 3");
+}
+
 TEST_F(OneBookTest, ACatalogueHasTheTokensOfTheSourceThatIsAskedFor) {
   const RowAccess access(AssistantAccess::kMasked, {});
   Table table = {.name = {.name = "d"}, .columns = {{.name = "mail"}}};

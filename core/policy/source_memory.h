@@ -13,9 +13,12 @@ namespace osiris {
 // lives. Thread-safe.
 class SourceMemory {
  public:
-  // The one book of the source, which every door takes its tokens from. Who
-  // asks for it first has `fill` give out the first numbers; others wait until
-  // that is done. `fill` must not ask for the book.
+  // The one book of the source, which every door takes its tokens from.
+  TokenBook& Book() { return book_; }
+
+  // The same for one who is shown values: the first of these has `fill` give
+  // out numbers, and others of them wait until that is done. `fill` must not
+  // ask for the book.
   TokenBook& Book(const std::function<void(TokenBook&)>& fill) {
     std::call_once(filled_, [&] { fill(book_); });
     return book_;
