@@ -137,15 +137,25 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   const std::string& name = rows.columns[column];
   const std::optional<ColumnType> type = TypeOf(table, name);
   Plan plan = PlanAs(table.name, name, type, rows, column);
-  if (plan.rule || rows.origins.empty()) return plan;
-  const std::optional<TableColumn>& origin = rows.origins.shown[column];
-  if (!origin) {
-    plan.computed = ReadsPersonal(rows.origins.read, rules_, memory_);
+  const RowOrigins& origins = rows.origins;
+  if (plan.rule || (origins.empty() && !table.view)) return plan;
+  const bool unknown = origins.empty();
+  if (unknown || !origins.shown[column]) {
+    plan.computed = unknown || ReadsPersonal(origins.read, rules_, memory_);
+    // What it is called does not keep what is masked in its table.
+    if (plan.computed && plan.action == MaskAction::kKeep) {
+      plan.personal.reset();
+      plan.action = MaskAction::kToken;
+    }
     return plan;
   }
+  const std::optional<TableColumn>& origin = origins.shown[column];
   Plan there = PlanAs({.schema = origin->schema, .name = origin->table},
                       origin->column, type, rows, column);
-  return there.rule || !plan.personal ? std::move(there) : std::move(plan);
+  // As above.
+  const bool shown = plan.action == MaskAction::kKeep && there.personal;
+  return there.rule || shown || !plan.personal ? std::move(there)
+                                               : std::move(plan);
 }
 
 std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,

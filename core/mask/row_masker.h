@@ -46,6 +46,8 @@ struct MaskedTable {
   std::map<std::string, ColumnType, std::less<>> types;
   // It may have columns that are neither among the rows nor in `types`.
   bool some_columns = false;
+  // A view: where its rows have no origins, nobody knows what they show.
+  bool view = false;
 };
 
 // Replaces personal data in rows. The one engine for whatever leaves: samples,
@@ -62,7 +64,8 @@ struct MaskedTable {
 // names and values; its value is private where its name is not among the rows.
 // A column of a view is what it is called, and what it comes from in its table,
 // whose rules hold where it has none of its own; texts that are computed from
-// what is masked in its table are private. What was masked in one cell is
+// what is masked in its table are private, and so are those of a view whose
+// rows have no origins. What was masked in one cell is
 // masked in all texts of these rows (KnownValues), but for columns that are
 // kept.
 //

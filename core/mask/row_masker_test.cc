@@ -127,6 +127,19 @@ TEST_F(RowMaskerTest, RulesForAColumnHoldInViewsThatHaveNone) {
                   TextCell("zed")));
 }
 
+TEST_F(RowMaskerTest, AKeptNameInAViewDoesNotShowWhatIsMaskedInItsTable) {
+  rules_.SetClass(PersonalClass::kPersonName, MaskAction::kKeep);
+  RowBatch rows =
+      ViewOn({"password", "nick"},
+             {TextCell("hunter2-plain"), TextCell("Jaxith Qorvane")},
+             {"nick", "password"});
+  rows.columns = {"full_name", "first_name"};
+
+  EXPECT_THAT(
+      RowMasker(rules_, book_).Mask({.name = {.name = "v"}}, rows).rows.cells,
+      ElementsAre(TextCell("SECRET 1"), TextCell("Jaxith Qorvane")));
+}
+
 TEST_F(RowMaskerTest, TextsComputedFromWhatIsMaskedArePrivate) {
   const MaskedTable view = {.name = {.name = "v"}};
   RowMasker masker(rules_, book_);
@@ -148,6 +161,35 @@ TEST_F(RowMaskerTest, TextsComputedFromWhatIsMaskedArePrivate) {
   rules_.SetColumn("cfg.state", MaskAction::kToken);
   EXPECT_THAT(of({"id", "state"}),
               ElementsAre(TextCell("PRIVATE 1"), IntegerCell(4)));
+}
+
+TEST_F(RowMaskerTest, AKeptNameDoesNotShowTextsComputedFromWhatIsMasked) {
+  rules_.SetClass(PersonalClass::kPersonName, MaskAction::kKeep);
+  RowBatch rows = ViewOn({""}, {TextCell("pw=hunter2-plain")}, {"password"});
+  rows.columns = {"full_name"};
+
+  EXPECT_EQ(RowMasker(rules_, book_)
+                .Mask({.name = {.name = "v"}}, rows)
+                .rows.cells[0],
+            TextCell("PRIVATE 1"));
+}
+
+TEST_F(RowMaskerTest, TextsOfAViewWithoutOriginsArePrivate) {
+  rules_.SetColumn("v.state", MaskAction::kKeep);
+  const RowBatch rows = {
+      .columns = {"x", "n", "state", "email"},
+      .cells = {TextCell("open"), IntegerCell(4), TextCell("open"),
+                TextCell("a@example.com")}};
+
+  EXPECT_THAT(RowMasker(rules_, book_)
+                  .Mask({.name = {.name = "v"}, .view = true}, rows)
+                  .rows.cells,
+              ElementsAre(TextCell("PRIVATE 1"), IntegerCell(4),
+                          TextCell("open"), TextCell("EMAIL 1")));
+  EXPECT_EQ(RowMasker(rules_, book_)
+                .Mask({.name = {.name = "v"}}, rows)
+                .rows.cells[0],
+            TextCell("open"));
 }
 
 TEST_F(RowMaskerTest, AColumnThatWasMaskedOnceStaysSoInViews) {

@@ -11,7 +11,8 @@
 namespace osiris {
 
 MaskedTable MaskedTableOf(const Table& table) {
-  MaskedTable masked = {.name = table.name};
+  MaskedTable masked = {.name = table.name,
+                        .view = table.kind == TableKind::kView};
   for (const Column& column : table.columns) {
     masked.types[column.name] = column.type;
   }

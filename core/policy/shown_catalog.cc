@@ -90,7 +90,7 @@ class Shower {
     if (hidden_.IsNamedIn(table.comment)) table.comment.clear();
     table.definition.reset();
     if (table.error) table.error->message = "the source's message is withheld";
-    if (table.samples) table.samples = ShownRows(name, *table.samples);
+    if (table.samples) table.samples = ShownSamples(table);
     return table;
   }
 
@@ -111,8 +111,13 @@ class Shower {
     if (hidden_.IsNamedIn(column.declared_type)) column.declared_type.clear();
   }
 
-  RowBatch ShownRows(const TableName& table, const RowBatch& rows) const {
-    return ShownColumns(table, rows, names_);
+  std::optional<RowBatch> ShownSamples(const Table& table) const {
+    // They were stored when nobody noted where columns of views come from.
+    if (table.kind == TableKind::kView && table.samples->origins.empty() &&
+        names_.DeniesColumns()) {
+      return std::nullopt;
+    }
+    return ShownColumns(table.name, *table.samples, names_);
   }
 
   const NameFilter& names_;

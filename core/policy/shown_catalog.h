@@ -11,7 +11,8 @@ namespace osiris {
 // a whole. SQL texts of views and messages of the source go too, for nobody
 // can search them for every way to write a name; and so do comments, defaults
 // and types that hold the name of something hidden. Row counts and sizes of
-// what is shown stay.
+// what is shown stay. Where a column is denied, samples of views that do not
+// say where they come from are left out.
 Catalog ShownCatalog(const Catalog& catalog, const NameFilter& names);
 
 // `rows` of `table` without the columns that `names` hides; those of a view

@@ -98,6 +98,22 @@ TEST(ShownCatalogTest, LeavesEverythingElse) {
   EXPECT_EQ(shown.tables.at(1).error->code, "X/Y");
 }
 
+TEST(ShownCatalogTest, SamplesOfViewsFromNobodyKnowsWhereAreHidden) {
+  Catalog shop = Shop();
+  Table& view = shop.tables.back();
+  view.columns.push_back({.name = "x"});
+  view.samples = RowBatch{.columns = {"id", "x"},
+                          .cells = {IntegerCell(1), TextCell("078-05-1120")}};
+  NameFilter tables;
+  tables.NarrowTables({.deny = {"payroll"}});
+
+  EXPECT_FALSE(ShownCatalog(shop, Filter()).tables.at(1).samples);
+  EXPECT_EQ(ShownCatalog(shop, tables).tables.at(1).samples, view.samples);
+  const TableColumn id = {.table = "users", .column = "id"};
+  view.samples->origins = {.shown = {id, id}, .read = {id}};
+  EXPECT_EQ(ShownCatalog(shop, Filter()).tables.at(1).samples, view.samples);
+}
+
 TEST(ShownCatalogTest, IsTheSameWhereNothingIsHidden) {
   Catalog shop = Shop();
   shop.tables.pop_back();
