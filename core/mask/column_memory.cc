@@ -66,12 +66,18 @@ ColumnVerdict ColumnMemory::Settle(const TableName& table,
                                    std::string_view column,
                                    ColumnVerdict verdict) {
   Key key = {table.schema, table.name, std::string(column)};
+  if (settled_.size() < kMaxColumns) settled_.insert(key);
   if (!verdict.personal) {
     const auto known = personal_.find(key);
     return known == personal_.end() ? std::move(verdict) : known->second;
   }
   if (personal_.size() < kMaxColumns) personal_[std::move(key)] = verdict;
   return verdict;
+}
+
+bool ColumnMemory::IsSettled(const TableName& table,
+                             std::string_view column) const {
+  return settled_.contains({table.schema, table.name, std::string(column)});
 }
 
 }  // namespace osiris

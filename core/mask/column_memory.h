@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -27,7 +28,7 @@ JudgedColumn JudgeColumn(const ColumnFacts& facts);
 // again. It holds keyed hashes, never values. Not thread-safe.
 class ColumnMemory {
  public:
-  // Further columns are judged each time anew.
+  // Further columns are judged each time anew, and never known.
   static constexpr size_t kMaxColumns = 100'000;
   // Where there are more pages of columns, all are forgotten.
   static constexpr size_t kMaxPages = 4096;
@@ -41,6 +42,9 @@ class ColumnMemory {
   // page on which few values speak for it does not show them.
   ColumnVerdict Settle(const TableName& table, std::string_view column,
                        ColumnVerdict verdict);
+
+  // True if Settle was called for it.
+  bool IsSettled(const TableName& table, std::string_view column) const;
 
  private:
   using Key = std::tuple<std::string, std::string, std::string>;
@@ -56,6 +60,7 @@ class ColumnMemory {
   Digest key_;
   std::unordered_map<Digest, JudgedColumn, FirstBytes> pages_;
   std::map<Key, ColumnVerdict> personal_;
+  std::set<Key> settled_;
 };
 
 }  // namespace osiris

@@ -163,6 +163,23 @@ TEST_F(RowMaskerTest, TextsComputedFromWhatIsMaskedArePrivate) {
               ElementsAre(TextCell("PRIVATE 1"), IntegerCell(4)));
 }
 
+TEST_F(RowMaskerTest, TextsComputedFromWhatNobodyJudgedYetArePrivate) {
+  ColumnMemory memory;
+  RowMasker masker(rules_, book_, &memory);
+  const auto computed = [&] {
+    return masker
+        .Mask({.name = {.name = "v"}},
+              ViewOn({""}, {TextCell("open!")}, {"ROWID", "c9"}))
+        .rows.cells[0];
+  };
+
+  EXPECT_EQ(computed(), TextCell("PRIVATE 1"));
+  EXPECT_EQ(computed(), TextCell("PRIVATE 1"));
+  masker.Mask({.name = {.name = "cfg"}},
+              {.columns = {"c9"}, .cells = {TextCell("open")}});
+  EXPECT_EQ(computed(), TextCell("open!"));
+}
+
 TEST_F(RowMaskerTest, AKeptNameDoesNotShowTextsComputedFromWhatIsMasked) {
   rules_.SetClass(PersonalClass::kPersonName, MaskAction::kKeep);
   RowBatch rows = ViewOn({""}, {TextCell("pw=hunter2-plain")}, {"password"});

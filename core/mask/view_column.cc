@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 
 #include "core/mask/column_classifier.h"
 #include "core/mask/key_column.h"
@@ -9,6 +10,9 @@
 
 namespace osiris {
 namespace {
+
+// What SQLite says that it reads where rows are found by their number.
+bool IsRowId(std::string_view column) { return column == "ROWID"; }
 
 bool IsPersonal(const TableColumn& column, const MaskRules& rules,
                 ColumnMemory* memory) {
@@ -18,8 +22,10 @@ bool IsPersonal(const TableColumn& column, const MaskRules& rules,
   }
   std::optional<PersonalClass> personal =
       ClassOfName(table, column.column, ColumnType::kOther);
-  if (!personal && memory != nullptr) {
-    personal = memory->Settle(table, column.column, {}).personal;
+  if (!personal && memory != nullptr && !IsRowId(column.column)) {
+    personal = memory->IsSettled(table, column.column)
+                   ? memory->Settle(table, column.column, {}).personal
+                   : PersonalClass::kPrivate;
   }
   if (!personal && HoldsNamedValues(column.column)) {
     personal = PersonalClass::kPrivate;

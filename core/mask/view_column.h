@@ -10,8 +10,9 @@ namespace osiris {
 
 // True if a text that is computed from the columns `read` may show what is
 // masked in its table: one of them is named by a rule, is personal by its name,
-// was so by its values as far as `memory` knows, or holds values that others of
-// its table name. `memory` may be nullptr. What the rules keep does not count.
+// was so by its values, as `memory` knows, or may be because it does not know,
+// or holds values that others of its table name. Without `memory`, values do
+// not count. What the rules keep does not, either.
 bool ReadsPersonal(const std::vector<TableColumn>& read, const MaskRules& rules,
                    ColumnMemory* memory);
 

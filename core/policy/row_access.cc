@@ -40,21 +40,30 @@ Catalog WithFewSamples(const Catalog& catalog) {
   return few;
 }
 
-// Masks the samples of `released`.
+void MaskSamplesOf(Table& table, bool some_columns, RowMasker& masker,
+                   ReleasedCatalog& released) {
+  MaskedTable shown = MaskedTableOf(table);
+  shown.some_columns = some_columns;
+  MaskedRows masked = masker.Mask(shown, *std::move(table.samples));
+  table.samples = std::move(masked.rows);
+  released.count = std::accumulate(masked.counts.begin(), masked.counts.end(),
+                                   released.count);
+  if (!masked.masks.empty()) {
+    released.masks[table.name] = std::move(masked.masks);
+  }
+}
+
+// Masks the samples of `released`. What they say of a table's columns is known
+// before views show them.
 void MaskSamples(const Decision& decision, const MaskRules& rules,
                  TokenBook& book, ReleasedCatalog& released) {
   released.masked = true;
-  RowMasker masker(rules, book);
-  for (Table& table : released.catalog.tables) {
-    if (!table.samples) continue;
-    MaskedTable shown = MaskedTableOf(table);
-    shown.some_columns = decision.names.hides_columns();
-    MaskedRows masked = masker.Mask(shown, *std::move(table.samples));
-    table.samples = std::move(masked.rows);
-    released.count = std::accumulate(masked.counts.begin(), masked.counts.end(),
-                                     released.count);
-    if (!masked.masks.empty()) {
-      released.masks[table.name] = std::move(masked.masks);
+  ColumnMemory columns;
+  RowMasker masker(rules, book, &columns);
+  for (const bool views : {false, true}) {
+    for (Table& table : released.catalog.tables) {
+      if (!table.samples || views != (table.kind == TableKind::kView)) continue;
+      MaskSamplesOf(table, decision.names.hides_columns(), masker, released);
     }
   }
 }

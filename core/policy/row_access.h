@@ -113,9 +113,9 @@ class RowAccess {
                                        RowBatch rows) const;
 
   // The same for all samples of a catalogue, which leaves as ShownCatalog makes
-  // it. Samples are numbered in their order, before any other value of the
-  // connection: if these are the first that are asked for, they are, and else
-  // the first of StoredSamples.
+  // it. Samples are numbered in their order, those of views last, before any
+  // other value of the connection: if these are the first that are asked for,
+  // they are, and else the first of StoredSamples.
   absl::StatusOr<ReleasedCatalog> Release(std::string_view connection,
                                           const Asker& asker,
                                           Catalog catalog) const;

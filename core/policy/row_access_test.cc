@@ -258,6 +258,27 @@ TEST(RowAccessTest, MasksAllSamplesOfASnapshotWithOneBook) {
   }
 }
 
+TEST(RowAccessTest, WhatSamplesOfATableSayHoldsInItsViews) {
+  const auto seen = [](const char* a, const char* b) {
+    const TableColumn origin = {.table = "t", .column = "c7"};
+    Table view = {.name = {.name = "a"}, .kind = TableKind::kView};
+    view.samples =
+        RowBatch{.columns = {"x"},
+                 .cells = {TextCell("said aloud")},
+                 .origins = {.shown = {std::nullopt}, .read = {origin}}};
+    Table table = {.name = {.name = "t"}, .columns = {{.name = "c7"}}};
+    table.samples =
+        RowBatch{.columns = {"c7"}, .cells = {TextCell(a), TextCell(b)}};
+    const auto released =
+        RowAccess(AssistantAccess::kMasked, {})
+            .Release(kMovies, Door::kMcp, Catalog{.tables = {view, table}});
+    return released->catalog.tables[0].samples->cells[0];
+  };
+
+  EXPECT_EQ(seen("Jana", "Petr"), TextCell("PRIVATE 1"));
+  EXPECT_EQ(seen("open", "closed"), TextCell("said aloud"));
+}
+
 Catalog Mails(std::initializer_list<const char*> mails) {
   Table table = {.name = {.name = "a"}, .columns = {{.name = "mail"}}};
   table.samples = RowBatch{.columns = {"mail"}};
