@@ -6,7 +6,6 @@
 
 #include "core/driver/cells.h"
 #include "core/mask/cell_text.h"
-#include "core/mask/column_name.h"
 #include "core/mask/json_cell.h"
 #include "core/mask/text_run.h"
 #include "core/mask/value_detector.h"
@@ -152,7 +151,6 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   const std::optional<TableColumn>& origin = origins.shown[column];
   Plan there = PlanAs({.schema = origin->schema, .name = origin->table},
                       origin->column, type, rows, column);
-  // As above.
   const bool shown = plan.action == MaskAction::kKeep && there.personal;
   return there.rule || shown || !plan.personal ? std::move(there)
                                                : std::move(plan);
