@@ -151,9 +151,8 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   const std::optional<TableColumn>& origin = origins.shown[column];
   Plan there = PlanAs({.schema = origin->schema, .name = origin->table},
                       origin->column, type, rows, column);
-  const bool shown = plan.action == MaskAction::kKeep && there.personal;
-  return there.rule || shown || !plan.personal ? std::move(there)
-                                               : std::move(plan);
+  const bool masks = plan.personal && plan.action != MaskAction::kKeep;
+  return masks && !there.rule ? std::move(plan) : std::move(there);
 }
 
 std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,

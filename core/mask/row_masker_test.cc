@@ -129,15 +129,16 @@ TEST_F(RowMaskerTest, RulesForAColumnHoldInViewsThatHaveNone) {
 
 TEST_F(RowMaskerTest, AKeptNameInAViewDoesNotShowWhatIsMaskedInItsTable) {
   rules_.SetClass(PersonalClass::kPersonName, MaskAction::kKeep);
-  RowBatch rows =
-      ViewOn({"password", "nick"},
-             {TextCell("hunter2-plain"), TextCell("Jaxith Qorvane")},
-             {"nick", "password"});
-  rows.columns = {"full_name", "first_name"};
+  RowBatch rows = ViewOn({"password", "nick", "value"},
+                         {TextCell("hunter2-plain"), TextCell("Jaxith Qorvane"),
+                          TextCell("hunter3")},
+                         {"nick", "password", "value"});
+  rows.columns = {"full_name", "first_name", "last_name"};
 
   EXPECT_THAT(
       RowMasker(rules_, book_).Mask({.name = {.name = "v"}}, rows).rows.cells,
-      ElementsAre(TextCell("SECRET 1"), TextCell("Jaxith Qorvane")));
+      ElementsAre(TextCell("SECRET 1"), TextCell("Jaxith Qorvane"),
+                  TextCell("PRIVATE 1")));
 }
 
 TEST_F(RowMaskerTest, TextsComputedFromWhatIsMaskedArePrivate) {
