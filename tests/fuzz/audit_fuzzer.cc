@@ -26,7 +26,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   osiris::SegmentCheck check(
       "mcp_audit_2026-11-25_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.jsonl", {},
       osiris::Sealer(*osiris::SealKey::FromHex(
-          "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")));
+          "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f")),
+      {});
   if (lines.empty()) return 0;
   const bool taken = check.Take(lines, 1);
   check.End(rest, false);
