@@ -15,8 +15,8 @@ namespace osiris {
 //
 //   <name> kept <seals, 12 digits> <the same again> open|done
 //
-// which its process changes in place: who reads two numbers read it in between. Mode 0600, in a folder of keys that is
-// not the log's.
+// which its process changes in place: who reads two numbers read it in between.
+// Mode 0600, in a folder of keys that is not the log's.
 //
 // It shows what was changed by whoever may write the log and not read the keys:
 // another program, a careless script, a broken disk. A person with the user's
