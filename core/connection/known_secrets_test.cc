@@ -128,10 +128,10 @@ connections:
   duckdb:
     lake: {folder: /lake/token=northwest/part}
     same: {folder: "/lake/session=${TEAM}/part"}
-    url: {path: "https://h/x.db?token=IN-A-URL"}
     uri: {path: "file:x.db?key=IN-A-URI"}
+    url: {path: "https://h/x.db?token=IN-A-URL"}
 )",
-      {{"@duckdb.url path", "IN-A-URL"}, {"@duckdb.uri path", "IN-A-URI"}});
+      {{"@duckdb.uri path", "IN-A-URI"}, {"@duckdb.url path", "IN-A-URL"}});
 }
 
 TEST_F(KnownSecretsTest, AreUnknownInPartWhereAVariableIsNotSet) {
