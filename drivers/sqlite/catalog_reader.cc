@@ -39,6 +39,16 @@ bool TookTooLong(const Table& table) {
          table.error->code == Describe(ErrorCode::kRunTimedOut).name;
 }
 
+// Where everything took too long there is nothing to spoil.
+absl::Status CheckTime(const std::vector<Table>& tables) {
+  if (tables.empty() ||
+      !std::all_of(tables.begin(), tables.end(), TookTooLong)) {
+    return absl::OkStatus();
+  }
+  return MakeError(ErrorCode::kRunTimedOut,
+                   "the rows take too long to compute");
+}
+
 absl::Status CheckName(const SchemaEntry& entry) {
   if (IsUtf8(entry.name)) return absl::OkStatus();
   return MakeError(ErrorCode::kDiscoveryTableFailed,
@@ -162,12 +172,7 @@ absl::StatusOr<Catalog> CatalogReader::Read() {
     reported = now;
     context_.Report({.done = done, .total = total, .what = "reading tables"});
   }
-  // Then there is nothing to spoil.
-  if (!catalog.tables.empty() &&
-      std::all_of(catalog.tables.begin(), catalog.tables.end(), TookTooLong)) {
-    return MakeError(ErrorCode::kRunTimedOut,
-                     "the rows take too long to compute");
-  }
+  RETURN_IF_ERROR(CheckTime(catalog.tables));
   return catalog;
 }
 
