@@ -260,8 +260,10 @@ uint64_t PackReader::VisitIndex(const Visit& visit, PackCondition& condition) {
     }
     const std::string_view hashes = parts.rest();
     entry.hashes.resize(hashes.size() / sizeof(uint32_t));
-    std::memcpy(entry.hashes.data(), hashes.data(),
-                entry.hashes.size() * sizeof(uint32_t));
+    if (!entry.hashes.empty()) {
+      std::memcpy(entry.hashes.data(), hashes.data(),
+                  entry.hashes.size() * sizeof(uint32_t));
+    }
     covered = end;
     ++condition.entries;
     visit(entry);
