@@ -133,7 +133,7 @@ TEST(SummaryDocumentTest, SaysWhichTablesAreVirtualAndWhatWasNotRead) {
   const Json document = SummaryDocument(DiscoveryOf({search, unread}), kWhole);
 
   const Json& data = document["data"];
-  EXPECT_EQ(data["virtual_tables"], Json({"search"}));
+  EXPECT_EQ(data["virtual_tables"], Json::array({"search"}));
   EXPECT_EQ(data["tables"].at(1), Json::parse(R"(["unread",null,50,[]])"));
   EXPECT_OK(Check(SummarySchema(), document));
 }

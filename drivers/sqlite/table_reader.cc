@@ -54,7 +54,7 @@ absl::StatusOr<std::shared_ptr<TableReader>> TableReader::Start(
   std::optional<View> view;
   if (entry.kind == TableKind::kView) {
     ASSIGN_OR_RETURN(const int64_t version, SchemaReader(database).Version());
-    view.emplace().version = version;
+    view = View{.sql = {}, .origins = {}, .version = version};
   }
   absl::Status failed;
   for (const auto& tie_breakers : TieBreakers(entry, table)) {

@@ -158,7 +158,7 @@ TEST_F(LeakCheckTest, NamesTheFileAndWhatTheSecretIsFoldedIn) {
   ASSERT_EQ(hits.size(), 2u);
   EXPECT_EQ(hits[0].at("where"), ".osiris/runs/r/log.gz");
   EXPECT_EQ(hits[0].at("form"), "plain");
-  EXPECT_EQ(hits[0].at("inside"), Json({"gzip"}));
+  EXPECT_EQ(hits[0].at("inside"), Json::array({"gzip"}));
   EXPECT_EQ(hits[0].at("offset"), 0);
   EXPECT_EQ(hits[1].at("where"), ".osiris/telemetry/t.jsonl");
   EXPECT_EQ(hits[1].at("form"), "base64");
@@ -202,7 +202,8 @@ TEST_F(LeakCheckTest, SaysWhatItCannotLookFor) {
   secrets_.emplace_back("@postgresql.short password", "abc");
   unknown_ = {{.name = "@odbc.x password", .code = "CONFIG/VAULT_LOCKED"}};
   const Json document = Document();
-  EXPECT_EQ(document.at("too_short"), Json({"@postgresql.short password"}));
+  EXPECT_EQ(document.at("too_short"),
+            Json::array({"@postgresql.short password"}));
   EXPECT_EQ(document.at("unresolved"),
             Json::array({{{"secret", "@odbc.x password"},
                           {"code", "CONFIG/VAULT_LOCKED"}}}));
