@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <utility>
 
+#include "absl/base/config.h"
 #include "core/ipc/passed_fd.h"
 #include "core/ipc/zygote.h"
 #include "core/seal/process_limits.h"
@@ -24,7 +25,7 @@ constexpr uint64_t kOpenFiles = 64;
 
 // A sanitizer maps terabytes of address space.
 constexpr bool kLimitAddressSpace =
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#if defined(ABSL_HAVE_ADDRESS_SANITIZER) || defined(ABSL_HAVE_THREAD_SANITIZER)
     false;
 #else
     true;

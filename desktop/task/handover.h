@@ -1,6 +1,8 @@
 #pragma once
 
-#if defined(__SANITIZE_THREAD__)
+#include "absl/base/config.h"
+
+#if defined(ABSL_HAVE_THREAD_SANITIZER)
 #include <sanitizer/tsan_interface.h>
 #endif
 
@@ -11,7 +13,7 @@ namespace osiris::desktop {
 // something goes into such a queue, and TakeOver() before the first look at
 // what came out, tell it. Elsewhere they do nothing.
 
-#if defined(__SANITIZE_THREAD__)
+#if defined(ABSL_HAVE_THREAD_SANITIZER)
 inline char handover_mark = 0;
 inline void HandOver() { __tsan_release(&handover_mark); }
 inline void TakeOver() { __tsan_acquire(&handover_mark); }

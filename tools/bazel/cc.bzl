@@ -19,7 +19,7 @@ def _begin_with(prelude, srcs, deps, copts):
     used = ["//tools/bazel:" + prelude, "//tools/bazel:instances"]
     return deps + used, select({
         # Where clang looks for what the prelude notes as below the working folder.
-        "//tools/sanitizers:fuzzing": begin + ["-Xclang", "-isysroot", "-Xclang", "."],
+        "//tools/sanitizers:enabled": begin + ["-Xclang", "-isysroot", "-Xclang", "."],
         # gcc looks for garbage from 128 MB on: a tenth of its time. Few sources reach a gigabyte.
         "//conditions:default": begin + ["--param=ggc-min-heapsize=1048576"],
     }) + copts

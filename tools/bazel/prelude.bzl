@@ -12,8 +12,9 @@ load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 _BEGIN = "#include <bits/c++config.h>\n#undef _GLIBCXX_USE_STD_SPEC_FUNCS\n"
 
 # clang notes whole paths and times, which say nothing in a sandbox and in a cache. With these it
-# notes paths below the working folder as such (see cc.bzl), and no times.
-_CLANG_NOTES = "-Xclang -fno-pch-timestamp -Xclang -relocatable-pch -Xclang -isysroot -Xclang \"$PWD\""
+# notes paths below the working folder as such (see cc.bzl), and no times. What the headers' own
+# functions call is instantiated once, in the prelude, and not for each source again.
+_CLANG_NOTES = "-fpch-instantiate-templates -Xclang -fno-pch-timestamp -Xclang -relocatable-pch -Xclang -isysroot -Xclang \"$PWD\""
 
 def _prelude_impl(ctx):
     toolchain = find_cpp_toolchain(ctx)
