@@ -52,6 +52,11 @@ class ConfiguredConnections final : public ConnectionResolver {
     return connections_.Resolve(parsed);
   }
 
+  std::vector<std::string> ReferencesTo(
+      std::string_view identity) const override {
+    return connections_.ReferencesTo(identity);
+  }
+
  private:
   ConnectionService& connections_;
 };
@@ -60,14 +65,6 @@ CacheOptions CacheOptionsFrom(const ServicesRequest& request) {
   return {.folder = request.paths.cache,
           .ttl = std::chrono::seconds(request.config.cache.ttl_s),
           .max_bytes = request.config.cache.max_bytes};
-}
-
-// Snapshots by their own URIs.
-Operation::Handler SnapshotReader(const std::vector<Operation>& operations) {
-  for (const Operation& operation : operations) {
-    if (operation.name == kReadResource) return operation.handler;
-  }
-  return nullptr;
 }
 
 // What was stored of a connection that is not there any more, or has another
@@ -226,8 +223,7 @@ std::vector<Operation> Services::Operations() {
                       .leaks = &state.leaks,
                       .usage = &state.usage,
                       .retention = &state.retention});
-  PutBefore(NewestShelf(&state_->connections, &state_->discovery,
-                        &state_->access, SnapshotReader(operations)),
+  PutBefore(NewestShelf(&state.connections, &state.discovery, &state.access),
             operations);
   PutBefore(MemoryShelf(&state_->memory), operations);
   PutBefore(UsageShelf(&state_->usage), operations);
@@ -255,15 +251,9 @@ const ResourceSight& Services::sight() const { return state_->sight; }
 
 std::vector<Reference> Services::SourcesOf(std::string_view identity) {
   std::vector<Reference> sources;
-  const absl::StatusOr<Json> listed = state_->connections.List();
-  if (!listed.ok()) return sources;
-  for (const Json& connection : listed->at("connections")) {
-    const absl::StatusOr<Reference> reference =
-        ParseReference(connection.at("reference").get<std::string>());
-    if (!reference.ok()) continue;
-    const absl::StatusOr<std::string> found =
-        state_->discovery.IdentityBehind(FormatReference(*reference));
-    if (found.ok() && *found == identity) sources.push_back(*reference);
+  for (const std::string& name : state_->connections.ReferencesTo(identity)) {
+    const absl::StatusOr<Reference> reference = ParseReference(name);
+    if (reference.ok()) sources.push_back(*reference);
   }
   return sources;
 }

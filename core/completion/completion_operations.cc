@@ -88,7 +88,9 @@ absl::StatusOr<std::set<std::string>> Snapshots(const Sources& sources,
   if (!connection.empty()) {
     const absl::StatusOr<std::string> found =
         discovery.IdentityBehind(connection);
-    if (!found.ok()) return std::set<std::string>{};
+    if (!found.ok() || !sources.Shows(connection)) {
+      return std::set<std::string>{};
+    }
     identity = *found;
   }
   ASSIGN_OR_RETURN(

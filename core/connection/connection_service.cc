@@ -221,6 +221,34 @@ absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
   return std::move(resolved.config);
 }
 
+std::shared_ptr<const ConnectionService::Places> ConnectionService::PlacesOf(
+    const std::shared_ptr<const ConnectionsFile>& file) {
+  const std::lock_guard lock(mutex_);
+  if (places_ != nullptr && places_->file == file) return places_;
+  auto made = std::make_shared<Places>();
+  made->file = file;
+  const SecretReader no_secrets = [](std::string_view) { return Secret(); };
+  for (const ConnectionEntry& entry : file->entries()) {
+    const absl::StatusOr<ResolvedConnection> resolved =
+        ResolveEntry(entry, environment_, paths_.home, no_secrets);
+    if (!resolved.ok()) continue;
+    made->references[IdentityOf(resolved->config)].push_back(
+        FormatReference(entry.reference));
+  }
+  places_ = std::move(made);
+  return places_;
+}
+
+std::vector<std::string> ConnectionService::ReferencesTo(
+    std::string_view identity) {
+  const absl::StatusOr<CurrentConnections> current = source_->Current();
+  if (!current.ok()) return {};
+  const std::shared_ptr<const Places> places = PlacesOf(current->file);
+  const auto found = places->references.find(identity);
+  if (found == places->references.end()) return {};
+  return found->second;
+}
+
 absl::StatusOr<KnownSecrets> ConnectionService::Secrets() {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());
   RETURN_IF_ERROR(current.file->CheckVersion());

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -89,6 +91,11 @@ class ConnectionService {
   //   CONFIG/INVALID              the file is of another version
   absl::StatusOr<ConnectionConfig> Resolve(const Reference& reference);
 
+  // The connections to one place: those whose settings have this IdentityOf.
+  // Of those that cannot be resolved nobody knows; secrets do not count, and no
+  // store is asked for them. Worked out once for a file.
+  std::vector<std::string> ReferencesTo(std::string_view identity);
+
   // Every secret of every connection (KnownSecretsOf). Asks stores, and so it
   // may be people, for those that are kept there.
   //   CONFIG/INVALID   the file is of another version
@@ -146,6 +153,14 @@ class ConnectionService {
     std::vector<Line> lines;
   };
 
+  // The references to each place of one file, by identity.
+  struct Places {
+    std::shared_ptr<const ConnectionsFile> file;
+    std::map<std::string, std::vector<std::string>, std::less<>> references;
+  };
+
+  std::shared_ptr<const Places> PlacesOf(
+      const std::shared_ptr<const ConnectionsFile>& file);
   std::shared_ptr<const Lines> LinesOf(
       const std::shared_ptr<const ConnectionsFile>& file);
 
@@ -160,8 +175,10 @@ class ConnectionService {
   const SecretReader secrets_;
   const Standard standard_;
   std::mutex mutex_;
-  // Of the file that was listed last.
+  // Of the file that was listed last. Guarded by `mutex_`.
   std::shared_ptr<const Lines> lines_;
+  // Of the file that was asked for last. Guarded by `mutex_`.
+  std::shared_ptr<const Places> places_;
 };
 
 }  // namespace osiris

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "core/driver/connection_config.h"
@@ -17,6 +19,12 @@ class ConnectionResolver {
   //   CONFIG/VARIABLE_UNSET and the others of reading a configuration
   virtual absl::StatusOr<ConnectionConfig> Resolve(
       std::string_view reference) const = 0;
+
+  // The references of all connections to one place, by its IdentityOf. Of
+  // those that cannot be resolved nobody knows where they lead. Asks no store
+  // of secrets. Any thread.
+  virtual std::vector<std::string> ReferencesTo(
+      std::string_view identity) const = 0;
 };
 
 }  // namespace osiris

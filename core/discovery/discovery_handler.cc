@@ -20,7 +20,7 @@ Operation::Handler Bind(const DiscoveryServices& services,
 
 namespace {
 
-// With the tokens of the source `tokens_of`.
+// As `decision` allows, with the tokens of the source `tokens_of`.
 void Narrow(const RowAccess& access, const std::string& tokens_of,
             const Decision& decision, Discovery& discovery) {
   discovery.catalog =
@@ -30,29 +30,41 @@ void Narrow(const RowAccess& access, const std::string& tokens_of,
   }
 }
 
-ShownDiscovery Narrowed(const RowAccess& access, Discovery discovery,
-                        Decision decision) {
-  Narrow(access, discovery.connection, decision, discovery);
-  return {.discovery = std::move(discovery), .decision = std::move(decision)};
+ShownDiscovery Narrowed(const RowAccess& access, ShownDiscovery shown) {
+  Narrow(access, shown.source.name, shown.decision, shown.discovery);
+  return shown;
+}
+
+// What is stored of `discovery`, which was recalled.
+StoredSighting SightingOf(const Discovery& discovery) {
+  return {.sighted = discovery.connection,
+          .identity = discovery.overview.source.identity};
 }
 
 // As RecallFor, before anything is hidden.
 absl::StatusOr<ShownDiscovery> WholeFor(Call& call,
                                         const DiscoveryServices& services,
-                                        const std::string& what,
+                                        const RecallWish& wish,
                                         DetailLevel least) {
   const RowAccess& access = *services.access;
-  if (what.starts_with('@')) {
-    NoteSource(what, call);
-    RETURN_IF_ERROR(access.Admit(what, call, /*values=*/false).status());
+  const bool by_name = wish.what.starts_with('@');
+  if (by_name) {
+    NoteSource(wish.what, call);
+    RETURN_IF_ERROR(access.Admit(wish.what, call, /*values=*/false).status());
   }
-  ASSIGN_OR_RETURN(Discovery discovery,
-                   services.discovery->Recall(what, least));
+  ASSIGN_OR_RETURN(
+      Discovery discovery,
+      services.discovery->Recall(wish.id.empty() ? wish.what : wish.id, least));
   NoteSource(discovery.connection, call);
-  ASSIGN_OR_RETURN(Decision decision, access.Admit(discovery.connection, call,
-                                                   /*values=*/false));
+  StoredSighting stored = SightingOf(discovery);
+  if (by_name) stored.asked = wish.what;
+  ASSIGN_OR_RETURN(AdmittedSource admitted,
+                   AdmitStored(stored, *services.discovery, access, call,
+                               /*values=*/false));
+  discovery.connection = admitted.source.name;
   return ShownDiscovery{.discovery = std::move(discovery),
-                        .decision = std::move(decision)};
+                        .source = std::move(admitted.source),
+                        .decision = std::move(admitted.decision)};
 }
 
 }  // namespace
@@ -61,37 +73,34 @@ absl::StatusOr<ShownDiscovery> ShowTo(Call& call, const RowAccess& access,
                                       Discovery discovery) {
   ASSIGN_OR_RETURN(Decision decision, access.Admit(discovery.connection, call,
                                                    /*values=*/false));
-  return Narrowed(access, std::move(discovery), std::move(decision));
+  AskedSource source = discovery.connection;
+  return Narrowed(access, {.discovery = std::move(discovery),
+                           .source = std::move(source),
+                           .decision = std::move(decision)});
 }
 
 absl::StatusOr<ShownDiscovery> RecallFor(Call& call,
                                          const DiscoveryServices& services,
-                                         const std::string& what,
+                                         const RecallWish& wish,
                                          DetailLevel least) {
-  ASSIGN_OR_RETURN(ShownDiscovery shown, WholeFor(call, services, what, least));
-  Narrow(*services.access, shown.discovery.connection, shown.decision,
-         shown.discovery);
-  return shown;
+  ASSIGN_OR_RETURN(ShownDiscovery shown, WholeFor(call, services, wish, least));
+  return Narrowed(*services.access, std::move(shown));
 }
 
 absl::StatusOr<ShownPair> RecallBothFor(Call& call,
                                         const DiscoveryServices& services,
-                                        const std::string& before,
-                                        const std::string& after) {
+                                        const RecallWish& before,
+                                        const RecallWish& after) {
   constexpr DetailLevel kLeast = DetailLevel::kNames;
   ShownPair pair;
   ASSIGN_OR_RETURN(pair.before, WholeFor(call, services, before, kLeast));
   ASSIGN_OR_RETURN(pair.after, WholeFor(call, services, after, kLeast));
-  const bool alike =
-      pair.before.discovery.connection == pair.after.discovery.connection;
-  // In the same order and with the same tokens, so that what is the same is so
-  // afterwards.
-  const std::string& tokens_of = pair.before.discovery.connection;
-  for (const ShownDiscovery* const rules : {&pair.before, &pair.after}) {
-    for (ShownDiscovery* const one : {&pair.before, &pair.after}) {
-      if (alike && one != rules) continue;
-      Narrow(*services.access, tokens_of, rules->decision, one->discovery);
-    }
+  // With the same tokens and masks, so that what is the same is so afterwards.
+  const std::string& tokens_of = pair.before.source.name;
+  Decision both = pair.before.decision;
+  both.Narrow(pair.after.decision);
+  for (ShownDiscovery* const one : {&pair.before, &pair.after}) {
+    Narrow(*services.access, tokens_of, both, one->discovery);
   }
   return pair;
 }
@@ -100,10 +109,15 @@ absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,
                                         const DiscoveryServices& services,
                                         const std::string& id,
                                         DetailLevel least) {
+  const RowAccess& access = *services.access;
   ASSIGN_OR_RETURN(Discovery discovery, services.discovery->Recall(id, least));
-  ASSIGN_OR_RETURN(Decision decision,
-                   services.access->Glance(discovery.connection, call));
-  return Narrowed(*services.access, std::move(discovery), std::move(decision));
+  RETURN_IF_ERROR(access.Glance(discovery.connection, call).status());
+  AskedSource source =
+      SourceOf(SightingOf(discovery), *services.discovery, access, call);
+  ASSIGN_OR_RETURN(Decision decision, access.Decide(source, call));
+  return Narrowed(access, {.discovery = std::move(discovery),
+                           .source = std::move(source),
+                           .decision = std::move(decision)});
 }
 
 void AddWithheld(const Decision& decision, Json& document) {

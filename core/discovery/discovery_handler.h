@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "core/discovery/discovery_service.h"
 #include "core/discovery/document_page.h"
+#include "core/discovery/stored_source.h"
 #include "core/discovery/summary_parts.h"
 #include "core/driver/catalog.h"
 #include "core/operation/operation.h"
@@ -37,8 +38,11 @@ Operation::Handler Bind(const DiscoveryServices& services,
 
 // What is known of a source, as one who asks may see it.
 struct ShownDiscovery {
-  // Holds what is shown and nothing else; its counts are of that.
+  // Holds what is shown and nothing else; its counts are of that. Its
+  // connection is the one that was asked for.
   Discovery discovery;
+  // Whose rules hold, and what follows from all of them.
+  AskedSource source;
   Decision decision;
 };
 
@@ -47,16 +51,24 @@ struct ShownDiscovery {
 absl::StatusOr<ShownDiscovery> ShowTo(Call& call, const RowAccess& access,
                                       Discovery discovery);
 
+// What is to be recalled.
+struct RecallWish {
+  // As it was asked for: a snapshot's id, or a connection's reference.
+  std::string what;
+  // Where it is known already which snapshot that means: its id.
+  std::string id = {};
+};
+
 // As DiscoveryService::Recall, for the caller: asks the policy first, so that
 // a source that is denied is the same whether something of it is stored or
-// not; and says in `call` what the answer is about. Fails as RowAccess::Admit
-// and Recall.
+// not; and says in `call` what the answer is about. SourceOf says whose rules
+// it keeps. Fails as RowAccess::Admit and Recall.
 absl::StatusOr<ShownDiscovery> RecallFor(
-    Call& call, const DiscoveryServices& services, const std::string& what,
+    Call& call, const DiscoveryServices& services, const RecallWish& wish,
     DetailLevel least = DetailLevel::kNames);
 
-// Two that are to be compared. Of two connections each is shown as the rules of
-// both allow: what one of them hides would otherwise seem to be new, or gone.
+// Two that are to be compared. Each is shown as the rules of both allow: what
+// one of them hides would otherwise seem to be new, or gone.
 struct ShownPair {
   ShownDiscovery before;
   ShownDiscovery after;
@@ -65,8 +77,8 @@ struct ShownPair {
 // As RecallFor, of both.
 absl::StatusOr<ShownPair> RecallBothFor(Call& call,
                                         const DiscoveryServices& services,
-                                        const std::string& before,
-                                        const std::string& after);
+                                        const RecallWish& before,
+                                        const RecallWish& after);
 
 // The same for one of many that nobody asked for: see RowAccess::Glance.
 absl::StatusOr<ShownDiscovery> GlanceAt(const Call& call,

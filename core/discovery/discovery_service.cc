@@ -193,6 +193,11 @@ absl::StatusOr<std::string> DiscoveryService::IdentityBehind(
   return IdentityOf(config);
 }
 
+std::vector<std::string> DiscoveryService::ReferencesTo(
+    std::string_view identity) const {
+  return resolver_->ReferencesTo(identity);
+}
+
 absl::StatusOr<std::string> DiscoveryService::NewestOf(
     std::string_view identity, DetailLevel least) {
   if (least == DetailLevel::kNames) {

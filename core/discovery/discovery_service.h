@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
@@ -88,6 +89,9 @@ class DiscoveryService {
 
   // The identity behind a reference, to look for in the store.
   absl::StatusOr<std::string> IdentityBehind(std::string_view reference) const;
+
+  // The references of the connections to it, of all that are configured now.
+  std::vector<std::string> ReferencesTo(std::string_view identity) const;
 
   SnapshotStore& snapshots() { return *snapshots_; }
   // By the clock that dates everything here.

@@ -43,6 +43,18 @@ class FakeResolver final : public ConnectionResolver {
     return config;
   }
 
+  std::vector<std::string> ReferencesTo(
+      std::string_view identity) const override {
+    std::vector<std::string> references;
+    for (const auto& [reference, place] : connections_) {
+      const auto config = Resolve(reference);
+      if (config.ok() && IdentityOf(*config) == identity) {
+        references.push_back(reference);
+      }
+    }
+    return references;
+  }
+
  private:
   std::map<std::string, std::pair<std::string, std::string>> connections_;
 };

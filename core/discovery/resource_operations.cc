@@ -13,7 +13,7 @@
 #include "core/discovery/discovery_schemas.h"
 #include "core/discovery/shown_part.h"
 #include "core/discovery/snapshot/cursor.h"
-#include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/discovery/stored_source.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -91,19 +91,19 @@ struct Services {
 // OK if `door` may have this part of a snapshot.
 absl::Status CheckPart(const Services& services, std::string_view part,
                        const SnapshotOverview& overview,
-                       const std::string& connection, const Call& call) {
-  RETURN_IF_ERROR(services.access->Decide(connection, call).status());
+                       const AskedSource& source, const Call& call) {
+  RETURN_IF_ERROR(services.access->Decide(source, call).status());
   if (part != kSamplesPart || overview.options.sample_rows == 0) {
     return absl::OkStatus();
   }
-  return services.access->Check(connection, call);
+  return services.access->Check(source, call);
 }
 
-// True if the caller sees less of the connection than there is, or sees it
+// True if the caller sees less of the source than there is, or sees it
 // otherwise.
-bool Narrows(const Services& services, const std::string& connection,
+bool Narrows(const Services& services, const AskedSource& source,
              const Call& call) {
-  const auto decision = services.access->Decide(connection, call);
+  const auto decision = services.access->Decide(source, call);
   return !decision.ok() || !decision->names.empty() || decision->masks ||
          decision->max_bytes || decision->max_tables;
 }
@@ -111,11 +111,11 @@ bool Narrows(const Services& services, const std::string& connection,
 // The parts of a snapshot that the caller may have.
 void AppendParts(const Services& services, const SnapshotRecord& record,
                  const Call& call, Json& resources) {
-  const std::string& connection = record.last_seen.reference;
-  const bool narrowed = Narrows(services, connection, call);
+  const AskedSource source =
+      SourceOf(record, *services.discovery, *services.access, call);
+  const bool narrowed = Narrows(services, source, call);
   for (const Part& part : kParts) {
-    if (!CheckPart(services, part.name, record.overview, connection, call)
-             .ok()) {
+    if (!CheckPart(services, part.name, record.overview, source, call).ok()) {
       continue;
     }
     Json resource = ResourceJson(record, part);
@@ -161,36 +161,41 @@ absl::StatusOr<Json> HandleList(const Services& services, const Json& arguments,
 
 // The part as the caller may have it, or why it may not.
 absl::StatusOr<std::string> PartFor(const Services& services,
-                                    const SnapshotUri& uri, Call& call) {
+                                    const SnapshotWish& wish, Call& call) {
   SnapshotStore& store = services.discovery->snapshots();
+  const SnapshotUri& uri = wish.part;
   ASSIGN_OR_RETURN(const SnapshotOverview overview, store.ReadOverview(uri.id));
   ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
                    store.ReadSightings(uri.id, 1));
-  const std::string connection =
+  const std::string sighted =
       sightings.empty() ? "" : sightings.front().reference;
-  NoteSource(connection, call);
+  NoteSource(wish.asked, call);
+  NoteSource(sighted, call);
   const bool samples =
       uri.part == kSamplesPart && overview.options.sample_rows > 0;
-  ASSIGN_OR_RETURN(const Decision decision,
-                   services.access->Admit(connection, call, samples));
-  RETURN_IF_ERROR(CheckPart(services, uri.part, overview, connection, call));
+  ASSIGN_OR_RETURN(
+      const AdmittedSource admitted,
+      AdmitStored({.asked = wish.asked,
+                   .sighted = sighted,
+                   .identity = overview.source.identity},
+                  *services.discovery, *services.access, call, samples));
+  const AskedSource& source = admitted.source;
+  RETURN_IF_ERROR(CheckPart(services, uri.part, overview, source, call));
   ASSIGN_OR_RETURN(PartText part, ShownPart(store, *services.access,
                                             {.overview = &overview,
                                              .part = uri.part,
                                              .samples = samples,
-                                             .connection = connection,
-                                             .decision = &decision,
+                                             .source = source,
+                                             .decision = &admitted.decision,
                                              .call = &call}));
   call.masked = part.masked;
   return std::move(part.text);
 }
 
-absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
-                                Call& call) {
-  const std::string uri = arguments.at("uri");
-  const auto parsed = ParseSnapshotUri(uri);
-  if (!parsed) return UnknownResource(uri);
-  absl::StatusOr<std::string> text = PartFor(services, *parsed, call);
+absl::StatusOr<Json> ReadPart(const Services& services,
+                              const SnapshotWish& wish, Call& call) {
+  const std::string& uri = wish.uri;
+  absl::StatusOr<std::string> text = PartFor(services, wish, call);
   // Of what is not configured nothing is listed.
   if (HasCode(text.status(), ErrorCode::kDiscoveryNotFound) ||
       HasCode(text.status(), ErrorCode::kConnectionNotFound)) {
@@ -209,8 +214,16 @@ absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
   }
   return Json{{"status", "success"},
               {"uri", uri},
-              {"mimeType", std::string(MimeTypeOf(parsed->part))},
+              {"mimeType", std::string(MimeTypeOf(wish.part.part))},
               {"text", *std::move(text)}};
+}
+
+absl::StatusOr<Json> HandleRead(const Services& services, const Json& arguments,
+                                Call& call) {
+  const std::string uri = arguments.at("uri");
+  const auto parsed = ParseSnapshotUri(uri);
+  if (!parsed) return UnknownResource(uri);
+  return ReadPart(services, {.uri = uri, .part = *parsed}, call);
 }
 
 using Handle = absl::StatusOr<Json> (*)(const Services&, const Json&, Call&);
@@ -249,6 +262,12 @@ std::vector<Operation> ResourceOperations(DiscoveryService* service,
       ErrorCode::kProtocolResourceUnknown,  ErrorCode::kProtocolResultTooLarge};
   read.handler = Bind(services, HandleRead);
   return {std::move(list), std::move(read)};
+}
+
+absl::StatusOr<Json> ReadSnapshot(DiscoveryService* service,
+                                  const RowAccess* access,
+                                  const SnapshotWish& wish, Call& call) {
+  return ReadPart({.discovery = service, .access = access}, wish, call);
 }
 
 Json ResourceTemplates() {

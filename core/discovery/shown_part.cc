@@ -84,7 +84,7 @@ class PartMaker {
       AddWithheld(Withheld::kRows, withheld);
     }
     ASSIGN_OR_RETURN(const ReleasedCatalog released,
-                     access_.Release(wish_.connection, *wish_.call, shown));
+                     access_.Release(wish_.source, *wish_.call, shown));
     Json samples = Json::array();
     for (const Table& table : released.catalog.tables) {
       if (!table.samples) continue;
@@ -176,7 +176,7 @@ absl::StatusOr<PartText> ShownPart(SnapshotStore& store,
                                    const PartWish& wish) {
   const Decision& decision = *wish.decision;
   const bool is_overview = wish.part == kOverviewPart;
-  const bool masks = wish.samples && access.Masks(wish.connection, *wish.call);
+  const bool masks = wish.samples && access.Masks(wish.source, *wish.call);
   const bool all = decision.names.empty() && !decision.masks && !masks &&
                    !(wish.samples && decision.max_rows.has_value());
   if (all && !decision.max_bytes && !decision.max_tables) {
@@ -185,7 +185,7 @@ absl::StatusOr<PartText> ShownPart(SnapshotStore& store,
   ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
                    store.ReadCatalog(wish.overview->id));
   const std::shared_ptr<const Catalog> shown =
-      access.Show(wish.connection, decision, catalog);
+      access.Show(wish.source.name, decision, catalog);
   const bool hashes_hidden =
       is_overview && wish.overview->options.sample_rows > 0;
   const bool remade =

@@ -22,7 +22,7 @@ struct PartWish {
   // The part is the samples, and there are some.
   bool samples = false;
   // What the snapshot is of, and what the caller may see of it.
-  std::string connection;
+  AskedSource source;
   const Decision* decision = nullptr;
   const Call* call = nullptr;
 };

@@ -39,17 +39,20 @@ absl::StatusOr<Json> HandleShow(const DiscoveryServices& services,
           arguments, 1));
   ASSIGN_OR_RETURN(
       const ShownDiscovery shown,
-      RecallFor(call, services,
-                pages.snapshots().empty() ? what : pages.snapshots()[0]));
+      RecallFor(call, services, {.what = what, .id = pages.FirstSnapshot()}));
   const Discovery& discovery = shown.discovery;
-  ASSIGN_OR_RETURN(const std::vector<Sighting> sightings,
+  ASSIGN_OR_RETURN(std::vector<Sighting> sightings,
                    service.snapshots().ReadSightings(discovery.overview.id,
                                                      kSightingsShown));
+  // Whoever may not use a connection does not hear of it here.
+  std::erase_if(sightings, [&](const Sighting& sighting) {
+    return !services.access->Decide(sighting.reference, call).ok();
+  });
   ASSIGN_OR_RETURN(
       Json document,
       ShowDocument(discovery, sightings,
                    DetailLevelFrom(detail_name).value_or(DetailLevel::kSummary),
-                   table, !services.access->Masks(discovery.connection, call),
+                   table, !services.access->Masks(shown.source, call),
                    pages.Page({discovery.overview.id})));
   if (table && !document["data"]["tables"].empty()) {
     const Json& shown = document["data"]["tables"][0];
@@ -79,8 +82,7 @@ absl::StatusOr<Json> HandleTable(const DiscoveryServices& services,
                           arguments, 1));
   ASSIGN_OR_RETURN(
       const ShownDiscovery shown,
-      RecallFor(call, services,
-                pages.snapshots().empty() ? what : pages.snapshots()[0],
+      RecallFor(call, services, {.what = what, .id = pages.FirstSnapshot()},
                 DetailLevel::kSummary));
   const Discovery& discovery = shown.discovery;
   if (!shown.decision.names.MayAskFor(name)) return TableWithheld();
@@ -127,7 +129,7 @@ absl::StatusOr<std::optional<ShownDiscovery>> ToSearch(
     Call& call, const DiscoveryServices& services, const std::string& name,
     bool asked, Json& withheld) {
   constexpr DetailLevel kLeast = DetailLevel::kSummary;
-  auto shown = asked ? RecallFor(call, services, name, kLeast)
+  auto shown = asked ? RecallFor(call, services, {.what = name}, kLeast)
                      : GlanceAt(call, services, name, kLeast);
   if (!asked && (HasCode(shown.status(), ErrorCode::kPolicySourceDenied) ||
                  HasCode(shown.status(), ErrorCode::kConnectionNotFound))) {
@@ -221,13 +223,15 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
                                 const Json& arguments, Call& call) {
   DiscoveryService& service = *services.discovery;
   const bool all = arguments.value("all", false);
-  std::vector<std::string> names = arguments.at("snapshots");
+  const std::vector<std::string> names = arguments.at("snapshots");
+  // Where it is known already which they mean.
+  std::vector<std::string> ids(2);
   ASSIGN_OR_RETURN(const SnapshotPages pages,
                    SnapshotPages::Open(service.snapshots(),
                                        DumpJson({"discovery.diff", names, all}),
                                        arguments, 2));
   if (!pages.snapshots().empty()) {
-    names = pages.snapshots();
+    ids = pages.snapshots();
   } else if (names.size() == 1 && IsSnapshotId(names[0])) {
     return MakeError(ErrorCode::kProtocolArgumentInvalid,
                      "one snapshot cannot be compared",
@@ -236,10 +240,12 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
     NoteSource(names[0], call);
     RETURN_IF_ERROR(
         services.access->Admit(names[0], call, /*values=*/false).status());
-    ASSIGN_OR_RETURN(names, LastTwo(service, names[0]));
+    ASSIGN_OR_RETURN(ids, LastTwo(service, names[0]));
   }
-  ASSIGN_OR_RETURN(const ShownPair shown,
-                   RecallBothFor(call, services, names[0], names[1]));
+  ASSIGN_OR_RETURN(
+      const ShownPair shown,
+      RecallBothFor(call, services, {.what = names.front(), .id = ids[0]},
+                    {.what = names.back(), .id = ids[1]}));
   const auto& [before, after] = shown;
   Decision strictest = after.decision;
   Lower(before.decision.max_bytes, strictest.max_bytes);

@@ -38,6 +38,10 @@ DocumentPage SnapshotPages::Page(std::vector<std::string> snapshots,
           }};
 }
 
+std::string SnapshotPages::FirstSnapshot() const {
+  return position_.snapshots.empty() ? "" : position_.snapshots.front();
+}
+
 std::string SnapshotPages::CursorTo(const SnapshotPosition& position) const {
   return SealCursor(key_, question_, FormatPosition(position));
 }

@@ -27,6 +27,8 @@ class SnapshotPages {
   const std::vector<std::string>& snapshots() const {
     return position_.snapshots;
   }
+  // The first of them; empty at the beginning.
+  std::string FirstSnapshot() const;
 
   // The page to answer with, made from `snapshots`.
   DocumentPage Page(std::vector<std::string> snapshots,

@@ -40,6 +40,17 @@ bool IsPattern(std::string_view pattern) {
 
 bool IsAny(const FoldedName& part) { return part.exact() == "*"; }
 
+// What leaves no more of a value than `a`, and no more than `b`.
+MaskAction Stricter(MaskAction a, MaskAction b) {
+  if (a == b || b == MaskAction::kKeep) return a;
+  if (a == MaskAction::kKeep) return b;
+  if (a == MaskAction::kDrop || b == MaskAction::kDrop) {
+    return MaskAction::kDrop;
+  }
+  // A domain and a length are no part of each other.
+  return MaskAction::kToken;
+}
+
 template <typename Names>
 std::vector<std::string> Texts(const Names& names) {
   return {names.begin(), names.end()};
@@ -145,6 +156,23 @@ std::optional<MaskAction> MaskActionFrom(std::string_view name) {
 
 std::optional<MaskAction> MaskRules::OfColumn(const TableName& table,
                                               std::string_view column) const {
+  std::optional<MaskAction> action = OwnOfColumn(table, column);
+  // By which the column has no rule, and its class decides.
+  std::vector<const MaskRules*> silent;
+  if (!action) silent.push_back(this);
+  for (const MaskRules& rules : narrowed_by_) {
+    const auto other = rules.OwnOfColumn(table, column);
+    if (!other) silent.push_back(&rules);
+    if (other) action = action ? Stricter(*action, *other) : other;
+  }
+  if (!action || silent.empty()) return action;
+  if (action == MaskAction::kKeep) return std::nullopt;
+  for (const MaskRules* rules : silent) action = rules->OfAnyClass(*action);
+  return action;
+}
+
+std::optional<MaskAction> MaskRules::OwnOfColumn(
+    const TableName& table, std::string_view column) const {
   if (columns_.empty()) return std::nullopt;
   const Names names = NamesOf(table, column);
   const ColumnRule* best = nullptr;
@@ -205,6 +233,32 @@ std::vector<std::string> MaskRules::NamesNotIn(const Catalog& catalog) const {
 }
 
 MaskAction MaskRules::OfClass(PersonalClass personal) const {
+  MaskAction action = OwnOfClass(personal);
+  for (const MaskRules& rules : narrowed_by_) {
+    action = Stricter(action, rules.OwnOfClass(personal));
+  }
+  return action;
+}
+
+MaskAction MaskRules::OfAnyClass(MaskAction action) const {
+  for (const auto& [personal, other] : classes_) {
+    action = Stricter(action, other);
+  }
+  return Stricter(action, MaskAction::kToken);
+}
+
+void MaskRules::Narrow(const MaskRules& other) {
+  if (other == *this) return;
+  MaskRules own = other;
+  std::vector<MaskRules> more = std::move(own.narrowed_by_);
+  own.narrowed_by_.clear();
+  more.insert(more.begin(), std::move(own));
+  for (MaskRules& rules : more) {
+    narrowed_by_.push_back(std::move(rules));
+  }
+}
+
+MaskAction MaskRules::OwnOfClass(PersonalClass personal) const {
   const auto found = classes_.find(personal);
   return found == classes_.end() ? MaskAction::kToken : found->second;
 }

@@ -62,6 +62,10 @@ class MaskRules {
 
   MaskAction OfClass(PersonalClass personal) const;
 
+  // Masks whatever `other` masks, too, and leaves of a value no more than both
+  // of them leave.
+  void Narrow(const MaskRules& other);
+
   // Later rules of the same name replace earlier ones.
   void SetColumn(std::string_view pattern, MaskAction action);
   void SetClass(PersonalClass personal, MaskAction action);
@@ -88,8 +92,17 @@ class MaskRules {
 
   static Names NamesOf(const TableName& table, std::string_view column);
 
+  // By these rules alone, as OfColumn and OfClass.
+  std::optional<MaskAction> OwnOfColumn(const TableName& table,
+                                        std::string_view column) const;
+  MaskAction OwnOfClass(PersonalClass personal) const;
+  // What is left by `action` and by everything that a class may become here.
+  MaskAction OfAnyClass(MaskAction action) const;
+
   std::vector<ColumnRule> columns_;
   std::map<PersonalClass, MaskAction> classes_;
+  // Which these were narrowed by.
+  std::vector<MaskRules> narrowed_by_;
 };
 
 // Reads `mask`, the setting's value. What is wrong with it is added to

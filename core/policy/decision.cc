@@ -22,6 +22,11 @@ constexpr std::array<std::string_view, 7> kWhy = {
     "a person is asked for a source first: name it, and ask again",
     "policy.max_tables or policy.max_bytes allows no more in one answer"};
 
+// The stricter of two limits.
+void Lower(const std::optional<int64_t>& limit, std::optional<int64_t>& most) {
+  if (limit) most = std::min(*limit, most.value_or(*limit));
+}
+
 void Take(const PolicySettings& settings, Decision& decision) {
   if (settings.assistants) decision.access = *settings.assistants;
   if (settings.ask) decision.ask = *settings.ask;
@@ -59,6 +64,20 @@ Json Decision::WithheldNames() const {
   if (names.hides_columns()) AddWithheld(Withheld::kColumns, document);
   if (!names.empty()) AddWithheld(Withheld::kTexts, document);
   return std::move(document["withheld"]);
+}
+
+void Decision::Narrow(const Decision& other) {
+  access = std::min(access, other.access);
+  Lower(other.max_rows, max_rows);
+  Lower(other.max_bytes, max_bytes);
+  Lower(other.max_tables, max_tables);
+  names.Narrow(other.names);
+  if (!other.masks) return;
+  if (masks) {
+    masks->Narrow(*other.masks);
+  } else {
+    masks = other.masks;
+  }
 }
 
 Decision Decide(const Config::Policy& standard, const PolicyRules& own,

@@ -3,6 +3,9 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "core/base/json.h"
 #include "core/config/config.h"
@@ -25,6 +28,25 @@ struct Asker {
   std::string tool;
   // Set where a person allowed this call less than the source's rule does.
   std::optional<AssistantAccess> at_most;
+};
+
+// A source as it is asked for. One place may be configured as more than one
+// connection, each with rules of its own, and what is stored of it may have
+// come through another than the one that is asked for: then the rules of all of
+// them hold, and an answer is no wider than any allows.
+struct AskedSource {
+  AskedSource() = default;
+  // A connection alone is a source, too.
+  AskedSource(std::string_view name) : name(name) {}        // NOLINT
+  AskedSource(std::string name) : name(std::move(name)) {}  // NOLINT
+  AskedSource(const char* name) : name(name) {}             // NOLINT
+  AskedSource(std::string name, std::vector<std::string> others)
+      : name(std::move(name)), others(std::move(others)) {}
+
+  // "@sqlite.movies": what an answer calls it, and whose tokens it has.
+  std::string name;
+  // The other connections whose rules hold.
+  std::vector<std::string> others = {};
 };
 
 // What may be withheld from an answer, and why: the members of its `withheld`.
@@ -60,6 +82,10 @@ struct Decision {
   // where nothing is: {"tables":"…","columns":"…","texts":"…"}. Says what the
   // policy withholds, not what was there: it is the same for every content.
   Json WithheldNames() const;
+
+  // Allows no more than `other` does, too: for an answer that keeps the rules
+  // of two sources.
+  void Narrow(const Decision& other);
 };
 
 // The sentence that says why `what` is not in an answer.

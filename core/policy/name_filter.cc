@@ -169,6 +169,11 @@ void NameFilter::NarrowColumns(const NamePatterns& patterns) {
   Narrow(patterns, columns_);
 }
 
+void NameFilter::Narrow(const NameFilter& other) {
+  tables_.insert(tables_.end(), other.tables_.begin(), other.tables_.end());
+  columns_.insert(columns_.end(), other.columns_.begin(), other.columns_.end());
+}
+
 bool NameFilter::ShowsTable(const TableName& table) const {
   return tables_.empty() || Shows(tables_, TableNames(table));
 }

@@ -41,6 +41,8 @@ class NameFilter {
   // Narrows: what was denied before stays so.
   void NarrowTables(const NamePatterns& patterns);
   void NarrowColumns(const NamePatterns& patterns);
+  // Shows no more than `other` does.
+  void Narrow(const NameFilter& other);
 
   bool ShowsTable(const TableName& table) const;
   // For a column of a table that is shown.

@@ -55,11 +55,11 @@ void MaskSamplesOf(Table& table, bool some_columns, RowMasker& masker,
 
 // Masks the samples of `released`. What they say of a table's columns is known
 // before views show them.
-void MaskSamples(const Decision& decision, const MaskRules& rules,
-                 TokenBook& book, ReleasedCatalog& released) {
+void MaskSamples(const Decision& decision, TokenBook& book,
+                 ReleasedCatalog& released) {
   released.masked = true;
   ColumnMemory columns;
-  RowMasker masker(rules, book, &columns);
+  RowMasker masker(*decision.masks, book, &columns);
   for (const bool views : {false, true}) {
     for (Table& table : released.catalog.tables) {
       if (!table.samples || views != (table.kind == TableKind::kView)) continue;
@@ -143,40 +143,42 @@ RowAccess::RowAccess(const Config::Policy& standard, Rule rule,
 RowAccess::RowAccess(AssistantAccess standard, Rule rule)
     : RowAccess(StandardOf(standard), std::move(rule)) {}
 
-absl::StatusOr<RowAccess::Verdict> RowAccess::Judge(std::string_view connection,
-                                                    const Asker& asker) const {
-  if (asker.door != Door::kMcp) return Verdict();
+absl::StatusOr<Decision> RowAccess::Judge(std::string_view connection,
+                                          const Asker& asker) const {
+  if (asker.door != Door::kMcp) return Decision();
   SourceRule own;
   if (rule_) {
     ASSIGN_OR_RETURN(own, rule_(connection));
   }
-  Verdict verdict = {.decision = osiris::Decide(standard_(), own.policy, asker),
-                     .masks = std::move(own.masks)};
-  if (verdict.decision.access == AssistantAccess::kDeny) {
+  Decision decision = osiris::Decide(standard_(), own.policy, asker);
+  if (decision.access == AssistantAccess::kDeny) {
     return MakeError(ErrorCode::kPolicySourceDenied,
                      "assistants may not use this source: "
                      "`policy.assistants` is `deny`");
   }
-  return verdict;
+  if (decision.access != AssistantAccess::kFull) {
+    decision.masks = std::move(own.masks);
+  }
+  return decision;
 }
 
-absl::StatusOr<RowAccess::Verdict> RowAccess::JudgeRows(
-    std::string_view connection, const Asker& asker) const {
-  ASSIGN_OR_RETURN(Verdict verdict, Judge(connection, asker));
-  if (ShowsValues(verdict.decision.access)) return verdict;
+absl::StatusOr<Decision> RowAccess::Decide(const AskedSource& source,
+                                           const Asker& asker) const {
+  ASSIGN_OR_RETURN(Decision decision, Judge(source.name, asker));
+  for (const std::string& other : source.others) {
+    ASSIGN_OR_RETURN(const Decision also, Judge(other, asker));
+    decision.Narrow(also);
+  }
+  return decision;
+}
+
+absl::StatusOr<Decision> RowAccess::DecideRows(const AskedSource& source,
+                                               const Asker& asker) const {
+  ASSIGN_OR_RETURN(Decision decision, Decide(source, asker));
+  if (ShowsValues(decision.access)) return decision;
   return MakeError(ErrorCode::kPolicyRowsWithheld,
                    "values of rows are withheld: `policy.assistants` is `" +
-                       std::string(NameOf(verdict.decision.access)) + "`");
-}
-
-absl::StatusOr<Decision> RowAccess::Decide(std::string_view connection,
-                                           const Asker& asker) const {
-  ASSIGN_OR_RETURN(Verdict verdict, Judge(connection, asker));
-  Decision& decision = verdict.decision;
-  if (asker.door == Door::kMcp && decision.access != AssistantAccess::kFull) {
-    decision.masks = std::move(verdict.masks);
-  }
-  return std::move(decision);
+                       std::string(NameOf(decision.access)) + "`");
 }
 
 SourceMemory& RowAccess::MemoryOf(std::string_view connection) const {
@@ -187,8 +189,7 @@ SourceMemory& RowAccess::MemoryOf(std::string_view connection) const {
 }
 
 TokenBook& RowAccess::BookOf(std::string_view connection,
-                             const Decision& decision,
-                             const MaskRules& masks) const {
+                             const Decision& decision) const {
   SourceMemory& memory = MemoryOf(connection);
   // The first numbers are left to whoever is shown values.
   if (decision.access != AssistantAccess::kMasked) return memory.Book();
@@ -198,7 +199,7 @@ TokenBook& RowAccess::BookOf(std::string_view connection,
     if (stored == nullptr) return;
     ReleasedCatalog first = {.catalog = WithFewSamples(*stored)};
     Narrow(decision, first.catalog);
-    MaskSamples(decision, masks, book, first);
+    MaskSamples(decision, book, first);
   });
 }
 
@@ -211,7 +212,7 @@ std::shared_ptr<const Catalog> RowAccess::Show(
   }
   if (!decision.masks) return catalog;
   return texts_.Of(connection, catalog, *decision.masks, [&]() -> TokenBook& {
-    return BookOf(connection, decision, *decision.masks);
+    return BookOf(connection, decision);
   });
 }
 
@@ -260,34 +261,34 @@ absl::StatusOr<Decision> RowAccess::Glance(std::string_view connection,
                    "a person is to be asked for this source first");
 }
 
-absl::Status RowAccess::Check(std::string_view connection,
+absl::Status RowAccess::Check(const AskedSource& source,
                               const Asker& asker) const {
-  return JudgeRows(connection, asker).status();
+  return DecideRows(source, asker).status();
 }
 
-bool RowAccess::Masks(std::string_view connection, const Asker& asker) const {
-  const absl::StatusOr<Verdict> verdict = JudgeRows(connection, asker);
-  return !verdict.ok() || verdict->decision.access != AssistantAccess::kFull;
+bool RowAccess::Masks(const AskedSource& source, const Asker& asker) const {
+  const absl::StatusOr<Decision> decision = DecideRows(source, asker);
+  return !decision.ok() || decision->masks.has_value();
 }
 
 absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
                                                 const Asker& asker,
                                                 const MaskedTable& table,
                                                 RowBatch rows) const {
-  ASSIGN_OR_RETURN(const Verdict verdict, JudgeRows(connection, asker));
-  const NameFilter& names = verdict.decision.names;
+  ASSIGN_OR_RETURN(const Decision decision, DecideRows(connection, asker));
+  const NameFilter& names = decision.names;
   if (!names.ShowsTable(table.name)) return TableWithheld();
   const bool hides = names.hides_columns();
   if (hides) rows = ShownColumns(table.name, rows, names);
   MaskedTable shown = table;
   shown.some_columns = shown.some_columns || hides;
-  if (verdict.decision.access == AssistantAccess::kFull) {
+  if (!decision.masks) {
     return ReleasedRows{.rows = std::move(rows), .columns_withheld = hides};
   }
-  TokenBook& book = BookOf(connection, verdict.decision, verdict.masks);
+  TokenBook& book = BookOf(connection, decision);
   MaskedRows masked =
       MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
-        return RowMasker(verdict.masks, book, &columns)
+        return RowMasker(*decision.masks, book, &columns)
             .Mask(shown, std::move(rows));
       });
   return ReleasedRows{.rows = std::move(masked.rows),
@@ -297,18 +298,17 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
                       .columns_withheld = hides};
 }
 
-absl::StatusOr<ReleasedCatalog> RowAccess::Release(std::string_view connection,
+absl::StatusOr<ReleasedCatalog> RowAccess::Release(const AskedSource& source,
                                                    const Asker& asker,
                                                    Catalog catalog) const {
-  ASSIGN_OR_RETURN(const Verdict verdict, JudgeRows(connection, asker));
-  const Decision& decision = verdict.decision;
+  ASSIGN_OR_RETURN(const Decision decision, DecideRows(source, asker));
   ReleasedCatalog released = {.catalog = std::move(catalog)};
   Narrow(decision, released.catalog);
-  if (decision.access == AssistantAccess::kFull) return released;
+  if (!decision.masks) return released;
   const auto mask = [&](TokenBook& book) {
-    MaskSamples(decision, verdict.masks, book, released);
+    MaskSamples(decision, book, released);
   };
-  TokenBook& book = MemoryOf(connection).Book(mask);
+  TokenBook& book = MemoryOf(source.name).Book(mask);
   if (!released.masked) mask(book);
   return released;
 }

@@ -69,9 +69,9 @@ class RowAccess {
             Approvals* approvals = nullptr);
   RowAccess(AssistantAccess standard, Rule rule);
 
-  // What one may see of a connection, or POLICY/SOURCE_DENIED. To be asked
-  // before anything is told of it, and before the source is opened.
-  absl::StatusOr<Decision> Decide(std::string_view connection,
+  // What one may see of a source, or POLICY/SOURCE_DENIED. To be asked before
+  // anything is told of it, and before the source is opened.
+  absl::StatusOr<Decision> Decide(const AskedSource& source,
                                   const Asker& asker) const;
 
   // As Decide, for an answer that shows the structure of the connection, or
@@ -97,10 +97,10 @@ class RowAccess {
 
   // OK if values of rows may leave, else POLICY/SOURCE_DENIED or
   // POLICY/ROWS_WITHHELD. To be asked before the source is.
-  absl::Status Check(std::string_view connection, const Asker& asker) const;
+  absl::Status Check(const AskedSource& source, const Asker& asker) const;
 
   // True if rows leave masked. Where the rule cannot be read, too.
-  bool Masks(std::string_view connection, const Asker& asker) const;
+  bool Masks(const AskedSource& source, const Asker& asker) const;
 
   // The one way for rows of one table into an answer, after Check; fails as
   // it, and with POLICY/TABLE_WITHHELD. For as long as this lives, values of a
@@ -116,7 +116,7 @@ class RowAccess {
   // it. Samples are numbered in their order, those of views last, before any
   // other value of the connection: if these are the first that are asked for,
   // they are, and else the first of StoredSamples.
-  absl::StatusOr<ReleasedCatalog> Release(std::string_view connection,
+  absl::StatusOr<ReleasedCatalog> Release(const AskedSource& source,
                                           const Asker& asker,
                                           Catalog catalog) const;
 
@@ -136,17 +136,12 @@ class RowAccess {
   absl::StatusOr<AssistantAccess> AccessOf(std::string_view connection) const;
 
  private:
-  struct Verdict {
-    Decision decision;
-    MaskRules masks;
-  };
-
-  // Decide, and the masks.
-  absl::StatusOr<Verdict> Judge(std::string_view connection,
-                                const Asker& asker) const;
-  // Judge, for one who is to see values.
-  absl::StatusOr<Verdict> JudgeRows(std::string_view connection,
-                                    const Asker& asker) const;
+  // By the rules of this connection alone.
+  absl::StatusOr<Decision> Judge(std::string_view connection,
+                                 const Asker& asker) const;
+  // Decide, for one who is to see values.
+  absl::StatusOr<Decision> DecideRows(const AskedSource& source,
+                                      const Asker& asker) const;
 
   ApprovalWish WishFor(std::string_view connection, const Decision& decision,
                        bool values) const;
@@ -156,9 +151,9 @@ class RowAccess {
   Approvals* const approvals_;
   SourceMemory& MemoryOf(std::string_view connection) const;
   // The book of `connection`, whose first numbers are of what is stored of it,
-  // as it is shown where `decision` and `masks` hold.
-  TokenBook& BookOf(std::string_view connection, const Decision& decision,
-                    const MaskRules& masks) const;
+  // as it is shown where `decision` holds, which masks.
+  TokenBook& BookOf(std::string_view connection,
+                    const Decision& decision) const;
 
   const StoredSamples samples_;
   mutable MaskedTexts texts_;

@@ -5,6 +5,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
+#include "core/discovery/resource_operations.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -14,7 +15,6 @@ struct Shelved {
   ConnectionService* connections;
   DiscoveryService* discovery;
   const RowAccess* access;
-  Operation::Handler read_snapshot;
 };
 
 absl::Status Unknown() {
@@ -73,11 +73,11 @@ absl::StatusOr<Json> Read(const Shelved& shelved, const NewestUri& newest,
     return Unknown();
   }
   RETURN_IF_ERROR(id.status());
-  ASSIGN_OR_RETURN(Json document,
-                   shelved.read_snapshot(
-                       {{"uri", MakeSnapshotUri(*id, newest.part)}}, call));
-  document["uri"] = uri;
-  return document;
+  return ReadSnapshot(shelved.discovery, shelved.access,
+                      {.uri = uri,
+                       .part = {.id = *id, .part = newest.part},
+                       .asked = reference},
+                      call);
 }
 
 }  // namespace
@@ -99,12 +99,10 @@ Json NewestTemplates() {
 }
 
 ResourceShelf NewestShelf(ConnectionService* connections,
-                          DiscoveryService* discovery, const RowAccess* access,
-                          Operation::Handler read_snapshot) {
-  const Shelved shelved = {.connections = connections,
-                           .discovery = discovery,
-                           .access = access,
-                           .read_snapshot = std::move(read_snapshot)};
+                          DiscoveryService* discovery,
+                          const RowAccess* access) {
+  const Shelved shelved = {
+      .connections = connections, .discovery = discovery, .access = access};
   return {.list = [shelved](Call& call) { return List(shelved, call); },
           .read = [shelved](const std::string& uri,
                             Call& call) -> std::optional<absl::StatusOr<Json>> {

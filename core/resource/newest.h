@@ -13,13 +13,11 @@ namespace osiris {
 // snapshots.
 Json NewestTemplates();
 
-// The newest snapshots of configured sources. `connections` and `discovery`
-// outlive the shelf. `read_snapshot` is the handler of resources.read for
-// snapshots' own URIs. A source that was never discovered is not listed, and
-// reading it is PROTOCOL/RESOURCE_UNKNOWN; one that `access` denies is neither
-// listed nor read. Asks no source.
+// The newest snapshots of configured sources. All outlive the shelf. A source
+// that was never discovered is not listed, and reading it is
+// PROTOCOL/RESOURCE_UNKNOWN; one that `access` denies is neither listed nor
+// read. Asks no source.
 ResourceShelf NewestShelf(ConnectionService* connections,
-                          DiscoveryService* discovery, const RowAccess* access,
-                          Operation::Handler read_snapshot);
+                          DiscoveryService* discovery, const RowAccess* access);
 
 }  // namespace osiris

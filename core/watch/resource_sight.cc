@@ -5,6 +5,7 @@
 
 #include "core/base/fingerprint.h"
 #include "core/discovery/snapshot/snapshot_uri.h"
+#include "core/discovery/stored_source.h"
 #include "core/memory/memory_uri.h"
 #include "core/resource/newest_uri.h"
 
@@ -34,17 +35,21 @@ ResourceSight::ResourceSight(ConnectionService* connections,
                              const RowAccess* access)
     : connections_(connections), discovery_(discovery), access_(access) {}
 
-bool ResourceSight::ShowsSnapshot(const std::string& id, std::string_view part,
+bool ResourceSight::ShowsSnapshot(const std::string& asked,
+                                  const std::string& id, std::string_view part,
                                   const Asker& asker) const {
   SnapshotStore& store = discovery_->snapshots();
   const auto overview = store.ReadOverview(id);
   const auto sightings = store.ReadSightings(id, 1);
   if (!overview.ok() || !sightings.ok() || sightings->empty()) return false;
-  const std::string& connection = sightings->front().reference;
+  const AskedSource source = SourceOf({.asked = asked,
+                                       .sighted = sightings->front().reference,
+                                       .identity = overview->source.identity},
+                                      *discovery_, *access_, asker);
   const bool samples =
       part == kSamplesPart && overview->options.sample_rows > 0;
-  return samples ? access_->Check(connection, asker).ok()
-                 : access_->Decide(connection, asker).ok();
+  return samples ? access_->Check(source, asker).ok()
+                 : access_->Decide(source, asker).ok();
 }
 
 bool ResourceSight::Shows(const std::string& uri,
@@ -53,14 +58,14 @@ bool ResourceSight::Shows(const std::string& uri,
   if (ParseMemoryUri(uri)) return true;
   const Asker asker = AskerFor(client, "resources_read");
   if (const auto snapshot = ParseSnapshotUri(uri)) {
-    return ShowsSnapshot(snapshot->id, snapshot->part, asker);
+    return ShowsSnapshot("", snapshot->id, snapshot->part, asker);
   }
   const std::optional<NewestUri> newest = ParseNewestUri(uri);
   if (!newest.has_value()) return false;
   const std::string reference = FormatReference(newest->reference);
   if (!access_->Decide(reference, asker).ok()) return false;
   const absl::StatusOr<std::string> id = NewestOf(*discovery_, reference);
-  return !id.ok() || ShowsSnapshot(*id, newest->part, asker);
+  return !id.ok() || ShowsSnapshot(reference, *id, newest->part, asker);
 }
 
 std::string ResourceSight::ConnectionOf(const std::string& uri) const {
@@ -90,11 +95,11 @@ std::string ResourceSight::ListMark(const ClientInfo& client) const {
     }
   }
   for (const SnapshotRecord& record : stored->records) {
-    const std::string& reference = record.last_seen.reference;
-    if (!access_->Decide(reference, asker).ok()) continue;
+    const AskedSource source = SourceOf(record, *discovery_, *access_, asker);
+    if (!access_->Decide(source, asker).ok()) continue;
     mark.Add(record.overview.id);
-    mark.Add(reference);
-    mark.Add(access_->Check(reference, asker).ok() ? "rows" : "");
+    mark.Add(source.name);
+    mark.Add(access_->Check(source, asker).ok() ? "rows" : "");
   }
   return mark.Hex();
 }

@@ -32,8 +32,9 @@ class ResourceSight {
   std::string ListMark(const ClientInfo& client) const;
 
  private:
-  bool ShowsSnapshot(const std::string& id, std::string_view part,
-                     const Asker& asker) const;
+  // As `asked`, a connection's reference; empty: by its own name.
+  bool ShowsSnapshot(const std::string& asked, const std::string& id,
+                     std::string_view part, const Asker& asker) const;
 
   ConnectionService* const connections_;
   DiscoveryService* const discovery_;
