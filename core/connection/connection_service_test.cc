@@ -14,7 +14,9 @@
 namespace osiris {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
 
 class ConnectionServiceTest : public ::testing::Test {
@@ -146,6 +148,30 @@ TEST_F(ConnectionServiceTest, N18_UnknownConnectionsAreErrorsInDoctorToo) {
     EXPECT_THAT(service_->Remove(reference),
                 FailsWith(ErrorCode::kConnectionNotFound));
   }
+}
+
+TEST_F(ConnectionServiceTest, KnowsWhichConnectionsLeadToOnePlace) {
+  EXPECT_THAT(service_->ReferencesTo("nowhere"), IsEmpty());
+  Write(
+      "version: 1\nconnections:\n  sqlite:\n    a: {path: a.db}\n"
+      "    b: {path: ./a.db, policy: {assistants: deny}}\n"
+      "    c: {path: c.db}\n    broken: {path: '${UNSET}'}\n"
+      "  mysql:\n    d: {host: h, database: x, user: u, password: "
+      "vault:nowhere}\n"
+      "    e: {host: h, database: x, user: u, password: other}\n");
+  const auto place = service_->Resolve({"sqlite", "a"});
+  ASSERT_OK(place);
+
+  EXPECT_THAT(service_->ReferencesTo(IdentityOf(*place)),
+              ElementsAre("@sqlite.a", "@sqlite.b"));
+  // No store is asked for what is kept there.
+  const auto server = service_->Resolve({"mysql", "e"});
+  ASSERT_OK(server);
+  EXPECT_THAT(service_->ReferencesTo(IdentityOf(*server)),
+              ElementsAre("@mysql.d", "@mysql.e"));
+  Write("version: 1\nconnections:\n  sqlite:\n    c: {path: a.db}\n");
+  EXPECT_THAT(service_->ReferencesTo(IdentityOf(*place)),
+              ElementsAre("@sqlite.c"));
 }
 
 TEST_F(ConnectionServiceTest, N21_DoctorAndResolveSeeTheSameVariables) {

@@ -89,6 +89,39 @@ TEST(MaskRulesTest, TheSameMarksWinOverNearlyTheSameAndMoreNamesOverBoth) {
   EXPECT_EQ(rules.OfColumn({.name = "t"}, "resume"), MaskAction::kToken);
 }
 
+TEST(MaskRulesTest, WhatIsNarrowedLeavesNoMoreThanEither) {
+  MaskRules a;
+  a.SetClass(PersonalClass::kEmail, MaskAction::kDomain);
+  a.SetClass(PersonalClass::kPhone, MaskAction::kKeep);
+  a.SetColumn("kept", MaskAction::kKeep);
+  a.SetColumn("both", MaskAction::kLength);
+  a.SetColumn("one", MaskAction::kLength);
+  MaskRules b;
+  b.SetClass(PersonalClass::kEmail, MaskAction::kLength);
+  b.SetClass(PersonalClass::kIp, MaskAction::kDrop);
+  b.SetColumn("kept", MaskAction::kKeep);
+  b.SetColumn("both", MaskAction::kDrop);
+  b.SetColumn("alone", MaskAction::kKeep);
+
+  for (const auto& [first, second] : {std::pair{a, b}, {b, a}}) {
+    MaskRules both = first;
+    both.Narrow(second);
+    EXPECT_EQ(both.OfClass(PersonalClass::kEmail), MaskAction::kToken);
+    EXPECT_EQ(both.OfClass(PersonalClass::kPhone), MaskAction::kToken);
+    EXPECT_EQ(both.OfClass(PersonalClass::kIp), MaskAction::kDrop);
+    EXPECT_EQ(both.OfColumn({.name = "t"}, "kept"), MaskAction::kKeep);
+    EXPECT_EQ(both.OfColumn({.name = "t"}, "both"), MaskAction::kDrop);
+    // Whatever its class may be, the other leaves no more than that of it.
+    EXPECT_EQ(both.OfColumn({.name = "t"}, "one"), MaskAction::kDrop);
+    // Its class decides, as the other says.
+    EXPECT_EQ(both.OfColumn({.name = "t"}, "alone"), std::nullopt);
+    EXPECT_EQ(both.OfColumn({.name = "t"}, "none"), std::nullopt);
+  }
+  MaskRules same = a;
+  same.Narrow(a);
+  EXPECT_EQ(same, a);
+}
+
 TEST(MaskRulesTest, NamesThatFitNothingAreToldAsTheyWereWritten) {
   MaskRules rules;
   rules.SetColumn("\u0417\u0430\u0440.\u0419", MaskAction::kDrop);

@@ -1,6 +1,8 @@
 #include "core/policy/decision.h"
 
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 
@@ -103,6 +105,31 @@ TEST(DecisionTest, APersonMayAllowLessAndNotMore) {
   EXPECT_EQ(Decide({}, Rules(), asker).access, AssistantAccess::kSchema);
   asker.at_most = AssistantAccess::kFull;
   EXPECT_EQ(Decide({}, Rules(), asker).access, AssistantAccess::kMasked);
+}
+
+TEST(DecisionTest, WhatIsNarrowedAllowsNoMoreThanEither) {
+  MaskRules masks;
+  masks.SetColumn("nick", MaskAction::kDrop);
+  Decision a = {.access = AssistantAccess::kFull, .max_rows = 5};
+  a.names.NarrowTables({.deny = {"a"}});
+  Decision b = {.access = AssistantAccess::kMasked,
+                .max_rows = 9,
+                .max_bytes = 1024,
+                .masks = masks};
+  b.names.NarrowColumns({.deny = {"ssn"}});
+
+  for (const auto& [first, second] : {std::pair{a, b}, {b, a}}) {
+    Decision both = first;
+    both.Narrow(second);
+    EXPECT_EQ(both.access, AssistantAccess::kMasked);
+    EXPECT_EQ(both.max_rows, 5);
+    EXPECT_EQ(both.max_bytes, 1024);
+    EXPECT_EQ(both.max_tables, std::nullopt);
+    EXPECT_FALSE(both.names.ShowsTable({.name = "a"}));
+    EXPECT_FALSE(both.names.ShowsColumn({.name = "b"}, "ssn"));
+    EXPECT_TRUE(both.names.ShowsColumn({.name = "b"}, "id"));
+    EXPECT_EQ(both.masks, masks);
+  }
 }
 
 TEST(DecisionTest, SaysWhatIsWithheldAndNamesNothing) {

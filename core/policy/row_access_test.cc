@@ -176,6 +176,46 @@ TEST(RowAccessTest, HidesTablesAndColumnsAndCutsSamples) {
   EXPECT_EQ(catalog->catalog.tables[0].samples->rows(), 1u);
 }
 
+TEST(RowAccessTest, KeepsTheRulesOfEveryNameOfASource) {
+  const RowAccess access(
+      AssistantAccess::kFull, [](std::string_view connection) {
+        SourceRule rule;
+        if (connection == "@sqlite.schema") {
+          rule.policy.all.assistants = AssistantAccess::kSchema;
+        } else if (connection == "@sqlite.masked") {
+          rule.policy.all.assistants = AssistantAccess::kMasked;
+          rule.policy.all.columns.deny = {"id"};
+          rule.masks.SetClass(PersonalClass::kEmail, MaskAction::kDrop);
+        } else if (connection == "@sqlite.denied") {
+          rule.policy.all.assistants = AssistantAccess::kDeny;
+        }
+        return rule;
+      });
+  Table table = {.name = {.name = "t"}};
+  table.samples = People();
+  const Catalog catalog = {.tables = {table}};
+  const std::string movies(kMovies);
+
+  for (const AskedSource& source : {AskedSource(movies, {"@sqlite.masked"}),
+                                    AskedSource("@sqlite.masked", {movies})}) {
+    EXPECT_TRUE(access.Masks(source, Door::kMcp));
+    const auto released = access.Release(source, Door::kMcp, catalog);
+    ASSERT_OK(released);
+    const RowBatch& rows = *released->catalog.tables[0].samples;
+    EXPECT_THAT(rows.columns, ElementsAre("mail"));
+    EXPECT_THAT(rows.cells, ElementsAre(TextCell("EMAIL")));
+    EXPECT_EQ(access.Release(source, Door::kCli, catalog)->catalog, catalog);
+  }
+  for (const AskedSource& source : {AskedSource(movies, {"@sqlite.schema"}),
+                                    AskedSource("@sqlite.schema", {movies})}) {
+    EXPECT_OK(access.Decide(source, Door::kMcp));
+    EXPECT_THAT(access.Release(source, Door::kMcp, catalog),
+                FailsWith(ErrorCode::kPolicyRowsWithheld));
+  }
+  EXPECT_THAT(access.Decide({movies, {"@sqlite.denied"}}, Door::kMcp),
+              FailsWith(ErrorCode::kPolicySourceDenied));
+}
+
 TEST(RowAccessTest, AViewShowsNothingOfColumnsThatAreDenied) {
   const RowAccess narrow(AssistantAccess::kFull, [](std::string_view) {
     return SourceRule{.policy = {.all = {.columns = {.deny = {"users.mail"}}}}};
