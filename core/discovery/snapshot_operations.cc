@@ -248,8 +248,7 @@ absl::StatusOr<Json> HandleDiff(const DiscoveryServices& services,
                     {.what = names.back(), .id = ids[1]}));
   const auto& [before, after] = shown;
   Decision strictest = after.decision;
-  Lower(before.decision.max_bytes, strictest.max_bytes);
-  Lower(before.decision.max_tables, strictest.max_tables);
+  strictest.Narrow(before.decision);
   Json document = DiffDocument(
       before.discovery, after.discovery, all,
       pages.Page({before.discovery.overview.id, after.discovery.overview.id},

@@ -40,6 +40,9 @@ absl::StatusOr<AdmittedSource> AdmitStored(const StoredSighting& stored,
                                            bool values) {
   AdmittedSource admitted;
   admitted.source = SourceOf(stored, discovery, access, call);
+  // What is not shown anyway is not asked for.
+  RETURN_IF_ERROR(values ? access.Check(admitted.source, call)
+                         : access.Decide(admitted.source, call).status());
   ASSIGN_OR_RETURN(admitted.decision,
                    access.Admit(admitted.source.name, call, values));
   const bool by_name = !stored.asked.empty();

@@ -43,9 +43,11 @@ struct AdmittedSource {
   Decision decision;
 };
 
-// SourceOf for `call`, and what follows from its rules. Asks a person first, as
-// RowAccess::Admit does and fails: for the connection that was asked for, and
-// for the one that it was seen through.
+// SourceOf for `call`, and what follows from its rules: for an answer that
+// shows structure, or `values` of rows. Asks a person first, as
+// RowAccess::Admit does: for the connection that was asked for, and for the one
+// that it was seen through. Fails as Admit, and where values are withheld as
+// RowAccess::Check.
 absl::StatusOr<AdmittedSource> AdmitStored(const StoredSighting& stored,
                                            const DiscoveryService& discovery,
                                            const RowAccess& access, Call& call,

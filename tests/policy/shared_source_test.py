@@ -59,7 +59,7 @@ class SharedSourceTest(unittest.TestCase):
 
     def complete(self, server, name):
         answer = server.ask("completion/complete", {
-            "ref": {"type": "ref/prompt", "name": "explore_source"},
+            "ref": {"type": "ref/prompt", "name": "document_schema"},
             "argument": {"name": "table", "value": ""},
             "context": {"arguments": {"connection": f"@sqlite.{name}"}}})
         return answer["result"]["completion"]["values"]
