@@ -22,6 +22,7 @@ void Append(std::string_view text, std::string& out) {
 JudgedColumn JudgeColumn(const ColumnFacts& facts) {
   JudgedColumn judged;
   judged.verdict = ClassifyColumn(facts, &judged.clean);
+  judged.seen = !facts.values.empty();
   return judged;
 }
 
@@ -64,15 +65,24 @@ JudgedColumn ColumnMemory::Judge(const ColumnFacts& facts) {
 
 ColumnVerdict ColumnMemory::Settle(const TableName& table,
                                    std::string_view column,
-                                   ColumnVerdict verdict) {
+                                   const JudgedColumn& judged) {
+  const ColumnVerdict& verdict = judged.verdict;
   Key key = {table.schema, table.name, std::string(column)};
-  if (settled_.size() < kMaxColumns) settled_.insert(key);
+  if (judged.seen && settled_.size() < kMaxColumns) settled_.insert(key);
   if (!verdict.personal) {
     const auto known = personal_.find(key);
-    return known == personal_.end() ? std::move(verdict) : known->second;
+    return known == personal_.end() ? verdict : known->second;
   }
   if (personal_.size() < kMaxColumns) personal_[std::move(key)] = verdict;
   return verdict;
+}
+
+std::optional<PersonalClass> ColumnMemory::ClassOf(
+    const TableName& table, std::string_view column) const {
+  const auto known =
+      personal_.find({table.schema, table.name, std::string(column)});
+  if (known == personal_.end()) return std::nullopt;
+  return known->second.personal;
 }
 
 bool ColumnMemory::IsSettled(const TableName& table,

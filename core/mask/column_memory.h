@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct JudgedColumn {
   ColumnVerdict verdict;
   // Of each value: see ClassifyColumn.
   std::vector<bool> clean;
+  // There was a value to judge it by, and not only its name.
+  bool seen = false;
 };
 
 JudgedColumn JudgeColumn(const ColumnFacts& facts);
@@ -38,13 +41,18 @@ class ColumnMemory {
   // JudgeColumn(facts), which is not done again for the same facts.
   JudgedColumn Judge(const ColumnFacts& facts);
 
-  // `verdict`, or the one before where that was personal and this is not: a
-  // page on which few values speak for it does not show them.
+  // The verdict of `judged`, or the one before where that was personal and this
+  // is not: a page on which few values speak for it does not show them.
   ColumnVerdict Settle(const TableName& table, std::string_view column,
-                       ColumnVerdict verdict);
+                       const JudgedColumn& judged);
 
-  // True if Settle was called for it.
+  // True if Settle was called for it with values: a page of NULLs says nothing
+  // of the pages that follow.
   bool IsSettled(const TableName& table, std::string_view column) const;
+
+  // What it was on some page, if that was personal.
+  std::optional<PersonalClass> ClassOf(const TableName& table,
+                                       std::string_view column) const;
 
  private:
   using Key = std::tuple<std::string, std::string, std::string>;

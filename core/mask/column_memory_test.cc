@@ -71,16 +71,34 @@ TEST(ColumnMemoryTest, ForgetsPagesRatherThanKeepMoreThanItMay) {
 TEST(ColumnMemoryTest, WhatWasPersonalOnceStaysSo) {
   ColumnMemory memory;
   const TableName table = {.name = "t"};
-  const ColumnVerdict first = memory.Settle(
-      table, "c7", Judge(memory, "c7", {"a@example.com"}).verdict);
+  const ColumnVerdict first =
+      memory.Settle(table, "c7", Judge(memory, "c7", {"a@example.com"}));
   const ColumnVerdict second =
-      memory.Settle(table, "c7", Judge(memory, "c7", {"none"}).verdict);
+      memory.Settle(table, "c7", Judge(memory, "c7", {"none"}));
   const ColumnVerdict other =
-      memory.Settle(table, "c8", Judge(memory, "c8", {"none"}).verdict);
+      memory.Settle(table, "c8", Judge(memory, "c8", {"none"}));
 
   EXPECT_EQ(first.personal, PersonalClass::kEmail);
   EXPECT_EQ(second.personal, PersonalClass::kEmail);
   EXPECT_EQ(other.personal, std::nullopt);
+  EXPECT_EQ(memory.ClassOf(table, "c7"), PersonalClass::kEmail);
+  EXPECT_EQ(memory.ClassOf(table, "c8"), std::nullopt);
+}
+
+TEST(ColumnMemoryTest, IsSettledByValuesAndNotByAPageWithoutAny) {
+  ColumnMemory memory;
+  const TableName table = {.name = "t"};
+  // Also where it was judged before, as the same page.
+  for (int time = 0; time < 2; ++time) {
+    memory.Settle(table, "c7", Judge(memory, "c7", {}));
+    EXPECT_FALSE(memory.IsSettled(table, "c7"));
+  }
+
+  memory.Settle(table, "c7", Judge(memory, "c7", {"none"}));
+  memory.Settle(table, "c7", Judge(memory, "c7", {}));
+
+  EXPECT_TRUE(memory.IsSettled(table, "c7"));
+  EXPECT_FALSE(memory.IsSettled(table, "c8"));
 }
 
 }  // namespace

@@ -58,8 +58,10 @@ struct RowMasker::Plan {
   std::optional<PersonalClass> personal;
   MaskAction action = MaskAction::kToken;
   std::set<PersonalClass> found;
-  // Its texts are computed from what is masked in its table.
+  // Its texts are computed from what is masked in its table, or may be; and one
+  // of them was masked for that.
   bool computed = false;
+  bool hid_computed = false;
   // What the value of each row is; empty where no column says so.
   std::vector<std::string> names;
   // Of each row, as far as it is known: true if there is surely nothing
@@ -115,13 +117,10 @@ RowMasker::Plan RowMasker::PlanAs(const TableName& table,
                                   const RowBatch& rows, size_t column) {
   const ColumnFacts facts = {.table = table, .column = name, .type = type};
   JudgedColumn judged = JudgePage(facts, rows, column);
+  if (memory_ != nullptr) judged.verdict = memory_->Settle(table, name, judged);
   Plan plan = {.table = table,
                .verdict = std::move(judged.verdict),
                .clean = std::move(judged.clean)};
-  if (memory_ != nullptr) {
-    plan.verdict =
-        memory_->Settle(table, facts.column, std::move(plan.verdict));
-  }
   plan.rule = rules_.OfColumn(table, facts.column);
   plan.personal = plan.verdict.personal;
   if (plan.rule && !plan.personal) plan.personal = PersonalClass::kPrivate;
@@ -313,9 +312,9 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
   if (plan.personal) return MaskWhole(*plan.personal, plan.action, cell);
   if (plan.computed && cell.kind == Cell::Kind::kText) {
     constexpr PersonalClass kPrivate = PersonalClass::kPrivate;
-    const bool done = MaskWhole(kPrivate, rules_.OfClass(kPrivate), cell);
-    if (done) plan.found.insert(kPrivate);
-    return done;
+    if (!MaskWhole(kPrivate, rules_.OfClass(kPrivate), cell)) return false;
+    plan.found.insert(kPrivate);
+    return plan.hid_computed = true;
   }
   if (!plan.names.empty()) {
     if (const auto done = MaskNamed(plan.names[row], plan, cell)) return *done;
@@ -351,6 +350,7 @@ ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
   return {.column = rows.columns[column],
           .classes = std::move(plan.found),
           .parts = !whole,
+          .computed = plan.hid_computed,
           .verdict = std::move(plan.verdict),
           .action = kept ? MaskAction::kKeep : plan.action};
 }

@@ -27,6 +27,8 @@ struct ColumnMask {
   std::set<PersonalClass> classes;
   // True if only parts of its values were masked.
   bool parts = false;
+  // Texts of it are private for what its view computes them from.
+  bool computed = false;
   ColumnVerdict verdict;
   MaskAction action = MaskAction::kToken;
 };

@@ -11,15 +11,18 @@ namespace osiris {
 namespace {
 
 // In the order of Withheld.
-constexpr std::array<std::string_view, 7> kNames = {
-    "tables", "columns", "texts", "rows", "samples", "sources", "limits"};
-constexpr std::array<std::string_view, 7> kWhy = {
+constexpr std::array<std::string_view, 8> kNames = {
+    "tables",  "columns", "texts",    "rows",
+    "samples", "sources", "computed", "limits"};
+constexpr std::array<std::string_view, 8> kWhy = {
     "policy.tables withholds tables, and what names them",
     "policy.columns withholds columns, and what names them",
     "texts that may name what is withheld are not shown",
     "policy.max_rows or policy.max_bytes allows no more in one answer",
     "policy.assistants withholds values of rows from assistants",
     "a person is asked for a source first: name it, and ask again",
+    "texts that the view computes are private: it reads what is masked in its "
+    "table, or a column of which no value was seen",
     "policy.max_tables or policy.max_bytes allows no more in one answer"};
 
 // The stricter of two limits.

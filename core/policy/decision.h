@@ -58,6 +58,8 @@ enum class Withheld {
   kRows,
   kSamples,
   kSources,
+  // Texts that a view computes.
+  kComputed,
   // There is more than one answer may hold.
   kLimits,
 };

@@ -183,16 +183,6 @@ bool NameFilter::ShowsColumn(const TableName& table,
   return columns_.empty() || Shows(columns_, ColumnNames(table, column));
 }
 
-bool NameFilter::DeniesColumns() const {
-  return std::any_of(columns_.begin(), columns_.end(),
-                     [](const Rules& rules) { return !rules.deny.empty(); });
-}
-
-bool NameFilter::DeniesColumn(const TableName& table,
-                              std::string_view column) const {
-  return !columns_.empty() && Denies(columns_, ColumnNames(table, column));
-}
-
 bool NameFilter::MayAskFor(std::string_view table,
                            std::string_view column) const {
   if (columns_.empty()) return true;

@@ -48,12 +48,6 @@ class NameFilter {
   // For a column of a table that is shown.
   bool ShowsColumn(const TableName& table, std::string_view column) const;
 
-  // True if a pattern denies it, whatever others allow.
-  bool DeniesColumn(const TableName& table, std::string_view column) const;
-
-  // True if a pattern may deny some column.
-  bool DeniesColumns() const;
-
   // False for a table as somebody asks for it, "orders" or "sales.orders",
   // if it is denied in any way in which it can be read. Asks for no catalogue:
   // the answer is the same whether there is such a table or not.

@@ -45,6 +45,11 @@ Json ReleasedRows::ToJson(size_t first) const {
   return json;
 }
 
+bool ReleasedRows::HidesComputed() const {
+  return std::any_of(masks.begin(), masks.end(),
+                     [](const ColumnMask& mask) { return mask.computed; });
+}
+
 int64_t ReleasedRows::MaskedIn(size_t first) const {
   const auto end =
       counts.begin() + static_cast<ptrdiff_t>(std::min(first, counts.size()));

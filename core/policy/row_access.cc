@@ -7,6 +7,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
+#include "core/mask/view_column.h"
 #include "core/policy/shown_catalog.h"
 
 namespace osiris {
@@ -311,6 +312,38 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(const AskedSource& source,
   TokenBook& book = MemoryOf(source.name).Book(mask);
   if (!released.masked) mask(book);
   return released;
+}
+
+std::vector<TableColumn> RowAccess::UnseenColumns(std::string_view connection,
+                                                  const Asker& asker,
+                                                  const MaskedTable& table,
+                                                  const RowBatch& rows) const {
+  if (rows.origins.empty()) return {};
+  const absl::StatusOr<Verdict> verdict = JudgeRows(connection, asker);
+  if (!verdict.ok() || verdict->decision.access == AssistantAccess::kFull) {
+    return {};
+  }
+  const NameFilter& names = verdict->decision.names;
+  const bool computes =
+      names.hides_columns()
+          ? ComputesTexts(ShownColumns(table.name, rows, names))
+          : ComputesTexts(rows);
+  if (!computes) return {};
+  return MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
+    return osiris::UnseenColumns(rows.origins.read, verdict->masks, columns);
+  });
+}
+
+absl::Status RowAccess::Learn(std::string_view connection, const Asker& asker,
+                              const MaskedTable& table,
+                              const RowBatch& rows) const {
+  ASSIGN_OR_RETURN(const Verdict verdict, JudgeRows(connection, asker));
+  MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
+    TokenBook unused;
+    RowMasker(verdict.masks, unused, &columns).Examine(table, rows);
+    return 0;
+  });
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::vector<ColumnMask>> RowAccess::Examine(

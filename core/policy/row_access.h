@@ -120,6 +120,20 @@ class RowAccess {
                                           const Asker& asker,
                                           Catalog catalog) const;
 
+  // The columns that texts of `rows` of a view are private for, for no better
+  // reason than that this has seen no values of them yet: see Learn. In the
+  // order of their tables.
+  std::vector<TableColumn> UnseenColumns(std::string_view connection,
+                                         const Asker& asker,
+                                         const MaskedTable& table,
+                                         const RowBatch& rows) const;
+
+  // Judges the columns of `table` by `rows`, for those of its views that
+  // Release is to show. The rows need not be anybody's to see: nothing leaves
+  // of them, and no token is given out for them. Fails as Check.
+  absl::Status Learn(std::string_view connection, const Asker& asker,
+                     const MaskedTable& table, const RowBatch& rows) const;
+
   // What the connection's masks would do to these rows, of every column,
   // whatever its rule for assistants is. For people. CONNECTION/INVALID where
   // the rules cannot be read.

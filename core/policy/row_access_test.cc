@@ -249,6 +249,46 @@ TEST(RowAccessTest, AViewShowsNothingOfColumnsThatAreDenied) {
             rows.cells);
 }
 
+TEST(RowAccessTest, ANameInAViewOpensNoColumnThatIsNotAllowed) {
+  NamePatterns columns = {.allow = {"id", "name", "people.mail", "v.mail"}};
+  const RowAccess narrow(AssistantAccess::kFull, [&](std::string_view) {
+    return SourceRule{.policy = {.all = {.columns = columns}}};
+  });
+  RowBatch rows = {.columns = {"id", "name", "mail", "ssn"},
+                   .cells = {IntegerCell(1), TextCell("078-05-1120"),
+                             TextCell("a@b.example"), TextCell("Ann")}};
+  const TableColumn id = {.table = "people", .column = "id"};
+  const TableColumn ssn = {.table = "people", .column = "ssn"};
+  const TableColumn mail = {.table = "people", .column = "mail"};
+  const TableColumn name = {.table = "people", .column = "name"};
+  const auto columns_of = [&](const RowOrigins& origins) {
+    rows.origins = origins;
+    const auto shown =
+        narrow.Release(kMovies, Door::kMcp, {.name = {.name = "v"}}, rows);
+    EXPECT_OK(shown.status());
+    return shown.ok() ? shown->rows.columns : std::vector<std::string>{"?"};
+  };
+  // `name` shows what is not allowed, `ssn` is called so.
+  const RowOrigins plain = {.shown = {id, ssn, mail, name},
+                            .read = {id, mail, name, ssn}};
+  EXPECT_THAT(columns_of(plain), ElementsAre("id", "mail"));
+  // Nobody tells what is computed from what.
+  const RowOrigins computed = {
+      .shown = {id, std::nullopt, std::nullopt, std::nullopt},
+      .read = {id, mail, name, ssn}};
+  EXPECT_THAT(columns_of(computed), ElementsAre("id"));
+  const RowOrigins harmless = {
+      .shown = {id, std::nullopt, std::nullopt, std::nullopt},
+      .read = {id, mail, name}};
+  EXPECT_THAT(columns_of(harmless), ElementsAre("id", "name", "mail"));
+  // Where it does not say, its names are all that is known.
+  EXPECT_THAT(columns_of({}), ElementsAre("id", "name", "mail"));
+  // What is denied is so in spite of both.
+  columns.deny = {"ssn", "v.mail"};
+  columns.allow.emplace_back("*");
+  EXPECT_THAT(columns_of(plain), ElementsAre("id"));
+}
+
 // As SQLite has them: without a schema, which allows nothing and denies.
 TEST(RowAccessTest, WhatAllowsNothingIsIdleAlthoughItWouldDeny) {
   const NamePatterns tables = {.allow = {"main.users", "USERS"},

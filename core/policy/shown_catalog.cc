@@ -114,7 +114,7 @@ class Shower {
   std::optional<RowBatch> ShownSamples(const Table& table) const {
     // They were stored when nobody noted where columns of views come from.
     if (table.kind == TableKind::kView && table.samples->origins.empty() &&
-        names_.DeniesColumns()) {
+        names_.hides_columns()) {
       return std::nullopt;
     }
     return ShownColumns(table.name, *table.samples, names_);
@@ -124,23 +124,24 @@ class Shower {
   const HiddenNames hidden_;
 };
 
-bool IsDenied(const TableColumn& column, const NameFilter& names) {
-  return names.DeniesColumn({.schema = column.schema, .name = column.table},
+bool IsHidden(const TableColumn& column, const NameFilter& names) {
+  return !names.ShowsColumn({.schema = column.schema, .name = column.table},
                             column.column);
 }
 
-// True of each column of a view that shows what `names` denies elsewhere.
-std::vector<bool> DeniedByOrigin(const RowOrigins& origins,
+// True of each column of a view that shows what `names` hides in its table. The
+// name that the view gives it opens nothing.
+std::vector<bool> HiddenByOrigin(const RowOrigins& origins,
                                  const NameFilter& names) {
-  std::vector<bool> denied;
-  if (origins.empty()) return denied;
-  const bool reads_denied = std::any_of(
+  std::vector<bool> hidden;
+  if (origins.empty()) return hidden;
+  const bool reads_hidden = std::any_of(
       origins.read.begin(), origins.read.end(),
-      [&](const TableColumn& column) { return IsDenied(column, names); });
+      [&](const TableColumn& column) { return IsHidden(column, names); });
   for (const std::optional<TableColumn>& shown : origins.shown) {
-    denied.push_back(shown ? IsDenied(*shown, names) : reads_denied);
+    hidden.push_back(shown ? IsHidden(*shown, names) : reads_hidden);
   }
-  return denied;
+  return hidden;
 }
 
 }  // namespace
@@ -149,12 +150,12 @@ RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
                       const NameFilter& names) {
   RowBatch shown;
   std::vector<size_t> kept;
-  const std::vector<bool> denied = DeniedByOrigin(rows.origins, names);
+  const std::vector<bool> hidden = HiddenByOrigin(rows.origins, names);
   shown.origins.read = rows.origins.read;
   for (size_t i = 0; i < rows.columns.size(); ++i) {
     if (!names.ShowsColumn(table, rows.columns[i])) continue;
-    if (!denied.empty()) {
-      if (denied[i]) continue;
+    if (!hidden.empty()) {
+      if (hidden[i]) continue;
       shown.origins.shown.push_back(rows.origins.shown[i]);
     }
     kept.push_back(i);

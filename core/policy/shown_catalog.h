@@ -11,13 +11,14 @@ namespace osiris {
 // a whole. SQL texts of views and messages of the source go too, for nobody
 // can search them for every way to write a name; and so do comments, defaults
 // and types that hold the name of something hidden. Row counts and sizes of
-// what is shown stay. Where a column is denied, samples of views that do not
-// say where they come from are left out.
+// what is shown stay. Where columns are hidden, samples of views that do
+// not say where they come from are left out.
 Catalog ShownCatalog(const Catalog& catalog, const NameFilter& names);
 
-// `rows` of `table` without the columns that `names` hides; those of a view
-// neither with what comes from columns that it denies, nor with what may be
-// computed from them.
+// `rows` of `table` without the columns that `names` hides. A column of a view
+// is judged by both of its names, where its origin is known: `names` must show
+// it as the view calls it, and what it shows as its table does. What is
+// computed is shown where all that the view reads is.
 RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
                       const NameFilter& names);
 

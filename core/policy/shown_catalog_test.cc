@@ -109,6 +109,9 @@ TEST(ShownCatalogTest, SamplesOfViewsFromNobodyKnowsWhereAreHidden) {
 
   EXPECT_FALSE(ShownCatalog(shop, Filter()).tables.at(1).samples);
   EXPECT_EQ(ShownCatalog(shop, tables).tables.at(1).samples, view.samples);
+  NameFilter allowing;
+  allowing.NarrowColumns({.allow = {"id", "x"}});
+  EXPECT_FALSE(ShownCatalog(shop, allowing).tables.at(2).samples);
   const TableColumn id = {.table = "users", .column = "id"};
   view.samples->origins = {.shown = {id, id}, .read = {id}};
   EXPECT_EQ(ShownCatalog(shop, Filter()).tables.at(1).samples, view.samples);

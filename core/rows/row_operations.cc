@@ -8,6 +8,7 @@
 #include "core/rows/mask_operation.h"
 #include "core/rows/row_arguments.h"
 #include "core/rows/sample_operation.h"
+#include "core/rows/view_sources.h"
 
 namespace osiris {
 namespace {
@@ -46,9 +47,6 @@ std::vector<ErrorCode> Errors() {
       ErrorCode::kDiscoveryTableNotFound, ErrorCode::kPolicyRowsWithheld,
       ErrorCode::kPolicySourceDenied,     ErrorCode::kPolicyTableWithheld};
 }
-
-// Columns are judged by so many rows, however few are asked for.
-constexpr int64_t kLeastJudged = 64;
 
 Json ReadInput() {
   Json properties = ReadQueryProperties();
@@ -102,7 +100,6 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
   RETURN_IF_ERROR(access.Check(connection, viewer));
   ASSIGN_OR_RETURN(ReadQuery query, ReadQueryFromArguments(arguments));
   const int64_t wanted = query.limit;
-  // A single value says less of its column than many do.
   if (access.Masks(connection, viewer)) {
     query.limit = std::max(query.limit, kLeastJudged);
   }
@@ -110,11 +107,15 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
       RowPage page,
       service.Read(connection, query, arguments.at("max_bytes").get<int64_t>(),
                    call.context));
+  RETURN_IF_ERROR(LearnSources(service, access, connection, viewer,
+                               MaskedTableOf(query), page.rows, call.context));
   ASSIGN_OR_RETURN(const ReleasedRows released,
                    access.Release(connection, viewer, MaskedTableOf(query),
                                   std::move(page.rows)));
   const auto read = static_cast<int64_t>(released.rows.rows());
   const int64_t returned = std::min(read, wanted);
+  // Where all columns are withheld, going on shows nothing, either.
+  const bool shows_nothing = released.rows.columns.empty();
   call.rows = returned;
   call.as_assistants_see = arguments.at("view_as") == "assistant";
   return Json{{"status", "success"},
@@ -124,7 +125,7 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
               {"masked", released.masked},
               {"offset", query.offset},
               {"returned", returned},
-              {"truncated", page.more || returned < read}};
+              {"truncated", !shows_nothing && (page.more || returned < read)}};
 }
 
 Operation ReadOperation(const RowService* service, const RowAccess* access) {

@@ -13,6 +13,7 @@
 #include "core/operation/schema_parts.h"
 #include "core/operation/text_answer.h"
 #include "core/operation/tool_names.h"
+#include "core/rows/view_sources.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -36,8 +37,6 @@ using schema::With;
 // Longer texts and blobs are cut, with a mark.
 constexpr int64_t kMaxCellBytes = 1024;
 constexpr int64_t kMaxOffset = 1'000'000'000;
-// Columns are judged by so many rows, however few are asked for.
-constexpr int64_t kLeastJudged = 64;
 constexpr int64_t kMostJudgedBytes = 1 << 20;
 
 Json MaskSchema() {
@@ -74,8 +73,9 @@ Json OutputSchema() {
       {{"total", Object({{"rows", Count()},
                          {"precision", Enum({"exact", "estimated"})}})},
        {"next_offset", Count()},
-       {"withheld",
-        Object(Json::object(), {{"rows", Text()}, {"columns", Text()}})}});
+       {"withheld", Object(Json::object(), {{"rows", Text()},
+                                            {"columns", Text()},
+                                            {"computed", Text()}})}});
 }
 
 // Asks for no more than `decision` allows. True: it was asked for more.
@@ -114,20 +114,18 @@ absl::Status LeaveOutWithheld(const Decision& decision, Json& arguments) {
   return absl::OkStatus();
 }
 
-// The most that AddWithheld adds to a document.
-size_t BytesOfWithheld(bool limited, bool hides_columns) {
-  Json said = Json::object();
-  if (limited) AddWithheld(Withheld::kRows, said);
-  if (hides_columns) AddWithheld(Withheld::kColumns, said);
-  return said.empty() ? 0 : DumpJson(said).size();
+// Says in `document` what is kept back; `limited`, of rows, too.
+void AddWithheld(bool limited, const ReleasedRows& released, Json& document) {
+  if (limited) AddWithheld(Withheld::kRows, document);
+  if (released.columns_withheld) AddWithheld(Withheld::kColumns, document);
+  if (released.HidesComputed()) AddWithheld(Withheld::kComputed, document);
 }
 
-// Says in `document` what the policy keeps back.
-void AddWithheld(bool limited, const ReleasedRows& released, Json& document) {
-  if (limited && document.at("truncated").get<bool>()) {
-    AddWithheld(Withheld::kRows, document);
-  }
-  if (released.columns_withheld) AddWithheld(Withheld::kColumns, document);
+// The most that AddWithheld adds to a document.
+size_t BytesOfWithheld(bool limited, const ReleasedRows& released) {
+  Json said = Json::object();
+  AddWithheld(limited, released, said);
+  return said.empty() ? 0 : DumpJson(said).size();
 }
 
 ReadQuery QueryFrom(const Json& arguments) {
@@ -182,25 +180,29 @@ absl::Status JudgeByRowsBefore(const RowService& service,
 struct Answerable {
   RowSample sample;
   ReleasedRows released;
+  // How many rows were read, whether columns of them are left or not.
+  int64_t read = 0;
 
   size_t rows() const { return released.rows.rows(); }
+  // All of its columns are withheld: going on shows nothing, either.
+  bool shows_nothing() const { return released.rows.columns.empty(); }
 };
 
 // The answer with the first `rows` of the rows that were read, but for them.
 Json Document(const Answerable& read, size_t rows, const Json& arguments) {
   const RowSample& sample = read.sample;
   const int64_t offset = arguments.at("offset").get<int64_t>();
-  const bool truncated = sample.page.more || rows < read.rows();
+  const bool truncated =
+      !read.shows_nothing() && (sample.page.more || rows < read.rows());
   Json document = {
       {"status", "success"},   {"connection", arguments.at("connection")},
       {"untrusted", true},     {"masked", read.released.masked},
       {"offset", offset},      {"returned", rows},
       {"truncated", truncated}};
   if (truncated) document["next_offset"] = offset + static_cast<int64_t>(rows);
-  const auto all = static_cast<int64_t>(read.rows());
-  if (!sample.page.more && (all > 0 || offset == 0)) {
+  if (!sample.page.more && (read.read > 0 || offset == 0)) {
     // The last row was seen: nobody knows better.
-    document["total"] = {{"rows", offset + all}, {"precision", "exact"}};
+    document["total"] = {{"rows", offset + read.read}, {"precision", "exact"}};
   } else if (sample.total) {
     document["total"] = {
         {"rows", sample.total->rows},
@@ -280,29 +282,31 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   RETURN_IF_ERROR(LeaveOutWithheld(decision, arguments));
   const bool limited = LimitTo(decision, arguments);
   ReadQuery query = QueryFrom(arguments);
-  // A single value says less of its column than many do.
   const bool masks = access.Masks(connection, call);
   if (masks) {
+    // What is judged is more than what is shown.
     query.limit = std::max(query.limit, kLeastJudged);
   }
   Answerable read;
   ASSIGN_OR_RETURN(read.sample,
                    ReadSample(service, connection, query, call.context));
-  const auto rows = static_cast<int64_t>(read.sample.page.rows.rows());
-  if (masks && query.offset > 0 && rows > 0 && rows < kLeastJudged) {
+  read.read = static_cast<int64_t>(read.sample.page.rows.rows());
+  RETURN_IF_ERROR(LearnSources(service, access, connection, call,
+                               MaskedTableOf(query), read.sample.page.rows,
+                               call.context));
+  if (masks && query.offset > 0 && read.read > 0 && read.read < kLeastJudged) {
     RETURN_IF_ERROR(
         JudgeByRowsBefore(service, access, connection, query, call));
   }
   ASSIGN_OR_RETURN(read.released,
                    access.Release(connection, call, MaskedTableOf(query),
                                   std::move(read.sample.page.rows)));
-  ASSIGN_OR_RETURN(
-      Fitting fitting,
-      FittingDocument(
-          read, arguments,
-          BytesOfWithheld(limited, read.released.columns_withheld)));
+  ASSIGN_OR_RETURN(Fitting fitting,
+                   FittingDocument(read, arguments,
+                                   BytesOfWithheld(limited, read.released)));
   Json& document = fitting.rest;
-  AddWithheld(limited, read.released, document);
+  AddWithheld(limited && document.at("truncated").get<bool>(), read.released,
+              document);
   call.rows = document.at("returned").get<int64_t>();
   if (read.released.masked) {
     call.masked = read.released.MaskedIn(static_cast<size_t>(*call.rows));

@@ -1,0 +1,230 @@
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "core/config/paths.h"
+#include "core/connection/connection_service.h"
+#include "core/connection/connections_source.h"
+#include "core/driver/driver_registry.h"
+#include "core/operation/checked_call.h"
+#include "core/policy/row_access.h"
+#include "core/rows/row_operations.h"
+#include "core/rows/row_service.h"
+#include "drivers/sqlite/sqlite_driver.h"
+#include "drivers/sqlite/test_database.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris::sqlite {
+namespace {
+
+using ::testing::Each;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// What assistants are sent of the views of a database in a file.
+class ViewRowsTest : public testing::Test {
+ protected:
+  ViewRowsTest() {
+    const std::string home = folder_.Path("");
+    paths_ = PathsBelow(home, HomeRule::kFlag);
+    std::vector<std::unique_ptr<Driver>> drivers;
+    drivers.push_back(std::make_unique<SqliteDriver>());
+    drivers_ = std::make_unique<DriverRegistry>(std::move(drivers));
+  }
+
+  // Forgets what was read before, as a new process does.
+  void Start(std::string_view policy) {
+    ASSERT_OK(ReplaceFile(
+        paths_.connections_file,
+        "version: 1\nconnections:\n  sqlite:\n    x: {path: " +
+            folder_.Path("x.db") + ", policy: " + std::string(policy) + "}\n"));
+    connections_ = std::make_unique<ConnectionService>(
+        paths_,
+        [](const std::string&) -> std::optional<std::string> {
+          return std::nullopt;
+        },
+        drivers_.get(),
+        std::make_shared<ConnectionsSource>(paths_.connections_file));
+    service_ = std::make_unique<RowService>(*connections_, *drivers_);
+    access_ = std::make_unique<RowAccess>(
+        AssistantAccess::kSchema,
+        [this](std::string_view connection) -> absl::StatusOr<SourceRule> {
+          auto rules = connections_->RulesOf(*ParseReference(connection));
+          if (!rules.ok()) return rules.status();
+          return SourceRule{.policy = std::move(rules->policy),
+                            .masks = std::move(rules->masks)};
+        });
+  }
+
+  Json Sample(const std::string& table, Json arguments = Json::object()) {
+    return Call("discovery.sample", table, std::move(arguments), Door::kMcp);
+  }
+
+  // What a person is shown who looks as an assistant does.
+  Json Looked(const std::string& table) {
+    return Call("rows.read", table, {{"view_as", "assistant"}}, Door::kCli);
+  }
+
+  static std::vector<std::string> Texts(const Json& answer, size_t column = 0) {
+    std::vector<std::string> texts;
+    for (const Json& row : answer.at("data").at("rows")) {
+      texts.push_back(row.at(column).is_string() ? row.at(column) : Json("-"));
+    }
+    return texts;
+  }
+
+  TestFolder folder_;
+  Writer writer_{folder_.Path("x.db")};
+
+ private:
+  Json Call(std::string_view operation, const std::string& table,
+            Json arguments, Door door) {
+    arguments["connection"] = "@sqlite.x";
+    arguments["table"] = table;
+    const auto answer =
+        CheckedCall(RowOperations(service_.get(), access_.get()), operation,
+                    std::move(arguments), {.door = door});
+    EXPECT_OK(answer.status());
+    return answer.ok() ? *answer : Json();
+  }
+
+  Paths paths_;
+  std::unique_ptr<DriverRegistry> drivers_;
+  std::unique_ptr<ConnectionService> connections_;
+  std::unique_ptr<RowService> service_;
+  std::unique_ptr<RowAccess> access_;
+};
+
+constexpr std::string_view kMasked = "{assistants: masked}";
+constexpr std::string_view kPrivate = "PRIVATE ";
+
+TEST_F(ViewRowsTest, APageOfNullsSaysNothingOfTheNextOne) {
+  writer_.Run(
+      "CREATE TABLE t(id INTEGER PRIMARY KEY, c7);"
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+      "WHERE i < 200) INSERT INTO t SELECT i, CASE WHEN i > 100 THEN "
+      "'user' || i || '@example.com' END FROM n;"
+      "CREATE VIEW v AS SELECT replace(c7, '@', ' at ') AS note FROM t "
+      "WHERE c7 IS NOT NULL");
+  Start(kMasked);
+  const Json nulls = Sample("t");
+  ASSERT_EQ(nulls.at("returned"), 100);
+  ASSERT_THAT(Texts(nulls, 1), Each("-"));
+
+  // Nobody saw a value of what it is computed from.
+  const Json before = Sample("v");
+  EXPECT_THAT(Texts(before), Each(StartsWith(kPrivate)));
+  EXPECT_THAT(Texts(Sample("t", {{"offset", 100}}), 1),
+              Each(StartsWith("EMAIL ")));
+  const Json after = Sample("v");
+  EXPECT_THAT(Texts(after), Each(StartsWith(kPrivate)));
+  for (const Json& answer : {before, after}) {
+    EXPECT_THAT(answer.at("withheld").at("computed").get<std::string>(),
+                HasSubstr("computes are private"));
+  }
+}
+
+TEST_F(ViewRowsTest, ComputedTextsLookAlikeWhateverWasReadBefore) {
+  writer_.Run(
+      "CREATE TABLE t(id INTEGER PRIMARY KEY, c7, c8);"
+      "INSERT INTO t(c7, c8) VALUES ('open', 'Jana'), ('closed', 'Petr');"
+      "CREATE VIEW states AS SELECT 'is ' || c7 AS a FROM t;"
+      "CREATE VIEW people AS SELECT 'by ' || c8 AS a FROM t");
+  for (const bool table_first : {false, true}) {
+    Start(kMasked);
+    if (table_first) Sample("t");
+    const Json states = Sample("states");
+    EXPECT_EQ(Texts(states),
+              (std::vector<std::string>{"is open", "is closed"}));
+    EXPECT_FALSE(states.contains("withheld"));
+    const Json people = Sample("people");
+    EXPECT_THAT(Texts(people), Each(StartsWith(kPrivate)));
+    EXPECT_TRUE(people.at("withheld").contains("computed"));
+  }
+  Start(kMasked);
+  EXPECT_THAT(Texts(Looked("people")), Each(StartsWith(kPrivate)));
+  EXPECT_EQ(Texts(Looked("states")),
+            (std::vector<std::string>{"is open", "is closed"}));
+}
+
+TEST_F(ViewRowsTest, WhatIsReadToJudgeATextTakesNoToken) {
+  writer_.Run(
+      "CREATE TABLE t(c7, c8);"
+      "INSERT INTO t VALUES ('a@example.com', 'b@example.com');"
+      "CREATE VIEW v AS SELECT substr(c7, 1, 2) AS a FROM t");
+  Start(kMasked);
+  ASSERT_THAT(Texts(Sample("v")), Each(StartsWith(kPrivate)));
+
+  EXPECT_EQ(Texts(Sample("t", {{"columns", {"c8"}}})),
+            std::vector<std::string>{"EMAIL 1"});
+}
+
+TEST_F(ViewRowsTest, WhatCannotBeReadLeavesTextsPrivate) {
+  writer_.Run(
+      "CREATE TABLE t(tags);"
+      "INSERT INTO t VALUES ('[\"red\"]');"
+      "CREATE VIEW v AS SELECT 'x' || value AS a FROM t, json_each(tags)");
+  Start(kMasked);
+
+  const Json answer = Sample("v");
+
+  EXPECT_THAT(Texts(answer), Each(StartsWith(kPrivate)));
+  EXPECT_TRUE(answer.at("withheld").contains("computed"));
+}
+
+TEST_F(ViewRowsTest, ANameInAViewOpensNoColumnThatIsNotAllowed) {
+  writer_.Run(
+      "CREATE TABLE people(id INTEGER PRIMARY KEY, name, ssn);"
+      "INSERT INTO people VALUES (1, 'Ann', '078-05-1120');"
+      "CREATE VIEW v AS SELECT id, ssn AS name, 'x' || ssn AS note FROM people;"
+      "CREATE VIEW w AS SELECT id, name, 'x' || name AS note FROM people");
+  Start("{assistants: full, columns: {allow: [id, name, note]}}");
+
+  const Json v = Sample("v");
+  EXPECT_EQ(v.at("data").at("columns"), Json::array({"id"}));
+  EXPECT_THAT(DumpJson(v), Not(HasSubstr("078")));
+  EXPECT_TRUE(v.at("withheld").contains("columns"));
+  EXPECT_EQ(Sample("w").at("data").at("rows"),
+            Json::parse(R"([[1,"Ann","xAnn"]])"));
+  // Said by either name.
+  for (const char* deny : {"people.ssn", "v.name"}) {
+    Start("{assistants: full, columns: {deny: [" + std::string(deny) + "]}}");
+    EXPECT_EQ(Sample("v", {{"columns", {"id", "name"}}}).at("data").at("rows"),
+              Json::parse("[[1]]"));
+  }
+}
+
+TEST_F(ViewRowsTest, AViewWithoutAColumnLeftHasTheRowsThatItHas) {
+  writer_.Run(
+      "CREATE TABLE people(ssn);"
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+      "WHERE i < 150) INSERT INTO people SELECT i FROM n;"
+      "CREATE VIEW v AS SELECT ssn AS a FROM people");
+  for (const char* access : {"full", "masked"}) {
+    Start("{assistants: " + std::string(access) + ", columns: {deny: [ssn]}}");
+
+    const Json all = Sample("v", {{"limit", 1000}});
+    EXPECT_EQ(all.at("total"), (Json{{"rows", 150}, {"precision", "exact"}}));
+    const Json some = Sample("v");
+    for (const Json& answer : {all, some}) {
+      EXPECT_EQ(answer.at("returned"), 0);
+      EXPECT_TRUE(answer.at("data").at("columns").empty());
+      EXPECT_TRUE(answer.at("withheld").contains("columns"));
+      // Nothing of it is anywhere else.
+      EXPECT_EQ(answer.at("truncated"), false);
+      EXPECT_FALSE(answer.contains("next_offset"));
+    }
+    EXPECT_TRUE(!some.contains("total") || some.at("total").at("rows") == 150);
+    EXPECT_EQ(Looked("v").at("truncated"), false);
+  }
+}
+
+}  // namespace
+}  // namespace osiris::sqlite
