@@ -5,6 +5,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/operation/schema_parts.h"
 #include "core/policy/tool_pattern.h"
 
 namespace osiris {
@@ -54,6 +55,15 @@ std::string_view NameOf(Withheld what) {
 
 std::string_view WhyWithheld(Withheld what) {
   return kWhy[static_cast<size_t>(what)];
+}
+
+Json WithheldSchema(std::initializer_list<Withheld> some) {
+  Json members = Json::object();
+  for (const Withheld what : some) {
+    members[std::string(NameOf(what))] = {
+        {"enum", {std::string(WhyWithheld(what))}}};
+  }
+  return schema::Object(Json::object(), std::move(members));
 }
 
 void AddWithheld(Withheld what, Json& document) {

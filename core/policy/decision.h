@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -92,6 +93,9 @@ struct Decision {
 
 // The sentence that says why `what` is not in an answer.
 std::string_view WhyWithheld(Withheld what);
+
+// The JSON Schema of a member `withheld` that may say `some`.
+Json WithheldSchema(std::initializer_list<Withheld> some);
 
 // Says in the member `withheld` of `document` that `what` is withheld.
 void AddWithheld(Withheld what, Json& document);

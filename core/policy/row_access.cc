@@ -7,7 +7,6 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
-#include "core/mask/view_column.h"
 #include "core/policy/shown_catalog.h"
 
 namespace osiris {
@@ -324,14 +323,10 @@ std::vector<TableColumn> RowAccess::UnseenColumns(std::string_view connection,
     return {};
   }
   const NameFilter& names = verdict->decision.names;
-  const bool computes =
-      names.hides_columns()
-          ? ComputesTexts(ShownColumns(table.name, rows, names))
-          : ComputesTexts(rows);
-  if (!computes) return {};
-  return MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
-    return osiris::UnseenColumns(rows.origins.read, verdict->masks, columns);
-  });
+  return MemoryOf(connection)
+      .UnseenColumns(
+          names.hides_columns() ? ShownColumns(table.name, rows, names) : rows,
+          verdict->masks);
 }
 
 absl::Status RowAccess::Learn(std::string_view connection, const Asker& asker,

@@ -100,15 +100,19 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
   RETURN_IF_ERROR(access.Check(connection, viewer));
   ASSIGN_OR_RETURN(ReadQuery query, ReadQueryFromArguments(arguments));
   const int64_t wanted = query.limit;
-  if (access.Masks(connection, viewer)) {
+  const bool masks = access.Masks(connection, viewer);
+  if (masks) {
     query.limit = std::max(query.limit, kLeastJudged);
   }
   ASSIGN_OR_RETURN(
       RowPage page,
       service.Read(connection, query, arguments.at("max_bytes").get<int64_t>(),
                    call.context));
-  RETURN_IF_ERROR(LearnSources(service, access, connection, viewer,
-                               MaskedTableOf(query), page.rows, call.context));
+  if (masks) {
+    RETURN_IF_ERROR(LearnSources(service, access, connection, viewer,
+                                 MaskedTableOf(query), page.rows,
+                                 call.context));
+  }
   ASSIGN_OR_RETURN(const ReleasedRows released,
                    access.Release(connection, viewer, MaskedTableOf(query),
                                   std::move(page.rows)));

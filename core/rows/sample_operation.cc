@@ -10,6 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/status_macros.h"
 #include "core/driver/row_batch_json.h"
+#include "core/mask/personal_class.h"
 #include "core/operation/schema_parts.h"
 #include "core/operation/text_answer.h"
 #include "core/operation/tool_names.h"
@@ -40,8 +41,13 @@ constexpr int64_t kMaxOffset = 1'000'000'000;
 constexpr int64_t kMostJudgedBytes = 1 << 20;
 
 Json MaskSchema() {
-  return Object({{"column", Text()}, {"classes", Texts()}},
-                {{"parts", Flag()}});
+  Json classes = Json::array();
+  for (const PersonalClass personal : AllPersonalClasses()) {
+    classes.push_back(std::string(NameOf(personal)));
+  }
+  return Object(
+      {{"column", Text()}, {"classes", List({{"enum", std::move(classes)}})}},
+      {{"parts", Flag()}});
 }
 
 Json InputSchema() {
@@ -73,9 +79,8 @@ Json OutputSchema() {
       {{"total", Object({{"rows", Count()},
                          {"precision", Enum({"exact", "estimated"})}})},
        {"next_offset", Count()},
-       {"withheld", Object(Json::object(), {{"rows", Text()},
-                                            {"columns", Text()},
-                                            {"computed", Text()}})}});
+       {"withheld", WithheldSchema({Withheld::kRows, Withheld::kColumns,
+                                    Withheld::kComputed})}});
 }
 
 // Asks for no more than `decision` allows. True: it was asked for more.
@@ -174,6 +179,19 @@ absl::Status JudgeByRowsBefore(const RowService& service,
   return access
       .Release(connection, call, MaskedTableOf(query), std::move(page.rows))
       .status();
+}
+
+// Lets the columns of `rows`, a page, be judged by more than itself.
+absl::Status JudgeByMore(const RowService& service, const RowAccess& access,
+                         const std::string& connection, const ReadQuery& query,
+                         const RowBatch& rows, const Call& call) {
+  RETURN_IF_ERROR(LearnSources(service, access, connection, call,
+                               MaskedTableOf(query), rows, call.context));
+  const auto count = static_cast<int64_t>(rows.rows());
+  if (query.offset == 0 || count == 0 || count >= kLeastJudged) {
+    return absl::OkStatus();
+  }
+  return JudgeByRowsBefore(service, access, connection, query, call);
 }
 
 // What was read, in the form in which it may leave.
@@ -291,12 +309,9 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   ASSIGN_OR_RETURN(read.sample,
                    ReadSample(service, connection, query, call.context));
   read.read = static_cast<int64_t>(read.sample.page.rows.rows());
-  RETURN_IF_ERROR(LearnSources(service, access, connection, call,
-                               MaskedTableOf(query), read.sample.page.rows,
-                               call.context));
-  if (masks && query.offset > 0 && read.read > 0 && read.read < kLeastJudged) {
-    RETURN_IF_ERROR(
-        JudgeByRowsBefore(service, access, connection, query, call));
+  if (masks) {
+    RETURN_IF_ERROR(JudgeByMore(service, access, connection, query,
+                                read.sample.page.rows, call));
   }
   ASSIGN_OR_RETURN(read.released,
                    access.Release(connection, call, MaskedTableOf(query),
