@@ -135,6 +135,9 @@ struct Broker::State {
                .payloads = &kept.store(),
                .keys = &kept.keys(),
                .withheld = &guard.secrets(),
+               .our_words = [this]() -> const OurWords& {
+                 return guard.our_words();
+               },
                .telemetry = &telemetry,
                .policy = [this] { return Now()->config().policy; },
                .memory_consent =

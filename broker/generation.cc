@@ -70,6 +70,7 @@ Generation::Generation(const GenerationParts& parts, Config config,
            .keeper = services_.keeper(),
            .telemetry = parts.telemetry,
            .withheld = [withheld =
-                            parts.withheld] { return withheld->Current(); }}) {}
+                            parts.withheld] { return withheld->Current(); },
+           .our_words = parts.our_words}) {}
 
 }  // namespace osiris

@@ -44,6 +44,8 @@ struct GenerationParts {
   KeyStore* keys = nullptr;
   // One for all generations: a secret of an older one is still one.
   WithheldSecrets* withheld = nullptr;
+  // See OperationHooks.
+  OurWordsSource our_words = {};
   Telemetry* telemetry = nullptr;
   // Of the generation in force: a call that waits in an older one, for a
   // person, is decided by it, too.

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/component/component_catalog.h"
+#include "core/operation/answer_schema.h"
 #include "core/secret/redacted_answer.h"
 
 namespace osiris {
@@ -12,8 +13,7 @@ namespace {
 
 // What answers hold whatever is asked.
 std::vector<std::string> NamesOf(const OperationRegistry& operations) {
-  std::vector<std::string> names = {
-      "status success error data true false null"};
+  std::vector<std::string> names = {"true false null"};
   for (const Operation& operation : operations.operations()) {
     names.push_back(operation.name);
     names.push_back(operation.tool);
@@ -34,6 +34,23 @@ SecretGuard::SecretGuard(std::shared_ptr<ConnectionsSource> connections,
                NamesOf(operations)),
       log_filter_([this](const Json& fields) {
         return RedactJson(fields, *secrets_.Latest());
-      }) {}
+      }) {
+  for (const Operation& operation : operations.operations()) {
+    answers_.push_back(operation.output_schema);
+    arguments_.push_back(operation.input_schema);
+  }
+}
+
+const OurWords& SecretGuard::our_words() {
+  std::call_once(made_, [this] {
+    our_words_.AddAnswer(FailureSchema());
+    for (const LazyJson& answer : answers_) our_words_.AddAnswer(answer.get());
+    for (const LazyJson& one : arguments_) our_words_.AddNames(one.get());
+    for (const ComponentSpec& spec : AllComponents()) {
+      our_words_.AddNames(FieldsSchema(spec));
+    }
+  });
+  return our_words_;
+}
 
 }  // namespace osiris

@@ -1,12 +1,16 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
+#include <vector>
 
+#include "core/base/lazy_json.h"
 #include "core/base/log.h"
 #include "core/config/environment.h"
 #include "core/connection/connections_source.h"
 #include "core/connection/withheld_secrets.h"
 #include "core/operation/operation_registry.h"
+#include "core/secret/our_words.h"
 
 namespace osiris {
 
@@ -20,7 +24,16 @@ class SecretGuard {
 
   WithheldSecrets& secrets() { return secrets_; }
 
+  // What answers of operations are made of, which is no secret of anybody's.
+  // Made when it is first asked for.
+  const OurWords& our_words();
+
  private:
+  // Of answers, and of arguments.
+  std::vector<LazyJson> answers_;
+  std::vector<LazyJson> arguments_;
+  std::once_flag made_;
+  OurWords our_words_;
   WithheldSecrets secrets_;
   const LogFilter log_filter_;
 };

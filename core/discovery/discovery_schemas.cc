@@ -8,6 +8,7 @@
 #include "core/driver/read_query.h"
 #include "core/mask/personal_class.h"
 #include "core/operation/schema_parts.h"
+#include "core/policy/decision.h"
 
 namespace osiris {
 namespace {
@@ -59,14 +60,25 @@ Json Links() {
                  {"text", Text()}});
 }
 
-// What the policy keeps back, and why.
-Json WithheldSchema() {
-  return Object(Json::object(), {{"tables", Text()},
-                                 {"columns", Text()},
-                                 {"texts", Text()},
-                                 {"samples", Text()},
-                                 {"sources", Text()},
-                                 {"limits", Text()}});
+Json Withholding() {
+  return WithheldSchema({Withheld::kTables, Withheld::kColumns,
+                         Withheld::kTexts, Withheld::kSamples,
+                         Withheld::kSources, Withheld::kLimits});
+}
+
+Json DoorName() { return Enum({"mcp", "cli", "desktop"}); }
+
+Json MimeType() {
+  return Enum({"application/json", "application/jsonl",
+               "application/schema+json", "text/markdown", "text/plain"});
+}
+
+Json TypeName() {
+  Json names = Json::array();
+  for (int type = 0; type <= static_cast<int>(ColumnType::kOther); ++type) {
+    names.push_back(std::string(NameOf(static_cast<ColumnType>(type))));
+  }
+  return {{"enum", std::move(names)}};
 }
 
 Json SampleRows() { return Integer(0, CatalogRequest::kMaxSampleRows); }
@@ -80,7 +92,7 @@ Json SummaryEntries() {
 }
 
 Json ColumnSchema() {
-  return Object({{"name", Text()}, {"type", Text()}, {"nullable", Flag()}},
+  return Object({{"name", Text()}, {"type", TypeName()}, {"nullable", Flag()}},
                 {{"position", Count()},
                  {"declared_type", Text()},
                  {"default_value", Text()},
@@ -140,7 +152,7 @@ Json TableSchema() {
 Json SightingSchema() {
   return Object({{"time", Time()},
                  {"connection", Text()},
-                 {"door", Text()},
+                 {"door", DoorName()},
                  {"client", Text()},
                  {"elapsed_ms", Count()}});
 }
@@ -181,7 +193,8 @@ Json SummarySchema() {
        {"truncated", Flag()},
        {"untrusted", Untrusted()},
        {"data",
-        Object({{"fields", Texts()},
+        Object({{"fields", List(Enum({"name", "columns", "rows", "references",
+                                      "precision unless exact"}))},
                 {"tables", SummaryEntries()},
                 {"views", SummaryEntries()},
                 {"errors", List({{"type", "array"},
@@ -193,7 +206,7 @@ Json SummarySchema() {
                  Described(Texts(), "Which of `tables` are virtual.")}})}},
       {{"expires", Time()},
        {"next_cursor", Text()},
-       {"withheld", WithheldSchema()}});
+       {"withheld", Withholding()}});
 }
 
 Json ListInputSchema() {
@@ -213,7 +226,7 @@ Json ListSchema() {
                                             {"detail", Detail()},
                                             {"sample_rows", SampleRows()},
                                             {"seen", Time()},
-                                            {"door", Text()},
+                                            {"door", DoorName()},
                                             {"client", Text()},
                                             {"tables", Count()},
                                             {"views", Count()},
@@ -295,7 +308,9 @@ Json DiffSchema() {
       Object({{"change", {{"type", "string"}, {"enum", std::move(kinds)}}},
               {"table", Text()}},
              {{"column", Text()},
-              {"property", Text()},
+              {"property",
+               Enum({"kind", "definition", "comment", "bytes", "column order",
+                     "type", "nullable", "default", "generated", "rows"})},
               {"before", Text()},
               {"after", Text()},
               {"quiet", Flag()}});
@@ -309,7 +324,7 @@ Json DiffSchema() {
                  {"untrusted", Untrusted()},
                  {"data", Object({{"changes", List(std::move(change))}})},
                  {"truncated", Flag()}},
-                {{"next_cursor", Text()}, {"withheld", WithheldSchema()}});
+                {{"next_cursor", Text()}, {"withheld", Withholding()}});
 }
 
 Json TableInputSchema() {
@@ -355,7 +370,7 @@ Json TableDocumentSchema() {
                  {"untrusted", Untrusted()},
                  {"data", Object({{"table", table}})},
                  {"truncated", Flag()}},
-                {{"next_cursor", Text()}, {"withheld", WithheldSchema()}});
+                {{"next_cursor", Text()}, {"withheld", Withholding()}});
 }
 
 Json SearchInputSchema() {
@@ -387,7 +402,7 @@ Json SearchDocumentSchema() {
                                      {{"column", Text()},
                                       {"text", Text()},
                                       {"comment", Text()}}))}})}},
-      {{"next", Text()}, {"withheld", WithheldSchema()}});
+      {{"next", Text()}, {"withheld", Withholding()}});
 }
 
 Json ResourceListInputSchema() {
@@ -400,7 +415,7 @@ Json ResourceListSchema() {
                                             {"name", Text()},
                                             {"title", Text()},
                                             {"description", Text()},
-                                            {"mimeType", Text()}},
+                                            {"mimeType", MimeType()}},
                                            {{"size", Count()}}))}},
                 {{"next_cursor", Text()}});
 }
@@ -413,7 +428,7 @@ Json ResourceReadInputSchema() {
 Json ResourceReadSchema() {
   return Object({{"status", Success()},
                  {"uri", Text()},
-                 {"mimeType", Text()},
+                 {"mimeType", MimeType()},
                  {"text", Text()}});
 }
 

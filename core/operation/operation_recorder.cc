@@ -8,7 +8,6 @@
 #include "core/base/fingerprint.h"
 #include "core/base/log.h"
 #include "core/base/status_macros.h"
-#include "core/secret/redacted_answer.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -92,6 +91,11 @@ std::string FailureText(const absl::Status& failure, const Call& call) {
 std::string TextOf(const absl::StatusOr<Json>& document, Call& call) {
   if (!document.ok()) return FailureText(document.status(), call);
   return call.text ? *std::move(call.text) : DumpJson(*document);
+}
+
+// Its answers are the same everywhere: nothing in them is of a home.
+bool TellsOfUsAlone(const Operation& operation) {
+  return operation.name.starts_with("components.");
 }
 
 // Its answers tell of settings, which are ours to hide; others, at a person's
@@ -202,20 +206,23 @@ absl::Status OperationRecorder::Withhold(const absl::Status& status) const {
 std::string OperationRecorder::Withhold(const Operation& operation, Call& call,
                                         absl::StatusOr<Json>& document) const {
   if (!document.ok()) document = Withhold(document.status());
-  if (!hooks_.withheld) return TextOf(document, call);
+  if (!hooks_.withheld || (document.ok() && TellsOfUsAlone(operation))) {
+    return TextOf(document, call);
+  }
   const std::shared_ptr<const Redactor> redactor = hooks_.withheld();
   if (call.door != Door::kMcp) {
     if (document.ok() && call.as_assistants_see) {
-      document = RedactJson(*std::move(document), *redactor);
+      document = RedactJson(*std::move(document), *redactor,
+                            RedactedParts::kAll, hooks_.our_words);
     } else if (document.ok() && TellsOfSettings(operation)) {
-      document =
-          RedactJson(*std::move(document), *redactor, RedactedParts::kOurWords);
+      document = RedactJson(*std::move(document), *redactor,
+                            RedactedParts::kOurWords, hooks_.our_words);
     }
     return TextOf(document, call);
   }
   if (call.question) RedactQuestion(*call.question, *redactor);
-  absl::StatusOr<std::string> text =
-      RedactDocument(TextOf(document, call), *redactor);
+  absl::StatusOr<std::string> text = RedactDocument(
+      TextOf(document, call), *redactor, RedactedParts::kAll, hooks_.our_words);
   if (text.ok()) return *std::move(text);
   document = text.status();
   return FailureText(text.status(), call);

@@ -15,6 +15,7 @@
 #include "core/operation/operation.h"
 #include "core/operation/operation_registry.h"
 #include "core/operation/schema_validator.h"
+#include "core/secret/redacted_answer.h"
 #include "core/secret/redactor.h"
 #include "core/telemetry/telemetry.h"
 
@@ -53,6 +54,9 @@ struct OperationHooks {
   // What takes secrets that this process knows out of all that leaves; never
   // answers nullptr.
   std::function<std::shared_ptr<const Redactor>()> withheld = {};
+  // What of answers is ours, though a secret may be the same word; lives as
+  // long as the recorder. Asked for where a secret was found.
+  OurWordsSource our_words = {};
 };
 
 // The one way to a handler: every call, of any door, gets its correlation id,

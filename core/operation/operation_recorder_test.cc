@@ -374,8 +374,10 @@ TEST_F(OperationRecorderTest,
 class WithholdingTest : public OperationRecorderTest {
  protected:
   WithholdingTest()
-      : recorder_(registry_, audit_, [](std::string_view) { return 0; },
-                  {.withheld = [this] { return redactor_; }}) {
+      : recorder_(
+            registry_, audit_, [](std::string_view) { return 0; },
+            {.withheld = [this] { return redactor_; },
+             .our_words = [this]() -> const OurWords& { return our_words_; }}) {
     auto redactor = std::make_shared<Redactor>(Redactor::Texts::kAny);
     redactor->Add(Secret("tulipgarden"));
     redactor_ = std::move(redactor);
@@ -422,9 +424,11 @@ class WithholdingTest : public OperationRecorderTest {
   }
 
   ClientInfo written_client_;
-  const OperationRegistry registry_{
-      {Telling("rows.tell"), Telling("connections.tell")}};
+  const OperationRegistry registry_{{Telling("rows.tell"),
+                                     Telling("connections.tell"),
+                                     Telling("components.tell")}};
   std::shared_ptr<const Redactor> redactor_;
+  OurWords our_words_;
   OperationRecorder recorder_;
   std::string progress_;
 };
@@ -465,6 +469,22 @@ TEST_F(WithholdingTest, ShowsPeopleWhatAssistantsSeeWhereTheyAskForIt) {
   EXPECT_EQ(*shown.document,
             (Json{{"path", "/***/x"}, {"data", {{"word", "***"}}}}));
   EXPECT_EQ(shown.text.find("tulipgarden"), std::string::npos);
+}
+
+TEST_F(WithholdingTest, LeavesWordsOfOursThatASecretHappensToBe) {
+  our_words_.AddAnswer(
+      *ParseJson(R"({"properties":{"path":{"const":"/tulipgarden/x"}}})"));
+  EXPECT_EQ(Tell("rows.tell", "text", Door::kMcp).text,
+            R"({"data":{"word":"***"},"path":"/tulipgarden/x"})");
+  EXPECT_EQ(Tell("rows.tell", "as assistants see", Door::kCli).text,
+            R"({"data":{"word":"***"},"path":"/tulipgarden/x"})");
+  EXPECT_EQ(Tell("connections.tell", "well", Door::kCli).text,
+            R"({"data":{"word":"tulipgarden"},"path":"/tulipgarden/x"})");
+  // All of it.
+  EXPECT_EQ(Tell("components.tell", "well", Door::kMcp).text,
+            R"({"data":{"word":"tulipgarden"},"path":"/tulipgarden/x"})");
+  EXPECT_EQ(Tell("components.tell", "fail", Door::kMcp).text.find("tulip"),
+            std::string::npos);
 }
 
 TEST_F(WithholdingTest, TellsHandlersWhoAsksAsItMayBeWritten) {

@@ -11,10 +11,11 @@ namespace {
 
 class Walk {
  public:
-  Walk(const Redactor& redactor, RedactedParts parts)
-      : redactor_(redactor), parts_(parts) {}
+  Walk(const Redactor& redactor, RedactedParts parts,
+       const OurWordsSource& ours)
+      : redactor_(redactor), parts_(parts), ours_(ours) {}
 
-  void Take(Json& document) const { Take(document, Place::kAnswer); }
+  void Take(Json& document) const { Take(document, "", Place::kAnswer); }
 
  private:
   enum class Place {
@@ -25,11 +26,12 @@ class Walk {
     kRows,
   };
 
-  void Take(Json& value, Place place) const {
+  // Of the member `member`, or of its list.
+  void Take(Json& value, const std::string& member, Place place) const {
     if (value.is_string()) {
-      TakeText(value, place);
+      TakeText(value, member, place);
     } else if (value.is_array()) {
-      for (Json& item : value) Take(item, place);
+      for (Json& item : value) Take(item, member, place);
     } else if (value.is_object()) {
       TakeObject(value, place);
     } else if (place == Place::kRows && value.is_number() &&
@@ -38,14 +40,24 @@ class Walk {
     }
   }
 
-  void TakeText(Json& value, Place place) const {
+  bool IsOurs(const std::string& text, const std::string& member,
+              Place place) const {
+    return ours_ && place != Place::kRows &&
+           ours_().Has(member, place == Place::kData, text);
+  }
+
+  void TakeText(Json& value, const std::string& member, Place place) const {
     const auto& text = value.get_ref<const std::string&>();
-    if (!redactor_.Finds(text)) return;
+    if (!redactor_.Finds(text) || IsOurs(text, member, place)) return;
     // A text may be a document, which must stay one.
     if (text.starts_with('{') || text.starts_with('[')) {
       absl::StatusOr<Json> inner = ParseJson(text);
       if (inner.ok()) {
-        Take(*inner, place);
+        // Of a source's documents nothing is ours.
+        static const OurWordsSource kNothing;
+        const bool by_us = place == Place::kAnswer;
+        Walk(redactor_, parts_, by_us ? ours_ : kNothing)
+            .Take(*inner, "", place);
         value = DumpJson(*inner);
         return;
       }
@@ -67,7 +79,7 @@ class Walk {
       const std::string& name = member.key();
       const Place below = PlaceOf(place, name, *member);
       if (below == Place::kAnswer || parts_ == RedactedParts::kAll) {
-        Take(*member, below);
+        Take(*member, name, below);
       }
       if (place == Place::kRows && redactor_.Finds(name)) {
         renamed.emplace_back(redactor_.Redact(name), std::move(*member));
@@ -84,7 +96,12 @@ class Walk {
 
   const Redactor& redactor_;
   const RedactedParts parts_;
+  const OurWordsSource& ours_;
 };
+
+std::string RedactHint(const std::string& hint, const Redactor& redactor) {
+  return OurWords().Has("hint", false, hint) ? hint : redactor.Redact(hint);
+}
 
 }  // namespace
 
@@ -95,25 +112,27 @@ absl::Status RedactStatus(const absl::Status& status,
   return MakeErrorFromParts(
       info.code, redactor.Redact(std::string(status.message())),
       {.path = info.path,
-       .hint = redactor.Redact(info.hint),
-       .assistant_hint = redactor.Redact(info.assistant_hint)});
+       .hint = RedactHint(info.hint, redactor),
+       .assistant_hint = RedactHint(info.assistant_hint, redactor)});
 }
 
-Json RedactJson(Json value, const Redactor& redactor, RedactedParts parts) {
-  if (!redactor.empty()) Walk(redactor, parts).Take(value);
+Json RedactJson(Json value, const Redactor& redactor, RedactedParts parts,
+                const OurWordsSource& ours) {
+  if (!redactor.empty()) Walk(redactor, parts, ours).Take(value);
   return value;
 }
 
 absl::StatusOr<std::string> RedactDocument(std::string document,
                                            const Redactor& redactor,
-                                           RedactedParts parts) {
+                                           RedactedParts parts,
+                                           const OurWordsSource& ours) {
   if (!redactor.Finds(document)) return document;
   absl::StatusOr<Json> value = ParseJson(document);
   if (!value.ok()) {
     return MakeError(ErrorCode::kInternalUnexpected,
                      "the answer holds a secret that cannot be taken out");
   }
-  return DumpJson(RedactJson(*std::move(value), redactor, parts));
+  return DumpJson(RedactJson(*std::move(value), redactor, parts, ours));
 }
 
 }  // namespace osiris

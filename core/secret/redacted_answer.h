@@ -6,11 +6,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/base/json.h"
+#include "core/secret/our_words.h"
 #include "core/secret/redactor.h"
 
 namespace osiris {
 
-// `status` with `redactor` applied to its message and hints.
+// `status` with `redactor` applied to its message, and to hints that are not
+// those of its code.
 absl::Status RedactStatus(const absl::Status& status, const Redactor& redactor);
 
 // Which parts of a document values are taken out of.
@@ -24,9 +26,11 @@ enum class RedactedParts {
 // `value` without the values that `redactor` knows, in texts of any depth and
 // in documents that are texts themselves. In lists named `rows` below
 // `data`, where all is a source's, also in the names of members, and numbers
-// that hold a value become "***"; elsewhere names and numbers are ours.
+// that hold a value become "***"; elsewhere names and numbers are ours, as are
+// texts that `ours` has, where it is given.
 Json RedactJson(Json value, const Redactor& redactor,
-                RedactedParts parts = RedactedParts::kAll);
+                RedactedParts parts = RedactedParts::kAll,
+                const OurWordsSource& ours = {});
 
 // The same of `document`, as DumpJson writes it. Costs one pass where no value
 // is in it. Fails with
@@ -34,6 +38,6 @@ Json RedactJson(Json value, const Redactor& redactor,
 //                         ParseJson takes: it must not leave
 absl::StatusOr<std::string> RedactDocument(
     std::string document, const Redactor& redactor,
-    RedactedParts parts = RedactedParts::kAll);
+    RedactedParts parts = RedactedParts::kAll, const OurWordsSource& ours = {});
 
 }  // namespace osiris

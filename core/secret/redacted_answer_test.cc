@@ -122,6 +122,63 @@ TEST_F(RedactedAnswerTest, FindsInDocumentsWhatIsEscapedInThem) {
   EXPECT_EQ(*redacted, R"({"t":"***","text":"{\"t\":\"***\"}"})");
 }
 
+TEST_F(RedactedAnswerTest, KeepsWordsOfOursWhereNothingElseStands) {
+  OurWords ours;
+  ours.AddAnswer(*ParseJson(
+      R"({"properties":{
+        "status":{"enum":["error","success"]},
+        "data":{"properties":{"kind":{"enum":["view"]},
+                              "rows":{"items":{"enum":["view"]}},
+                              "classes":{"items":{"enum":["email"]}}}}}})"));
+  for (const char* const word :
+       {"error", "view", "email", "CONNECTION", "kind", "message", "moment"}) {
+    redactor_.Add(Secret(word));
+  }
+  const std::string hint(Describe(ErrorCode::kConnectionBusy).hint);
+  const Json inner = {{"data", {{"kind", "view"}, {"name", "view"}}}};
+  const Json value = {{"status", "error"},
+                      {"error",
+                       {{"code", "CONNECTION/BUSY"},
+                        {"message", "the view is busy: error"},
+                        {"hint", hint}}},
+                      {"kind", "view"},
+                      {"data",
+                       {{"kind", "view"},
+                        {"name", "view"},
+                        {"classes", {"email", "error"}},
+                        {"comment", R"({"kind":"view"})"},
+                        {"rows", {{"view", "error"}, {{{"kind", "view"}}}}}}},
+                      {"text", DumpJson(inner)}};
+
+  EXPECT_EQ(RedactJson(value, redactor_, RedactedParts::kAll,
+                       [&ours]() -> const OurWords& { return ours; }),
+            (Json{{"status", "error"},
+                  {"error",
+                   {{"code", "CONNECTION/BUSY"},
+                    {"message", "the *** is busy: ***"},
+                    {"hint", hint}}},
+                  {"kind", "***"},
+                  {"data",
+                   {{"kind", "view"},
+                    {"name", "***"},
+                    {"classes", {"email", "***"}},
+                    {"comment", R"({"kind":"***"})"},
+                    {"rows", {{"***", "***"}, {{{"***", "***"}}}}}}},
+                  {"text", R"({"data":{"kind":"view","name":"***"}})"}}));
+}
+
+TEST_F(RedactedAnswerTest, AHintOfTheRegistryIsOursAndAnotherIsNot) {
+  redactor_.Add(Secret("moment"));
+  const absl::Status busy =
+      MakeError(ErrorCode::kConnectionBusy, "of a moment");
+  const ErrorInfo kept = GetErrorInfo(RedactStatus(busy, redactor_));
+  EXPECT_EQ(kept.hint, Describe(ErrorCode::kConnectionBusy).hint);
+  EXPECT_EQ(RedactStatus(busy, redactor_).message(), "of a ***");
+  const absl::Status other =
+      MakeError(ErrorCode::kConnectionBusy, "x", {.hint = "of a moment"});
+  EXPECT_EQ(GetErrorInfo(RedactStatus(other, redactor_)).hint, "of a ***");
+}
+
 TEST_F(RedactedAnswerTest, HandsOutNothingOfWhatIsNoDocument) {
   EXPECT_EQ(
       GetErrorInfo(RedactDocument("{tulipgarden", redactor_).status()).code,
