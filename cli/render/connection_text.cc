@@ -78,18 +78,30 @@ std::string Examined(const Json& connection, const Page& page) {
 }
 
 }  // namespace
+// Of one connection, less what is said of the whole file.
+Json OwnProblems(const Json& connection, const Json& general) {
+  Json own = Json::array();
+  for (const Json& problem : ListIn(connection, "problems")) {
+    if (std::find(general.begin(), general.end(), problem) == general.end()) {
+      own.push_back(problem);
+    }
+  }
+  return own;
+}
+
 
 std::string ConnectionsText(const Json& document, const Page& page) {
   TableView table(
       {{"connection"}, {"state"}, {"default"}, {"environment"}, {"settings"}});
   std::string problems;
+  const Json general = ListIn(document, "problems");
   for (const Json& connection : ListIn(document, "connections")) {
     table.Add({TextIn(connection, "reference"), StateOf(connection),
                FlagIn(connection, "default") ? "yes" : "",
                TextIn(connection, "environment"),
                SettingsOf(ObjectIn(connection, "config"))});
     const std::string lines =
-        ProblemLines(ListIn(connection, "problems"), page);
+        ProblemLines(OwnProblems(connection, general), page);
     if (lines.empty()) continue;
     problems += "\n" + SafeText(TextIn(connection, "reference")) + "\n" + lines;
   }
@@ -99,8 +111,8 @@ std::string ConnectionsText(const Json& document, const Page& page) {
         "No connections are configured.\n"
         "  try: osiris connections add @sqlite.NAME path=FILE\n";
   }
-  const std::string general = ProblemLines(ListIn(document, "problems"), page);
-  if (!general.empty()) out += "\n" + general;
+  const std::string of_file = ProblemLines(general, page);
+  if (!of_file.empty()) out += "\n" + of_file;
   return out + problems;
 }
 

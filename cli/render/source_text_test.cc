@@ -192,6 +192,13 @@ TEST(SourceTextTest, ShowsATableInFull) {
             "last seen 2026-11-24 10:00:00 UTC\n");
 }
 
+TEST(SourceTextTest, SaysWhatIsWrongWithTheWholeFileOnce) {
+  Json document = Connections();
+  document["problems"] = document["connections"][0]["problems"];
+  const std::string text = ConnectionsText(document, {});
+  EXPECT_EQ(text.find("line 4: m"), text.rfind("line 4: m")) << text;
+}
+
 TEST(SourceTextTest, ShowsChangesOneALine) {
   EXPECT_EQ(DiffText(Changed(), {}),
             "before: d of c, seen s\n"

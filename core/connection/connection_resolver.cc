@@ -200,7 +200,47 @@ class Resolver {
   absl::Status unread_;
 };
 
+// The variables of `written` that are not set, as problems of `field`. What
+// cannot be taken apart is an error of the entry already.
+void AddUnset(const ComponentField& field, int line, const std::string& written,
+              const Environment& environment, std::vector<Problem>& problems) {
+  if (field.secret && FormOfSecret(written) == SecretForm::kStore) return;
+  const absl::StatusOr<std::vector<TemplatePart>> parts =
+      ParseTemplate(written);
+  if (!parts.ok()) return;
+  for (const std::string& name : Expand(*parts, environment).missing) {
+    problems.push_back(
+        {.line = line,
+         .path = {field.name},
+         .message = fmt::format("`{}` needs the environment variable `{}`, "
+                                "which is not set",
+                                field.name, name),
+         .hint = std::string(Describe(ErrorCode::kConfigVariableUnset).hint)});
+  }
+}
+
 }  // namespace
+
+std::vector<Problem> UnsetVariables(const ConnectionEntry& entry,
+                                    const Environment& environment) {
+  std::vector<Problem> problems;
+  const ComponentSpec* const spec = FindComponent(entry.reference.family);
+  if (spec == nullptr) return problems;
+  for (const YamlMember& member : entry.body.members) {
+    const ComponentField* const field = spec->Find(member.name);
+    if (field == nullptr) continue;
+    AddUnset(*field, member.line, member.value.text, environment, problems);
+    for (const YamlMember& inner : member.value.members) {
+      AddUnset(*field, inner.line, inner.value.text, environment, problems);
+    }
+  }
+  for (Problem& problem : problems) {
+    problem.path.insert(
+        problem.path.begin(),
+        {"connections", entry.reference.family, entry.reference.alias});
+  }
+  return problems;
+}
 
 absl::Status CheckUsable(const ConnectionEntry& entry) {
   if (!HasErrors(entry.problems)) return absl::OkStatus();

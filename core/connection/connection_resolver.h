@@ -1,10 +1,12 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/config/environment.h"
+#include "core/config/problem.h"
 #include "core/connection/connection_entry.h"
 #include "core/driver/connection_config.h"
 #include "core/secret/redactor.h"
@@ -25,6 +27,12 @@ struct ResolvedConnection {
 //   CONNECTION/FAMILY_UNKNOWN   nobody knows the family's fields
 //   CONNECTION/INVALID          it tells of every error of the entry
 absl::Status CheckUsable(const ConnectionEntry& entry);
+
+// What the fields of `entry` need of the environment and do not find there: an
+// error for each variable that is not set and has no default, where it stands.
+// Asks only whether variables are set; nothing is put in, no store is asked.
+std::vector<Problem> UnsetVariables(const ConnectionEntry& entry,
+                                    const Environment& environment);
 
 // Puts the variables into `entry`, gives every field its type and default,
 // makes paths absolute (`~`; relative ones start at `home`) and takes the

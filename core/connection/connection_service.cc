@@ -64,7 +64,27 @@ void HideValues(Json& node) {
   }
 }
 
-Json Listed(const ConnectionEntry& entry, Audience audience) {
+// Why `entry`, one of `file`, cannot be used or should be looked at, as far as
+// that can be known without its values.
+std::vector<Problem> ProblemsOf(const ConnectionEntry& entry,
+                                const ConnectionsFile& file,
+                                const Environment& environment) {
+  std::vector<Problem> problems = entry.problems;
+  if (!file.CheckVersion().ok()) {
+    for (const Problem& problem : file.problems()) {
+      if (problem.path == std::vector<std::string>{"version"}) {
+        problems.push_back(problem);
+      }
+    }
+  }
+  for (Problem& problem : UnsetVariables(entry, environment)) {
+    problems.push_back(std::move(problem));
+  }
+  return problems;
+}
+
+Json Listed(const ConnectionEntry& entry, const std::vector<Problem>& problems,
+            Audience audience) {
   Json config = DisplayFields(entry);
   if (audience == Audience::kAssistant) HideValues(config);
   Json json = {{"reference", FormatReference(entry.reference)},
@@ -72,9 +92,9 @@ Json Listed(const ConnectionEntry& entry, Audience audience) {
                {"alias", entry.reference.alias},
                {"default", entry.is_default},
                {"available", IsAvailable(entry.reference.family)},
-               {"usable", !HasErrors(entry.problems)},
+               {"usable", !HasErrors(problems)},
                {"config", std::move(config)},
-               {"problems", ProblemsJson(entry.problems, audience)}};
+               {"problems", ProblemsJson(problems, audience)}};
   if (!entry.environment.empty()) json["environment"] = entry.environment;
   return json;
 }
@@ -173,7 +193,9 @@ absl::StatusOr<Json> ConnectionService::List(const Shown& shown) {
   Json connections = Json::array();
   for (const ConnectionEntry& entry : current.file->entries()) {
     if (shown && !shown(FormatReference(entry.reference))) continue;
-    connections.push_back(Listed(entry, AudienceOf(shown)));
+    connections.push_back(Listed(entry,
+                                 ProblemsOf(entry, *current.file, environment_),
+                                 AudienceOf(shown)));
   }
   return Json{{"status", "success"},
               {"count", connections.size()},
@@ -188,8 +210,11 @@ std::shared_ptr<const ConnectionService::Lines> ConnectionService::LinesOf(
   auto made = std::make_shared<Lines>();
   made->file = file;
   for (const ConnectionEntry& entry : file->entries()) {
-    made->lines.push_back({FormatReference(entry.reference),
-                           DumpJson(Listed(entry, Audience::kAssistant))});
+    const std::vector<Problem> problems =
+        ProblemsOf(entry, *file, environment_);
+    made->lines.push_back(
+        {FormatReference(entry.reference),
+         DumpJson(Listed(entry, problems, Audience::kAssistant))});
   }
   lines_ = std::move(made);
   return lines_;

@@ -73,7 +73,9 @@ class ConnectionService {
   using Shown = std::function<bool(const std::string& reference)>;
 
   // The document of `connections.list`. Made from the file alone: no variable
-  // is put in, secrets are masked (DisplayFields).
+  // is put in, secrets are masked (DisplayFields). A connection is usable where
+  // its settings fit, the file's version is known and its variables are set;
+  // its problems say which it is.
   // Only of connections that are `shown`; an assistant is told which settings
   // each has, and none of their values.
   absl::StatusOr<Json> List(const Shown& shown = {});

@@ -88,6 +88,43 @@ TEST_F(ConnectionServiceTest, ListsGoodAndBrokenSideBySide) {
   EXPECT_EQ(connections[2].at("config"), (Json{{"path", "a"}}));
 }
 
+TEST_F(ConnectionServiceTest, ListsWhatNeedsAnUnsetVariableAsUnusable) {
+  variables_ = {{"SET", "hunter2"}};
+  Write(
+      "version: 1\nconnections:\n  mysql:\n"
+      "    a: {host: '${NO_HOST}', database: '${D:-z}', user: u, password: "
+      "'${NO_PW}'}\n"
+      "    b: {host: h, database: d, user: u, password: '${SET}'}\n"
+      "  graphql: {c: {endpoint: e, headers: {A: '${NO_KEY}'}}}\n");
+  const auto list = service_->List();
+  ASSERT_OK(list);
+  const Json& connections = list->at("connections");
+  const auto missing = [](const Json& connection) {
+    return DumpJson(connection.at("problems"));
+  };
+  EXPECT_EQ(connections[0].at("usable"), false);
+  EXPECT_THAT(missing(connections[0]), HasSubstr("`NO_KEY`"));
+  EXPECT_EQ(connections[1].at("usable"), false);
+  ASSERT_EQ(connections[1].at("problems").size(), 2u);
+  EXPECT_EQ(connections[1].at("problems")[0].at("path").back(), "host");
+  EXPECT_EQ(connections[1].at("problems")[0].at("line"), 4);
+  EXPECT_THAT(missing(connections[1]), HasSubstr("`NO_PW`"));
+  EXPECT_EQ(connections[2].at("usable"), true);
+  EXPECT_THAT(DumpJson(*list), Not(HasSubstr("hunter2")));
+}
+
+TEST_F(ConnectionServiceTest, ListsNothingOfAnUnknownVersionAsUsable) {
+  Write("version: 2\nconnections:\n  sqlite:\n    a: {path: a.db}\n");
+  const auto list = service_->List();
+  ASSERT_OK(list);
+  const Json& connection = list->at("connections")[0];
+  EXPECT_EQ(connection.at("usable"), false);
+  EXPECT_EQ(connection.at("problems"), list->at("problems"));
+  const auto text = service_->ListText([](const std::string&) { return true; });
+  ASSERT_OK(text);
+  EXPECT_EQ(ParseJson(*text)->at("connections")[0].at("usable"), false);
+}
+
 TEST_F(ConnectionServiceTest, ServesTheFileBeforeABrokenOneAndSaysSo) {
   Write("version: 1\nconnections:\n  sqlite:\n    a: {path: a.db}\n");
   ASSERT_OK(service_->List());
