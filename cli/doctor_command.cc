@@ -4,6 +4,7 @@
 
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "cli/check_report.h"
 #include "cli/command_env.h"
@@ -14,6 +15,8 @@
 #include "core/base/version.h"
 #include "core/config/config_loader.h"
 #include "core/config/environment.h"
+#include "core/connection/connection_resolver.h"
+#include "core/connection/connections_source.h"
 #include "core/seal/seal_tier.h"
 #include "fmt/format.h"
 
@@ -43,21 +46,16 @@ bool CheckSettings(const Paths& paths, const CommandEnv& env,
   for (const Problem& problem : loaded.problems) {
     ReportProblem("osiris.yaml", ToJson(problem), report);
   }
-  if (loaded.status.ok()) {
-    if (loaded.problems.empty()) {
-      const bool there = access(paths.config_file.c_str(), F_OK) == 0;
-      report->Add("osiris.yaml", Health::kOk,
-                  there ? paths.config_file
-                        : fmt::format("{} is not there: every setting has its "
-                                      "default",
-                                      paths.config_file));
-    }
-    return true;
+  if (!loaded.file.ok()) report->AddFailure("osiris.yaml", loaded.file);
+  if (loaded.status.ok() && loaded.problems.empty()) {
+    const bool there = access(paths.config_file.c_str(), F_OK) == 0;
+    report->Add("osiris.yaml", Health::kOk,
+                there ? paths.config_file
+                      : fmt::format("{} is not there: every setting has its "
+                                    "default",
+                                    paths.config_file));
   }
-  if (loaded.problems.empty()) {
-    report->AddFailure("osiris.yaml", loaded.status);
-  }
-  return false;
+  return loaded.status.ok();
 }
 
 void CheckSeal(CheckReport* report) {
@@ -74,23 +72,54 @@ void CheckSeal(CheckReport* report) {
               std::move(detail));
 }
 
-// The finding about one connection: its first check that failed, or what it
-// is that answers.
+// Every problem of the connections file, where no connection can be examined:
+// what is wrong with one file must not hide what is wrong with the other. True
+// if there was any.
+bool ReportFile(const Paths& paths, CheckReport* report) {
+  const std::string name = "osiris_connections.yaml";
+  const absl::StatusOr<CurrentConnections> current =
+      ConnectionsSource(paths.connections_file).Current();
+  if (!current.ok()) {
+    report->AddFailure(name, current.status());
+    return true;
+  }
+  bool any = !current->file->problems().empty();
+  for (const Problem& problem : current->file->problems()) {
+    ReportProblem(name, ToJson(problem), report);
+  }
+  for (const ConnectionEntry& entry : current->file->entries()) {
+    std::vector<Problem> problems = entry.problems;
+    for (Problem& unset : UnsetVariables(entry, ProcessEnvironment())) {
+      problems.push_back(std::move(unset));
+    }
+    any = any || !problems.empty();
+    for (const Problem& problem : problems) {
+      ReportProblem(FormatReference(entry.reference), ToJson(problem), report);
+    }
+  }
+  return any;
+}
+
+// The findings about one connection: its checks that failed, or what it is that
+// answers.
 void ReportConnection(const Json& connection, CheckReport* report) {
   const std::string reference = TextIn(connection, "reference");
   for (const Json& problem : ListIn(connection, "problems")) {
     if (TextIn(problem, "severity") != "warning") continue;
     ReportProblem(reference, problem, report);
   }
+  bool healthy = true;
   for (const Json& check : ListIn(connection, "checks")) {
     if (TextIn(check, "status") != "failed") continue;
-    return report->AddFailure(
+    healthy = false;
+    report->AddFailure(
         reference,
         MakeErrorFromParts(TextIn(check, "code"),
                            fmt::format("{}: {}", TextIn(check, "name"),
                                        TextIn(check, "message")),
                            {.hint = TextIn(check, "hint")}));
   }
+  if (!healthy) return;
   const Json data = ObjectIn(connection, "data");
   report->Add(reference, Health::kOk,
               data.empty() ? "works"
@@ -98,10 +127,12 @@ void ReportConnection(const Json& connection, CheckReport* report) {
                                          TextIn(data, "version")));
 }
 
-void CheckConnections(const CommandEnv& env, CheckReport* report) {
+void CheckConnections(const Paths& paths, const CommandEnv& env,
+                      CheckReport* report) {
   const absl::StatusOr<Json> document =
       env.execute("connections.doctor", Json::object());
   if (!document.ok()) {
+    if (ReportFile(paths, report)) return;
     return report->AddFailure("connections", document.status());
   }
   for (const Json& problem : ListIn(*document, "problems")) {
@@ -135,6 +166,7 @@ absl::StatusOr<Answer> Examine(const Json&, CommandEnv& env) {
   const bool usable = CheckSettings(*paths, env, &report);
   CheckSeal(&report);
   if (!usable) {
+    ReportFile(*paths, &report);
     for (const char* name : {"workers", "connections"}) {
       report.Add(name, Health::kSkipped, "the settings cannot be used");
     }
@@ -146,7 +178,7 @@ absl::StatusOr<Answer> Examine(const Json&, CommandEnv& env) {
   } else {
     report.AddFailure("workers", workers);
   }
-  CheckConnections(env, &report);
+  CheckConnections(*paths, env, &report);
   return report.ToAnswer(std::move(facts));
 }
 

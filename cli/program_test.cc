@@ -257,6 +257,33 @@ TEST_F(ProgramTest, ExitStatusesAreThoseOfTheTable) {
   EXPECT_EQ(Run({"doctor"}).status, 3);
 }
 
+TEST_F(ProgramTest, TheDoctorTellsOfEveryFileAtOnce) {
+  const std::string connections =
+      "connections:\n"
+      "  sqlite:\n"
+      "    a: {path: '${OSIRIS_TEST_UNSET}', policy: {ask: maybe}}\n"
+      "    b: {path: b.db, pth: c}\n";
+  for (const char* version : {"version: 1\n", "version: 2\n"}) {
+    Write("osiris_connections.yaml", version + connections);
+    for (const char* settings :
+         {"mcp: {queue: none}\nworker: 3\n", "mcp: [", ""}) {
+      Write("osiris.yaml", settings);
+      const ProgramResult doctor = Run({"doctor", "--set", "mcp.quue=1"});
+      const ProgramResult plain = Run({"doctor"});
+      EXPECT_EQ(plain.status, 3);
+      EXPECT_THAT(doctor.output, HasSubstr("`mcp.quue`"));
+      const std::string text = plain.output;
+      for (const char* part :
+           {"`OSIRIS_TEST_UNSET`", "`policy.ask`", "`pth` is not a field"}) {
+        EXPECT_THAT(text, HasSubstr(part)) << settings << version;
+      }
+      if (*settings != '\0')
+        EXPECT_THAT(text, HasSubstr("failed   osiris.yaml"));
+      if (version[9] == '2') EXPECT_THAT(text, HasSubstr("version is not 1"));
+    }
+  }
+}
+
 TEST_F(ProgramTest, AToolsTwinPrintsTheSameDocumentWithoutBeingAsked) {
   MakeSample();
 

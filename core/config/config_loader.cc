@@ -52,7 +52,7 @@ class Loader {
     }
     for (const auto& [name, text] : request_.flags) TakeFlag(name, text);
     CheckTogether();
-    loaded_.status = file;
+    loaded_.status = loaded_.file = file;
     if (file.ok() && HasErrors(loaded_.problems)) {
       loaded_.status =
           ProblemsError(ErrorCode::kConfigInvalid, Subject(), loaded_.problems);

@@ -39,6 +39,9 @@ struct LoadedConfig {
   //   CONFIG/INVALID      it tells of all errors among `problems`
   //   CONFIG/UNREADABLE   the file is there and cannot be read or is no YAML
   absl::Status status;
+  // Not OK where nothing of the file could be read, which is then `status`,
+  // too, and none of `problems`: those of flags and environment may be there.
+  absl::Status file;
 };
 
 // Reads the configuration: flag > environment > file > default, key by key.

@@ -218,6 +218,16 @@ TEST_F(ConfigLoaderTest, ERR005_AnUnreadableFileIsAnErrorNotADefault) {
   EXPECT_THAT(Load().status, FailsWith(ErrorCode::kConfigUnreadable));
 }
 
+TEST_F(ConfigLoaderTest, TellsOfTheFileAndOfVariablesWhereBothAreWrong) {
+  Write("mcp: [");
+  variables_["OSIRIS_MCP_QUEUE"] = "ten";
+  const LoadedConfig loaded = Load();
+  EXPECT_THAT(loaded.file, FailsWith(ErrorCode::kConfigUnreadable));
+  EXPECT_EQ(loaded.status, loaded.file);
+  ASSERT_EQ(loaded.problems.size(), 1u);
+  EXPECT_EQ(loaded.problems[0].path, std::vector<std::string>{"mcp.queue"});
+}
+
 TEST_F(ConfigLoaderTest, RefusesAFileThatHoldsNoKeys) {
   Write("- a\n- b\n");
   EXPECT_THAT(Load().status, FailsWith(ErrorCode::kConfigInvalid));

@@ -58,6 +58,7 @@ class Examination {
   absl::Status Steps() {
     absl::Status status = CheckUsable(entry_);
     if (!Found("configuration", status, "the fields fit the family")) {
+      FindUnset();
       return status;
     }
     absl::StatusOr<ResolvedConnection> resolved =
@@ -74,6 +75,19 @@ class Examination {
     status = driver != nullptr ? absl::OkStatus() : NoDriver();
     if (!Found("driver", status, "a driver serves the family")) return status;
     return AskSource(*driver);
+  }
+
+  // Whoever mends the configuration should hear of the variables, too.
+  void FindUnset() {
+    const std::vector<Problem> unset =
+        UnsetVariables(entry_, tools_.environment);
+    if (unset.empty()) return;
+    Found("variables",
+          ProblemsError(ErrorCode::kConfigVariableUnset,
+                        fmt::format("the connection `{}`",
+                                    FormatReference(entry_.reference)),
+                        unset),
+          "");
   }
 
   absl::Status AskSource(Driver& driver) {

@@ -97,6 +97,16 @@ TEST_F(DoctorTest, StopsAtTheConfiguration) {
   EXPECT_EQ(source_.opens(), 0);
 }
 
+TEST_F(DoctorTest, TellsOfMissingVariablesTogetherWithTheConfiguration) {
+  variables_.clear();
+  const Json report = Report("{port: 0, password: '${PW}'}");
+  EXPECT_EQ(CheckOf(report, "configuration").at("status"), "failed");
+  EXPECT_EQ(CheckOf(report, "variables").at("code"), "CONFIG/VARIABLE_UNSET");
+  EXPECT_THAT(CheckOf(report, "variables").at("message").get<std::string>(),
+              HasSubstr("`PW`"));
+  EXPECT_EQ(CheckOf(report, "driver").at("status"), "skipped");
+}
+
 TEST_F(DoctorTest, StopsAtMissingVariables) {
   variables_.clear();
   const Json report = Report(kGood_);
