@@ -255,6 +255,18 @@ TEST_F(MemoryServiceTest, NoSecretIsASessionsName) {
   }
 }
 
+TEST_F(MemoryServiceTest, RefusesAnIntentThatSaysNothingBeforeAnyoneIsAsked) {
+  PersonSays(ConsentAnswer::Outcome::kGranted);
+  for (const char* const intent : {"", " ", "\t\n "}) {
+    const auto refused =
+        Run("memory.capture", {{"intent", intent}, {"notes", "canary-notes"}});
+    EXPECT_THAT(refused, FailsWith(ErrorCode::kProtocolArgumentInvalid));
+    EXPECT_THAT(GetErrorInfo(refused.status()).hint, HasSubstr("a sentence"));
+  }
+  EXPECT_TRUE(person_.questions.empty());
+  EXPECT_EQ(Everything().find("canary-notes"), std::string::npos);
+}
+
 TEST_F(MemoryServiceTest, RefusesWhatIsTooLarge) {
   Configure({.consent = MemoryConsent::kConfigured,
              .max_text_bytes = 100,

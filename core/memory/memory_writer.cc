@@ -82,6 +82,22 @@ absl::Status CheckSession(std::string_view session) {
   return NamesSecret(session) ? SecretSessionName() : absl::OkStatus();
 }
 
+bool IsBlank(std::string_view text) {
+  return std::all_of(text.begin(), text.end(),
+                     [](char c) { return c >= 0 && c <= ' '; });
+}
+
+// What says nothing is no memory, whatever stands beside it.
+absl::Status CheckIntent(const Json& arguments) {
+  if (!IsBlank(arguments.at("intent").get_ref<const std::string&>())) {
+    return absl::OkStatus();
+  }
+  return MakeError(
+      ErrorCode::kProtocolArgumentInvalid,
+      "`intent` is empty, so there is nothing to remember",
+      {.path = {"intent"}, .hint = "say in a sentence what was wanted"});
+}
+
 // On one line, so that no line of it looks like one of ours.
 std::string ExcerptOf(const Json& data) {
   std::string excerpt = CutAt(data.value("intent", ""), kExcerptBytes);
@@ -108,6 +124,7 @@ absl::StatusOr<MemoryWriter::Captured> MemoryWriter::Prepare(
   const std::string session =
       arguments.value("session_id", parts_.audit->session());
   RETURN_IF_ERROR(CheckSession(session));
+  RETURN_IF_ERROR(CheckIntent(arguments));
   Json given = Json::object();
   for (const char* const name : kKept) {
     const auto found = arguments.find(name);
