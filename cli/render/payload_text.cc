@@ -1,5 +1,6 @@
 #include "cli/render/payload_text.h"
 
+#include "cli/render/display_text.h"
 #include "cli/render/json_member.h"
 #include "cli/render/table_view.h"
 #include "core/base/error_info.h"
@@ -58,6 +59,9 @@ std::string SeenText(const Json& document, const Page& page) {
   }
   const Json searched = ObjectIn(document, "searched");
   out += "; " + SearchedText(searched);
+  if (const std::string note = TextIn(document, "note"); !note.empty()) {
+    out += page.palette.Caution("note:") + " " + SafeText(note) + "\n";
+  }
   if (const int64_t count = CountIn(searched, "hash_only"); count > 0) {
     out += page.palette.Caution("not searched:") +
            fmt::format(" {} of which only a hash is kept\n",

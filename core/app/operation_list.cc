@@ -1,8 +1,10 @@
 #include "core/app/operation_list.h"
 
 #include <iterator>
+#include <string>
 #include <utility>
 
+#include "core/app/reference_note.h"
 #include "core/completion/completion_operations.h"
 #include "core/component/component_operations.h"
 #include "core/connection/connection_operations.h"
@@ -26,6 +28,22 @@ void Append(std::vector<Operation> more, std::vector<Operation>& all) {
   std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
+ReferenceNote NoteFrom(ConnectionService* connections,
+                       DiscoveryService* discovery) {
+  if (connections == nullptr || discovery == nullptr) return nullptr;
+  return [connections, discovery](
+             const std::string& reference) -> absl::StatusOr<std::string> {
+    const absl::StatusOr<Json> list = connections->List();
+    // What is wrong with the file is said by connections.list.
+    if (!list.ok()) return "";
+    std::vector<std::string> configured;
+    for (const Json& connection : list->at("connections")) {
+      configured.push_back(connection.at("reference").get<std::string>());
+    }
+    return NoteOnReference(configured, discovery->snapshots(), reference);
+  };
+}
+
 }  // namespace
 
 std::vector<Operation> ListOperations(const OperationServices& services) {
@@ -41,7 +59,9 @@ std::vector<Operation> ListOperations(const OperationServices& services) {
   Append(PauseOperations(services.pause), all);
   Append(MemoryOperations(services.memory), all);
   Append(LeakOperations(services.leaks), all);
-  Append(PayloadOperations(services.payloads), all);
+  Append(PayloadOperations(services.payloads,
+                           NoteFrom(services.connections, services.discovery)),
+         all);
   Append(RetentionOperations(services.retention), all);
   Append(RowOperations(services.rows, access), all);
   Append(TrailOperations(services.trail), all);

@@ -36,7 +36,21 @@ SeenQuery QueryFrom(const Json& arguments) {
   return query;
 }
 
-Operation SeenOperation(const PayloadSearch* search) {
+absl::StatusOr<Json> Seen(const PayloadSearch& search, const SeenQuery& query,
+                          const ReferenceNote& note) {
+  absl::StatusOr<Json> document = search.Seen(query);
+  // What was sent was known, whatever is known now.
+  if (!document.ok() || note == nullptr || !query.is_reference ||
+      document->at("total") != 0 || !document->at("damage").empty()) {
+    return document;
+  }
+  absl::StatusOr<std::string> text = note(query.what);
+  if (!text.ok()) return text.status();
+  if (!text->empty()) (*document)["note"] = *std::move(text);
+  return document;
+}
+
+Operation SeenOperation(const PayloadSearch* search, ReferenceNote note) {
   Operation operation;
   operation.name = "payload.seen";
   operation.title = "Find what assistants were sent";
@@ -51,12 +65,14 @@ Operation SeenOperation(const PayloadSearch* search) {
                       ErrorCode::kConfigKeyUnusable,
                       ErrorCode::kConfigKeychainLocked,
                       ErrorCode::kConfigKeychainUnavailable,
-                      ErrorCode::kConfigVaultLocked};
+                      ErrorCode::kConfigVaultLocked,
+                      ErrorCode::kConnectionNotFound};
   operation.cli_words = {"seen"};
   operation.cli_positional = "what";
   if (search != nullptr) {
-    operation.handler = [search](const Json& arguments, Call&) {
-      return search->Seen(QueryFrom(arguments));
+    operation.handler = [search, note = std::move(note)](const Json& arguments,
+                                                         Call&) {
+      return Seen(*search, QueryFrom(arguments), note);
     };
   }
   return operation;
@@ -91,8 +107,9 @@ Operation ShowOperation(const PayloadSearch* search) {
 
 }  // namespace
 
-std::vector<Operation> PayloadOperations(const PayloadSearch* search) {
-  return {SeenOperation(search), ShowOperation(search)};
+std::vector<Operation> PayloadOperations(const PayloadSearch* search,
+                                         ReferenceNote note) {
+  return {SeenOperation(search, std::move(note)), ShowOperation(search)};
 }
 
 }  // namespace osiris

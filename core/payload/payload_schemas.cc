@@ -69,7 +69,7 @@ Json SeenDocument() {
                             {"last", Text()}})},
        {"calls", List(SeenCall())},
        {"damage", List(Object({{"file", Text()}, {"offset", Count()}}))}},
-      {{"code", Text()}});
+      {{"code", Text()}, {"note", Text()}});
 }
 
 Json PayloadShowArguments() {

@@ -200,5 +200,26 @@ TEST_F(PayloadSearchTest, SaysWhyItCannotRead) {
               FailsWith(ErrorCode::kAuditPayloadUnavailable));
 }
 
+TEST_F(PayloadSearchTest, ANoteIsAskedForOnlyOfReferencesNobodyWasSent) {
+  Send(1, Rows("ada@example.com", false));
+  std::vector<std::string> asked;
+  const ReferenceNote note =
+      [&asked](const std::string& what) -> absl::StatusOr<std::string> {
+    asked.push_back(what);
+    if (what == "@f.a") return MakeError(ErrorCode::kConnectionNotFound, "no");
+    return what == "@sqlite.shop.quiet" ? "" : "a note";
+  };
+  const auto seen = [&](const std::string& what) {
+    return CheckedCall(PayloadOperations(&search_, note), "payload.seen",
+                       {{"what", what}});
+  };
+  EXPECT_FALSE(seen("@sqlite.shop.people")->contains("note"));
+  EXPECT_FALSE(seen("nobody@example.com")->contains("note"));
+  EXPECT_TRUE(asked.empty());
+  EXPECT_EQ(seen("@sqlite.shop.tabel")->at("note"), "a note");
+  EXPECT_FALSE(seen("@sqlite.shop.quiet")->contains("note"));
+  EXPECT_THAT(seen("@f.a"), FailsWith(ErrorCode::kConnectionNotFound));
+}
+
 }  // namespace
 }  // namespace osiris
