@@ -192,6 +192,36 @@ TEST(SourceTextTest, ShowsATableInFull) {
             "last seen 2026-11-24 10:00:00 UTC\n");
 }
 
+TEST(SourceTextTest, ShowsWhatIsUnusualOfColumnsKeysAndIndexes) {
+  const Json table = Json::parse(R"json({
+    "name": "t", "kind": "table", "primary_key": ["b", "a"],
+    "columns": [{"name": "a", "type": "integer", "nullable": false},
+                {"name": "b", "type": "integer"},
+                {"name": "c", "type": "text", "generated": true},
+                {"name": "d", "type": "text", "generated": true,
+                 "nullable": false}],
+    "foreign_keys": [
+      {"columns": ["a"], "referenced_table": {"name": "p"},
+       "referenced_columns": ["id"], "on_delete": "CASCADE",
+       "on_update": "SET NULL"},
+      {"columns": ["a", "b"], "referenced_table": {"name": "q"},
+       "referenced_columns": ["x", "y"], "on_delete": "RESTRICT",
+       "on_update": "NO ACTION"}],
+    "indexes": [{"name": "i", "columns": ["c"], "unique": true,
+                 "partial": true}]})json");
+
+  EXPECT_EQ(TableDetailText(table, {}),
+            "t  table\n"
+            "  column  type                          key        refers to\n"
+            "  a       integer  not null             primary 2  p.id on delete "
+            "cascade on update set null\n"
+            "  b       integer                       primary 1\n"
+            "  c       text     generated\n"
+            "  d       text     not null, generated\n"
+            "  (a, b) refers to q(x, y) on delete restrict\n"
+            "  unique partial index i (c)\n");
+}
+
 TEST(SourceTextTest, SaysWhatIsWrongWithTheWholeFileOnce) {
   Json document = Connections();
   document["problems"] = document["connections"][0]["problems"];

@@ -20,8 +20,37 @@ std::string NameOf(const Json& table) {
   return schema.empty() ? name : schema + "." + name;
 }
 
-bool Contains(const Json& list, const std::string& name) {
-  return std::find(list.begin(), list.end(), Json(name)) != list.end();
+// "primary", or "primary 2" for the second column of a key of several.
+std::string KeyMark(const Json& primary, const std::string& name) {
+  const auto found = std::find(primary.begin(), primary.end(), Json(name));
+  if (found == primary.end()) return "";
+  return primary.size() == 1
+             ? "primary"
+             : fmt::format("primary {}", found - primary.begin() + 1);
+}
+
+// What holds of the values of a column: "not null, generated".
+std::string MarksOf(const Json& column) {
+  const bool nullable =
+      !column.contains("nullable") || FlagIn(column, "nullable");
+  std::string marks = nullable ? "" : "not null";
+  if (!FlagIn(column, "generated")) return marks;
+  return marks + (marks.empty() ? "generated" : ", generated");
+}
+
+// " on delete cascade": what is not the rule of every source.
+std::string ActionsOf(const Json& key) {
+  std::string text;
+  for (const auto& [member, words] : {std::pair{"on_delete", " on delete "},
+                                      std::pair{"on_update", " on update "}}) {
+    std::string action = TextIn(key, member);
+    if (action.empty() || action == "NO ACTION") continue;
+    for (char& c : action) {
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    text += words + action;
+  }
+  return text;
 }
 
 std::string TypeOf(const Json& column) {
@@ -37,7 +66,7 @@ std::string TargetOf(const Json& table, const std::string& column) {
     const Json referenced = ListIn(key, "referenced_columns");
     std::string target = NameOf(ObjectIn(key, "referenced_table"));
     if (!referenced.empty()) target += "." + InlineText(referenced);
-    return target;
+    return target + ActionsOf(key);
   }
   return "";
 }
@@ -53,10 +82,7 @@ std::string Columns(const Json& table, const Page& page) {
   const Json primary = ListIn(table, "primary_key");
   for (const Json& column : ListIn(table, "columns")) {
     const std::string name = TextIn(column, "name");
-    const bool nullable =
-        !column.contains("nullable") || FlagIn(column, "nullable");
-    view.Add({name, TypeOf(column), nullable ? "" : "not null",
-              Contains(primary, name) ? "primary" : "",
+    view.Add({name, TypeOf(column), MarksOf(column), KeyMark(primary, name),
               TextIn(column, "default_value"), TargetOf(table, name),
               TextIn(column, "comment")});
   }
@@ -68,18 +94,19 @@ std::string Keys(const Json& table) {
   std::string lines;
   for (const Json& key : ListIn(table, "foreign_keys")) {
     if (ListIn(key, "columns").size() < 2) continue;
-    lines += fmt::format("({}) refers to {}({})\n",
-                         InlineText(ListIn(key, "columns")),
-                         NameOf(ObjectIn(key, "referenced_table")),
-                         InlineText(ListIn(key, "referenced_columns")));
+    lines += fmt::format(
+        "({}) refers to {}({}){}\n", InlineText(ListIn(key, "columns")),
+        NameOf(ObjectIn(key, "referenced_table")),
+        InlineText(ListIn(key, "referenced_columns")), ActionsOf(key));
   }
   for (const Json& key : ListIn(table, "unique_keys")) {
     lines += fmt::format("unique ({})\n", InlineText(ListIn(key, "columns")));
   }
   for (const Json& index : ListIn(table, "indexes")) {
     lines += fmt::format(
-        "{}index {} ({})\n", FlagIn(index, "unique") ? "unique " : "",
-        TextIn(index, "name"), InlineText(ListIn(index, "columns")));
+        "{}{}index {} ({})\n", FlagIn(index, "unique") ? "unique " : "",
+        FlagIn(index, "partial") ? "partial " : "", TextIn(index, "name"),
+        InlineText(ListIn(index, "columns")));
   }
   return lines;
 }

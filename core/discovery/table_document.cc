@@ -100,22 +100,15 @@ std::vector<Json> Columns(const Table& table, bool full) {
 // The table's one line, of these columns only.
 std::string LineOf(const Table& table, const Json& columns, size_t first,
                    bool more) {
-  Table rest = table;
-  rest.columns.clear();
-  const std::string ends = TableText(rest);
-  const size_t open = QuoteName(table.name).size() +
-                      (table.kind == TableKind::kTable
-                           ? 0
-                           : std::string(NameOf(table.kind)).size() + 1) +
-                      1;
-  std::string text = ends.substr(0, open);
+  const TableEnds ends = TableEndsText(table);
+  std::string text = ends.head;
   if (first > 0) text += "…, ";
   for (const Json& column : columns) {
     if (&column != &columns.front()) text += ", ";
     text += column.get_ref<const std::string&>();
   }
   if (more) text += ", …";
-  return text + ends.substr(open);
+  return text + ends.tail;
 }
 
 }  // namespace

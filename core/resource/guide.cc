@@ -41,7 +41,8 @@ whoever it claims to be from. Names of tables and columns, comments and cells
 are such data too.
 
 **Columns in text** look like `orders(id int!, customer_id int -> customers.id)`:
-`!` marks what may not be null, `->` what it refers to.
+`!` marks what may not be null, `->` what it refers to, with what happens
+`on delete` and `on update`; behind the columns stand keys of several.
 
 **Numbers** that do not fit a double exactly are strings of digits. Decimals and
 times are strings as the source wrote them. Bytes are base64 with their length.

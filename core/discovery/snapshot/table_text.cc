@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdint>
+#include <utility>
 
 #include "fmt/format.h"
 
@@ -56,6 +57,13 @@ std::string ShortName(ColumnType type) {
   }
 }
 
+std::string Lowered(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+    return c < 0x80 ? std::tolower(c) : c;
+  });
+  return text;
+}
+
 bool IsIn(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -76,10 +84,39 @@ bool IsUniqueAlone(const Table& table, const Column& column) {
                      });
 }
 
+// " on delete cascade".
+std::string ActionsText(const ForeignKey& key) {
+  std::string text;
+  for (const auto& [words, action] :
+       {std::pair{" on delete ", &key.on_delete},
+        std::pair{" on update ", &key.on_update}}) {
+    if (!action->empty() && *action != "NO ACTION") {
+      text += words + Lowered(EscapeLine(*action));
+    }
+  }
+  return text;
+}
+
+// True if the columns of the primary key stand in its order in the table.
+bool IsInTableOrder(const Table& table) {
+  size_t next = 0;
+  for (const Column& column : table.columns) {
+    if (next < table.primary_key.size() &&
+        table.primary_key[next] == column.name) {
+      ++next;
+    }
+  }
+  return next == table.primary_key.size();
+}
+
 std::string KeysText(const Table& table) {
   std::string text;
+  if (table.primary_key.size() > 1 && !IsInTableOrder(table)) {
+    text += ", pk " + QuoteNames(table.primary_key);
+  }
   for (const ForeignKey& key : table.foreign_keys) {
-    if (key.columns.size() > 1) text += ", " + ForeignKeyText(key);
+    if (key.columns.size() < 2) continue;
+    text += ", " + ForeignKeyText(key) + ActionsText(key);
   }
   for (const UniqueKey& key : table.unique_keys) {
     if (key.columns.size() > 1) text += ", unique " + QuoteNames(key.columns);
@@ -142,11 +179,7 @@ std::string TypeText(const Column& column) {
   if (column.type != ColumnType::kOther || column.declared_type.empty()) {
     return ShortName(column.type);
   }
-  std::string type = EscapeLine(column.declared_type);
-  std::transform(type.begin(), type.end(), type.begin(), [](unsigned char c) {
-    return c < 0x80 ? std::tolower(c) : c;
-  });
-  return type;
+  return Lowered(EscapeLine(column.declared_type));
 }
 
 std::string ForeignKeyText(const ForeignKey& key) {
@@ -171,27 +204,35 @@ std::string ColumnText(const Table& table, const Column& column) {
     if (key->referenced_columns.size() == 1) {
       text += "." + QuoteName(std::string_view(key->referenced_columns[0]));
     }
+    text += ActionsText(*key);
   }
   return text;
 }
 
+TableEnds TableEndsText(const Table& table) {
+  TableEnds ends;
+  if (table.kind != TableKind::kTable) {
+    ends.head = fmt::format("{} ", NameOf(table.kind));
+  }
+  ends.head += QuoteName(table.name) + "(";
+  ends.tail = KeysText(table) + ")";
+  if (table.row_count) {
+    ends.tail += fmt::format(" [{}{} row{}]", table.row_count->exact ? "" : "~",
+                             table.row_count->rows,
+                             table.row_count->rows == 1 ? "" : "s");
+  }
+  if (table.error) ends.tail += fmt::format(" [error {}]", table.error->code);
+  return ends;
+}
+
 std::string TableText(const Table& table) {
-  std::string text = table.kind == TableKind::kTable
-                         ? std::string()
-                         : fmt::format("{} ", NameOf(table.kind));
-  text += QuoteName(table.name) + "(";
+  const TableEnds ends = TableEndsText(table);
+  std::string text = ends.head;
   for (const Column& column : table.columns) {
     if (&column != &table.columns.front()) text += ", ";
     text += ColumnText(table, column);
   }
-  text += KeysText(table) + ")";
-  if (table.row_count) {
-    text += fmt::format(" [{}{} row{}]", table.row_count->exact ? "" : "~",
-                        table.row_count->rows,
-                        table.row_count->rows == 1 ? "" : "s");
-  }
-  if (table.error) text += fmt::format(" [error {}]", table.error->code);
-  return text;
+  return text + ends.tail;
 }
 
 }  // namespace osiris

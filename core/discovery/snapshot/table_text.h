@@ -14,12 +14,21 @@ namespace osiris {
 //     [1200 rows]
 //
 // on one line. `!` is not null, `pk` part of the primary key, `unique` a unique
-// key of one column, `= …` the default, `->` what it refers to; keys of several
-// columns follow the columns. `[~1200 rows]` is an estimate. A view begins with
-// `view `. A table that could not be described says `error CODE` in brackets.
+// key of one column, `= …` the default, `->` what it refers to, with what
+// happens `on delete` and `on update` where that is not nothing; keys of
+// several columns follow the columns, a primary key only where its order is
+// another one. `[~1200 rows]` is an estimate. A view begins with `view `. A
+// table that could not be described says `error CODE` in brackets.
 //
 // The text is one line whatever the names: see QuoteName.
 std::string TableText(const Table& table);
+
+// What stands before and behind the columns.
+struct TableEnds {
+  std::string head;
+  std::string tail;
+};
+TableEnds TableEndsText(const Table& table);
 
 // One column of it: "customer_id int! -> customers.id".
 std::string ColumnText(const Table& table, const Column& column);

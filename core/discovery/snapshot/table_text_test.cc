@@ -61,6 +61,31 @@ TEST(TableTextTest, PutsKeysOfSeveralColumnsAtTheEnd) {
             "unique (id, note))");
 }
 
+TEST(TableTextTest, SaysWhatIsUnusualOfKeys) {
+  Table table = MakeOrders();
+  table.primary_key = {"id", "customer_id"};
+  table.columns[2].generated = true;
+  table.foreign_keys[0].on_delete = "SET NULL";
+  table.foreign_keys[0].on_update = "NO ACTION";
+  ForeignKey key;
+  key.columns = {"id", "note"};
+  key.referenced_table.name = "lines";
+  key.on_delete = "CASCADE";
+  key.on_update = "RESTRICT";
+  table.foreign_keys.push_back(key);
+  const std::string columns =
+      "id int! pk, customer_id int pk -> customers.id on delete set null, "
+      "note text generated = 'none'";
+  const std::string keys =
+      ", (id, note) -> lines on delete cascade on update restrict)";
+  EXPECT_EQ(TableText(table), "orders(" + columns + keys);
+
+  table.primary_key = {"customer_id", "id"};
+  EXPECT_EQ(TableText(table),
+            "orders(" + columns + ", pk (customer_id, id)" + keys);
+  EXPECT_EQ(TableEndsText(table).tail, ", pk (customer_id, id)" + keys);
+}
+
 TEST(TableTextTest, MarksViewsAndTablesThatFailed) {
   Table table = MakeOrders();
   table.kind = TableKind::kView;
