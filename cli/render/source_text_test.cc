@@ -185,7 +185,7 @@ TEST(SourceTextTest, ShowsATableInFull) {
             "  SELECT 1\n"
             "  samples\n"
             "  id  b\n"
-            "  1   null\n"
+            "  1   NULL\n"
             "  2   x\n"
             "\n"
             "disc_1 of @a.b: 0 tables\n"
@@ -220,6 +220,15 @@ TEST(SourceTextTest, ShowsWhatIsUnusualOfColumnsKeysAndIndexes) {
             "  d       text     not null, generated\n"
             "  (a, b) refers to q(x, y) on delete restrict\n"
             "  unique partial index i (c)\n");
+}
+
+TEST(SourceTextTest, NoTextLooksLikeNoValue) {
+  const Json rows = Json::parse(R"json({"columns": ["a"],
+    "rows": [[null], ["NULL"], ["\"NULL\""], ["null"], [""], ["\"x\""],
+             ["NULL\""]]})json");
+
+  EXPECT_EQ(RowsText(rows, {}),
+            "a\nNULL\n\"NULL\"\n\"\"NULL\"\"\nnull\n\n\"x\"\nNULL\"\n");
 }
 
 TEST(SourceTextTest, SaysWhatIsWrongWithTheWholeFileOnce) {

@@ -13,6 +13,8 @@
 namespace osiris::cli {
 namespace {
 
+constexpr char kNoValue[] = "NULL";
+
 // "sales.orders", or "orders" where there is no schema.
 std::string NameOf(const Json& table) {
   const std::string schema = TextIn(table, "schema");
@@ -140,6 +142,16 @@ std::string Indented(const std::string& lines) {
   return out;
 }
 
+// A text as it is, but for the word that stands for no value, which gets
+// quotes; and one that has them gets more, so that no two values look the same.
+std::string ValueText(const Json& value) {
+  const std::string text = InlineText(value);
+  size_t quotes = 0;
+  while (quotes < text.size() && text[quotes] == '"') ++quotes;
+  const std::string around(quotes, '"');
+  return text == around + kNoValue + around ? "\"" + text + "\"" : text;
+}
+
 }  // namespace
 
 std::string RowsText(const Json& rows, const Page& page) {
@@ -152,9 +164,9 @@ std::string RowsText(const Json& rows, const Page& page) {
     std::vector<TableCell> cells;
     for (const Json& value : row) {
       if (value.is_null()) {
-        cells.emplace_back("null", TableCell::Tone::kQuiet);
+        cells.emplace_back(kNoValue, TableCell::Tone::kQuiet);
       } else {
-        cells.emplace_back(InlineText(value));
+        cells.emplace_back(ValueText(value));
       }
     }
     view.Add(std::move(cells));

@@ -17,7 +17,7 @@ constexpr Description kDescriptions[] = {
     {"discovery.sample",
      "Reads some rows of one table, whatever the policy says of assistants. "
      "`osiris rows read` sorts and filters, and shows what an assistant would "
-     "see."},
+     "see. NULL is shown as NULL, and a text NULL between quotes."},
     {"discovery.search",
      "Finds tables and columns by name or comment in what `osiris discovery "
      "run` stored, of one source or of all, best match first. Asks no "
@@ -26,6 +26,10 @@ constexpr Description kDescriptions[] = {
      "Keeps an entry for later sessions of assistants, as the tool "
      "memory_capture does: masked, until it is forgotten or too old. It needs "
      "--consent: whoever gives it agrees."},
+    {"rows.read",
+     "Reads rows of one table or view, a page at a time; where there are more, "
+     "it says how to go on. NULL is shown as NULL, and a text NULL between "
+     "quotes."},
 };
 
 struct Help {
