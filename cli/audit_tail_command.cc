@@ -85,6 +85,9 @@ Command AuditTailCommand() {
   command.description =
       "Prints the last lines of the audit log, and then each new line of any "
       "process, as JSON Lines, until Ctrl-C. Filters choose which.";
+  command.json_help =
+      "print JSON Lines, one object a line and not one document, which is "
+      "what it prints without the flag, too";
   command.arguments = SchemaArguments(TrailListArguments(), "");
   for (Argument& argument : command.arguments) {
     if (argument.name == "limit") argument.default_value = kLines;

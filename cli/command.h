@@ -88,3 +88,5 @@ struct Command {
 };
 
 }  // namespace osiris::cli
+  // What its help says of --json; empty: as that of every command.
+  std::string json_help;

@@ -109,6 +109,16 @@ std::vector<Entry> Entries(const std::vector<Argument>& arguments,
   return entries;
 }
 
+// What every command takes, as `command` has it; nullptr is no command.
+std::vector<Argument> GlobalArgumentsOf(const Command* command) {
+  std::vector<Argument> arguments = GlobalArguments();
+  if (command == nullptr || command->json_help.empty()) return arguments;
+  for (Argument& argument : arguments) {
+    if (argument.name == "json") argument.help = command->json_help;
+  }
+  return arguments;
+}
+
 std::string NameOf(const Words& words) {
   return words.empty() ? "osiris" : "osiris " + Join(words);
 }
@@ -194,8 +204,8 @@ std::string HelpPage(const CommandTree& tree, const Words& words,
     out += Section("Arguments", Entries(command->arguments, true), page);
     out += Section("Flags", Entries(command->arguments, false), page);
   }
-  out += Section("Flags of every command", Entries(GlobalArguments(), false),
-                 page);
+  out += Section("Flags of every command",
+                 Entries(GlobalArgumentsOf(command), false), page);
   if (words.empty()) out += ExitStatuses(page);
   return out;
 }
@@ -216,11 +226,12 @@ Json HelpDocument(const CommandTree& tree, const Words& words) {
         {{"name", child}, {"summary", tree.Summary(longer)}});
   }
   std::vector<Argument> arguments;
-  if (const Command* command = tree.Find(words)) {
+  const Command* const command = tree.Find(words);
+  if (command != nullptr) {
     document["description"] = command->description;
     arguments = command->arguments;
   }
-  const std::vector<Argument>& all = GlobalArguments();
+  const std::vector<Argument> all = GlobalArgumentsOf(command);
   arguments.insert(arguments.end(), all.begin(), all.end());
   for (const Argument& argument : arguments) {
     document[argument.positional ? "arguments" : "flags"].push_back(

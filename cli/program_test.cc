@@ -284,6 +284,13 @@ TEST_F(ProgramTest, TheDoctorTellsOfEveryFileAtOnce) {
   }
 }
 
+TEST_F(ProgramTest, HelpSaysWhichCommandPrintsLines) {
+  EXPECT_THAT(Run({"audit", "tail", "--help"}).output,
+              HasSubstr("--json           print JSON Lines"));
+  EXPECT_THAT(Run({"audit", "list", "--help"}).output,
+              HasSubstr("--json           print one JSON document"));
+}
+
 TEST_F(ProgramTest, AToolsTwinPrintsTheSameDocumentWithoutBeingAsked) {
   MakeSample();
 
