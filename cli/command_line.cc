@@ -118,6 +118,32 @@ absl::Status UnknownWord(const CommandTree& tree, const Words& words,
       words, std::move(hint));
 }
 
+// True for a flag that may take the next word, and that not every command has.
+bool IsOfACommand(const std::string& arg) {
+  const std::vector<std::string> all = Flags(GlobalArguments());
+  const std::string flag =
+      arg.starts_with("--no-") ? "--" + arg.substr(5) : arg;
+  return IsFlag(arg) && arg != "-q" && arg != "-h" &&
+         arg.find('=') == std::string::npos &&
+         std::find(all.begin(), all.end(), flag) == all.end();
+}
+
+// `flag` stands before the command, and most likely before its value.
+absl::Status MisplacedFlag(const Words& words, const std::string& flag) {
+  std::string hint = DidYouMean(flag, Flags(GlobalArguments()));
+  if (hint.empty()) {
+    hint = fmt::format(
+        "a flag of one command stands after its words: "
+        "`osiris{}{} COMMAND {} …`",
+        words.empty() ? "" : " ", Join(words), Clip(flag));
+  }
+  return UsageError(
+      fmt::format("`{}` is no flag of every command, so it cannot stand "
+                  "before the command",
+                  Clip(flag)),
+      words, std::move(hint));
+}
+
 // A line whose words have been told from the rest.
 struct SplitLine {
   Words words;
@@ -142,6 +168,9 @@ absl::StatusOr<SplitLine> FindWords(const CommandTree& tree,
     longer.push_back(args[i]);
     if (tree.Find(longer) == nullptr && !tree.HasChildren(longer)) {
       if (tree.Find(line.words) != nullptr) break;
+      if (i > 0 && IsOfACommand(args[i - 1])) {
+        return MisplacedFlag(line.words, args[i - 1]);
+      }
       return UnknownWord(tree, line.words, args[i]);
     }
     line.words = std::move(longer);
@@ -197,10 +226,34 @@ void Declare(const std::vector<Argument>& arguments, CLI::App* app) {
   }
 }
 
+// A flag that was given too often, or as the last word and without its value.
+// `what` is the library's message, which begins with the flag.
+absl::Status Mismatch(const std::string& what,
+                      const std::vector<Argument>& arguments,
+                      const std::string& last, const Words& words) {
+  const std::string flag = what.substr(0, what.find(':'));
+  const auto found = std::find_if(
+      arguments.begin(), arguments.end(), [&flag](const Argument& argument) {
+        return !argument.positional && FlagOf(argument) == flag;
+      });
+  if (found == arguments.end()) {
+    return UsageError("the flags do not fit each other", words);
+  }
+  if (last != flag) {
+    return UsageError(fmt::format("`{}` is given more than once", flag), words,
+                      fmt::format("give `{}` once", flag));
+  }
+  return UsageError(fmt::format("`{}` takes {} and was given nothing", flag,
+                                found->value_name),
+                    words,
+                    fmt::format("write `{} {}`", flag, found->value_name));
+}
+
 absl::StatusOr<LibraryLine> AskLibrary(const std::vector<Argument>& arguments,
                                        std::vector<std::string> args,
                                        const Words& words) {
   LibraryLine line;
+  const std::string last = args.empty() ? "" : args.back();
   try {
     CLI::App app;
     app.set_help_flag();
@@ -215,9 +268,7 @@ absl::StatusOr<LibraryLine> AskLibrary(const std::vector<Argument>& arguments,
     }
     line.rest = app.remaining();
   } catch (const CLI::Error& error) {
-    std::string what = error.what();
-    what = what.substr(0, what.find('\n'));
-    return UsageError(fmt::format("the flags do not fit: {}", what), words);
+    return Mismatch(error.what(), arguments, last, words);
   }
   return line;
 }
@@ -296,20 +347,7 @@ absl::StatusOr<GlobalFlags> GlobalsOf(const Given& given, const Words& words) {
     ASSIGN_OR_RETURN(values[argument.name],
                      ValueFor(argument, found->second, words));
   }
-  GlobalFlags flags;
-  flags.home = values.value("home", "");
-  flags.json = values.value("json", false);
-  flags.quiet = values.value("quiet", false);
-  flags.help = values.value("help", false);
-  flags.version = values.value("version", false);
-  const std::string color = values.value("color", "auto");
-  if (color == "always") flags.color = ColorChoice::kAlways;
-  if (color == "never") flags.color = ColorChoice::kNever;
-  const Json settings = values.value("set", Json::object());
-  for (const auto& [key, value] : settings.items()) {
-    flags.settings[key] =
-        value.is_string() ? value.get<std::string>() : DumpJson(value);
-  }
+  GlobalFlags flags = GlobalFlagsOf(values);
   if (given.contains("home") && flags.home.empty()) {
     return MakeError(ErrorCode::kProtocolArgumentInvalid,
                      "`--home` takes a folder and was given nothing",
@@ -319,35 +357,6 @@ absl::StatusOr<GlobalFlags> GlobalsOf(const Given& given, const Words& words) {
 }
 
 }  // namespace
-
-const std::vector<Argument>& GlobalArguments() {
-  static const std::vector<Argument> kArguments = {
-      {.name = "home",
-       .help = "the folder of configuration and data",
-       .value_name = "FOLDER",
-       .completes = Argument::Completes::kFolders},
-      {.name = "set",
-       .kind = Kind::kObject,
-       .help = "a setting of osiris.yaml for this once, for example "
-               "mcp.call_deadline_ms=5000",
-       .value_name = "KEY=VALUE"},
-      {.name = "json",
-       .kind = Kind::kSwitch,
-       .help = "print one JSON document to standard output, and nothing else"},
-      {.name = "color",
-       .help = "when to use colours",
-       .value_name = "WHEN",
-       .choices = {"auto", "always", "never"},
-       .default_value = "auto",
-       .completes = Argument::Completes::kChoices},
-      {.name = "quiet",
-       .kind = Kind::kSwitch,
-       .help = "print no progress and no remarks"},
-      {.name = "version", .kind = Kind::kSwitch, .help = "print the version"},
-      {.name = "help", .kind = Kind::kSwitch, .help = "print this help"},
-  };
-  return kArguments;
-}
 
 absl::StatusOr<CommandLine> ParseCommandLine(
     const CommandTree& tree, const std::vector<std::string>& args) {

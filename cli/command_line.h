@@ -28,6 +28,9 @@ struct GlobalFlags {
 // The flags of GlobalFlags, for help and completion.
 const std::vector<Argument>& GlobalArguments();
 
+// The flags that `values`, by the names of GlobalArguments(), stand for.
+GlobalFlags GlobalFlagsOf(const Json& values);
+
 // A line that somebody typed, understood.
 struct CommandLine {
   GlobalFlags flags;

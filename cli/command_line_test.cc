@@ -7,6 +7,8 @@
 namespace osiris::cli {
 namespace {
 
+using ::testing::HasSubstr;
+
 using Args = std::vector<std::string>;
 using Kind = Argument::Kind;
 
@@ -110,7 +112,7 @@ TEST_F(CommandLineTest, ShowsAsMuchOfAWrongWordAsOneReads) {
       ASSERT_THAT(line, FailsWith(ErrorCode::kProtocolUsageInvalid));
       EXPECT_LT(line.status().message().size(), 200u);
       EXPECT_THAT(std::string(line.status().message()),
-                  testing::HasSubstr(letter + "…`"));
+                  HasSubstr(letter + "…`"));
     }
   }
 }
@@ -235,6 +237,35 @@ TEST_F(CommandLineTest, RefusesWhatDoesNotFit) {
     EXPECT_THAT(Parse(args), FailsWith(ErrorCode::kProtocolArgumentInvalid))
         << Join(args);
   }
+}
+
+TEST_F(CommandLineTest, SaysOfAFlagWhatItLacksOrHasTooMuchOf) {
+  const auto said = [this](const Args& args) {
+    const absl::Status status = Parse(args).status();
+    EXPECT_THAT(status, FailsWith(ErrorCode::kProtocolUsageInvalid));
+    return std::string(status.message()) + " / " + GetErrorInfo(status).hint;
+  };
+  EXPECT_EQ(said({"discovery", "list", "--home"}),
+            "`--home` takes FOLDER and was given nothing / "
+            "write `--home FOLDER`");
+  EXPECT_EQ(said({"discovery", "run", "c", "--detail"}),
+            "`--detail` takes DETAIL and was given nothing / "
+            "write `--detail DETAIL`");
+  EXPECT_EQ(said({"discovery", "--home", "a", "list", "--home", "b"}),
+            "`--home` is given more than once / give `--home` once");
+}
+
+TEST_F(CommandLineTest, SaysOfAFlagBeforeTheCommandThatItCannotStandThere) {
+  const absl::Status near = Parse({"discovery", "--hom", "h", "list"}).status();
+  EXPECT_THAT(near, FailsWith(ErrorCode::kProtocolUsageInvalid));
+  EXPECT_THAT(std::string(near.message()), HasSubstr("`--hom` is no flag of"));
+  EXPECT_EQ(GetErrorInfo(near).hint, "did you mean `--home`?");
+  const absl::Status other =
+      Parse({"discovery", "--detail", "full", "run", "c"}).status();
+  EXPECT_THAT(GetErrorInfo(other).hint,
+              HasSubstr("`osiris discovery COMMAND --detail …`"));
+  EXPECT_THAT(std::string(Parse({"--no-json", "lst"}).status().message()),
+              HasSubstr("has no command `lst`"));
 }
 
 TEST_F(CommandLineTest, MissesNothingWhenHelpIsWanted) {
