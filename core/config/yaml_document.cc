@@ -19,6 +19,9 @@
 namespace osiris {
 namespace {
 
+// Of YAML 1.1. Taken for a name it would leave out, unsaid, what it adds.
+constexpr std::string_view kMergeKey = "<<";
+
 absl::Status Unreadable(int line, std::string_view what,
                         std::string_view hint = "") {
   return MakeError(ErrorCode::kConfigUnreadable,
@@ -193,6 +196,7 @@ class Builder : public YAML::EventHandler {
     }
     YamlMember member = *std::move(frame.key);
     frame.key.reset();
+    if (member.name == kMergeKey) return Merged(member);
     if (const YamlMember* const first = frame.node.Find(member.name)) {
       return Repeated(*first, member);
     }
@@ -201,15 +205,28 @@ class Builder : public YAML::EventHandler {
   }
 
   void Repeated(const YamlMember& first, const YamlMember& second) {
+    Report(second, fmt::format("the key `{}` was given on line {} already",
+                               second.name, first.line));
+  }
+
+  void Merged(const YamlMember& member) {
+    Report(member, "merge keys (`<<`) are not taken",
+           "write out here what they would add; an alias (`*name`) may stand "
+           "for one whole value");
+  }
+
+  // Of `member`, in the collection that was begun last.
+  void Report(const YamlMember& member, std::string message,
+              std::string hint = "") {
     Problem problem;
-    problem.line = second.line;
-    problem.column = second.column;
+    problem.line = member.line;
+    problem.column = member.column;
     for (const Frame& frame : stack_) {
       if (frame.key) problem.path.push_back(frame.key->name);
     }
-    problem.path.push_back(second.name);
-    problem.message = fmt::format("the key `{}` was given on line {} already",
-                                  second.name, first.line);
+    problem.path.push_back(member.name);
+    problem.message = std::move(message);
+    problem.hint = std::move(hint);
     document_.problems.push_back(std::move(problem));
   }
 

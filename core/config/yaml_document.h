@@ -55,8 +55,8 @@ struct YamlMember {
 
 struct YamlDocument {
   YamlNode root;
-  // Names that occur twice in one mapping: errors, each with its path. The
-  // first one is in `root`.
+  // Names that occur twice in one mapping, of which the first one is in `root`,
+  // and merge keys (`<<`), which are not: errors, each with its path.
   std::vector<Problem> problems;
 };
 

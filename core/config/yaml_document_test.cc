@@ -121,6 +121,20 @@ TEST(YamlDocumentTest, ReportsEveryRepeatedKeyAndKeepsTheFirst) {
   EXPECT_THAT(document->problems[2].path, ElementsAre("a"));
 }
 
+TEST(YamlDocumentTest, ReportsMergeKeysAndTakesNone) {
+  const auto document =
+      ParseYaml("a: &x {b: 1}\nc:\n  <<: *x\n  d: 2\n<<: {e: 3}\n");
+  ASSERT_OK(document);
+  EXPECT_EQ(document->root.ToJson(),
+            (Json{{"a", {{"b", 1}}}, {"c", {{"d", 2}}}}));
+  ASSERT_EQ(document->problems.size(), 2u);
+  EXPECT_THAT(document->problems[0].path, ElementsAre("c", "<<"));
+  EXPECT_EQ(document->problems[0].line, 3);
+  EXPECT_THAT(document->problems[0].message, HasSubstr("merge keys"));
+  EXPECT_THAT(document->problems[1].path, ElementsAre("<<"));
+  EXPECT_EQ(document->problems[1].line, 5);
+}
+
 TEST(YamlDocumentTest, FollowsAliases) {
   EXPECT_EQ(
       JsonOf("a: &x {b: 1}\nc: *x\nd: &y text\ne: *y\n"),

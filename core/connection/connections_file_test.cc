@@ -257,6 +257,17 @@ TEST(ConnectionsFileTest, ReportsRepeatedKeysWhereTheyAre) {
               ElementsAre(HasSubstr("line 10: the key `sqlite` was given")));
 }
 
+TEST(ConnectionsFileTest, SaysThatMergeKeysAreNotTakenAndWhere) {
+  const ConnectionsFile file = Parsed(
+      "version: 1\nconnections:\n  sqlite:\n    a: &a\n      path: a.db\n"
+      "    b:\n      <<: *a\n      path: b.db\n    c: *a\n");
+  EXPECT_THAT(ProblemsOf(file, "@sqlite.a"), IsEmpty());
+  EXPECT_THAT(ProblemsOf(file, "@sqlite.b"),
+              ElementsAre(HasSubstr("line 7: merge keys (`<<`) are not")));
+  EXPECT_THAT(ProblemsOf(file, "@sqlite.c"), IsEmpty());
+  EXPECT_THAT(Descriptions(file.problems()), IsEmpty());
+}
+
 TEST(ConnectionsFileTest, OneBrokenPartNeverHidesTheOthers) {
   const ConnectionsFile file = Parsed(
       "version: 1\nconection: 1\nconnections:\n  'bad name':\n    a: {}\n"
