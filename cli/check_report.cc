@@ -97,8 +97,9 @@ std::string RenderChecks(const Json& document, const Page& page) {
                        SafeText(check.at("detail").get<std::string>()));
     const std::string hint = check.value("hint", "");
     if (hint.empty()) continue;
-    out += fmt::format("{:{}}  {} {}\n", "", width + 9,
-                       page.palette.Caution("try:"), SafeText(hint));
+    out +=
+        fmt::format("{:{}}  {} {}\n", "", width + 9,
+                    page.palette.Caution("try:"), SafeText(HintOn(page, hint)));
   }
   std::string verdict =
       failed == 0 ? page.palette.Good("all is well")

@@ -152,10 +152,10 @@ std::string Render(const Json& document, const Page& page) {
   if (TextIn(document, "action") != "undo") {
     out += fmt::format(
         "backup: {}\n"
-        "undo: osiris mcp clients undo {}{}\n",
+        "undo: {} mcp clients undo {}{}\n",
         backup.ends_with(".absent") ? "none, the file is new"
                                     : SafeText(backup),
-        TextIn(document, "client"),
+        SafeText(page.program), TextIn(document, "client"),
         TextIn(document, "scope") == "project" ? " --project" : "");
   }
   return out + fmt::format("next: {}\n", TextIn(document, "afterwards"));

@@ -116,9 +116,9 @@ std::string Render(const Json& document, const Page& page) {
   }
   if (free.empty()) free = "CLIENT";
   return out + fmt::format(
-                   "\nAttach one: osiris mcp clients attach {}\n"
-                   "By hand, or any other: osiris mcp clients show\n",
-                   free);
+                   "\nAttach one: {0} mcp clients attach {1}\n"
+                   "By hand, or any other: {0} mcp clients show\n",
+                   SafeText(page.program), free);
 }
 
 }  // namespace

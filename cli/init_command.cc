@@ -10,6 +10,7 @@
 #include "cli/home_paths.h"
 #include "cli/render/config_template.h"
 #include "cli/render/display_text.h"
+#include "cli/render/page.h"
 #include "core/base/error_info.h"
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
@@ -65,28 +66,9 @@ class Maker {
   Json kept_ = Json::array();
 };
 
-// A word as a shell takes it.
-std::string ShellWord(std::string_view word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-@=+,";
-  if (!word.empty() &&
-      word.find_first_not_of(kPlain) == std::string_view::npos) {
-    return std::string(word);
-  }
-  std::string quoted = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
-
 // Commands that add the parts of the sample that the connections file, which
 // was there before, does not have.
-Json MissingSample(const Maker& maker, const std::string& home) {
+Json MissingSample(const Maker& maker, const std::string& call) {
   Json commands = Json::array();
   const absl::StatusOr<std::string> text =
       ReadFile(maker.PathOf(kSampleConnectionsFile));
@@ -99,25 +81,24 @@ Json MissingSample(const Maker& maker, const std::string& home) {
     if (file->Find(entry.reference) != nullptr) continue;
     const YamlMember* path = entry.body.Find("path");
     if (path == nullptr) continue;
-    commands.push_back(fmt::format("osiris --home {} connections add {} {}",
-                                   home, FormatReference(entry.reference),
+    commands.push_back(fmt::format("{} connections add {} {}", call,
+                                   FormatReference(entry.reference),
                                    ShellWord("path=" + path->value.text)));
   }
   return commands;
 }
 
 Json NextSteps(const Maker& maker, const std::string& folder, bool sample) {
-  const std::string home = ShellWord(folder);
-  Json next = sample ? MissingSample(maker, home) : Json::array();
+  const std::string call = CallOf(folder);
+  Json next = sample ? MissingSample(maker, call) : Json::array();
   if (sample) {
-    next.push_back(
-        fmt::format("osiris --home {} discovery run @sqlite.movies", home));
+    next.push_back(fmt::format("{} discovery run @sqlite.movies", call));
   } else {
-    next.push_back(fmt::format(
-        "osiris --home {} connections add @sqlite.NAME path=FILE", home));
+    next.push_back(
+        fmt::format("{} connections add @sqlite.NAME path=FILE", call));
   }
-  next.push_back(fmt::format("osiris --home {} doctor", home));
-  next.push_back(fmt::format("osiris --home {} mcp clients", home));
+  next.push_back(fmt::format("{} doctor", call));
+  next.push_back(fmt::format("{} mcp clients", call));
   return next;
 }
 

@@ -50,7 +50,8 @@ std::string PauseText(const Json& document, const Page& page) {
                                                  : "assistants stay paused");
   const std::string reason = TextIn(document, "reason");
   if (!reason.empty()) out += ": " + SafeText(reason);
-  return out + "\n`osiris resume` lets them go on\n";
+  return out + "\n" +
+         SafeText(HintOn(page, "`osiris resume` lets them go on")) + "\n";
 }
 
 }  // namespace

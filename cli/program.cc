@@ -1,7 +1,9 @@
 #include "cli/program.h"
 
 #include <functional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "cli/broker_session.h"
 #include "cli/command_env.h"
@@ -36,6 +38,16 @@ int Fail(const Terminal& terminal, const absl::Status& status, bool json) {
     terminal.PrintError(ErrorText(status, terminal.error_page()));
   }
   return ExitStatus(status);
+}
+
+// The home that is named in `args`, which could not be understood.
+std::string HomeIn(const std::vector<std::string>& args) {
+  constexpr std::string_view kFlag = "--home";
+  for (size_t i = 0; i < args.size() && args[i] != "--"; ++i) {
+    if (args[i] == kFlag) return i + 1 < args.size() ? args[i + 1] : "";
+    if (args[i].starts_with("--home=")) return args[i].substr(7);
+  }
+  return "";
 }
 
 int PrintVersion(const Terminal& terminal, bool json) {
@@ -105,7 +117,8 @@ int RunProgram(const std::function<CommandTree()>& make_tree,
   const CommandTree tree = make_tree();
   const absl::StatusOr<CommandLine> line = ParseCommandLine(tree, args);
   if (!line.ok()) {
-    return Fail(Terminal::Of({}), line.status(), AsksForJson(tree, args));
+    return Fail(Terminal::Of({.home = HomeIn(args)}), line.status(),
+                AsksForJson(tree, args));
   }
   const Terminal terminal = Terminal::Of(line->flags);
   if (line->flags.version) return PrintVersion(terminal, line->flags.json);

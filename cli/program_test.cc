@@ -284,6 +284,16 @@ TEST_F(ProgramTest, TheDoctorTellsOfEveryFileAtOnce) {
   }
 }
 
+TEST_F(ProgramTest, CommandsToTryWorkWhenTheyAreCopied) {
+  const std::string call = "osiris --home " + home() + " ";
+  EXPECT_THAT(Run({"connections", "list"}).output,
+              HasSubstr("try: " + call + "connections add"));
+  EXPECT_THAT(Run({"connections", "add", "@sqlite.a", "path=a.db"}).output,
+              HasSubstr("next: " + call + "connections doctor @sqlite.a"));
+  EXPECT_THAT(Run({"connections", "lst"}).error,
+              HasSubstr("`" + call + "connections list`"));
+}
+
 TEST_F(ProgramTest, HelpSaysWhichCommandPrintsLines) {
   EXPECT_THAT(Run({"audit", "tail", "--help"}).output,
               HasSubstr("--json           print JSON Lines"));
@@ -324,7 +334,8 @@ TEST_F(ProgramTest, SaysWhatIsWrongAndWhatToTry) {
   EXPECT_EQ(word.error,
             "osiris: `osiris discovery` has no command `rnu` "
             "[PROTOCOL/USAGE_INVALID]\n"
-            "  try: did you mean `osiris discovery run`?\n");
+            "  try: did you mean `osiris --home " +
+                home() + " discovery run`?\n");
   EXPECT_THAT(Run({"doctor", "--quite"}).error,
               HasSubstr("did you mean `--quiet`?"));
 }

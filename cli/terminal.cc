@@ -56,6 +56,7 @@ Terminal Terminal::Of(const GlobalFlags& flags) {
   terminal.error_colors_ = WantsColors(flags.color, STDERR_FILENO);
   terminal.output_width_ = WidthOf(STDOUT_FILENO);
   terminal.error_width_ = WidthOf(STDERR_FILENO);
+  terminal.program_ = CallOf(flags.home);
   return terminal;
 }
 
@@ -73,11 +74,15 @@ void Terminal::PrintError(std::string_view text) const {
 }
 
 Page Terminal::output_page() const {
-  return {.width = output_width_, .palette = Palette(output_colors_)};
+  return {.width = output_width_,
+          .palette = Palette(output_colors_),
+          .program = program_};
 }
 
 Page Terminal::error_page() const {
-  return {.width = error_width_, .palette = Palette(error_colors_)};
+  return {.width = error_width_,
+          .palette = Palette(error_colors_),
+          .program = program_};
 }
 
 }  // namespace osiris::cli

@@ -33,6 +33,7 @@ class Terminal {
   bool error_colors_ = false;
   size_t output_width_ = 0;
   size_t error_width_ = 0;
+  std::string program_;
 };
 
 }  // namespace osiris::cli

@@ -59,8 +59,9 @@ std::string CheckLines(const Json& checks, const Page& page) {
     lines += line.erase(line.find_last_not_of(' ') + 1) + "\n";
     const std::string hint = TextIn(check, "hint");
     if (hint.empty()) continue;
-    lines += fmt::format("{:{}}  {} {}\n", "", width + 11,
-                         page.palette.Caution("try:"), SafeText(hint));
+    lines +=
+        fmt::format("{:{}}  {} {}\n", "", width + 11,
+                    page.palette.Caution("try:"), SafeText(HintOn(page, hint)));
   }
   return lines;
 }
@@ -77,7 +78,6 @@ std::string Examined(const Json& connection, const Page& page) {
          ProblemLines(ListIn(connection, "problems"), page);
 }
 
-}  // namespace
 // Of one connection, less what is said of the whole file.
 Json OwnProblems(const Json& connection, const Json& general) {
   Json own = Json::array();
@@ -89,12 +89,13 @@ Json OwnProblems(const Json& connection, const Json& general) {
   return own;
 }
 
+}  // namespace
 
 std::string ConnectionsText(const Json& document, const Page& page) {
   TableView table(
       {{"connection"}, {"state"}, {"default"}, {"environment"}, {"settings"}});
-  std::string problems;
   const Json general = ListIn(document, "problems");
+  std::string problems;
   for (const Json& connection : ListIn(document, "connections")) {
     table.Add({TextIn(connection, "reference"), StateOf(connection),
                FlagIn(connection, "default") ? "yes" : "",
@@ -107,9 +108,10 @@ std::string ConnectionsText(const Json& document, const Page& page) {
   }
   std::string out = table.Render(page);
   if (table.empty()) {
-    out =
+    out = fmt::format(
         "No connections are configured.\n"
-        "  try: osiris connections add @sqlite.NAME path=FILE\n";
+        "  try: {} connections add @sqlite.NAME path=FILE\n",
+        SafeText(page.program));
   }
   const std::string of_file = ProblemLines(general, page);
   if (!of_file.empty()) out += "\n" + of_file;
@@ -128,10 +130,10 @@ std::string ConnectionsDoctorText(const Json& document, const Page& page) {
 
 std::string ConnectionAddedText(const Json& document, const Page& page) {
   const std::string reference = SafeText(TextIn(document, "reference"));
-  return fmt::format(
-      "Added {} to {}.\n{}  next: osiris connections doctor {}\n", reference,
-      SafeText(TextIn(document, "file")),
-      ProblemLines(ListIn(document, "problems"), page), reference);
+  return fmt::format("Added {} to {}.\n{}  next: {} connections doctor {}\n",
+                     reference, SafeText(TextIn(document, "file")),
+                     ProblemLines(ListIn(document, "problems"), page),
+                     SafeText(page.program), reference);
 }
 
 std::string ConnectionRemovedText(const Json& document, const Page&) {

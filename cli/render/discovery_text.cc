@@ -117,8 +117,8 @@ std::string DiscoveryText(const Json& document, const Page& page) {
       SafeText(TimeOf(document, "created")),
       cached ? "; --refresh asks the source anew"
              : fmt::format(" in {} ms", CountIn(document, "elapsed_ms")));
-  return out +
-         fmt::format("columns and keys: osiris discovery show {}\n", snapshot);
+  return out + fmt::format("columns and keys: {} discovery show {}\n",
+                           SafeText(page.program), snapshot);
 }
 
 std::string SnapshotsText(const Json& document, const Page& page) {
@@ -139,9 +139,10 @@ std::string SnapshotsText(const Json& document, const Page& page) {
   }
   std::string out = table.Render(page);
   if (table.empty()) {
-    out =
+    out = fmt::format(
         "No snapshots are stored.\n"
-        "  try: osiris discovery run @FAMILY.ALIAS\n";
+        "  try: {} discovery run @FAMILY.ALIAS\n",
+        SafeText(page.program));
   }
   if (CountIn(document, "damaged") > 0) {
     out += fmt::format("{} {} moved to the quarantine\n",

@@ -17,7 +17,7 @@ std::string ErrorText(const absl::Status& status, const Page& page) {
                   page.palette.Quiet("[" + SafeText(info.code) + "]"));
   if (!info.hint.empty()) {
     text += fmt::format("  {} {}\n", page.palette.Caution("try:"),
-                        SafeText(info.hint));
+                        SafeText(HintOn(page, info.hint)));
   }
   return text;
 }

@@ -19,8 +19,8 @@ std::string ProblemLines(const Json& problems, const Page& page) {
                          SafeText(TextIn(problem, "message")));
     const std::string hint = TextIn(problem, "hint");
     if (hint.empty()) continue;
-    lines +=
-        fmt::format("  {} {}\n", page.palette.Caution("try:"), SafeText(hint));
+    lines += fmt::format("  {} {}\n", page.palette.Caution("try:"),
+                         SafeText(HintOn(page, hint)));
   }
   return lines;
 }

@@ -33,7 +33,8 @@ std::string SearchText(const Json& document, const Page& page) {
                        CountIn(document, "returned"));
   }
   if (ListIn(document, "searched").empty()) {
-    out += "  try: osiris discovery run @FAMILY.ALIAS\n";
+    out += fmt::format("  try: {} discovery run @FAMILY.ALIAS\n",
+                       SafeText(page.program));
   }
   return out;
 }

@@ -8,8 +8,9 @@
 namespace osiris::cli {
 namespace {
 
-std::string Next(const std::string& connection) {
-  return fmt::format("  next: osiris connections doctor {}\n", connection);
+std::string Next(const std::string& connection, const Page& page) {
+  return fmt::format("  next: {} connections doctor {}\n",
+                     SafeText(page.program), connection);
 }
 
 // What else uses the same secret.
@@ -38,10 +39,14 @@ std::string LeftLines(const Json& document, const Page& page) {
   return lines;
 }
 
-constexpr char kCopies[] =
-    "  Copies of the file that an editor, a backup or a version control made\n"
-    "  still hold what stood there: change it at the source, too, then run\n"
-    "  osiris connections rotate.\n";
+std::string CopiesLines(const Page& page) {
+  return fmt::format(
+      "  Copies of the file that an editor, a backup or a version control "
+      "made\n"
+      "  still hold what stood there: change it at the source, too, then run\n"
+      "  {} connections rotate.\n",
+      SafeText(page.program));
+}
 
 }  // namespace
 
@@ -54,8 +59,8 @@ std::string SecretKeptText(const Json& document, const Page& page) {
     out += fmt::format("  {} refers to it now\n",
                        SafeText(TextIn(document, "file")));
   }
-  if (TextIn(document, "replaced") == "***") out += kCopies;
-  return out + SharedLines(document, page) + Next(connection);
+  if (TextIn(document, "replaced") == "***") out += CopiesLines(page);
+  return out + SharedLines(document, page) + Next(connection, page);
 }
 
 std::string SecretRotatedText(const Json& document, const Page& page) {
@@ -64,10 +69,10 @@ std::string SecretRotatedText(const Json& document, const Page& page) {
       "Replaced `{}` of {} in {}; the old one is gone.\n{}"
       "  Servers that run see it within a minute, when they connect anew.\n"
       "  next: change it at the source, if that is not done yet, then\n"
-      "        osiris connections doctor {}\n",
+      "        {} connections doctor {}\n",
       SafeText(TextIn(document, "field")), connection,
       page.palette.Good(SafeText(TextIn(document, "stored"))),
-      SharedLines(document, page), connection);
+      SharedLines(document, page), SafeText(page.program), connection);
 }
 
 std::string SecretsMovedText(const Json& document, const Page& page) {
@@ -89,8 +94,9 @@ std::string SecretsMovedText(const Json& document, const Page& page) {
   }
   return fmt::format(
       "{}{}Moved from {} into {}; no copy of the file as it was is left.\n{}"
-      "  next: osiris connections doctor\n",
-      table.Render(page), left, file, store, kCopies);
+      "  next: {} connections doctor\n",
+      table.Render(page), left, file, store, CopiesLines(page),
+      SafeText(page.program));
 }
 
 }  // namespace osiris::cli

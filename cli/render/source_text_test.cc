@@ -231,6 +231,26 @@ TEST(SourceTextTest, NoTextLooksLikeNoValue) {
             "a\nNULL\n\"NULL\"\n\"\"NULL\"\"\nnull\n\n\"x\"\nNULL\"\n");
 }
 
+TEST(SourceTextTest, CommandsToTryHaveTheHomeThatWasGiven) {
+  Page page;
+  page.program = CallOf("/a b");
+  EXPECT_EQ(page.program, "osiris --home '/a b'");
+  EXPECT_EQ(CallOf(""), "osiris");
+  EXPECT_EQ(CallOf("it's"), "osiris --home 'it'\\''s'");
+  EXPECT_EQ(HintOn(page, "`osiris doctor`, or `osiris mcp --help`; no osiris"),
+            "`osiris --home '/a b' doctor`, or `osiris mcp --help`; no osiris");
+  EXPECT_EQ(HintOn(page, "`osiris init FOLDER`"), "`osiris init FOLDER`");
+  for (const std::string& text : {ConnectionAddedText(Connections(), page),
+                                  ConnectionsText(Json::object(), page),
+                                  DiscoveryText(Discovered(), page),
+                                  SnapshotsText(Json::object(), page)}) {
+    EXPECT_THAT(text, testing::HasSubstr(": osiris --home '/a b' ")) << text;
+  }
+  EXPECT_THAT(
+      ProblemLines(Json::parse(R"([{"hint": "try `osiris x`"}])"), page),
+      testing::HasSubstr("`osiris --home '/a b' x`"));
+}
+
 TEST(SourceTextTest, SaysWhatIsWrongWithTheWholeFileOnce) {
   Json document = Connections();
   document["problems"] = document["connections"][0]["problems"];
