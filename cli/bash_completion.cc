@@ -36,8 +36,8 @@ constexpr std::string_view kAfter = R"sh(    *) kind=nothing values= ;;
 
 _osiris() {
   local line=${COMP_LINE:0:COMP_POINT} path= words= takes= kind=words values=
-  local current word flag= home= candidates i
-  local -a typed
+  local current word flag= home= candidates source i
+  local -a typed data=()
   # Not COMP_WORDS: readline splits those at @ and =.
   read -r -a typed <<<"$line"
   if [[ $line == *[[:space:]] ]]; then typed+=(""); fi
@@ -55,6 +55,7 @@ _osiris() {
     elif [[ $word != -* ]] && _osiris_at "${path:+$path }$word"; then
       path=${path:+$path }$word
     else
+      if [[ $word != -* ]]; then data+=("$word"); fi
       _osiris_at "$path"
     fi
   done
@@ -64,7 +65,14 @@ _osiris() {
     _osiris_value "$path" "${current%%=*}"
     current=${current#*=}
   elif [[ $current != -* && $words == --* ]]; then
-    _osiris_value "$path" ""
+    _osiris_value "$path" "${#data[@]}"
+  fi
+  source=${data[0]-}
+  if [[ $kind == references ]]; then
+    kind=connections
+    if [[ $current =~ ^(@[^.]+\.[^.]+)\.(.*)$ ]]; then
+      source=${BASH_REMATCH[1]} kind=tables
+    fi
   fi
   case $kind in
     words) candidates=$(compgen -W "$words" -- "$current") ;;
@@ -73,6 +81,12 @@ _osiris() {
       candidates=$("${typed[0]}" __complete connections \
         ${home:+--home "$home"} 2>/dev/null)
       candidates=$(compgen -W "$candidates" -- "$current")
+      ;;
+    tables)
+      # Named by a source: nothing here may run them, or what holds them.
+      candidates=$("${typed[0]}" __complete tables "$source" \
+        ${home:+--home "$home"} 2>/dev/null)
+      if [[ -z $source ]]; then candidates=; fi
       ;;
     files) candidates=$(compgen -f -- "$current") ;;
     folders) candidates=$(compgen -d -- "$current") ;;
@@ -83,6 +97,11 @@ _osiris() {
   cut=${cut%@}
   COMPREPLY=()
   while IFS= read -r word; do
+    if [[ $kind == tables && -n $word ]]; then
+      if [[ $current == "$source".* ]]; then word=$source.$word; fi
+      printf -v word %q "$word"
+      if [[ $word != "$current"* ]]; then word=; fi
+    fi
     if [[ -n $word ]]; then
       if [[ $COMP_WORDBREAKS == *@* ]]; then word=${word#"$cut"}; fi
       COMPREPLY+=("$word")
@@ -103,6 +122,10 @@ std::string_view KindOf(Completes completes) {
       return "folders";
     case Completes::kChoices:
       return "choices";
+    case Completes::kTables:
+      return "tables";
+    case Completes::kReferences:
+      return "references";
     case Completes::kNothing:
       break;
   }
@@ -135,6 +158,22 @@ std::string Value(const Words& words, std::string_view flag,
                      KindOf(completes), fmt::join(choices, " "));
 }
 
+// What the first word without a flag may be, the second, and so on.
+std::string Values(const CompletionNode& node) {
+  std::string values;
+  for (size_t i = 0; i < node.positionals.size(); ++i) {
+    const Argument& argument = node.positionals[i];
+    values += Value(node.words, std::to_string(i), argument.completes,
+                    argument.choices);
+    if (argument.repeats && argument.completes != Completes::kNothing) {
+      values += fmt::format("    \"{}:\"[0-9]*) kind={} values=\"{}\" ;;\n",
+                            Join(node.words), KindOf(argument.completes),
+                            fmt::join(argument.choices, " "));
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 std::string BashCompletion(const CommandTree& tree) {
@@ -142,7 +181,7 @@ std::string BashCompletion(const CommandTree& tree) {
   std::string values;
   for (const CompletionNode& node : CompletionNodes(tree)) {
     places += Place(node);
-    values += Value(node.words, "", node.positional, node.positional_choices);
+    values += Values(node);
     for (const Argument& flag : node.flags) {
       values += Value(node.words, FlagOf(flag), flag.completes, flag.choices);
     }

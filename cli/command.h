@@ -27,7 +27,17 @@ struct Argument {
     kJson,
   };
   // What a shell offers to complete a value with.
-  enum class Completes { kNothing, kConnections, kFiles, kFolders, kChoices };
+  enum class Completes {
+    kNothing,
+    kConnections,
+    kFiles,
+    kFolders,
+    kChoices,
+    // Tables of the source that the first word without a flag names.
+    kTables,
+    // A connection, or behind it and a dot a table of it.
+    kReferences,
+  };
 
   // The member of the arguments' object that it fills: "sample_rows". Its flag
   // is "--sample-rows".
@@ -78,6 +88,8 @@ struct Command {
   std::vector<Argument> arguments;
   // Prints its document as JSON whether or not --json is given.
   bool always_json = false;
+  // What its help says of --json; empty: as that of every command.
+  std::string json_help;
   // Not in help and completion.
   bool hidden = false;
   // Called once with the arguments that were given, an object.
@@ -88,5 +100,3 @@ struct Command {
 };
 
 }  // namespace osiris::cli
-  // What its help says of --json; empty: as that of every command.
-  std::string json_help;

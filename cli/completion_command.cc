@@ -8,6 +8,7 @@
 #include "cli/command_tree.h"
 #include "cli/completion_script.h"
 #include "cli/home_paths.h"
+#include "cli/suggestion/table_names.h"
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
 #include "core/connection/connections_file.h"
@@ -61,6 +62,12 @@ Json References(const std::string& home) {
   return file.ok() ? Json(file->references()) : Json::array();
 }
 
+std::string Lines(const Json& names) {
+  std::string lines;
+  for (const Json& name : names) lines += name.get<std::string>() + "\n";
+  return lines;
+}
+
 Command CompleteConnections() {
   Command command;
   command.words = {"__complete", "connections"};
@@ -71,11 +78,33 @@ Command CompleteConnections() {
                                {"connections", References(env.home)}}};
   };
   command.render = [](const Json& document, const Page&) {
-    std::string lines;
-    for (const Json& reference : document.at("connections")) {
-      lines += reference.get<std::string>() + "\n";
+    return Lines(document.at("connections"));
+  };
+  return command;
+}
+
+Command CompleteTables() {
+  Command command;
+  command.words = {"__complete", "tables"};
+  command.summary = "print the tables of a source's newest snapshot";
+  command.hidden = true;
+  command.arguments = {{.name = "source",
+                        .positional = true,
+                        .required = true,
+                        .help = "@family.alias, or the id of a snapshot",
+                        .value_name = "SOURCE"}};
+  command.run = [](const Json& arguments,
+                   CommandEnv& env) -> absl::StatusOr<Answer> {
+    const absl::StatusOr<Paths> paths = FindPaths(env.home);
+    Json tables = Json::array();
+    if (paths.ok()) {
+      tables = TableNames(*paths, arguments.at("source").get<std::string>());
     }
-    return lines;
+    return Answer{
+        .document = {{"status", "success"}, {"tables", std::move(tables)}}};
+  };
+  command.render = [](const Json& document, const Page&) {
+    return Lines(document.at("tables"));
   };
   return command;
 }
@@ -91,7 +120,7 @@ std::vector<Command> CompletionCommands() {
        "osiris completion fish > ~/.config/fish/completions/osiris.fish"},
       {"zsh", ZshCompletion,
        "osiris completion zsh > \"${fpath[1]}/_osiris\""}};
-  std::vector<Command> commands = {CompleteConnections()};
+  std::vector<Command> commands = {CompleteConnections(), CompleteTables()};
   for (const Shell& shell : kShells) commands.push_back(ShellCommand(shell));
   return commands;
 }

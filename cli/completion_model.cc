@@ -1,22 +1,16 @@
 #include "cli/completion_model.h"
 
-#include <utility>
-
 #include "cli/command_line.h"
 
 namespace osiris::cli {
 namespace {
 
 void AddArguments(const Command& command, CompletionNode* node) {
-  bool first = true;
   for (const Argument& argument : command.arguments) {
-    if (!argument.positional) {
-      node->flags.push_back(argument);
-    } else if (std::exchange(first, false)) {
-      node->positional = argument.completes;
-      node->positional_choices = argument.choices;
-    }
+    (argument.positional ? node->positionals : node->flags).push_back(argument);
   }
+  const Argument* const flag = RequiredFlag(command.arguments);
+  if (flag != nullptr) node->positionals.push_back(*flag);
 }
 
 void Visit(const CommandTree& tree, const Words& words,

@@ -15,9 +15,9 @@ struct CompletionNode {
   std::vector<std::string> summaries;
   // Arguments with flags, those of every command included.
   std::vector<Argument> flags;
-  // What the words without a flag complete as; the first one counts.
-  Argument::Completes positional = Argument::Completes::kNothing;
-  std::vector<std::string> positional_choices;
+  // What the words without a flag mean, in their order: the arguments without
+  // one, and last the flag that such a word may stand for (RequiredFlag).
+  std::vector<Argument> positionals;
 };
 
 // Every place of the tree that is not hidden, groups before what is in them.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,45 @@ TEST_F(CompletionScriptTest, OffersConnectionsOfTheHome) {
   breaks_ += "@=:";
   EXPECT_EQ(Offered("discovery run @sqlite.movies_"),
             "@sqlite.movies_next_month\n");
+}
+
+TEST_F(CompletionScriptTest, OffersTablesOfTheNewestSnapshot) {
+  MakeSample();
+  EXPECT_EQ(Offered("discovery table @sqlite.movies "), "\n");
+  ASSERT_EQ(Run({"discovery", "run", "@sqlite.movies"}).status, 0);
+
+  for (const std::string command :
+       {"discovery table @sqlite.movies ", "rows read @sqlite.movies ",
+        "rows read @sqlite.movies --table ",
+        "discovery sample --limit 3 @sqlite.movies --table="}) {
+    EXPECT_EQ(Offered(command + "mov"), "movie_ratings\nmovies\n") << command;
+  }
+  EXPECT_EQ(Offered("rows read --table "), "\n");
+  EXPECT_EQ(Offered("seen @sqlite.movies.st"), "@sqlite.movies.studios\n");
+  EXPECT_EQ(Offered("seen @sqlite.movies_"), "@sqlite.movies_next_month\n");
+  // A second word is no connection where the first one was.
+  EXPECT_EQ(Offered("discovery run @sqlite.movies @"), "\n");
+  EXPECT_EQ(Typed("osiris rows read @sqlite.movies stu\t"),
+            "<rows><read><@sqlite.movies><studios>");
+}
+
+TEST_F(CompletionScriptTest, RunsNoNameOfATable) {
+  MakeSample();
+  const std::string evil = "$(touch " + home() + "/ran)";
+  ASSERT_EQ(RunAny({"/usr/bin/python3", "-c",
+                    "import sqlite3, sys\n"
+                    "sqlite3.connect(sys.argv[1]).execute("
+                    "'CREATE TABLE \"' + sys.argv[2] + '\" (a)')",
+                    home() + "/movies.db", evil},
+                   {})
+                .status,
+            0);
+  ASSERT_EQ(Run({"discovery", "run", "@sqlite.movies"}).status, 0);
+
+  EXPECT_THAT(Offered("rows read @sqlite.movies "), HasSubstr("\\$\\(touch"));
+  EXPECT_EQ(Typed("osiris rows read @sqlite.movies \\$\t"),
+            "<rows><read><@sqlite.movies><" + evil + ">");
+  EXPECT_FALSE(std::filesystem::exists(home() + "/ran"));
 }
 
 TEST_F(CompletionScriptTest, CompletesWhatAPersonTypes) {

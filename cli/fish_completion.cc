@@ -74,6 +74,7 @@ std::string ActionOf(Completes completes,
                      const std::vector<std::string>& choices) {
   switch (completes) {
     case Completes::kConnections:
+    case Completes::kReferences:
       return " -f -a '(__osiris_connections)'";
     case Completes::kFiles:
       return " -F";
@@ -81,6 +82,7 @@ std::string ActionOf(Completes completes,
       return " -f -a '(__fish_complete_directories)'";
     case Completes::kChoices:
       return fmt::format(" -f -a '{}'", fmt::join(choices, " "));
+    case Completes::kTables:
     case Completes::kNothing:
       break;
   }
@@ -110,9 +112,11 @@ std::string Lines(const CompletionNode& node) {
   }
   // Where nothing is known, fish offers files.
   if (node.children.empty()) {
-    lines += fmt::format("complete -c osiris -n '__osiris_in {}'{}\n",
-                         Join(node.words),
-                         ActionOf(node.positional, node.positional_choices));
+    const Argument first =
+        node.positionals.empty() ? Argument() : node.positionals.front();
+    lines +=
+        fmt::format("complete -c osiris -n '__osiris_in {}'{}\n",
+                    Join(node.words), ActionOf(first.completes, first.choices));
   }
   return lines;
 }

@@ -108,6 +108,9 @@ Argument::Completes CompletesOf(const Json& schema, const Argument& argument) {
       pattern.starts_with("^(disc_")) {
     return Argument::Completes::kConnections;
   }
+  if (argument.name == "table") return Argument::Completes::kTables;
+  // Of `osiris seen`: a reference, or any text.
+  if (argument.name == "what") return Argument::Completes::kReferences;
   return Argument::Completes::kNothing;
 }
 

@@ -124,6 +124,7 @@ std::string ActionOf(Completes completes,
                      const std::vector<std::string>& choices) {
   switch (completes) {
     case Completes::kConnections:
+    case Completes::kReferences:
       return "_osiris_connections";
     case Completes::kFiles:
       return "_files";
@@ -131,6 +132,7 @@ std::string ActionOf(Completes completes,
       return "_files -/";
     case Completes::kChoices:
       return fmt::format("compadd {}", fmt::join(choices, " "));
+    case Completes::kTables:
     case Completes::kNothing:
       break;
   }
@@ -140,7 +142,7 @@ std::string ActionOf(Completes completes,
 std::string Value(const Words& words, std::string_view flag,
                   Completes completes,
                   const std::vector<std::string>& choices) {
-  if (completes == Completes::kNothing) return "";
+  if (ActionOf(completes, choices).empty()) return "";
   return fmt::format("    \"{}:{}\") {} ;;\n", Join(words), flag,
                      ActionOf(completes, choices));
 }
@@ -152,7 +154,10 @@ std::string ZshCompletion(const CommandTree& tree) {
   std::string values;
   for (const CompletionNode& node : CompletionNodes(tree)) {
     places += Place(node);
-    values += Value(node.words, "", node.positional, node.positional_choices);
+    if (!node.positionals.empty()) {
+      const Argument& first = node.positionals.front();
+      values += Value(node.words, "", first.completes, first.choices);
+    }
     for (const Argument& flag : node.flags) {
       values += Value(node.words, FlagOf(flag), flag.completes, flag.choices);
     }
