@@ -111,8 +111,10 @@ class Collector {
     if (!line.starts_with('(')) return;
     line.remove_prefix(1);
     while (!line.empty() && line.front() != ')') {
-      const std::string column = TakeName(line, " ,)");
-      if (column != "…") Column(table, column, SeenForm::kNames);
+      if (!BeginsWithKey(line)) {
+        const std::string column = TakeName(line, " ,)");
+        if (column != "…") Column(table, column, SeenForm::kNames);
+      }
       SkipRest(line);
     }
   }
@@ -126,6 +128,12 @@ class Collector {
   }
 
  private:
+  // What stands behind the columns: "(a, b) -> t(c, d)", "unique (a, b)".
+  static bool BeginsWithKey(std::string_view line) {
+    return line.starts_with('(') || line.starts_with("pk (") ||
+           line.starts_with("unique (");
+  }
+
   // Goes on behind the comma that ends a column's text.
   static void SkipRest(std::string_view& line) {
     int depth = 0;

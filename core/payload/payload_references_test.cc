@@ -69,6 +69,24 @@ TEST(PayloadReferencesTest, ReadTheLineOfATable) {
   EXPECT_FALSE(Has(all, "@sqlite.shop.orders.…", SeenForm::kNames));
 }
 
+TEST(PayloadReferencesTest, TakeNoKeyForAColumn) {
+  const auto all =
+      In({{"data",
+           {{"table",
+             {{"name", "t"},
+              {"text",
+               "t(a int pk -> p.x on delete set null, pk text, unique int, "
+               "pk (b, a), (a, b) -> q(x, y) on delete cascade, unique (b, "
+               "a))"}}}}}});
+  std::vector<std::string> columns;
+  for (const SeenReference& one : all) {
+    if (one.reference.starts_with("@sqlite.shop.t.")) {
+      columns.push_back(one.reference.substr(15));
+    }
+  }
+  EXPECT_EQ(columns, (std::vector<std::string>{"a", "pk", "unique"}));
+}
+
 TEST(PayloadReferencesTest, LookIntoResources) {
   const std::string samples = DumpJson(
       {{"untrusted", true},
