@@ -384,7 +384,7 @@ void Broker::Listen(Listener listener) {
   state->policy_audit.Paused(state->Now()->services().IsPaused());
   state_->watch = std::make_unique<HomeWatch>(
       state_->parts.paths,
-      [state, listener](const HomeChanges& changes) {
+      [state, listener = std::move(listener)](const HomeChanges& changes) {
         const std::lock_guard lock(state->telling);
         state->Tell(changes, listener);
       },
