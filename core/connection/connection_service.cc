@@ -178,7 +178,8 @@ ConnectionService::ConnectionService(Paths paths, Environment environment,
       drivers_(drivers),
       source_(std::move(source)),
       secrets_(std::move(secrets)),
-      standard_(std::move(standard)) {}
+      standard_(std::move(standard)),
+      places_(environment_, paths_) {}
 
 absl::StatusOr<const ConnectionEntry*> ConnectionService::FindEntry(
     const ConnectionsFile& file, const Reference& reference) const {
@@ -246,32 +247,11 @@ absl::StatusOr<ConnectionConfig> ConnectionService::Resolve(
   return std::move(resolved.config);
 }
 
-std::shared_ptr<const ConnectionService::Places> ConnectionService::PlacesOf(
-    const std::shared_ptr<const ConnectionsFile>& file) {
-  const std::lock_guard lock(mutex_);
-  if (places_ != nullptr && places_->file == file) return places_;
-  auto made = std::make_shared<Places>();
-  made->file = file;
-  const SecretReader no_secrets = [](std::string_view) { return Secret(); };
-  for (const ConnectionEntry& entry : file->entries()) {
-    const absl::StatusOr<ResolvedConnection> resolved =
-        ResolveEntry(entry, environment_, paths_.home, no_secrets);
-    if (!resolved.ok()) continue;
-    made->references[IdentityOf(resolved->config)].push_back(
-        FormatReference(entry.reference));
-  }
-  places_ = std::move(made);
-  return places_;
-}
-
 std::vector<std::string> ConnectionService::ReferencesTo(
     std::string_view identity) {
   const absl::StatusOr<CurrentConnections> current = source_->Current();
   if (!current.ok()) return {};
-  const std::shared_ptr<const Places> places = PlacesOf(current->file);
-  const auto found = places->references.find(identity);
-  if (found == places->references.end()) return {};
-  return found->second;
+  return places_.ReferencesTo(current->file, identity);
 }
 
 absl::StatusOr<KnownSecrets> ConnectionService::Secrets() {

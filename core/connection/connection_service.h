@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,6 +14,7 @@
 #include "core/config/config.h"
 #include "core/config/environment.h"
 #include "core/config/paths.h"
+#include "core/connection/connection_places.h"
 #include "core/connection/connection_resolver.h"
 #include "core/connection/connections_source.h"
 #include "core/connection/known_secrets.h"
@@ -155,14 +155,6 @@ class ConnectionService {
     std::vector<Line> lines;
   };
 
-  // The references to each place of one file, by identity.
-  struct Places {
-    std::shared_ptr<const ConnectionsFile> file;
-    std::map<std::string, std::vector<std::string>, std::less<>> references;
-  };
-
-  std::shared_ptr<const Places> PlacesOf(
-      const std::shared_ptr<const ConnectionsFile>& file);
   std::shared_ptr<const Lines> LinesOf(
       const std::shared_ptr<const ConnectionsFile>& file);
 
@@ -179,8 +171,7 @@ class ConnectionService {
   std::mutex mutex_;
   // Of the file that was listed last. Guarded by `mutex_`.
   std::shared_ptr<const Lines> lines_;
-  // Of the file that was asked for last. Guarded by `mutex_`.
-  std::shared_ptr<const Places> places_;
+  ConnectionPlaces places_;
 };
 
 }  // namespace osiris
