@@ -318,24 +318,23 @@ std::vector<TableColumn> RowAccess::UnseenColumns(std::string_view connection,
                                                   const MaskedTable& table,
                                                   const RowBatch& rows) const {
   if (rows.origins.empty()) return {};
-  const absl::StatusOr<Verdict> verdict = JudgeRows(connection, asker);
-  if (!verdict.ok() || verdict->decision.access == AssistantAccess::kFull) {
-    return {};
-  }
-  const NameFilter& names = verdict->decision.names;
+  const absl::StatusOr<Decision> decision = DecideRows(connection, asker);
+  if (!decision.ok() || !decision->masks) return {};
+  const NameFilter& names = decision->names;
   return MemoryOf(connection)
       .UnseenColumns(
           names.hides_columns() ? ShownColumns(table.name, rows, names) : rows,
-          verdict->masks);
+          *decision->masks);
 }
 
 absl::Status RowAccess::Learn(std::string_view connection, const Asker& asker,
                               const MaskedTable& table,
                               const RowBatch& rows) const {
-  ASSIGN_OR_RETURN(const Verdict verdict, JudgeRows(connection, asker));
+  ASSIGN_OR_RETURN(const Decision decision, DecideRows(connection, asker));
+  if (!decision.masks) return absl::OkStatus();
   MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
     TokenBook unused;
-    RowMasker(verdict.masks, unused, &columns).Examine(table, rows);
+    RowMasker(*decision.masks, unused, &columns).Examine(table, rows);
     return 0;
   });
   return absl::OkStatus();
