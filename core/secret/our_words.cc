@@ -50,7 +50,9 @@ void OurWords::Add(const Json& schema, const std::string& member,
                    bool below_data) {
   if (!schema.is_object()) return;
   const auto take = [&](const Json& value) {
-    if (value.is_string()) words_.emplace(member, below_data, value);
+    if (value.is_string()) {
+      words_[below_data][member].insert(value.get<std::string>());
+    }
   };
   if (const auto one = schema.find("const"); one != schema.end()) take(*one);
   if (const auto some = schema.find("enum");
@@ -66,7 +68,7 @@ void OurWords::Add(const Json& schema, const std::string& member,
 void OurWords::AddNames(const Json& schema) {
   if (!schema.is_object()) return;
   ForMembers(schema, [this](const std::string& name, const Json& of_member) {
-    words_.emplace("path", false, name);
+    words_[false]["path"].insert(name);
     AddNames(of_member);
   });
   ForParts(schema, [this](const Json& part) { AddNames(part); });
@@ -76,7 +78,9 @@ bool OurWords::Has(std::string_view member, bool below_data,
                    std::string_view text) const {
   if (member == "code" && IsCode(text)) return true;
   if (member == "hint" && !below_data && IsHint(text)) return true;
-  return words_.contains(std::tuple(member, below_data, text));
+  const Words& words = words_[below_data];
+  const auto found = words.find(member);
+  return found != words.end() && found->second.contains(text);
 }
 
 }  // namespace osiris

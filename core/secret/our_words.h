@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 
 #include "core/base/json.h"
 
@@ -38,8 +39,11 @@ class OurWords {
   // Of the member `member`, which `schema` is of.
   void Add(const Json& schema, const std::string& member, bool below_data);
 
-  // A member, whether it is below `data`, and what it may be.
-  std::set<std::tuple<std::string, bool, std::string>, std::less<>> words_;
+  // What a member may be, by its name.
+  using Words =
+      std::map<std::string, std::set<std::string, std::less<>>, std::less<>>;
+
+  std::array<Words, 2> words_;  // beside `data`, and below it
 };
 
 // Has them made, where they are made when they are first needed. May be empty:
