@@ -277,9 +277,12 @@ TEST_F(ProgramTest, TheDoctorTellsOfEveryFileAtOnce) {
            {"`OSIRIS_TEST_UNSET`", "`policy.ask`", "`pth` is not a field"}) {
         EXPECT_THAT(text, HasSubstr(part)) << settings << version;
       }
-      if (*settings != '\0')
+      if (*settings != '\0') {
         EXPECT_THAT(text, HasSubstr("failed   osiris.yaml"));
-      if (version[9] == '2') EXPECT_THAT(text, HasSubstr("version is not 1"));
+      }
+      if (version[9] == '2') {
+        EXPECT_THAT(text, HasSubstr("version is not 1"));
+      }
     }
   }
 }

@@ -203,18 +203,22 @@ class Resolver {
 // The variables of `written` that are not set, as problems of `field`. What
 // cannot be taken apart is an error of the entry already.
 void AddUnset(const ComponentField& field, int line, const std::string& written,
-              const Environment& environment, std::vector<Problem>& problems) {
+              const Environment& environment, Audience audience,
+              std::vector<Problem>& problems) {
   if (field.secret && FormOfSecret(written) == SecretForm::kStore) return;
   const absl::StatusOr<std::vector<TemplatePart>> parts =
       ParseTemplate(written);
   if (!parts.ok()) return;
   for (const std::string& name : Expand(*parts, environment).missing) {
+    const std::string variable =
+        audience == Audience::kAssistant
+            ? "an environment variable"
+            : fmt::format("the environment variable `{}`", name);
     problems.push_back(
         {.line = line,
          .path = {field.name},
-         .message = fmt::format("`{}` needs the environment variable `{}`, "
-                                "which is not set",
-                                field.name, name),
+         .message = fmt::format("`{}` needs {}, which is not set", field.name,
+                                variable),
          .hint = std::string(Describe(ErrorCode::kConfigVariableUnset).hint)});
   }
 }
@@ -222,16 +226,19 @@ void AddUnset(const ComponentField& field, int line, const std::string& written,
 }  // namespace
 
 std::vector<Problem> UnsetVariables(const ConnectionEntry& entry,
-                                    const Environment& environment) {
+                                    const Environment& environment,
+                                    Audience audience) {
   std::vector<Problem> problems;
   const ComponentSpec* const spec = FindComponent(entry.reference.family);
   if (spec == nullptr) return problems;
   for (const YamlMember& member : entry.body.members) {
     const ComponentField* const field = spec->Find(member.name);
     if (field == nullptr) continue;
-    AddUnset(*field, member.line, member.value.text, environment, problems);
+    AddUnset(*field, member.line, member.value.text, environment, audience,
+             problems);
     for (const YamlMember& inner : member.value.members) {
-      AddUnset(*field, inner.line, inner.value.text, environment, problems);
+      AddUnset(*field, inner.line, inner.value.text, environment, audience,
+               problems);
     }
   }
   for (Problem& problem : problems) {

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/base/error_info.h"
 #include "core/config/environment.h"
 #include "core/config/problem.h"
 #include "core/connection/connection_entry.h"
@@ -30,9 +31,11 @@ absl::Status CheckUsable(const ConnectionEntry& entry);
 
 // What the fields of `entry` need of the environment and do not find there: an
 // error for each variable that is not set and has no default, where it stands.
-// Asks only whether variables are set; nothing is put in, no store is asked.
+// Asks only whether variables are set; nothing is put in, no store is asked. An
+// assistant is not told what they are called.
 std::vector<Problem> UnsetVariables(const ConnectionEntry& entry,
-                                    const Environment& environment);
+                                    const Environment& environment,
+                                    Audience audience = Audience::kPerson);
 
 // Puts the variables into `entry`, gives every field its type and default,
 // makes paths absolute (`~`; relative ones start at `home`) and takes the

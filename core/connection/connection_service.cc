@@ -68,7 +68,8 @@ void HideValues(Json& node) {
 // that can be known without its values.
 std::vector<Problem> ProblemsOf(const ConnectionEntry& entry,
                                 const ConnectionsFile& file,
-                                const Environment& environment) {
+                                const Environment& environment,
+                                Audience audience) {
   std::vector<Problem> problems = entry.problems;
   if (!file.CheckVersion().ok()) {
     for (const Problem& problem : file.problems()) {
@@ -77,7 +78,7 @@ std::vector<Problem> ProblemsOf(const ConnectionEntry& entry,
       }
     }
   }
-  for (Problem& problem : UnsetVariables(entry, environment)) {
+  for (Problem& problem : UnsetVariables(entry, environment, audience)) {
     problems.push_back(std::move(problem));
   }
   return problems;
@@ -194,9 +195,10 @@ absl::StatusOr<Json> ConnectionService::List(const Shown& shown) {
   Json connections = Json::array();
   for (const ConnectionEntry& entry : current.file->entries()) {
     if (shown && !shown(FormatReference(entry.reference))) continue;
-    connections.push_back(Listed(entry,
-                                 ProblemsOf(entry, *current.file, environment_),
-                                 AudienceOf(shown)));
+    connections.push_back(Listed(
+        entry,
+        ProblemsOf(entry, *current.file, environment_, AudienceOf(shown)),
+        AudienceOf(shown)));
   }
   return Json{{"status", "success"},
               {"count", connections.size()},
@@ -212,7 +214,7 @@ std::shared_ptr<const ConnectionService::Lines> ConnectionService::LinesOf(
   made->file = file;
   for (const ConnectionEntry& entry : file->entries()) {
     const std::vector<Problem> problems =
-        ProblemsOf(entry, *file, environment_);
+        ProblemsOf(entry, *file, environment_, Audience::kAssistant);
     made->lines.push_back(
         {FormatReference(entry.reference),
          DumpJson(Listed(entry, problems, Audience::kAssistant))});

@@ -111,6 +111,11 @@ TEST_F(ConnectionServiceTest, ListsWhatNeedsAnUnsetVariableAsUnusable) {
   EXPECT_THAT(missing(connections[1]), HasSubstr("`NO_PW`"));
   EXPECT_EQ(connections[2].at("usable"), true);
   EXPECT_THAT(DumpJson(*list), Not(HasSubstr("hunter2")));
+
+  const auto text = service_->ListText([](const std::string&) { return true; });
+  ASSERT_OK(text);
+  EXPECT_THAT(*text, HasSubstr("`host` needs an environment variable"));
+  EXPECT_THAT(*text, Not(HasSubstr("NO_")));
 }
 
 TEST_F(ConnectionServiceTest, ListsNothingOfAnUnknownVersionAsUsable) {

@@ -80,7 +80,7 @@ class Examination {
   // Whoever mends the configuration should hear of the variables, too.
   void FindUnset() {
     const std::vector<Problem> unset =
-        UnsetVariables(entry_, tools_.environment);
+        UnsetVariables(entry_, tools_.environment, tools_.audience);
     if (unset.empty()) return;
     Found("variables",
           ProblemsError(ErrorCode::kConfigVariableUnset,
