@@ -379,12 +379,12 @@ absl::Status Broker::Audit(const AuditEvent& event) {
                                   : AuditWait::kKept);
 }
 
-void Broker::Listen(Listener listener) {
+void Broker::Listen(const Listener& listener) {
   State* const state = state_.get();
   state->policy_audit.Paused(state->Now()->services().IsPaused());
   state_->watch = std::make_unique<HomeWatch>(
       state_->parts.paths,
-      [state, listener = std::move(listener)](const HomeChanges& changes) {
+      [state, listener](const HomeChanges& changes) {
         const std::lock_guard lock(state->telling);
         state->Tell(changes, listener);
       },

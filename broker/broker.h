@@ -89,7 +89,7 @@ class Broker {
   // one of what changed since Start, one call at a time, until the broker
   // ends. Call it once, before the first Execute.
   using Listener = std::function<void(const BrokerNews&)>;
-  void Listen(Listener listener);
+  void Listen(const Listener& listener);
   // The listener is not called any more when this returns.
   void StopListening();
 
