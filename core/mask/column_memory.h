@@ -21,7 +21,8 @@ struct JudgedColumn {
   ColumnVerdict verdict;
   // Of each value: see ClassifyColumn.
   std::vector<bool> clean;
-  // There was a value to judge it by, and not only its name.
+  // There was a value to judge it by, and not only its name, in rows of its
+  // table.
   bool seen = false;
 };
 

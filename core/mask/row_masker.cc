@@ -111,12 +111,13 @@ JudgedColumn RowMasker::JudgePage(ColumnFacts facts, const RowBatch& rows,
   return judged;
 }
 
-RowMasker::Plan RowMasker::PlanAs(const TableName& table,
+RowMasker::Plan RowMasker::PlanAs(Source source, const TableName& table,
                                   const std::string& name,
                                   std::optional<ColumnType> type,
                                   const RowBatch& rows, size_t column) {
   const ColumnFacts facts = {.table = table, .column = name, .type = type};
   JudgedColumn judged = JudgePage(facts, rows, column);
+  if (source == Source::kView) judged.seen = false;
   if (memory_ != nullptr) judged.verdict = memory_->Settle(table, name, judged);
   Plan plan = {.table = table,
                .verdict = std::move(judged.verdict),
@@ -134,7 +135,7 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
                                   const RowBatch& rows, size_t column) {
   const std::string& name = rows.columns[column];
   const std::optional<ColumnType> type = TypeOf(table, name);
-  Plan plan = PlanAs(table.name, name, type, rows, column);
+  Plan plan = PlanAs(Source::kTable, table.name, name, type, rows, column);
   const RowOrigins& origins = rows.origins;
   if (plan.rule || (origins.empty() && !table.view)) return plan;
   const bool unknown = origins.empty();
@@ -148,8 +149,9 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
     return plan;
   }
   const std::optional<TableColumn>& origin = origins.shown[column];
-  Plan there = PlanAs({.schema = origin->schema, .name = origin->table},
-                      origin->column, type, rows, column);
+  Plan there =
+      PlanAs(Source::kView, {.schema = origin->schema, .name = origin->table},
+             origin->column, type, rows, column);
   const bool masks = plan.personal && plan.action != MaskAction::kKeep;
   return masks && !there.rule ? std::move(plan) : std::move(there);
 }

@@ -93,8 +93,10 @@ class RowMasker {
   // What the values of a column say; `clean` is of all rows.
   JudgedColumn JudgePage(ColumnFacts facts, const RowBatch& rows,
                          size_t column);
-  // As a column `name` of `table`.
-  Plan PlanAs(const TableName& table, const std::string& name,
+  // As a column `name` of `table`, which the rows are of, or of which they are
+  // what a view shows: that says nothing of the values that it leaves out.
+  enum class Source { kTable, kView };
+  Plan PlanAs(Source source, const TableName& table, const std::string& name,
               std::optional<ColumnType> type, const RowBatch& rows,
               size_t column);
   // As what it is called and as what it comes from.

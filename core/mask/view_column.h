@@ -8,10 +8,6 @@
 
 namespace osiris {
 
-// True if some column of `rows`, which have origins, holds texts that are not
-// shown as they are in a table.
-bool ComputesTexts(const RowBatch& rows);
-
 // True if a text that is computed from the columns `read` may show what is
 // masked in its table: one of them is named by a rule, is personal by its name,
 // was so by its values, as `memory` knows, or may be because it does not know,
@@ -19,11 +15,4 @@ bool ComputesTexts(const RowBatch& rows);
 // not count. What the rules keep does not, either.
 bool ReadsPersonal(const std::vector<TableColumn>& read, const MaskRules& rules,
                    const ColumnMemory* memory);
-
-// Those of `read` for whose sake alone it is true: `memory` has seen no value
-// of them. None where it is true without them.
-std::vector<TableColumn> UnseenColumns(const std::vector<TableColumn>& read,
-                                       const MaskRules& rules,
-                                       const ColumnMemory& memory);
-
 }  // namespace osiris

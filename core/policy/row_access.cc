@@ -313,33 +313,6 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(const AskedSource& source,
   return released;
 }
 
-std::vector<TableColumn> RowAccess::UnseenColumns(std::string_view connection,
-                                                  const Asker& asker,
-                                                  const MaskedTable& table,
-                                                  const RowBatch& rows) const {
-  if (rows.origins.empty()) return {};
-  const absl::StatusOr<Decision> decision = DecideRows(connection, asker);
-  if (!decision.ok() || !decision->masks) return {};
-  const NameFilter& names = decision->names;
-  return MemoryOf(connection)
-      .UnseenColumns(
-          names.hides_columns() ? ShownColumns(table.name, rows, names) : rows,
-          *decision->masks);
-}
-
-absl::Status RowAccess::Learn(std::string_view connection, const Asker& asker,
-                              const MaskedTable& table,
-                              const RowBatch& rows) const {
-  ASSIGN_OR_RETURN(const Decision decision, DecideRows(connection, asker));
-  if (!decision.masks) return absl::OkStatus();
-  MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
-    TokenBook unused;
-    RowMasker(*decision.masks, unused, &columns).Examine(table, rows);
-    return 0;
-  });
-  return absl::OkStatus();
-}
-
 absl::StatusOr<std::vector<ColumnMask>> RowAccess::Examine(
     std::string_view connection, const MaskedTable& table,
     const RowBatch& rows) const {

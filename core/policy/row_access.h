@@ -43,6 +43,10 @@ struct IdleName {
   std::string name;
 };
 
+// A column is judged by so many rows, however few are asked for: a single value
+// says less of it than many do.
+inline constexpr int64_t kLeastJudged = 64;
+
 // Decides what of a source may leave through a door, and in which form. Every
 // answer that holds names or values of a source asks here, and nowhere else,
 // so that rules and masks have one place. People see everything; an assistant
@@ -119,20 +123,6 @@ class RowAccess {
   absl::StatusOr<ReleasedCatalog> Release(const AskedSource& source,
                                           const Asker& asker,
                                           Catalog catalog) const;
-
-  // The columns that texts of `rows` of a view are private for, for no better
-  // reason than that this has seen no values of them yet: see Learn. In the
-  // order of their tables.
-  std::vector<TableColumn> UnseenColumns(std::string_view connection,
-                                         const Asker& asker,
-                                         const MaskedTable& table,
-                                         const RowBatch& rows) const;
-
-  // Judges the columns of `table` by `rows`, for those of its views that
-  // Release is to show. The rows need not be anybody's to see: nothing leaves
-  // of them, and no token is given out for them. Fails as Check.
-  absl::Status Learn(std::string_view connection, const Asker& asker,
-                     const MaskedTable& table, const RowBatch& rows) const;
 
   // What the connection's masks would do to these rows, of every column,
   // whatever its rule for assistants is. For people. CONNECTION/INVALID where

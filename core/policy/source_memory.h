@@ -3,13 +3,9 @@
 #include <functional>
 #include <mutex>
 #include <utility>
-#include <vector>
 
-#include "core/driver/row_batch.h"
 #include "core/mask/column_memory.h"
-#include "core/mask/mask_rules.h"
 #include "core/mask/token_book.h"
-#include "core/mask/view_column.h"
 
 namespace osiris {
 
@@ -34,16 +30,6 @@ class SourceMemory {
   auto WithColumns(Use&& use) {
     const std::lock_guard lock(mutex_);
     return std::forward<Use>(use)(columns_);
-  }
-
-  // The columns that texts of `rows`, of a view, are private for although no
-  // value of them was seen.
-  std::vector<TableColumn> UnseenColumns(const RowBatch& rows,
-                                         const MaskRules& rules) {
-    if (!ComputesTexts(rows)) return {};
-    return WithColumns([&](const ColumnMemory& columns) {
-      return osiris::UnseenColumns(rows.origins.read, rules, columns);
-    });
   }
 
  private:

@@ -8,7 +8,6 @@
 #include "core/rows/mask_operation.h"
 #include "core/rows/row_arguments.h"
 #include "core/rows/sample_operation.h"
-#include "core/rows/view_sources.h"
 
 namespace osiris {
 namespace {
@@ -108,11 +107,6 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
       RowPage page,
       service.Read(connection, query, arguments.at("max_bytes").get<int64_t>(),
                    call.context));
-  if (masks) {
-    RETURN_IF_ERROR(LearnSources(service, access, connection, viewer,
-                                 MaskedTableOf(query), page.rows,
-                                 call.context));
-  }
   ASSIGN_OR_RETURN(const ReleasedRows released,
                    access.Release(connection, viewer, MaskedTableOf(query),
                                   std::move(page.rows)));

@@ -14,7 +14,6 @@
 #include "core/operation/schema_parts.h"
 #include "core/operation/text_answer.h"
 #include "core/operation/tool_names.h"
-#include "core/rows/view_sources.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -181,19 +180,6 @@ absl::Status JudgeByRowsBefore(const RowService& service,
       .status();
 }
 
-// Lets the columns of `rows`, a page, be judged by more than itself.
-absl::Status JudgeByMore(const RowService& service, const RowAccess& access,
-                         const std::string& connection, const ReadQuery& query,
-                         const RowBatch& rows, const Call& call) {
-  RETURN_IF_ERROR(LearnSources(service, access, connection, call,
-                               MaskedTableOf(query), rows, call.context));
-  const auto count = static_cast<int64_t>(rows.rows());
-  if (query.offset == 0 || count == 0 || count >= kLeastJudged) {
-    return absl::OkStatus();
-  }
-  return JudgeByRowsBefore(service, access, connection, query, call);
-}
-
 // What was read, in the form in which it may leave.
 struct Answerable {
   RowSample sample;
@@ -309,9 +295,9 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   ASSIGN_OR_RETURN(read.sample,
                    ReadSample(service, connection, query, call.context));
   read.read = static_cast<int64_t>(read.sample.page.rows.rows());
-  if (masks) {
-    RETURN_IF_ERROR(JudgeByMore(service, access, connection, query,
-                                read.sample.page.rows, call));
+  if (masks && query.offset > 0 && read.read > 0 && read.read < kLeastJudged) {
+    RETURN_IF_ERROR(
+        JudgeByRowsBefore(service, access, connection, query, call));
   }
   ASSIGN_OR_RETURN(read.released,
                    access.Release(connection, call, MaskedTableOf(query),
