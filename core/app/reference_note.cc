@@ -122,9 +122,9 @@ absl::StatusOr<std::string> NoteOnReference(
   if (!seen && !Holds(configured, source)) {
     return MakeError(
         ErrorCode::kConnectionNotFound,
-        fmt::format("no connection {} is configured, and nothing that is kept "
-                    "tells of it",
-                    Quoted(shown)),
+        fmt::format("no connection {} is configured, no snapshot of it is "
+                    "kept, and no call received {} in what was searched",
+                    Quoted(shown), Quoted(reference)),
         {.path = {"what"}, .hint = DidYouMean(shown, configured)});
   }
   if (lowered.size() <= source.size() + 1) return "";

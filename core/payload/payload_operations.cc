@@ -36,6 +36,12 @@ SeenQuery QueryFrom(const Json& arguments) {
   return query;
 }
 
+// Who left something out cannot say that nothing was there.
+bool SearchedAll(const SeenQuery& query, const Json& document) {
+  return query.since.empty() && query.until.empty() && query.client.empty() &&
+         document.at("searched").at("packs_of_other_keys") == 0;
+}
+
 absl::StatusOr<Json> Seen(const PayloadSearch& search, const SeenQuery& query,
                           const ReferenceNote& note) {
   absl::StatusOr<Json> document = search.Seen(query);
@@ -44,9 +50,11 @@ absl::StatusOr<Json> Seen(const PayloadSearch& search, const SeenQuery& query,
       document->at("total") != 0 || !document->at("damage").empty()) {
     return document;
   }
-  absl::StatusOr<std::string> text = note(query.what);
-  if (!text.ok()) return text.status();
-  if (!text->empty()) (*document)["note"] = *std::move(text);
+  const absl::StatusOr<std::string> text = note(query.what);
+  if (!text.ok() && SearchedAll(query, *document)) return text.status();
+  const std::string words =
+      text.ok() ? *text : std::string(text.status().message());
+  if (!words.empty()) (*document)["note"] = words;
   return document;
 }
 

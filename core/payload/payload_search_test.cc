@@ -219,6 +219,12 @@ TEST_F(PayloadSearchTest, ANoteIsAskedForOnlyOfReferencesNobodyWasSent) {
   EXPECT_EQ(seen("@sqlite.shop.tabel")->at("note"), "a note");
   EXPECT_FALSE(seen("@sqlite.shop.quiet")->contains("note"));
   EXPECT_THAT(seen("@f.a"), FailsWith(ErrorCode::kConnectionNotFound));
+  // Other calls may have received it.
+  const auto some =
+      CheckedCall(PayloadOperations(&search_, note), "payload.seen",
+                  {{"what", "@f.a"}, {"client", "cursor"}});
+  ASSERT_OK(some.status());
+  EXPECT_EQ(some->at("note"), "no");
 }
 
 }  // namespace
