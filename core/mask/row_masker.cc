@@ -121,8 +121,8 @@ RowMasker::Plan RowMasker::PlanAs(Source source, const TableName& table,
   if (memory_ != nullptr) judged.verdict = memory_->Settle(table, name, judged);
   Plan plan = {.table = table,
                .verdict = std::move(judged.verdict),
+               .rule = rules_.OfColumn(table, name),
                .clean = std::move(judged.clean)};
-  plan.rule = rules_.OfColumn(table, facts.column);
   plan.personal = plan.verdict.personal;
   if (plan.rule && !plan.personal) plan.personal = PersonalClass::kPrivate;
   if (plan.personal) {
@@ -148,10 +148,9 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
     }
     return plan;
   }
-  const std::optional<TableColumn>& origin = origins.shown[column];
-  Plan there =
-      PlanAs(Source::kView, {.schema = origin->schema, .name = origin->table},
-             origin->column, type, rows, column);
+  const TableColumn& origin = *origins.shown[column];
+  Plan there = PlanAs(Source::kView, {origin.schema, origin.table},
+                      origin.column, type, rows, column);
   const bool masks = plan.personal && plan.action != MaskAction::kKeep;
   return masks && !there.rule ? std::move(plan) : std::move(there);
 }
