@@ -13,6 +13,7 @@
 #include "cli/render/page.h"
 #include "core/base/error_info.h"
 #include "core/base/file.h"
+#include "core/base/shell_word.h"
 #include "core/base/status_macros.h"
 #include "core/connection/connections_file.h"
 #include "core/sample/sample_workspace.h"

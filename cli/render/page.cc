@@ -1,24 +1,8 @@
 #include "cli/render/page.h"
 
-namespace osiris::cli {
+#include "core/base/shell_word.h"
 
-std::string ShellWord(std::string_view word) {
-  constexpr std::string_view kPlain =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-@=+,";
-  if (!word.empty() &&
-      word.find_first_not_of(kPlain) == std::string_view::npos) {
-    return std::string(word);
-  }
-  std::string quoted = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
+namespace osiris::cli {
 
 std::string CallOf(std::string_view home) {
   return home.empty() ? "osiris" : "osiris --home " + ShellWord(home);

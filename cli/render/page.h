@@ -18,9 +18,6 @@ struct Page {
   std::string program = "osiris";
 };
 
-// A word as a shell takes it: as it stands, or in single quotes.
-std::string ShellWord(std::string_view word);
-
 // "osiris", or "osiris --home FOLDER" for whoever gave that flag: what works
 // here must work when it is copied from here.
 std::string CallOf(std::string_view home);

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/base/shell_word.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -42,24 +43,11 @@ std::string TomlSnippet(const ServerCommand& server) {
                      TomlText(server.command), args);
 }
 
-// One word of a POSIX shell.
-std::string ShellText(std::string_view text) {
-  std::string quoted = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      quoted += "'\\''";
-    } else {
-      quoted += c;
-    }
-  }
-  return quoted + "'";
-}
-
 std::string ShellSnippet(const ServerCommand& server) {
   std::string line = fmt::format("claude mcp add --scope user {} -- {}", kName,
-                                 ShellText(server.command));
+                                 ShellWord(server.command));
   for (const std::string& arg : server.args) {
-    line += " " + (arg.starts_with("--") ? arg : ShellText(arg));
+    line += " " + ShellWord(arg);
   }
   return line + "\n";
 }

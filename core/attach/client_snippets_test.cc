@@ -37,7 +37,7 @@ TEST(ClientSnippetsTest, QuotesForTomlAndShell) {
             "command = \"/opt/osiris-mcp\"\n"
             "args = [\"--home\", \"/it's \\\"x\\\"\"]\n");
   EXPECT_EQ(SnippetOf(server, "claude-code"),
-            "claude mcp add --scope user osiris -- '/opt/osiris-mcp' --home "
+            "claude mcp add --scope user osiris -- /opt/osiris-mcp --home "
             "'/it'\\''s \"x\"'\n");
 }
 
