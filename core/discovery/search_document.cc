@@ -77,8 +77,8 @@ std::vector<Found> Search(const std::vector<SearchedSource>& searched,
 }
 
 // What to do next, or nothing.
-std::string_view NextStep(Audience audience, bool searched, size_t total,
-                          size_t returned) {
+std::string_view NextStep(Audience audience, bool searched,
+                          int64_t not_searched, size_t total, size_t returned) {
   const bool assistant = audience == Audience::kAssistant;
   if (!searched) {
     return assistant ? "nothing is stored to search in: call discovery_request "
@@ -90,6 +90,10 @@ std::string_view NextStep(Audience audience, bool searched, size_t total,
     return "ask with more words, one snapshot, or a larger limit";
   }
   if (total > 0) return "";
+  if (not_searched > 0) {
+    return "not every source was searched: ask again with `snapshot`, for each "
+           "that is not under `searched`";
+  }
   return assistant ? "ask with fewer or shorter words, or read "
                      "discovery_request"
                    : "ask with fewer or shorter words, or `osiris discovery "
@@ -134,7 +138,7 @@ Json SearchDocument(const std::vector<SearchedSource>& searched,
   document["returned"] = returned;
   document["truncated"] = returned < total;
   const std::string_view next =
-      NextStep(audience, !searched.empty(), total, returned);
+      NextStep(audience, !searched.empty(), not_searched, total, returned);
   if (!next.empty()) document["next"] = std::string(next);
   return document;
 }

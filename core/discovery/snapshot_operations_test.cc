@@ -304,6 +304,20 @@ TEST_F(SnapshotOperationsTest, SearchPassesOverASnapshotThatIsDamaged) {
   EXPECT_EQ(document->at("total"), 1);
 }
 
+TEST_F(SnapshotOperationsTest, SearchThatFindsNothingSaysWhereItDidNotLook) {
+  const std::string id = Discovered();
+  Discovered("@fake.other");
+  ASSERT_OK(ReplaceFile(fmt::format("{}/discovery/{}/tables.json", home_, id),
+                        "damaged"));
+
+  const auto document = Run("discovery.search", {{"query", "nowhere"}});
+
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("not_searched"), 1);
+  EXPECT_THAT(document->at("next").get<std::string>(),
+              HasSubstr("not every source was searched"));
+}
+
 // What a source says stays under `data`, whatever it says.
 TEST_F(SnapshotOperationsTest, KeepWordsOfASourceUnderData) {
   Table hostile = MakeTable(kInjection);
