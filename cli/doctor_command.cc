@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "cli/render/json_member.h"
 #include "core/base/error_info.h"
 #include "core/base/version.h"
+#include "core/config/config.h"
 #include "core/config/config_loader.h"
 #include "core/config/environment.h"
 #include "core/connection/connection_resolver.h"
@@ -37,9 +39,9 @@ void ReportProblem(const std::string& file, const Json& problem,
       where, MakeError(ErrorCode::kConfigInvalid, message, {.hint = hint}));
 }
 
-// True if the settings can be used.
-bool CheckSettings(const Paths& paths, const CommandEnv& env,
-                   CheckReport* report) {
+// The settings, or nothing where they cannot be used.
+std::optional<Config> CheckSettings(const Paths& paths, const CommandEnv& env,
+                                    CheckReport* report) {
   const LoadedConfig loaded = LoadConfig({.paths = paths,
                                           .environment = ProcessEnvironment(),
                                           .flags = env.settings});
@@ -55,21 +57,37 @@ bool CheckSettings(const Paths& paths, const CommandEnv& env,
                                     "default",
                                     paths.config_file));
   }
-  return loaded.status.ok();
+  if (!loaded.status.ok()) return std::nullopt;
+  return loaded.config;
 }
 
-void CheckSeal(CheckReport* report) {
-  const SealTier tier = ProbeSealTier();
-  const LandlockSupport landlock = ProbeLandlock();
-  std::string detail =
-      fmt::format("tier {}: {} (Landlock {}, seccomp {})", LetterOf(tier),
-                  Describe(tier), landlock.abi, HasSeccomp() ? "yes" : "no");
+// Says how a server that starts now is sealed: what this machine can hold, and
+// nothing of it where the settings switch it off. Returns the tier's letter.
+std::string CheckSeal(SandboxMode mode, CheckReport* report) {
+  const SealTier able = ProbeSealTier();
+  const bool off = mode == SandboxMode::kOff;
+  const SealTier tier = off ? SealTier::kD : able;
+  std::string letter(1, LetterOf(tier));
+  std::string detail = fmt::format("tier {}: {} (Landlock {}, seccomp {})",
+                                   letter, Describe(tier), ProbeLandlock().abi,
+                                   HasSeccomp() ? "yes" : "no");
+  if (off) {
+    report->Add("sandbox", Health::kWarning,
+                fmt::format("{}; switched off by `mcp.sandbox`, and this "
+                            "machine can hold tier {}",
+                            detail, LetterOf(able)),
+                "take `mcp.sandbox` out of the settings: `required` is the "
+                "default");
+    return letter;
+  }
   if (tier == SealTier::kD) {
-    return report->Add("sandbox", Health::kFailed, std::move(detail),
-                       "use a kernel with seccomp");
+    report->Add("sandbox", Health::kFailed, std::move(detail),
+                "use a kernel with seccomp");
+    return letter;
   }
   report->Add("sandbox", tier == SealTier::kA ? Health::kOk : Health::kWarning,
               std::move(detail));
+  return letter;
 }
 
 // Every problem of the connections file, where no connection can be examined:
@@ -150,22 +168,22 @@ void CheckConnections(const Paths& paths, const CommandEnv& env,
 
 absl::StatusOr<Answer> Examine(const Json&, CommandEnv& env) {
   CheckReport report;
-  Json facts = {{"version", kVersion},
-                {"seal", std::string(1, LetterOf(ProbeSealTier()))}};
+  Json facts = {{"version", kVersion}};
   const absl::StatusOr<Paths> paths = FindPaths(env.home);
   if (!paths.ok()) {
     report.AddFailure("home", paths.status());
-    CheckSeal(&report);
+    facts["seal"] = CheckSeal(SandboxMode::kRequired, &report);
     return report.ToAnswer(std::move(facts));
   }
   facts["home"] = {{"path", paths->home}, {"rule", NameOf(paths->rule)}};
   if (!CheckHome(*paths, &report)) {
-    CheckSeal(&report);
+    facts["seal"] = CheckSeal(SandboxMode::kRequired, &report);
     return report.ToAnswer(std::move(facts));
   }
-  const bool usable = CheckSettings(*paths, env, &report);
-  CheckSeal(&report);
-  if (!usable) {
+  const std::optional<Config> config = CheckSettings(*paths, env, &report);
+  facts["seal"] =
+      CheckSeal(config ? config->mcp.sandbox : SandboxMode::kRequired, &report);
+  if (!config) {
     ReportFile(*paths, &report);
     for (const char* name : {"workers", "connections"}) {
       report.Add(name, Health::kSkipped, "the settings cannot be used");

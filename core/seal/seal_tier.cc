@@ -26,7 +26,7 @@ std::string_view Describe(SealTier tier) {
     case SealTier::kD:
       break;
   }
-  return "this kernel has neither Landlock nor seccomp filters; only separate "
+  return "neither Landlock nor seccomp holds the front; only separate "
          "processes, empty environments and limits remain";
 }
 
