@@ -297,6 +297,11 @@ TEST_F(CommandLineTest, TakesSettings) {
 
 TEST_F(CommandLineTest, KnowsWhoAsksForJsonWithoutUnderstandingTheRest) {
   EXPECT_TRUE(AsksForJson(tree_, {"what", "--json"}));
+  EXPECT_TRUE(AsksForJson(tree_, {"--json=true", "discovery", "rum"}));
+  EXPECT_TRUE(AsksForJson(tree_, {"what", "--json=maybe"}));
+  EXPECT_TRUE(AsksForJson(tree_, {"--json=false", "what", "--json"}));
+  EXPECT_FALSE(AsksForJson(tree_, {"--json", "what", "--json=false"}));
+  EXPECT_FALSE(AsksForJson(tree_, {"what", "--", "--json=true"}));
   EXPECT_FALSE(AsksForJson(tree_, {"what", "--", "--json"}));
   EXPECT_FALSE(AsksForJson(tree_, {}));
   EXPECT_TRUE(AsksForJson(tree_, {"--home", "/h", "mcp", "list", "--bogus"}));

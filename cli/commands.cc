@@ -51,7 +51,7 @@ CommandTree AllCommands(const std::vector<Operation>& operations) {
        {"payload", "look at answers as they were sent"},
        {"rows", "look at the rows of one table"},
        {"telemetry", "what was called how often, and how long it took"},
-       {"mcp", "serve assistants, and call their tools as they do"}});
+       {"mcp", "serve assistants, and call their tools, as a person"}});
 }
 
 }  // namespace osiris::cli

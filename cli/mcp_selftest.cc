@@ -23,6 +23,8 @@ constexpr milliseconds kCallPatience{310'000};
 constexpr milliseconds kClosePatience{5'000};
 // Of resources; more is a list without an end.
 constexpr int kMaxPages = 1000;
+// Each may be down, and takes its time to be found so.
+constexpr int kMaxConnections = 8;
 constexpr std::string_view kRevision = "2025-11-25";
 
 // What a tool said that failed, as an error. Its hint was for an assistant.
@@ -118,15 +120,27 @@ std::optional<std::string> McpSelftest::Lacks(const Json& tool) const {
   return std::nullopt;
 }
 
+bool McpSelftest::TakeConnection() {
+  if (connections_.empty() || tried_ == kMaxConnections) return false;
+  ++tried_;
+  known_["connection"] = connections_.front();
+  connections_.pop_front();
+  return true;
+}
+
 void McpSelftest::Learn(const std::string& tool, const Json& document) {
   if (tool == "connections_list") {
     for (const Json& connection : ListIn(document, "connections")) {
-      if (known_.contains("connection") || !connection.value("usable", false) ||
+      if (!connection.value("usable", false) ||
           !connection.value("available", false)) {
         continue;
       }
-      known_["connection"] = TextIn(connection, "reference");
+      connections_.insert(connection.value("default", false)
+                              ? connections_.begin()
+                              : connections_.end(),
+                          TextIn(connection, "reference"));
     }
+    TakeConnection();
   }
   if (tool != "discovery_request" || !document.contains("snapshot")) return;
   known_["snapshot"] = document.at("snapshot");
@@ -197,7 +211,9 @@ void McpSelftest::CallTools(ServerProcess& server) {
   };
   for (auto tool = ready(); tool != waiting.end(); tool = ready()) {
     CallTool(server, **tool);
-    waiting.erase(tool);
+    const bool again = TextIn(**tool, "name") == "discovery_request" &&
+                       !known_.contains("table") && TakeConnection();
+    if (!again) waiting.erase(tool);
   }
   for (const Json* const tool : waiting) {
     report_.Add(fmt::format("call {}", TextIn(*tool, "name")), Health::kSkipped,

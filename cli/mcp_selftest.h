@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <optional>
 #include <string>
 
@@ -28,6 +29,9 @@ class McpSelftest {
   void CallWriter(ServerProcess& server, const Json& tool);
   // The first required argument of `tool` that nothing is known for.
   std::optional<std::string> Lacks(const Json& tool) const;
+  // Turns to the next connection, if there is one: the one before has shown no
+  // table. False where all were tried, or as many as there is patience for.
+  bool TakeConnection();
   // Takes out of an answer what other tools can be given.
   void Learn(const std::string& tool, const Json& document);
   void ReadResources(ServerProcess& server);
@@ -40,6 +44,9 @@ class McpSelftest {
   // What tools can be given, by the name of the argument: first a connection,
   // then what is found in it.
   Json known_ = {{"query", "a"}};
+  // Those that can be used and were not tried, the defaults first.
+  std::deque<std::string> connections_;
+  int tried_ = 0;
 };
 
 }  // namespace osiris::cli

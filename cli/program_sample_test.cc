@@ -115,6 +115,41 @@ TEST_F(ProgramSampleTest, SelftestOnlyWarnsOfADeadSource) {
   EXPECT_THAT(result.output, HasSubstr("warning  call discovery_request"));
 }
 
+TEST_F(ProgramSampleTest, SelftestTriesEachToolBesideADeadSource) {
+  MakeSample();
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n    gone: {path: gone.db}\n"
+        "    movies: {path: movies.db}\n");
+
+  const Json document = Document(Run({"mcp", "selftest", "--json"}).output);
+
+  EXPECT_EQ(document.at("healthy"), true);
+  std::vector<std::string> requests;
+  for (const Json& check : document.at("checks")) {
+    EXPECT_NE(check.at("status"), "skipped") << check;
+    if (check.at("name") == "call discovery_request") {
+      requests.push_back(check.at("status"));
+    }
+  }
+  EXPECT_THAT(requests, testing::ElementsAre("warning", "ok"));
+}
+
+TEST_F(ProgramSampleTest, DoctorTellsOfASandboxThatIsSwitchedOff) {
+  MakeSample();
+  ASSERT_NE(Document(Run({"doctor", "--json"}).output).at("seal"), "D");
+  Write("osiris.yaml", "mcp: {sandbox: \"off\"}\n");
+
+  const Json document = Document(Run({"doctor", "--json"}).output);
+
+  EXPECT_EQ(document.at("seal"), "D");
+  for (const Json& check : document.at("checks")) {
+    if (check.at("name") != "sandbox") continue;
+    EXPECT_EQ(check.at("status"), "warning");
+    EXPECT_THAT(check.at("detail").get<std::string>(),
+                HasSubstr("switched off by `mcp.sandbox`"));
+  }
+}
+
 TEST_F(ProgramSampleTest, RunBecomesTheServer) {
   const ProgramResult result =
       Run({"mcp", "run"},
