@@ -380,8 +380,10 @@ void DataPane::say(const QString& text) {
 void DataPane::updateFoot() {
   PagedRowSource& rows = presenter_.rows();
   const bool known = presenter_.firstRowsMilliseconds() || rows.rowCount() > 0;
-  count_->setPlainText(known ? LongCount({rows.rowCount(), rows.countIsExact()})
-                             : QString());
+  const RowCount count = {rows.rowCount(), rows.countIsExact()};
+  count_->setPlainText(!known                ? QString()
+                       : rows.countIsLeast() ? LeastCount(count.rows)
+                                             : LongCount(count));
   count_->setVisible(known);
   QStringList facts = RowFacts(presenter_);
   int hidden = 0;

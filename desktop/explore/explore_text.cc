@@ -47,6 +47,11 @@ QString LongCount(const RowCount& count) {
              : QCoreApplication::translate("ExploreText", "about %1").arg(text);
 }
 
+QString LeastCount(int64_t rows) {
+  return QCoreApplication::translate("ExploreText", "at least %1")
+      .arg(LongCount({rows, true}));
+}
+
 QString FullName(const TableName& name) {
   return name.schema.empty()
              ? SafeName(name.name)

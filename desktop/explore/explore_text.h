@@ -15,6 +15,8 @@ QString ShortReference(const std::string& reference);
 QString ShortCount(const RowCount& count);
 // "9,700 rows", "about 1,200,000 rows".
 QString LongCount(const RowCount& count);
+// "at least 256 rows": as many were seen, and nobody knows of how many.
+QString LeastCount(int64_t rows);
 // "main.orders", or "orders" where there is no schema.
 QString FullName(const TableName& name);
 // The declared type, or the normalised one in brackets where none was.

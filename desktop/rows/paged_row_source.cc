@@ -80,6 +80,10 @@ bool PagedRowSource::countIsExact() const {
   return (end_ && *end_ == seen_rows_) || told_exact_;
 }
 
+bool PagedRowSource::countIsLeast() const {
+  return !countIsExact() && told_count_.value_or(0) <= seen_rows_;
+}
+
 const Cell* PagedRowSource::cell(qint64 row, int column) const {
   const auto page = pages_.find(row / kPageRows);
   if (page == pages_.end()) return nullptr;

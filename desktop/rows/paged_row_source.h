@@ -59,6 +59,9 @@ class PagedRowSource final : public RowSource {
   const std::vector<RowColumn>& columns() const override { return columns_; }
   qint64 rowCount() const override;
   bool countIsExact() const override;
+  // True where rowCount() is no more than what was read: there may be others,
+  // and nobody has said how many.
+  bool countIsLeast() const;
   const Cell* cell(qint64 row, int column) const override;
   bool masked(int column) const override { return masked_.contains(column); }
   void show(qint64 first, qint64 last) override;

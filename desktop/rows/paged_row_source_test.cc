@@ -90,6 +90,9 @@ TEST_F(PagedRowSourceTest, LoadsWhatIsShownAndFindsTheEnd) {
 
   ASSERT_TRUE(Settle(*source, 0));
   ASSERT_TRUE(QTest::qWaitFor([&] { return source->rowCount() == 256; }));
+  EXPECT_TRUE(source->countIsLeast());
+  source->setCount(280, false);
+  EXPECT_FALSE(source->countIsLeast());
   source->show(240, 255);
   ASSERT_TRUE(QTest::qWaitFor([&] { return source->countIsExact(); }));
   EXPECT_EQ(source->rowCount(), 300);
