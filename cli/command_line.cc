@@ -1,7 +1,6 @@
 #include "cli/command_line.h"
 
 #include <algorithm>
-#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -391,14 +390,7 @@ absl::StatusOr<CommandLine> ParseCommandLine(
 
 bool AsksForJson(const CommandTree& tree,
                  const std::vector<std::string>& args) {
-  const auto end = std::find(args.begin(), args.end(), "--");
-  const auto last =
-      std::find_if(std::make_reverse_iterator(end), args.rend(),
-                   [](const std::string& word) {
-                     return word == "--json" || word.starts_with("--json=");
-                   });
-  // A value that is none is refused, in the form that was asked for.
-  if (last != args.rend() && *last != "--json=false") return true;
+  if (HasJsonFlag(args)) return true;
   const absl::StatusOr<SplitLine> line = FindWords(tree, args);
   const Command* command = line.ok() ? tree.Find(line->words) : nullptr;
   return command != nullptr && command->always_json;

@@ -31,6 +31,10 @@ const std::vector<Argument>& GlobalArguments();
 // The flags that `values`, by the names of GlobalArguments(), stand for.
 GlobalFlags GlobalFlagsOf(const Json& values);
 
+// True if `args` ask for JSON, as far as can be seen in a line that may be
+// wrong: a value that `--json` cannot have is refused in that form, too.
+bool HasJsonFlag(const std::vector<std::string>& args);
+
 // A line that somebody typed, understood.
 struct CommandLine {
   GlobalFlags flags;

@@ -301,6 +301,7 @@ TEST_F(CommandLineTest, KnowsWhoAsksForJsonWithoutUnderstandingTheRest) {
   EXPECT_TRUE(AsksForJson(tree_, {"what", "--json=maybe"}));
   EXPECT_TRUE(AsksForJson(tree_, {"--json=false", "what", "--json"}));
   EXPECT_FALSE(AsksForJson(tree_, {"--json", "what", "--json=false"}));
+  EXPECT_FALSE(AsksForJson(tree_, {"--json", "what", "--no-json"}));
   EXPECT_FALSE(AsksForJson(tree_, {"what", "--", "--json=true"}));
   EXPECT_FALSE(AsksForJson(tree_, {"what", "--", "--json"}));
   EXPECT_FALSE(AsksForJson(tree_, {}));

@@ -14,7 +14,6 @@
 #include "cli/render/json_member.h"
 #include "core/base/error_info.h"
 #include "core/base/version.h"
-#include "core/config/config.h"
 #include "core/config/config_loader.h"
 #include "core/config/environment.h"
 #include "core/connection/connection_resolver.h"

@@ -56,4 +56,16 @@ GlobalFlags GlobalFlagsOf(const Json& values) {
   return flags;
 }
 
+bool HasJsonFlag(const std::vector<std::string>& args) {
+  bool asks = false;
+  for (const std::string& word : args) {
+    if (word == "--") break;
+    if (word == "--json" || word.starts_with("--json=")) {
+      asks = word != "--json=false";
+    }
+    if (word == "--no-json") asks = false;
+  }
+  return asks;
+}
+
 }  // namespace osiris::cli
