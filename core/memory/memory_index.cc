@@ -278,6 +278,17 @@ absl::StatusOr<std::vector<MemoryHit>> Index::Find(std::string_view query,
   return hits;
 }
 
+// Whether SQLite takes `query` at all: an index that holds nothing is asked.
+absl::Status CheckQuery(const std::string& query, const CallContext& context) {
+  Index empty(context);
+  if (!empty.Open(kInMemory).ok() || empty.Find(query, 1).ok()) {
+    return absl::OkStatus();
+  }
+  return MakeError(ErrorCode::kProtocolArgumentInvalid,
+                   "these words cannot be searched for",
+                   {.path = {"query"}, .hint = "use letters and digits"});
+}
+
 absl::Status Unusable(const absl::Status& reason) {
   if (!GetErrorInfo(reason).code.starts_with("INTERNAL/")) return reason;
   return MakeError(ErrorCode::kMemoryStoreUnusable,
@@ -339,6 +350,8 @@ absl::StatusOr<std::vector<MemoryHit>> MemoryIndex::Search(
   absl::StatusOr<std::vector<MemoryHit>> hits =
       SearchFile(query, most, context);
   if (!hits.ok() && CheckAlive(context).ok()) {
+    // What is wrong with the question is no damage of the file.
+    RETURN_IF_ERROR(CheckQuery(query, context));
     Log(LogLevel::kWarning, "memory.index_replaced",
         {{"reason", std::string(hits.status().message())}});
     RemoveFile();

@@ -35,6 +35,7 @@ class MemoryIndex {
   // order and without regard to case and accents; best first, at most `most`.
   // Also those that have expired. Nothing in `words` is an operator. Where the
   // file cannot be used the index is made in memory, for this question alone.
+  //   PROTOCOL/ARGUMENT_INVALID   no index takes `words`, such as a NUL
   //   RUN/CANCELLED, RUN/TIMED_OUT, MEMORY/STORE_UNUSABLE
   absl::StatusOr<std::vector<MemoryHit>> Search(std::string_view words,
                                                 size_t most,

@@ -96,6 +96,20 @@ TEST_F(MemoryIndexTest, NothingInTheWordsIsAnOperator) {
   EXPECT_THAT(Find(std::string(100'000, '"')), IsEmpty());
 }
 
+TEST_F(MemoryIndexTest, AQuestionThatCannotBeAskedIsNoDamage) {
+  const std::string id = Keep("a", {{"intent", "alpha beta"}});
+  EXPECT_THAT(Find("alpha"), ElementsAre(id));
+  struct stat before = {};
+  ASSERT_EQ(stat(path_.c_str(), &before), 0);
+  EXPECT_THAT(index_.Search(std::string("alpha\0beta", 10), 9, {}),
+              FailsWith(ErrorCode::kProtocolArgumentInvalid));
+  struct stat after = {};
+  ASSERT_EQ(stat(path_.c_str(), &after), 0);
+  EXPECT_EQ(after.st_ino, before.st_ino);
+  EXPECT_EQ(after.st_ctim.tv_nsec, before.st_ctim.tv_nsec);
+  EXPECT_THAT(Find("alpha"), ElementsAre(id));
+}
+
 TEST_F(MemoryIndexTest, FollowsTheFiles) {
   const std::string first = Keep("a", {{"intent", "alpha one"}});
   EXPECT_THAT(Find("alpha"), ElementsAre(first));

@@ -52,6 +52,40 @@ bool HasLongText(const Json& value) {
          std::any_of(value.begin(), value.end(), HasLongText);
 }
 
+bool HasNul(const Json& value) {
+  if (value.is_string()) {
+    return value.get_ref<const std::string&>().find('\0') != std::string::npos;
+  }
+  if (value.is_object()) {
+    for (const auto& [name, member] : value.items()) {
+      if (name.find('\0') != std::string::npos || HasNul(member)) return true;
+    }
+    return false;
+  }
+  return value.is_array() && std::any_of(value.begin(), value.end(), HasNul);
+}
+
+std::string WithoutNul(std::string text) {
+  std::replace(text.begin(), text.end(), '\0', '\x01');
+  return text;
+}
+
+// `value` with another control character in place of each NUL, which valijson
+// takes for the end of a text where it counts.
+Json WithoutNul(const Json& value) {
+  if (value.is_string()) return WithoutNul(value.get<std::string>());
+  if (!value.is_structured()) return value;
+  Json changed = value.is_array() ? Json::array() : Json::object();
+  for (const auto& [name, member] : value.items()) {
+    if (value.is_array()) {
+      changed.push_back(WithoutNul(member));
+    } else {
+      changed[WithoutNul(name)] = WithoutNul(member);
+    }
+  }
+  return changed;
+}
+
 // `schema` without the patterns that texts must match.
 Json WithoutPatterns(Json schema) {
   if (schema.is_object() && schema.contains("pattern") &&
@@ -213,6 +247,7 @@ SchemaValidator& SchemaValidator::operator=(SchemaValidator&&) noexcept =
     default;
 
 absl::Status SchemaValidator::Validate(const Json& value) const {
+  if (HasNul(value)) return Validate(WithoutNul(value));
   valijson::ValidationResults results;
   if (compiled_->Fits(value, results)) return absl::OkStatus();
   std::vector<Problem> problems;

@@ -19,7 +19,8 @@ class SchemaValidator {
 
   // OK, or PROTOCOL/ARGUMENT_INVALID that says for each member that does not
   // fit what it must be (up to five). Never quotes a value: it may be a
-  // secret. Call it with what Prepare returned.
+  // secret. A NUL is a character like others. Call it with what Prepare
+  // returned.
   absl::Status Validate(const Json& value) const;
 
   // `value` with the schema's top-level defaults in place of missing members,

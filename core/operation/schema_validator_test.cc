@@ -56,6 +56,28 @@ TEST_F(SchemaValidatorTest, RefusesTextThatNoPatternIsFitFor) {
   EXPECT_EQ(Refusal(R"({"connection":"@a"})"), "accepted");
 }
 
+TEST_F(SchemaValidatorTest, CountsWhatComesAfterANul) {
+  const SchemaValidator validator(*ParseJson(
+      R"({"type": "object", "properties": {
+            "few": {"type": "string", "maxLength": 5},
+            "many": {"type": "string", "minLength": 3},
+            "list": {"type": "array",
+                     "items": {"type": "string", "maxLength": 5}}}})"));
+  for (const char* const text :
+       {R"({"few":"a\u0000bcdef"})", R"({"few":"\u0000\u0000\u0000bcd"})",
+        R"({"many":"a\u0000"})", R"({"list":["a\u0000bcdef"]})",
+        R"({"few":"a\u0000\u0159\u0159\u0159\u0159"})"}) {
+    EXPECT_THAT(validator.Validate(*ParseJson(text)),
+                FailsWith(ErrorCode::kProtocolArgumentInvalid))
+        << text;
+  }
+  for (const char* const text :
+       {R"({"few":"a\u0000bcd"})", R"({"few":"a\u0000\u0159\u0159\u0159"})",
+        R"({"many":"a\u0000b"})", R"({"list":["\u0000"],"\u0000":"x"})"}) {
+    EXPECT_OK(validator.Validate(*ParseJson(text))) << text;
+  }
+}
+
 TEST_F(SchemaValidatorTest, AnswersManyAtOnce) {
   std::vector<std::thread> threads;
   for (int i = 0; i < 16; ++i) {
