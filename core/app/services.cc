@@ -33,6 +33,7 @@
 #include "core/rows/row_service.h"
 #include "core/secret/home_stores.h"
 #include "core/secret/passphrase.h"
+#include "core/secret/redactor.h"
 #include "core/trail/trail_service.h"
 #include "core/usage/usage_service.h"
 #include "core/usage/usage_shelf.h"
@@ -102,6 +103,12 @@ SecretStores::OnRead LearnerOf(const ServicesRequest& request) {
   };
 }
 
+std::function<std::shared_ptr<const Redactor>()> KnownTo(
+    WithheldSecrets* withheld) {
+  if (withheld == nullptr) return nullptr;
+  return [withheld] { return withheld->Current(); };
+}
+
 RowAccess::Standard PolicyOf(const ServicesRequest& request) {
   if (request.policy) return request.policy;
   return [policy = request.config.policy] { return policy; };
@@ -154,7 +161,8 @@ struct Services::State {
         access(PolicyOf(request), RuleOf(connections), request.approvals,
                SamplesIn(snapshots)),
         sight(&connections, &discovery, &access),
-        pause(request.paths.paused_file, request.clock),
+        pause(request.paths.paused_file, request.clock,
+              KnownTo(request.withheld)),
         seal_keys(request.paths.keys),
         trail(request.paths.audit, seal_keys),
         consent(request.approvals,
@@ -166,7 +174,8 @@ struct Services::State {
                            .consent_now = request.memory_consent,
                            .clock = request.clock,
                            .audit = request.audit,
-                           .consent = &consent}}),
+                           .consent = &consent,
+                           .withheld = KnownTo(request.withheld)}}),
         payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys)),
         leaks(
             request.paths, [this] { return connections.Secrets(); }, &payloads),

@@ -46,7 +46,8 @@ struct ServicesRequest {
   KeyStore* keys = nullptr;
   // Asks a person for secrets and passphrases; nullptr: nobody can be asked.
   AskSecret ask_secret;
-  // Is told of each secret that a store was asked for; or nullptr.
+  // Is told of each secret that a store was asked for, and says what must not
+  // be kept of what is said; or nullptr.
   WithheldSecrets* withheld = nullptr;
   const Clock* clock = nullptr;
   Telemetry* telemetry = nullptr;

@@ -48,7 +48,7 @@ absl::StatusOr<Json> HandleRequest(const DiscoveryServices& services,
   DiscoveryRequest request = {.connection = arguments.at("connection"),
                               .refresh = arguments.value("refresh", false),
                               .door = std::string(NameOf(call.door)),
-                              .client = call.client.name};
+                              .client = WrittenClient(call).name};
   if (const auto detail = OptionalText(arguments, "detail")) {
     request.detail = DetailLevelFrom(*detail);
   }

@@ -130,6 +130,14 @@ TEST_F(DiscoveryOperationsTest, RefusesACursorOfAnotherQuestion) {
       FailsWith(ErrorCode::kDiscoveryCursorInvalid));
 }
 
+TEST_F(DiscoveryOperationsTest, WritesDownTheClientAsItMayBeWritten) {
+  written_client_ = {.name = "***", .version = "1"};
+  Discovered();
+  const auto document = Run("discovery.list", Json::object());
+  ASSERT_OK(document);
+  EXPECT_EQ(document->at("snapshots").at(0).at("client"), "***");
+}
+
 TEST_F(DiscoveryOperationsTest, ListShowsSnapshotsPageByPage) {
   for (int i = 0; i < 7; ++i) {
     AddTable(fmt::format("t{}", i));

@@ -33,6 +33,7 @@ class OperationsFixture : public DiscoveryFixture {
     }
     Call call = {.door = door, .client = {.name = "test", .version = "1"}};
     call.operation = std::string(name);
+    call.written_client = written_client_;
     absl::StatusOr<Json> document = operation->handler(arguments, call);
     // Some answers are text for assistants.
     if (document.ok() && call.text) document = ParseJson(*call.text);
@@ -71,6 +72,8 @@ class OperationsFixture : public DiscoveryFixture {
       AssistantAccess::kSchema,
       [this](std::string_view connection) { return RuleOf(connection); }};
   OperationRegistry registry_{DiscoveryOperations(&service_, &access_)};
+  // The client as it may be written down, where that is not what it says.
+  std::optional<ClientInfo> written_client_;
   // Of the last call.
   std::optional<int64_t> rows_;
   std::vector<std::string> sources_;

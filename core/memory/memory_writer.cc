@@ -1,102 +1,23 @@
 #include "core/memory/memory_writer.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <string_view>
 #include <utility>
-#include <vector>
 
-#include "core/base/error_info.h"
 #include "core/base/status_macros.h"
-#include "core/mask/document_masker.h"
-#include "core/mask/secret_detector.h"
+#include "core/memory/captured_data.h"
 #include "core/memory/consent.h"
 #include "core/memory/memory_document.h"
 #include "core/memory/memory_evidence.h"
 #include "core/memory/memory_uri.h"
-#include "fmt/format.h"
 
 namespace osiris {
 namespace {
 
-// What is kept of the arguments, where it is given and says something.
-constexpr std::array kKept = {"actor_trace",  "artifacts", "decisions",
-                              "error_report", "intent",    "notes",
-                              "oml_uri"};
 constexpr size_t kEvidence = 50;
 constexpr size_t kExcerptBytes = 400;
 
-absl::Status TooLarge(const char* what, size_t bytes, int64_t most,
-                      std::vector<std::string> path) {
-  return MakeError(
-      ErrorCode::kMemoryTooLarge,
-      fmt::format("{} has {} bytes; {} are the most", what, bytes, most),
-      {.path = std::move(path)});
-}
-
-// Every text of `node`, also names of members, has at most `most` bytes.
-absl::Status CheckTexts(const Json& node, int64_t most,
-                        const std::string& member) {
-  if (node.is_string()) {
-    const size_t bytes = node.get_ref<const std::string&>().size();
-    if (bytes > static_cast<size_t>(most)) {
-      return TooLarge("a text", bytes, most, {member});
-    }
-  }
-  if (node.is_array()) {
-    for (const Json& item : node) {
-      RETURN_IF_ERROR(CheckTexts(item, most, member));
-    }
-  }
-  if (node.is_object()) {
-    for (const auto& [name, value] : node.items()) {
-      RETURN_IF_ERROR(CheckTexts(name, most, member));
-      RETURN_IF_ERROR(CheckTexts(value, most, member));
-    }
-  }
-  return absl::OkStatus();
-}
-
 std::chrono::hours Days(int64_t days) { return std::chrono::hours(24 * days); }
-
-absl::Status NoSessionName() {
-  return MakeError(ErrorCode::kProtocolArgumentInvalid,
-                   "this cannot be the name of a session",
-                   {.path = {"session_id"},
-                    .hint = "use letters, digits, `_`, `-` and single dots"});
-}
-
-absl::Status SecretSessionName() {
-  return MakeError(ErrorCode::kProtocolArgumentInvalid,
-                   "this looks like a key or a token, which cannot be the name "
-                   "of a session",
-                   {.path = {"session_id"},
-                    .hint = "name the session otherwise, or leave it out"});
-}
-
-// A session's name becomes the name of a file and a part of a URI: it cannot
-// be masked, so it is refused.
-absl::Status CheckSession(std::string_view session) {
-  if (!IsMemorySession(session)) return NoSessionName();
-  return NamesSecret(session) ? SecretSessionName() : absl::OkStatus();
-}
-
-bool IsBlank(std::string_view text) {
-  return std::all_of(text.begin(), text.end(),
-                     [](char c) { return c >= 0 && c <= ' '; });
-}
-
-// What says nothing is no memory, whatever stands beside it.
-absl::Status CheckIntent(const Json& arguments) {
-  if (!IsBlank(arguments.at("intent").get_ref<const std::string&>())) {
-    return absl::OkStatus();
-  }
-  return MakeError(
-      ErrorCode::kProtocolArgumentInvalid,
-      "`intent` is empty, so there is nothing to remember",
-      {.path = {"intent"}, .hint = "say in a sentence what was wanted"});
-}
 
 // On one line, so that no line of it looks like one of ours.
 std::string ExcerptOf(const Json& data) {
@@ -118,40 +39,34 @@ struct MemoryWriter::Captured {
 MemoryWriter::MemoryWriter(MemoryStore& store, MemoryWriterParts parts)
     : store_(store), parts_(std::move(parts)) {}
 
+std::shared_ptr<const Redactor> MemoryWriter::Withheld() const {
+  return parts_.withheld ? parts_.withheld()
+                         : std::make_shared<const Redactor>();
+}
+
 absl::StatusOr<MemoryWriter::Captured> MemoryWriter::Prepare(
     const Json& arguments) const {
   const Config::Memory& settings = parts_.settings;
-  const std::string session =
-      arguments.value("session_id", parts_.audit->session());
-  RETURN_IF_ERROR(CheckSession(session));
-  RETURN_IF_ERROR(CheckIntent(arguments));
-  Json given = Json::object();
-  for (const char* const name : kKept) {
-    const auto found = arguments.find(name);
-    if (found == arguments.end() || found->empty() || *found == "") {
-      continue;
-    }
-    RETURN_IF_ERROR(CheckTexts(*found, settings.max_text_bytes, name));
-    given[name] = *found;
+  const std::shared_ptr<const Redactor> withheld = Withheld();
+  std::string session = parts_.audit->session();
+  if (const auto named = arguments.find("session_id");
+      named != arguments.end()) {
+    session = named->get<std::string>();
+    RETURN_IF_ERROR(CheckNewSession(session, *withheld));
   }
-  const size_t bytes = DumpJson(given).size();
-  if (bytes > static_cast<size_t>(settings.max_entry_bytes)) {
-    return TooLarge("the entry", bytes, settings.max_entry_bytes, {});
-  }
-  MaskedDocument masked = MaskDocument(given);
+  ASSIGN_OR_RETURN(CapturedData given,
+                   CapturedDataOf(arguments, settings, *withheld));
   Captured captured;
   MemoryEntry& entry = captured.entry;
   entry.session = session;
   entry.retention_days =
       std::min(arguments.value("retention_days", settings.retention_days),
                settings.max_retention_days);
-  entry.data = std::move(masked.document);
-  for (const auto& [personal, count] : masked.masked) {
-    entry.masked[std::string(NameOf(personal))] = count;
-  }
+  entry.data = std::move(given.data);
+  entry.masked = std::move(given.masked);
   captured.question = {.offer = {.session = entry.session,
                                  .excerpt = ExcerptOf(entry.data),
-                                 .bytes = static_cast<int64_t>(bytes),
+                                 .bytes = given.bytes,
                                  .retention_days = entry.retention_days},
                        .sha256 = HashOf(entry.data)};
   return captured;

@@ -30,8 +30,9 @@ std::string TextIn(const Json& json, const char* name) {
 
 }  // namespace
 
-PauseSwitch::PauseSwitch(std::string file, const Clock* clock)
-    : file_(std::move(file)), clock_(clock) {}
+PauseSwitch::PauseSwitch(std::string file, const Clock* clock,
+                         Withheld withheld)
+    : file_(std::move(file)), clock_(clock), withheld_(std::move(withheld)) {}
 
 bool PauseSwitch::IsPaused() const {
   // A link that leads nowhere is there, too.
@@ -61,7 +62,8 @@ absl::Status PauseSwitch::Begin(std::string_view reason) const {
   absl::Status done = MakeFolder(folder);
   if (done.ok()) {
     const Json json = {{"since", FormatTime(clock_->Now())},
-                       {"reason", std::string(reason)}};
+                       {"reason", withheld_ ? withheld_()->Redact(reason)
+                                            : std::string(reason)}};
     done = ReplaceFile(file_, DumpJson(json) + "\n");
   }
   return done.ok() ? done : Unusable(std::string(done.message()));

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,6 +9,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/base/clock.h"
+#include "core/secret/redactor.h"
 
 namespace osiris {
 
@@ -23,8 +26,12 @@ struct Pause {
 // do. Thread-safe; also among processes.
 class PauseSwitch {
  public:
-  // `file` is Paths::paused_file. The clock outlives the switch.
-  PauseSwitch(std::string file, const Clock* clock);
+  // What takes known secrets out of a text; never answers nullptr.
+  using Withheld = std::function<std::shared_ptr<const Redactor>()>;
+
+  // `file` is Paths::paused_file. The clock outlives the switch. `withheld`:
+  // of the reason, before it is written; empty: it is written as it is.
+  PauseSwitch(std::string file, const Clock* clock, Withheld withheld = {});
 
   // One system call. True, too, where nobody can know.
   bool IsPaused() const;
@@ -44,6 +51,7 @@ class PauseSwitch {
  private:
   const std::string file_;
   const Clock* const clock_;
+  const Withheld withheld_;
 };
 
 }  // namespace osiris

@@ -7,6 +7,8 @@
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
 #include "core/policy/pause_operations.h"
+#include "core/secret/redactor.h"
+#include "core/secret/secret.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -41,6 +43,16 @@ TEST_F(PauseSwitchTest, StopsWhileTheFileIsThere) {
   EXPECT_EQ(*pause.End(), true);
   EXPECT_OK(pause.Check());
   EXPECT_FALSE(pause.Read().has_value());
+}
+
+TEST_F(PauseSwitchTest, WritesNoSecretThatIsKnown) {
+  const PauseSwitch pause(file(), &SystemClock(), [] {
+    auto redactor = std::make_shared<Redactor>();
+    redactor->Add(Secret("Tram-Velvet_91x"));
+    return redactor;
+  });
+  ASSERT_OK(pause.Begin("Tram-Velvet_91x was seen"));
+  EXPECT_EQ(pause.Read()->reason, "*** was seen");
 }
 
 TEST_F(PauseSwitchTest, StopsWhateverTheFileHolds) {

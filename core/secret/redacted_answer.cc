@@ -16,6 +16,7 @@ class Walk {
       : redactor_(redactor), parts_(parts), ours_(ours) {}
 
   void Take(Json& document) const { Take(document, "", Place::kAnswer); }
+  void TakeSaid(Json& value) const { Take(value, "", Place::kRows); }
 
  private:
   enum class Place {
@@ -119,6 +120,14 @@ absl::Status RedactStatus(const absl::Status& status,
 Json RedactJson(Json value, const Redactor& redactor, RedactedParts parts,
                 const OurWordsSource& ours) {
   if (!redactor.empty()) Walk(redactor, parts, ours).Take(value);
+  return value;
+}
+
+Json RedactSaid(Json value, const Redactor& redactor) {
+  static const OurWordsSource kNothing;
+  if (!redactor.empty()) {
+    Walk(redactor, RedactedParts::kAll, kNothing).TakeSaid(value);
+  }
   return value;
 }
 

@@ -32,8 +32,13 @@ Json RedactJson(Json value, const Redactor& redactor,
                 RedactedParts parts = RedactedParts::kAll,
                 const OurWordsSource& ours = {});
 
-// The same of `document`, as DumpJson writes it. Costs one pass where no value
-// is in it. Fails with
+// `value`, all of which somebody else said, without the values that `redactor`
+// knows: also in names of members and in numbers, at any depth. Nothing in it
+// is ours.
+Json RedactSaid(Json value, const Redactor& redactor);
+
+// What RedactJson does, of `document`, as DumpJson writes it. Costs one pass
+// where no value is in it. Fails with
 //   INTERNAL/UNEXPECTED   a value is in it, and it is no document that
 //                         ParseJson takes: it must not leave
 absl::StatusOr<std::string> RedactDocument(

@@ -45,6 +45,27 @@ def _calls(tool, sources, found):
             yield {**good, name: bad}
 
 
+def to_remember(secret):
+    """Arguments of memory_capture with a secret in every text there is."""
+    return {"intent": f"the password is {secret}",
+            "notes": f'{{"password": "{secret}", "{secret}": 1}}',
+            "decisions": [secret, {secret: [secret]}],
+            "actor_trace": [{"tags": [secret], "actor": {"name": secret}}],
+            "artifacts": [secret, f"https://u:{secret}@h.example/"],
+            "oml_uri": f"oml://{secret}",
+            "error_report": {secret: {"message": f"no {secret} here"}}}
+
+
+def remember_everything(server, names):
+    """Has known secrets remembered; what it was told."""
+    told = [server.call("memory_capture", to_remember(SECRETS[name]))
+            for name in names]
+    refused = [server.call("memory_capture", {
+        "intent": "x", "session_id": session}) for session in (
+            SECRETS["session"], f"my.{SECRETS['session']}.2")]
+    return told, refused
+
+
 def ask_everything(server, sources, found):
     """Every tool, resource, prompt and completion; how many tools."""
     tools = server.ask("tools/list")["result"]["tools"]

@@ -129,6 +129,8 @@ connections:
   postgresql:
     literal: {{host: 127.0.0.1, database: d, user: u, password: {
         _quoted("literal")}}}
+    plain: {{host: 127.0.0.1, database: d, user: u, password: {
+        _quoted("session")}}}
     variable: {{host: 127.0.0.1, database: d, user: u,
                password: '${{CANARY_VARIABLE}}'}}
     fallback: {{host: 127.0.0.1, database: d, user: u,

@@ -10,11 +10,11 @@ import sys
 import unittest
 
 import processes
-from assistant import ask_everything
-from canaries import SECRETS
+from assistant import ask_everything, remember_everything, to_remember
+from canaries import KNOWN, SECRETS
 from commands import ENDLESS, every_command
 from ground import OSIRIS, Ground
-from server import TESTING_BINARY, TESTING_WORKER, Server
+from server import TESTING_BINARY, TESTING_WORKER, Server, code_of
 from watch import Watch
 
 _LONG = False
@@ -108,6 +108,17 @@ class SweepTest(unittest.TestCase):
         self.ground.run(*words, **options)
         self.ground.restore()
 
+    def remember(self):
+        """Through the door of people; on no command line."""
+        capture = ("memory", "capture", "--arguments-file", "-", "--json")
+        for name in KNOWN:
+            status, output = self.ground.run(*capture, given=json.dumps(
+                {**to_remember(SECRETS[name]), "consent": True}))
+            self.assertEqual(status, 0, output)
+        status, output = self.ground.run(*capture, given=json.dumps(
+            {"intent": "x", "session_id": SECRETS["session"]}))
+        self.assertIn(b"PROTOCOL/ARGUMENT_INVALID", output)
+
     def begin_and_end(self, *words):
         """A command that waits: until it has said something."""
         with subprocess.Popen(
@@ -155,6 +166,7 @@ class SweepTest(unittest.TestCase):
     def test_every_command_keeps_every_secret(self):
         self.find()
         count = self.give_every_command()
+        self.remember()
         files, _ = self.assert_nothing_leaked()
         print(f"{count} commands, {files} files, "
               f"{self.watch.count()} kinds of processes: nothing leaked")
@@ -166,6 +178,12 @@ class SweepTest(unittest.TestCase):
         if not _LONG:
             sources = [one for one in sources if one in _SOME_SOURCES]
         tools = ask_everything(server, sources, self.found)
+        # By now it was told what is in the keychain, too.
+        told, refused = remember_everything(server, [*KNOWN, "keychain"])
+        for document in told:
+            self.assertEqual(document["status"], "success", document)
+        for document in refused:
+            self.assertEqual(code_of(document), "PROTOCOL/ARGUMENT_INVALID")
         self.keep_said(server)
         files, answers = self.assert_nothing_leaked()
         self.assertGreater(answers, len(sources))
