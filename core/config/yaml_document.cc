@@ -19,9 +19,6 @@
 namespace osiris {
 namespace {
 
-// Of YAML 1.1. Taken for a name it would leave out, unsaid, what it adds.
-constexpr std::string_view kMergeKey = "<<";
-
 absl::Status Unreadable(int line, std::string_view what,
                         std::string_view hint = "") {
   return MakeError(ErrorCode::kConfigUnreadable,
@@ -196,7 +193,7 @@ class Builder : public YAML::EventHandler {
     }
     YamlMember member = *std::move(frame.key);
     frame.key.reset();
-    if (member.name == kMergeKey) return Merged(member);
+    if (member.name == kMergeKey) return Merged(member, std::move(node));
     if (const YamlMember* const first = frame.node.Find(member.name)) {
       return Repeated(*first, member);
     }
@@ -209,10 +206,21 @@ class Builder : public YAML::EventHandler {
                                second.name, first.line));
   }
 
-  void Merged(const YamlMember& member) {
+  void Merged(const YamlMember& member, YamlNode node) {
+    document_.merges.push_back(
+        {.path = PathOfKeys(), .value = std::move(node)});
     Report(member, "merge keys (`<<`) are not taken",
            "write out here what they would add; an alias (`*name`) may stand "
            "for one whole value");
+  }
+
+  // The keys above the collection that was begun last.
+  std::vector<std::string> PathOfKeys() const {
+    std::vector<std::string> path;
+    for (const Frame& frame : stack_) {
+      if (frame.key) path.push_back(frame.key->name);
+    }
+    return path;
   }
 
   // Of `member`, in the collection that was begun last.
@@ -221,9 +229,7 @@ class Builder : public YAML::EventHandler {
     Problem problem;
     problem.line = member.line;
     problem.column = member.column;
-    for (const Frame& frame : stack_) {
-      if (frame.key) problem.path.push_back(frame.key->name);
-    }
+    problem.path = PathOfKeys();
     problem.path.push_back(member.name);
     problem.message = std::move(message);
     problem.hint = std::move(hint);

@@ -53,11 +53,24 @@ struct YamlMember {
   YamlNode value;
 };
 
+// Of YAML 1.1. Taken for a name it would leave out, unsaid, what it adds.
+inline constexpr std::string_view kMergeKey = "<<";
+
+// What a merge key would add, and does not.
+struct YamlMerge {
+  // Of the mapping in which the key stands, outermost first.
+  std::vector<std::string> path;
+  // Of the key's value, with the places of its original.
+  YamlNode value;
+};
+
 struct YamlDocument {
   YamlNode root;
   // Names that occur twice in one mapping, of which the first one is in `root`,
   // and merge keys (`<<`), which are not: errors, each with its path.
   std::vector<Problem> problems;
+  // Where each merge key stands, in their order.
+  std::vector<YamlMerge> merges;
 };
 
 // What a document may cost. Aliases count as often as they are used.

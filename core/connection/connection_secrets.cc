@@ -139,6 +139,7 @@ absl::Status ConnectionSecrets::WriteReference(const Reference& reference,
   ASSIGN_OR_RETURN(ConnectionsEdit edit, ConnectionsEdit::Begin(paths_));
   ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
                    FindEntry(edit.file(), reference));
+  RETURN_IF_ERROR(edit.CheckNoRepeats(&reference));
   ASSIGN_OR_RETURN(const SecretField now, FindSecretField(*entry, field));
   ASSIGN_OR_RETURN(const std::string text,
                    WithReference(edit.text(), *entry, now.path, stored));
@@ -150,6 +151,7 @@ absl::StatusOr<ConnectionSecrets::Place> ConnectionSecrets::FindPlace(
   ASSIGN_OR_RETURN(const ConnectionsEdit edit, ConnectionsEdit::Begin(paths_));
   ASSIGN_OR_RETURN(const ConnectionEntry* const entry,
                    FindEntry(edit.file(), request.reference));
+  RETURN_IF_ERROR(edit.CheckNoRepeats(&request.reference));
   Place place;
   ASSIGN_OR_RETURN(place.field, FindSecretField(*entry, request.field));
   // Nobody shall type what cannot be written.
@@ -226,6 +228,7 @@ absl::StatusOr<Json> ConnectionSecrets::Migrate(const std::string& store,
     ASSIGN_OR_RETURN(const ConnectionsEdit edit,
                      ConnectionsEdit::Begin(paths_));
     RETURN_IF_ERROR(edit.file().CheckVersion());
+    RETURN_IF_ERROR(edit.CheckNoRepeats(nullptr));
     moves = FindMoves(edit.file(), edit.text());
   }
   ASSIGN_OR_RETURN(const StoreChoice choice, ChooseStore(store));
@@ -247,6 +250,7 @@ absl::StatusOr<Json> ConnectionSecrets::Migrate(const std::string& store,
     stores_->Forget(move.stored);
   }
   ASSIGN_OR_RETURN(ConnectionsEdit edit, ConnectionsEdit::Begin(paths_));
+  RETURN_IF_ERROR(edit.CheckNoRepeats(nullptr));
   ASSIGN_OR_RETURN(const std::string text, Moved(edit.text(), moves));
   RETURN_IF_ERROR(Finish(edit, text, paths_.connections_file, kept));
   return MovesDocument(moves, choice.name, paths_.connections_file, false);

@@ -31,6 +31,8 @@ struct SecretRequest {
 //   CONFIG/INVALID            the file's form is too unusual, or of another
 //                             version
 //   CONFIG/HOME_UNUSABLE      it cannot be written
+//   CONNECTION/INVALID        a key is given twice, of the connection or, for
+//                             Migrate, of any
 //   CONFIG/KEYCHAIN_..., CONFIG/VAULT_...   of the store
 class ConnectionSecrets {
  public:

@@ -13,6 +13,7 @@
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
 #include "core/config/optional_file.h"
+#include "core/connection/repeated_keys.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -50,6 +51,10 @@ absl::StatusOr<ConnectionsEdit> ConnectionsEdit::Begin(const Paths& paths) {
   }
   edit.file_ = *std::move(file);
   return edit;
+}
+
+absl::Status ConnectionsEdit::CheckNoRepeats(const Reference* reference) const {
+  return osiris::CheckNoRepeats(text_, reference);
 }
 
 absl::Status ConnectionsEdit::Commit(std::string_view text) {

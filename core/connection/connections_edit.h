@@ -8,6 +8,7 @@
 #include "core/base/unique_fd.h"
 #include "core/config/paths.h"
 #include "core/connection/connections_file.h"
+#include "core/connection/reference.h"
 
 namespace osiris {
 
@@ -24,6 +25,10 @@ class ConnectionsEdit {
   // The file as it was then. Empty where there is none.
   const std::string& text() const { return text_; }
   const ConnectionsFile& file() const { return file_; }
+
+  // CONNECTION/INVALID where a key that concerns `reference`, or with nullptr
+  // any connection, is given twice: a change would know nothing of the second.
+  absl::Status CheckNoRepeats(const Reference* reference) const;
 
   // Puts `text` in its place: a link stays a link, and what it leads to is
   // replaced. Readers see the old file or the new one.

@@ -257,6 +257,18 @@ TEST(ConnectionsFileTest, ReportsRepeatedKeysWhereTheyAre) {
               ElementsAre(HasSubstr("line 10: the key `sqlite` was given")));
 }
 
+TEST(ConnectionsFileTest, TakesNoHeaderForASecretThatEverybodyMayRead) {
+  const ConnectionsFile file = Parsed(
+      "version: 1\nconnections:\n  graphql:\n    a:\n"
+      "      endpoint: https://api.example/\n"
+      "      headers: {Accept: application/json, user-agent: shop/1.0}\n"
+      "    b:\n      endpoint: https://api.example/\n"
+      "      headers: {Accept: Bearer aB3dE5fG7hJ9kL1m}\n");
+  EXPECT_THAT(ProblemsOf(file, "@graphql.a"), IsEmpty());
+  EXPECT_THAT(ProblemsOf(file, "@graphql.b"),
+              ElementsAre(HasSubstr("`headers` holds the secret itself")));
+}
+
 TEST(ConnectionsFileTest, SaysThatMergeKeysAreNotTakenAndWhere) {
   const ConnectionsFile file = Parsed(
       "version: 1\nconnections:\n  sqlite:\n    a: &a\n      path: a.db\n"

@@ -154,6 +154,8 @@ class Checker {
             fmt::format("`{}` {}", field.name, RequirementOf(field)));
         continue;
       }
+      text.secret =
+          field.secret && !IsPlainHeader(inner.name, inner.value.text);
       CheckText(text, inner.line, {field.name}, inner.value.text);
     }
   }

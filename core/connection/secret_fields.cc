@@ -126,6 +126,12 @@ absl::StatusOr<SecretField> FindSecretField(const ConnectionEntry& entry,
   return FieldIn(entry, path);
 }
 
+bool IsInTheClear(const SecretField& field) {
+  return field.form == SecretForm::kLiteral &&
+         !(field.path.size() > 1 &&
+           IsPlainHeader(field.path.back(), field.text));
+}
+
 std::optional<Secret> PlainSecretOf(const SecretField& field) {
   const auto parts = ParseTemplate(field.text);
   if (field.form != SecretForm::kLiteral || !parts.ok()) return std::nullopt;

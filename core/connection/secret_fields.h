@@ -37,6 +37,10 @@ std::vector<SecretField> SecretFieldsOf(const ConnectionEntry& entry);
 absl::StatusOr<SecretField> FindSecretField(const ConnectionEntry& entry,
                                             std::string_view name);
 
+// True where the secret itself stands in the file. False, too, for a header
+// that everybody may read (IsPlainHeader).
+bool IsInTheClear(const SecretField& field);
+
 // The secret that a field of form kLiteral holds; nullopt where it is made from
 // variables, which a store would not put in.
 std::optional<Secret> PlainSecretOf(const SecretField& field);

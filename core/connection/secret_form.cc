@@ -1,14 +1,21 @@
 #include "core/connection/secret_form.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 
 #include "core/connection/variables.h"
+#include "core/secret/secret_shape.h"
 
 namespace osiris {
 namespace {
 
 constexpr size_t kMaxStoreName = 128;
+// In lower case.
+constexpr std::array<std::string_view, 9> kPlainHeaders = {
+    "accept",           "accept-charset", "accept-encoding",
+    "accept-language",  "cache-control",  "connection",
+    "content-language", "content-type",   "user-agent"};
 
 bool IsStoreReference(std::string_view text) {
   for (const std::string_view store : {"keychain:", "vault:"}) {
@@ -39,6 +46,16 @@ SecretForm FormOfSecret(std::string_view text) {
 
 std::string ShowSecret(std::string_view text) {
   return FormOfSecret(text) == SecretForm::kLiteral ? "***" : std::string(text);
+}
+
+bool IsPlainHeader(std::string_view name, std::string_view text) {
+  std::string lower(name);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return std::find(kPlainHeaders.begin(), kPlainHeaders.end(), lower) !=
+             kPlainHeaders.end() &&
+         !LooksSecret(text);
 }
 
 }  // namespace osiris

@@ -23,4 +23,9 @@ SecretForm FormOfSecret(std::string_view text);
 // is, and "***" for a literal.
 std::string ShowSecret(std::string_view text);
 
+// True for a header that everybody may read, by its name and by what it holds,
+// as `Accept: application/json`. In a store it would become a secret, and its
+// value `***` wherever it stands.
+bool IsPlainHeader(std::string_view name, std::string_view text);
+
 }  // namespace osiris

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/connection/connection_resolver.h"
 #include "core/connection/connections_text.h"
+#include "core/connection/merged_secrets.h"
 #include "core/connection/secret_fields.h"
 #include "core/connection/secret_parts.h"
 #include "core/secret/kept_secrets.h"
@@ -41,6 +43,25 @@ bool IsUnchanged(const ConnectionEntry& entry, const SecretMove& move) {
       });
 }
 
+// Tells of what merge keys name, unless it moves where it stands.
+void AddMerged(const ConnectionsFile& file, std::string_view text,
+               SecretMoves& moves) {
+  std::set<YamlPlace> moved;
+  for (const SecretMove& move : moves.moves) {
+    moved.insert(PlaceOf(file.Find(move.reference)->body, move.path));
+  }
+  for (MergedSecret& one : MergedSecretsIn(text)) {
+    if (moved.contains(one.place)) continue;
+    moves.left.push_back(
+        {.reference = std::move(one.reference),
+         .path = std::move(one.path),
+         .why = fmt::format("it stands on line {}, for a merge key (`<<`), "
+                            "which is not taken; write it out in the "
+                            "connection, or take it out",
+                            one.place.first)});
+  }
+}
+
 }  // namespace
 
 std::string SecretNameFor(const Reference& reference,
@@ -53,7 +74,7 @@ SecretMoves FindMoves(const ConnectionsFile& file, std::string_view text) {
   SecretMoves moves;
   for (const ConnectionEntry& entry : file.entries()) {
     for (const SecretField& field : SecretFieldsOf(entry)) {
-      if (field.form != SecretForm::kLiteral) continue;
+      if (!IsInTheClear(field)) continue;
       std::optional<Secret> secret = PlainSecretOf(field);
       if (!secret.has_value()) {
         moves.left.push_back({.reference = entry.reference,
@@ -86,6 +107,7 @@ SecretMoves FindMoves(const ConnectionsFile& file, std::string_view text) {
                         "part's place, for an environment variable"});
     }
   }
+  AddMerged(file, text, moves);
   return moves;
 }
 

@@ -37,7 +37,8 @@ struct SecretMoves {
 std::string SecretNameFor(const Reference& reference,
                           const std::vector<std::string>& path);
 
-// Every secret that stands in `file`, read from `text`, in the clear.
+// Every secret that stands in `file`, read from `text`, in the clear. Also what
+// a merge key names, which nobody takes, is told of as left.
 SecretMoves FindMoves(const ConnectionsFile& file, std::string_view text);
 
 // `text`, as `entry` was read from, with its field `path` referring to
