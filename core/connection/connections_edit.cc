@@ -11,6 +11,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/file.h"
+#include "core/base/leftovers.h"
 #include "core/base/status_macros.h"
 #include "core/config/optional_file.h"
 #include "core/connection/repeated_keys.h"
@@ -64,6 +65,7 @@ absl::Status ConnectionsEdit::Commit(std::string_view text) {
   if (error) {
     return Unusable(FileError(error.value(), "cannot write", path_));
   }
+  RemoveLeftovers(target.string());
   return Unusable(ReplaceFile(target.string(), text));
 }
 

@@ -12,6 +12,7 @@
 
 #include "core/base/error_info.h"
 #include "core/base/file.h"
+#include "core/base/leftovers.h"
 #include "core/base/status_macros.h"
 #include "core/base/unique_fd.h"
 #include "fmt/format.h"
@@ -95,6 +96,7 @@ absl::StatusOr<VaultEntries> Vault::Entries() {
 }
 
 absl::Status Vault::Write(const VaultEntries& entries) {
+  RemoveLeftovers(path_);
   return Unusable(ReplaceFile(path_, key_->Seal(entries)));
 }
 

@@ -47,6 +47,7 @@ class Vault final : public SecretStore {
   absl::Status Unlock(std::string_view bytes);
   absl::StatusOr<VaultEntries> Entries();
   absl::Status Change(const std::function<void(VaultEntries&)>& change);
+  // By who has the lock.
   absl::Status Write(const VaultEntries& entries);
 
   const std::string path_;

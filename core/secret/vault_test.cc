@@ -73,6 +73,22 @@ TEST_F(VaultTest, KeepsAnswersReplacesAndForgets) {
               FailsWith(ErrorCode::kConfigSecretNotFound));
 }
 
+TEST_F(VaultTest, WritingRemovesWhatAKilledWriterLeft) {
+  Vault vault = Open("right");
+  ASSERT_OK(vault.Put("a", Secret("one")));
+  const std::string left = path_ + ".0123456789abcdef.tmp";
+  const std::vector<std::string> others = {
+      path_ + ".tmp", path_ + ".0123456789abcdeX.tmp", path_ + ".bak",
+      path_ + "2.0123456789abcdef.tmp"};
+  ASSERT_OK(ReplaceFile(left, "half of one"));
+  for (const std::string& other : others) ASSERT_OK(ReplaceFile(other, "x"));
+  ASSERT_OK(vault.Delete("a"));
+  EXPECT_NE(access(left.c_str(), F_OK), 0);
+  for (const std::string& other : others) {
+    EXPECT_EQ(access(other.c_str(), F_OK), 0) << other;
+  }
+}
+
 TEST_F(VaultTest, TheFileShowsNothingAndNobodyElseReadsIt) {
   Vault vault = Open("right");
   ASSERT_OK(vault.Put("mysql.shop.password", Secret("CANARY-vault")));
