@@ -159,6 +159,25 @@ class LeakcheckTest(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("nothing found, but not all", text)
 
+    def test_a_check_without_the_key_of_answers_searches_the_files(self):
+        with Server(self.home) as server:
+            server.call("discovery_request",
+                        {"connection": "@sqlite.notes"})
+            server.close()
+        self.document(status=0)
+        key = self.home.path / ".osiris/keys/payloads.key"
+        key.chmod(0o644)
+        document = self.document(status=1)
+        self.assertEqual((document["missed"], document["answers"]), (1, 0))
+        self.assertIn({"what": ".osiris/payloads",
+                       "why": "CONFIG/KEY_UNUSABLE"}, document["left_out"])
+        self.plant("runs/plain", _SECRET.encode())
+        self.plant("runs/canary", _CANARY.encode())
+        hits = self.document("--canaries", "-", given=_CANARY,
+                             status=9)["hits"]
+        self.assertEqual({hit["where"] for hit in hits},
+                         {".osiris/runs/plain", ".osiris/runs/canary"})
+
     def test_canaries_come_from_a_file_or_standard_input(self):
         self.plant("memory/m.jsonl", _CANARY.encode())
         self.assertEqual(self.document(status=0)["hits"], [])

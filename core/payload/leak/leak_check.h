@@ -26,11 +26,12 @@ class LeakCheck {
 
   // The document of `payload.leakcheck`: each place in which a secret, or one
   // of `canaries`, was found, in what form, and never a byte of it. What could
-  // not be searched or asked for is said, and does not hide the rest. Memory
-  // is bounded whatever the files are. Reports progress in answers and files.
-  // Fails as the source of secrets does, and with
-  //   AUDIT/PAYLOAD_UNAVAILABLE   the folder of answers cannot be read
-  //   RUN/CANCELLED, RUN/TIMED_OUT
+  // not be searched or asked for is said, and does not hide the rest: answers
+  // whose key cannot be had, too. Memory is bounded whatever the files are.
+  // Reports progress in answers and files. Fails as the source of secrets does,
+  // and with
+  //   RUN/CANCELLED   also where a person was asked for a key, and refused
+  //   RUN/TIMED_OUT
   absl::StatusOr<Json> Run(const std::vector<std::string>& canaries,
                            const CallContext& context) const;
 

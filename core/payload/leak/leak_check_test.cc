@@ -246,6 +246,38 @@ TEST_F(LeakCheckTest, SaysWhichAnswersItCannotSearch) {
   EXPECT_EQ(none.at("hits").size(), 1u);
 }
 
+TEST_F(LeakCheckTest, SearchesFilesWhateverKeepsItFromTheAnswers) {
+  Send(1, kSecret);
+  Write(paths_.audit + "/a.jsonl", kSecret);
+  for (const ErrorCode code :
+       {ErrorCode::kConfigKeyUnusable, ErrorCode::kConfigKeychainLocked,
+        ErrorCode::kConfigKeychainUnavailable, ErrorCode::kConfigVaultLocked}) {
+    keys_source_ = [code]() -> absl::StatusOr<PayloadKeys> {
+      return MakeError(code, "no key");
+    };
+    const Json document = Document();
+    EXPECT_EQ(document.at("missed"), 1);
+    EXPECT_THAT(DumpJson(document.at("left_out")),
+                HasSubstr(std::string(Describe(code).name)));
+    EXPECT_EQ(document.at("hits").size(), 1u);
+  }
+  // A person who refuses the key ends the check.
+  keys_source_ = []() -> absl::StatusOr<PayloadKeys> {
+    return MakeError(ErrorCode::kRunCancelled, "no");
+  };
+  EXPECT_THAT(Run(), FailsWith(ErrorCode::kRunCancelled));
+}
+
+TEST_F(LeakCheckTest, SearchesFilesWhereTheFolderOfAnswersCannotBeRead) {
+  Write(paths_.payloads, "in the way");
+  Write(paths_.audit + "/a.jsonl", kSecret);
+  const Json document = Document();
+  EXPECT_EQ(document.at("missed"), 1);
+  EXPECT_THAT(DumpJson(document.at("left_out")),
+              HasSubstr("AUDIT/PAYLOAD_UNAVAILABLE"));
+  EXPECT_EQ(document.at("hits").size(), 1u);
+}
+
 TEST_F(LeakCheckTest, StopsSayingMoreOfOnePlaceAfterSomeTimes) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += std::string(kSecret) + "\n";

@@ -62,8 +62,7 @@ std::vector<Operation> LeakOperations(const LeakCheck* check) {
       "where, in which form, and never a byte of a secret.";
   operation.input_schema = LeakArguments;
   operation.output_schema = LeakDocument;
-  operation.errors = {ErrorCode::kAuditPayloadUnavailable,
-                      ErrorCode::kConfigInvalid, ErrorCode::kConfigUnreadable};
+  operation.errors = {ErrorCode::kConfigInvalid, ErrorCode::kConfigUnreadable};
   operation.cli_words = {"leakcheck"};
   operation.deadline_key = "mcp.discovery_deadline_ms";
   if (check != nullptr) {
