@@ -3,15 +3,17 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <cstring>
-#include <iterator>
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <tuple>
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/payload/leak/decoded.h"
 #include "core/payload/leak/unfold.h"
 #include "core/payload/leak/unwrap.h"
 
@@ -33,11 +35,6 @@ constexpr size_t kProbe = 4096;
 // Beginnings of zlib streams that are tried in one text: two bytes say little.
 constexpr int kMaxTries = 20'000;
 
-bool Unreserved(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
 bool InWord(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
          (c >= '0' && c <= '9');
@@ -53,76 +50,31 @@ std::string Hex(std::string_view bytes, bool upper) {
   return hex;
 }
 
-// Percent-encoded: every byte, or what must be; blanks as `blank` if given.
-std::string UrlForm(std::string_view text, bool upper, bool all,
-                    std::string_view blank) {
+// Letter by letter, where `text` is UTF-8.
+std::string Backwards(std::string_view text) {
   std::string out;
-  for (const char c : text) {
-    if (c == ' ' && !blank.empty()) {
-      out += blank;
-    } else if (!all && Unreserved(c)) {
-      out += c;
-    } else {
-      out += "%" + Hex({&c, 1}, upper);
+  for (size_t end = text.size(); end > 0;) {
+    size_t begin = end - 1;
+    while (begin > 0 && end - begin < 4 && (text[begin] & 0xC0) == 0x80) {
+      --begin;
     }
+    out += text.substr(begin, end - begin);
+    end = begin;
   }
   return out;
 }
 
-std::string Replaced(std::string text, std::string_view what,
-                     std::string_view by) {
-  for (size_t at = text.find(what); at != std::string::npos;
-       at = text.find(what, at + by.size())) {
-    text.replace(at, what.size(), by);
-  }
-  return text;
+// What JSON makes of it, which is UTF-8 whatever it was, without escapes.
+std::string AsUtf8(std::string_view text) {
+  const absl::StatusOr<Json> json =
+      ParseJson(DumpJson(Json(std::string(text))));
+  return json.ok() ? json->get<std::string>() : std::string(text);
 }
 
-// What JSON means by a backslash and `c`.
-char Unescaped(char c) {
-  static constexpr std::string_view kEscapes = "bfnrt";
-  const size_t found = kEscapes.find(c);
-  return found == std::string_view::npos ? c : "\b\f\n\r\t"[found];
-}
-
-// What stands between the quotes of a JSON text.
-std::string JsonForm(std::string_view text) {
-  const std::string quoted = DumpJson(Json(std::string(text)));
-  return quoted.substr(1, quoted.size() - 2);
-}
-
-// What stands between the quotes of a JSON text of nothing but ASCII.
-std::string AsciiJsonForm(std::string_view text, bool upper) {
-  std::string quoted = Json(std::string(text))
-                           .dump(-1, ' ', true, Json::error_handler_t::replace);
-  for (size_t at = 0; upper && at + 1 < quoted.size(); ++at) {
-    if (quoted[at] != '\\') continue;
-    if (quoted[++at] != 'u') continue;
-    const auto digits = quoted.begin() + static_cast<std::ptrdiff_t>(at) + 1;
-    std::transform(digits, digits + 4, digits, ::toupper);
-  }
-  return quoted.substr(1, quoted.size() - 2);
-}
-
-// All of JSON but letters and digits as \uXXXX.
-std::string UnicodeForm(std::string_view text) {
-  std::string out;
-  const std::string ascii = AsciiJsonForm(text, false);
-  for (size_t at = 0; at < ascii.size(); ++at) {
-    const char c = ascii[at];
-    if (InWord(c)) {
-      out += c;
-    } else if (c != '\\') {
-      out += "\\u00" + Hex({&c, 1}, false);
-    } else if (ascii[at + 1] == 'u') {
-      out += ascii.substr(at, 6);
-      at += 5;
-    } else {
-      const char escaped = Unescaped(ascii[++at]);
-      out += "\\u00" + Hex({&escaped, 1}, false);
-    }
-  }
-  return out;
+// Whether what stands from `begin` to `end` is a word of its own.
+bool StandsAlone(std::string_view text, size_t begin, size_t end) {
+  return (begin == 0 || !InWord(text[begin - 1])) &&
+         (end >= text.size() || !InWord(text[end]));
 }
 
 uint32_t StartOf(const char* bytes) {
@@ -178,27 +130,43 @@ struct LeakNeedles::Search {
   bool cut = false;
   // What the outermost text has wrapped, while that is looked through.
   const Unwrapped* unwrapped = nullptr;
-  // Something that was wrapped is looked through, at any depth.
-  bool wrapped = false;
+  // What was found, as one text is read in several ways.
+  std::set<std::tuple<size_t, std::string_view, size_t,
+                      std::vector<std::string_view>>>
+      known;
 
   // Where `at` of the outermost text really is.
   size_t OffsetOf(size_t at) const {
     return unwrapped == nullptr ? at : unwrapped->OffsetOf(at);
   }
 
+  // No more is said of it.
+  bool Full(size_t secret) const {
+    const auto count = counts.find(secret);
+    return count != counts.end() && count->second >= most;
+  }
+
   void Add(LeakHit hit) {
-    // In a part of a wrapped text that is on one line, it was found before.
-    const auto same = [&hit](const LeakHit& other) {
-      return other.secret == hit.secret && other.form == hit.form &&
-             other.offset == hit.offset && other.inside == hit.inside;
-    };
-    if (wrapped && std::any_of(hits.begin(), hits.end(), same)) return;
-    if (counts[hit.secret]++ < most) hits.push_back(std::move(hit));
+    if (!known.emplace(hit.secret, hit.form, hit.offset, hit.inside).second) {
+      return;
+    }
+    ++counts[hit.secret];
+    hits.push_back(std::move(hit));
   }
 
   // What may be unfolded now.
   size_t Most() const { return std::min(left, kMaxUnfolded); }
   void Spend(size_t bytes) { left -= std::min(left, bytes); }
+};
+
+// What bytes are read as.
+struct LeakNeedles::Reading {
+  std::string_view bytes;
+  // How they were written, where they are not as they are; then in what, and
+  // where in that each of them was.
+  std::string_view form = {};
+  std::string_view written = {};
+  std::function<size_t(size_t)> where = {};
 };
 
 LeakNeedles::~LeakNeedles() {
@@ -218,26 +186,13 @@ void LeakNeedles::AddForms(std::string_view secret, bool whole_word) {
   AddNeedle("plain", std::string(secret), whole_word);
   AddNeedle("reversed", std::string(secret.rbegin(), secret.rend()),
             whole_word);
+  AddNeedle("reversed", Backwards(secret), whole_word);
   AddBase64(secret);
   for (const bool upper : {false, true}) {
     AddNeedle("hex", Hex(secret, upper), false);
-    AddNeedle("url", UrlForm(secret, upper, true, ""), false);
-    AddNeedle("url", UrlForm(secret, upper, false, ""), whole_word);
-    AddNeedle("url", UrlForm(secret, upper, false, "+"), whole_word);
   }
-  const std::string json = JsonForm(secret);
-  AddNeedle("json", json, whole_word);
-  AddNeedle("json", Replaced(json, "/", "\\/"), whole_word);
-  AddNeedle("json", JsonForm(json), whole_word);
-  for (const bool upper : {false, true}) {
-    AddNeedle("json", AsciiJsonForm(secret, upper), whole_word);
-  }
-  AddNeedle("json", UnicodeForm(secret), whole_word);
-  std::string markup = json;
-  for (const std::string_view c : {"<", ">", "&", "'"}) {
-    markup = Replaced(std::move(markup), c, "\\u00" + Hex(c, false));
-  }
-  AddNeedle("json", std::move(markup), whole_word);
+  AddNeedle("json", AsUtf8(secret), whole_word);
+  blanks_ |= secret.find(' ') != std::string_view::npos;
 }
 
 void LeakNeedles::AddBase64(std::string_view secret) {
@@ -252,9 +207,16 @@ void LeakNeedles::AddBase64(std::string_view secret) {
       sodium_bin2base64(text.data(), text.size(),
                         reinterpret_cast<const unsigned char*>(bytes.data()),
                         bytes.size(), variant);
-      text.resize(bytes.size() * 8 / 6);
-      AddNeedle(url ? "base64url" : "base64", text.substr(kSkipped[shift]),
-                false);
+      const size_t whole = bytes.size() * 8 / 6;
+      const char* const form = url ? "base64url" : "base64";
+      if (shift == 0 && whole < kLeastEncoded) {
+        // Too short within something, but not alone: then the last digit is
+        // known, too.
+        AddNeedle(form, text.substr(0, whole + 1), true);
+        continue;
+      }
+      text.resize(whole);
+      AddNeedle(form, text.substr(kSkipped[shift]), false);
     }
   }
 }
@@ -278,25 +240,66 @@ void LeakNeedles::AddNeedle(std::string_view form, std::string bytes,
                       .whole_word = whole_word});
 }
 
-void LeakNeedles::FindHere(std::string_view bytes, Search& search) const {
+void LeakNeedles::FindHere(const Reading& reading, Search& search) const {
+  const std::string_view bytes = reading.bytes;
   for (size_t at = 0; at + kLeastBytes <= bytes.size(); ++at) {
     if (!firsts_[FirstsOf(bytes.data() + at)]) continue;
     const auto [begin, end] = by_start_.equal_range(StartOf(bytes.data() + at));
     for (auto one = begin; one != end; ++one) {
       const Needle& needle = needles_[one->second];
       if (!bytes.substr(at).starts_with(needle.bytes)) continue;
-      const size_t after = at + needle.bytes.size();
-      if (needle.whole_word &&
-          ((at > 0 && InWord(bytes[at - 1])) ||
-           (after < bytes.size() && InWord(bytes[after])))) {
-        continue;
-      }
-      search.Add(
-          {.secret = needle.secret,
-           .form = needle.form,
-           .offset = search.inside.empty() ? search.OffsetOf(at) : search.begin,
-           .inside = search.inside});
+      if (!search.Full(needle.secret)) Take(needle, at, reading, search);
     }
+  }
+}
+
+void LeakNeedles::Take(const Needle& needle, size_t at, const Reading& reading,
+                       Search& search) const {
+  const size_t size = needle.bytes.size();
+  std::string_view form = needle.form;
+  size_t begin = at;
+  bool all_escaped = false;
+  if (reading.where) {
+    begin = reading.where(at);
+    const size_t written = reading.where(at + size) - begin;
+    const bool escaped = reading.written.substr(begin, written) != needle.bytes;
+    if (escaped && form == "plain") form = reading.form;
+    // Then it is no part of a word that is there by chance.
+    all_escaped = written >= 3 * size;
+  }
+  if (needle.whole_word && !all_escaped &&
+      !StandsAlone(reading.bytes, at, at + size)) {
+    return;
+  }
+  search.Add(
+      {.secret = needle.secret,
+       .form = form,
+       .offset = search.inside.empty() ? search.OffsetOf(begin) : search.begin,
+       .inside = search.inside});
+}
+
+void LeakNeedles::FindWritten(std::string_view bytes, Search& search) const {
+  const auto find = [&](std::string_view form, const std::string& text,
+                        std::function<size_t(size_t)> where) {
+    if (text.empty()) return;
+    FindHere({.bytes = text,
+              .form = form,
+              .written = bytes,
+              .where = std::move(where)},
+             search);
+  };
+  {
+    const Decoded once(bytes, Writing::kJson);
+    find("json", once.text(), [&](size_t at) { return once.OffsetOf(at); });
+    const Decoded twice(once.text(), Writing::kJson);
+    find("json", twice.text(),
+         [&](size_t at) { return once.OffsetOf(twice.OffsetOf(at)); });
+  }
+  for (const Writing writing : {Writing::kPercent, Writing::kForm}) {
+    if (writing == Writing::kForm && !blanks_) continue;
+    const Decoded decoded(bytes, writing);
+    find("url", decoded.text(),
+         [&](size_t at) { return decoded.OffsetOf(at); });
   }
 }
 
@@ -309,16 +312,15 @@ void LeakNeedles::FindWithin(std::string_view container, std::string_view bytes,
 
 void LeakNeedles::FindAll(std::string_view bytes, Search& search) const {
   const bool deep = search.inside.size() >= kMaxDepth;
-  FindHere(bytes, search);
+  FindHere({.bytes = bytes}, search);
+  FindWritten(bytes, search);
   if (!deep) FindFolded(bytes, search);
   const Unwrapped unwrapped(bytes);
   if (unwrapped.text().empty()) return;
-  const bool before = std::exchange(search.wrapped, true);
   if (search.inside.empty()) search.unwrapped = &unwrapped;
-  FindHere(unwrapped.text(), search);
+  FindHere({.bytes = unwrapped.text()}, search);
   if (!deep) FindFolded(unwrapped.text(), search);
   if (search.inside.empty()) search.unwrapped = nullptr;
-  search.wrapped = before;
 }
 
 void LeakNeedles::FindFolded(std::string_view bytes, Search& search) const {

@@ -23,16 +23,19 @@ struct LeakHit {
 
 // Looks for secrets in bytes, all at once, in every form in which they may
 // have got there: as they are, in base64 (wherever they begin in what was
-// encoded, in both alphabets), in hex, percent-encoded, escaped as in JSON,
-// backwards; and each of these in what gzip, zlib or zstd folded, also where
-// that is written in base64 or hex. What was encrypted, hashed, split or
-// encoded twice in another way is not found.
+// encoded, in both alphabets), in hex, percent-encoded, escaped as in JSON once
+// or twice, backwards by bytes or letters; and each of these in what gzip, zlib
+// or zstd folded, also where that is written in base64 or hex. What was
+// encrypted, hashed, split or encoded twice in another way is not found.
 //
-// Base64 and hex may be wrapped over lines (core/payload/leak/unwrap.h).
+// Base64 and hex may be wrapped over lines (core/payload/leak/unwrap.h). Of
+// percent-encoding and JSON it does not matter which signs were escaped
+// (core/payload/leak/decoded.h), nor whether what was written backwards was.
 //
 // Secrets of less than four bytes are not looked for: they are everywhere. Of
-// less than eight, only where neither a letter nor a digit adjoins. Not
-// thread-safe while secrets are added.
+// less than eight, only where neither a letter nor a digit adjoins; one of four
+// in base64 only where nothing else was encoded with it. Not thread-safe while
+// secrets are added.
 class LeakNeedles {
  public:
   static constexpr size_t kLeastBytes = 4;
@@ -45,9 +48,10 @@ class LeakNeedles {
   // False: too short to be looked for. Takes a number all the same.
   bool Add(std::string_view secret);
 
-  // Each secret at most `most` times, in no order. What is folded is looked
-  // through up to 64 MiB each and 256 MiB in all, which is bounded memory and
-  // time for whatever a stranger made; `*cut` says that there was more.
+  // Each secret at most `most` times, each place once, in no order. What is
+  // folded is looked through up to 64 MiB each and 256 MiB in all, which is
+  // bounded memory and time for whatever a stranger made; `*cut` says that
+  // there was more.
   std::vector<LeakHit> Find(std::string_view bytes, size_t most = 10,
                             bool* cut = nullptr) const;
 
@@ -59,13 +63,18 @@ class LeakNeedles {
     bool whole_word = false;
   };
   struct Search;
+  struct Reading;
 
   void AddForms(std::string_view secret, bool whole_word);
   void AddBase64(std::string_view secret);
   void AddNeedle(std::string_view form, std::string bytes, bool whole_word);
   // As they are, and with runs of digits that are wrapped in one piece.
   void FindAll(std::string_view bytes, Search& search) const;
-  void FindHere(std::string_view bytes, Search& search) const;
+  void FindHere(const Reading& reading, Search& search) const;
+  void Take(const Needle& needle, size_t at, const Reading& reading,
+            Search& search) const;
+  // Without the escapes of JSON, and of URLs.
+  void FindWritten(std::string_view bytes, Search& search) const;
   void FindFolded(std::string_view bytes, Search& search) const;
   // What is folded at the beginning of `bytes`, written as `writing` says.
   void Unfold(std::string_view bytes, std::string_view writing,
@@ -74,6 +83,8 @@ class LeakNeedles {
                   Search& search) const;
 
   size_t secrets_ = 0;
+  // Some secret has one: a URL may have "+" for it.
+  bool blanks_ = false;
   std::vector<Needle> needles_;
   // By the first four bytes.
   std::unordered_multimap<uint32_t, size_t> by_start_;

@@ -117,6 +117,75 @@ TEST_F(LeakNeedlesTest, FindTheEscapesOfJson) {
   ExpectFound("p4ss\\u002fW\\u00f6rd\\u0020\\u0022q\\u00267\\u0022", "json");
 }
 
+TEST_F(LeakNeedlesTest, FindPercentEncodingWhateverWasLeftPlain) {
+  // As quote() of Python and encodeURIComponent() write it.
+  ExpectFound("p4ss/W%C3%B6rd%20%22q%267%22", "url");
+  ExpectFound("p4ss/W%c3%b6rd%20%22q%267%22", "url");
+  ExpectFound("p4ss/W%c3%B6rd+\"q%267%22", "url");
+  std::string all;
+  for (const char c : kSecret) all += "%" + Hex({&c, 1});
+  ExpectFound("x" + all + "x", "url");
+  LeakNeedles needles;
+  needles.Add("it's (so) good!*");
+  for (const char* written :
+       {"it's%20(so)%20good!*", "it%27s%20%28so%29%20good%21%2A",
+        "it's+(so)+good!*"}) {
+    const std::vector<LeakHit> hits = needles.Find(written);
+    ASSERT_EQ(hits.size(), 1u) << written;
+    EXPECT_EQ(hits[0].form, "url");
+  }
+}
+
+TEST_F(LeakNeedlesTest, FindEveryEscapeOfJsonEscapedOnceMore) {
+  for (const std::string_view once :
+       {"p4ss\\/W\\u00f6rd \\\"q\\u00267\\\"", "p4ss/W\\u00F6rd \\\"q&7\\\"",
+        "p4ss\\u002fW\\u00f6rd\\u0020\\u0022q\\u00267\\u0022"}) {
+    ExpectFound(std::string(once), "json");
+    ExpectFound(Escaped(once), "json");
+  }
+}
+
+TEST_F(LeakNeedlesTest, FindLettersBackwards) {
+  const std::string backwards = "\"7&q\" dröW/ss4p";
+  ExpectFound(backwards, "reversed");
+  ExpectFound(Escaped(backwards), "reversed");
+  ExpectFound(Escaped(Escaped(backwards)), "reversed");
+  ExpectFound("\\\"7&q\\\" dr\\u00f6W/ss4p", "reversed");
+  LeakNeedles needles;
+  needles.Add("two\nlines\\");
+  EXPECT_EQ(needles.Find(R"("\\senil\nowt")").size(), 1u);
+}
+
+TEST_F(LeakNeedlesTest, TellOnceWhereWhatIsEscapedBegins) {
+  const std::string text = "{\"a\":\"\\n\\u00fc%20" + Escaped(kSecret) + "\"}";
+  const std::vector<LeakHit> hits = needles_.Find(text);
+  ASSERT_EQ(hits.size(), 1u);
+  EXPECT_EQ(hits[0].offset, text.find("p4ss"));
+}
+
+TEST_F(LeakNeedlesTest, FindASecretThatJsonCannotWrite) {
+  LeakNeedles needles;
+  needles.Add("p4ss\xffw\"rd");
+  EXPECT_EQ(needles.Find(Escaped("p4ss\xffw\"rd")).size(), 1u);
+}
+
+TEST_F(LeakNeedlesTest, FindAnEncodedSecretOfFourBytesWhereItStandsAlone) {
+  for (const std::string_view secret : {"q7X!", "q7X!5", "q7X!5_"}) {
+    LeakNeedles needles;
+    EXPECT_TRUE(needles.Add(secret));
+    for (const int variant :
+         {sodium_base64_VARIANT_ORIGINAL, sodium_base64_VARIANT_URLSAFE,
+          sodium_base64_VARIANT_ORIGINAL_NO_PADDING}) {
+      const std::vector<LeakHit> hits =
+          needles.Find("k: " + Base64(secret, variant) + "\n");
+      ASSERT_EQ(hits.size(), 1u) << secret;
+      EXPECT_EQ(hits[0].form, "base64");
+    }
+    EXPECT_TRUE(needles.Find("xcTdYIQx").empty());
+    EXPECT_EQ(needles.Find(Hex(secret)).size(), 1u);
+  }
+}
+
 TEST_F(LeakNeedlesTest, FindWhatIsFolded) {
   const std::string text = "the key: " + std::string(kSecret);
   ExpectFound(Zip(text, 16), "plain", {"gzip"});
@@ -228,6 +297,8 @@ TEST_F(LeakNeedlesTest, FindAShortSecretOnlyAsAWord) {
   EXPECT_FALSE(needles.Add("abc"));
   EXPECT_TRUE(needles.Add("test"));
   EXPECT_TRUE(needles.Find("the latest abc").empty());
+  EXPECT_TRUE(needles.Find("the la\\u0074est").empty());
+  EXPECT_EQ(needles.Find("a\\ntest%20").size(), 1u);
   ASSERT_EQ(needles.Find("a test.").size(), 1u);
   EXPECT_EQ(needles.Find("a test.")[0].secret, 1u);
 }

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace osiris {
+
+// How a text is written within another.
+enum class Writing {
+  // "\"", "\\", "\/", "\n", "\u00f6": as JSON writes texts.
+  kJson,
+  // "%2F", whatever else is left as it is.
+  kPercent,
+  // That, and "+" for a blank, as forms of web pages do.
+  kForm,
+};
+
+// All of a text without its escapes, whichever of its signs were escaped. What
+// is no escape stays as it is.
+class Decoded {
+ public:
+  // `written` outlives it.
+  Decoded(std::string_view written, Writing writing);
+
+  // Empty where nothing was escaped.
+  const std::string& text() const { return text_; }
+
+  // Where in what was written stands what stands at `at` of the text: of an
+  // escape, where it begins.
+  size_t OffsetOf(size_t at) const;
+
+ private:
+  // Where the next sign that may be an escape is, from `at` on.
+  size_t NextEscape(size_t at) const;
+
+  const std::string_view written_;
+  const Writing writing_;
+  std::string text_;
+  // Every few thousand bytes: a place here, and in what was written.
+  std::vector<std::pair<size_t, size_t>> marks_;
+};
+
+}  // namespace osiris
