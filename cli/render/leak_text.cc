@@ -22,9 +22,11 @@ std::string FormOf(const Json& hit) {
 std::string HitsText(const Json& document, const Page& page) {
   TableView view({{"secret"}, {"found in"}, {"at byte", true}, {"written as"}});
   for (const Json& hit : ListIn(document, "hits")) {
-    const bool answer = TextIn(hit, "in") == "answer";
-    view.Add({TextIn(hit, "secret"),
-              (answer ? "the answer to call " : "") + TextIn(hit, "where"),
+    const std::string in = TextIn(hit, "in");
+    const std::string before = in == "answer" ? "the answer to call "
+                               : in == "name" ? "the name of "
+                                              : "";
+    view.Add({TextIn(hit, "secret"), before + TextIn(hit, "where"),
               std::to_string(CountIn(hit, "offset")), FormOf(hit)});
   }
   const std::string table = view.Render(page);

@@ -178,6 +178,16 @@ class LeakcheckTest(unittest.TestCase):
         self.assertEqual({hit["where"] for hit in hits},
                          {".osiris/runs/plain", ".osiris/runs/canary"})
 
+    def test_a_name_that_has_a_secret_is_found_and_not_shown(self):
+        self.plant(f"runs/{_CANARY}/empty", b"")
+        hits = self.document("--canaries", "-", given=_CANARY,
+                             status=9)["hits"]
+        self.assertEqual([(hit["in"], hit["where"]) for hit in hits],
+                         [("name", ".osiris/runs/***")])
+        status, text = self.check("--canaries", "-", given=_CANARY)
+        self.assertEqual(status, 9)
+        self.assertIn("the name of .osiris/runs/***", text)
+
     def test_canaries_come_from_a_file_or_standard_input(self):
         self.plant("memory/m.jsonl", _CANARY.encode())
         self.assertEqual(self.document(status=0)["hits"], [])

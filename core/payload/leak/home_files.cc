@@ -53,6 +53,7 @@ class Listing {
 
   FilesBelow Done() && {
     std::sort(found_.files.begin(), found_.files.end());
+    std::sort(found_.names.begin(), found_.names.end());
     std::sort(found_.links.begin(), found_.links.end());
     return std::move(found_);
   }
@@ -67,6 +68,7 @@ class Listing {
     if (std::find(without_.begin(), without_.end(), path) != without_.end()) {
       return;
     }
+    found_.names.push_back(NameOf(path));
     std::error_code gone;
     const fs::file_type type = entry.symlink_status(gone).type();
     if (type == fs::file_type::directory) Take(entry.path());

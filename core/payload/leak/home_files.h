@@ -16,6 +16,8 @@ namespace osiris {
 struct FilesBelow {
   // Regular files, relative to the folder, sorted.
   std::vector<std::string> files;
+  // All that has a name: these, folders, links and the rest. Sorted.
+  std::vector<std::string> names;
   // Links, which are not followed, and folders that cannot be read.
   std::vector<std::string> links;
   std::vector<std::string> unreadable;

@@ -49,6 +49,8 @@ TEST_F(HomeFilesTest, ListRegularFilesAndNameLinksWithoutFollowingThem) {
       ListFilesBelow(folder_, {folder_ + "/keys", folder_ + "/vault"});
 
   EXPECT_THAT(below.files, ElementsAre("a", "b/deep/two"));
+  EXPECT_THAT(below.names, ElementsAre("a", "b", "b/deep", "b/deep/two",
+                                       "b/link", "folder", "pipe"));
   EXPECT_THAT(below.links, ElementsAre("b/link", "folder"));
   EXPECT_THAT(below.unreadable, IsEmpty());
 }

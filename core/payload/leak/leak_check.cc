@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string_view>
@@ -27,6 +29,8 @@ constexpr size_t kMostHits = 1000;
 // What is said of what could not be searched.
 constexpr size_t kMostLeftOut = 100;
 constexpr std::chrono::milliseconds kBetweenReports{100};
+// Stands for a name that holds what is looked for.
+constexpr std::string_view kHidden = "***";
 
 // One check.
 class Check {
@@ -39,12 +43,14 @@ class Check {
   void AddCanaries(const std::vector<std::string>& canaries);
   absl::Status SearchAnswers(const PayloadSearch& answers);
   absl::Status SearchFiles();
+  // The names of files and folders, relative to `.osiris`.
+  void SearchNames(const std::vector<std::string>& names);
   Json Document() &&;
 
  private:
   // Where hits are, and what of it was found already.
   struct Place {
-    // "answer" or "file", and which.
+    // "answer", "file" or "name", and which.
     const char* kind = "";
     std::string where;
     std::set<std::tuple<size_t, std::string, std::string, int64_t>> known = {};
@@ -61,10 +67,11 @@ class Check {
   void Miss(std::string what, std::string_view why);
   void Report();
 
-  // Relative to the home.
-  std::string Shown(const std::string& path) const {
-    return path.substr(paths_.home.size() + 1);
-  }
+  // Of a path relative to the home: one that Osiris gave itself, and no
+  // secret, whatever its name is.
+  bool IsOurs(const std::string& shown) const;
+  // Relative to the home, without names that hold what is looked for.
+  std::string Shown(const std::string& path) const;
 
   const Paths& paths_;
   const CallContext& context_;
@@ -128,6 +135,30 @@ void Check::LeaveOut(std::string what, std::string_view why) {
 void Check::Miss(std::string what, std::string_view why) {
   ++missed_;
   LeaveOut(std::move(what), why);
+}
+
+std::string Check::Shown(const std::string& path) const {
+  std::string shown;
+  for (const auto& name :
+       std::filesystem::path(path.substr(paths_.home.size() + 1))) {
+    if (!shown.empty()) shown += '/';
+    const bool ours = shown.empty() || IsOurs(shown + name.string());
+    shown += ours || needles_.Find(name.string(), 1).empty() ? name.string()
+                                                             : kHidden;
+  }
+  return shown;
+}
+
+bool Check::IsOurs(const std::string& shown) const {
+  const std::string path = paths_.home + "/" + shown;
+  const std::string* const places[] = {
+      &paths_.audit,     &paths_.telemetry,  &paths_.discovery,
+      &paths_.cache,     &paths_.run,        &paths_.paused_file,
+      &paths_.payloads,  &paths_.memory,     &paths_.runs,
+      &paths_.drafts,    &paths_.index_file, &paths_.keys,
+      &paths_.vault_file};
+  return std::any_of(std::begin(places), std::end(places),
+                     [&](const std::string* place) { return *place == path; });
 }
 
 void Check::Report() {
@@ -201,6 +232,15 @@ absl::Status Check::SearchAnswers(const PayloadSearch& answers) {
   return absl::OkStatus();
 }
 
+void Check::SearchNames(const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    const std::string path = paths_.state + "/" + name;
+    if (IsOurs(path.substr(paths_.home.size() + 1))) continue;
+    Place place = {.kind = "name", .where = Shown(path)};
+    Search(name.substr(name.rfind('/') + 1), 0, place);
+  }
+}
+
 absl::Status Check::SearchFile(const std::string& file) {
   const std::string path = paths_.state + "/" + file;
   Place place = {.kind = "file", .where = Shown(path)};
@@ -229,6 +269,7 @@ absl::Status Check::SearchFiles() {
   }
   const FilesBelow below =
       ListFilesBelow(paths_.state, {paths_.keys, paths_.vault_file});
+  SearchNames(below.names);
   for (const std::string& link : below.links) {
     LeaveOut(Shown(paths_.state + "/" + link), "it is a link");
   }

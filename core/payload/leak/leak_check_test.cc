@@ -278,6 +278,35 @@ TEST_F(LeakCheckTest, SearchesFilesWhereTheFolderOfAnswersCannotBeRead) {
   EXPECT_EQ(document.at("hits").size(), 1u);
 }
 
+TEST_F(LeakCheckTest, FindsSecretsInNamesAndDoesNotShowThem) {
+  secrets_ = {{"@a.b password", kCanary}};
+  Write(paths_.runs + "/" + kCanary + "/plain", kCanary);
+  Write(paths_.cache + "/x_" + Base64(kCanary) + ".gz", "");
+  ASSERT_EQ(symlink("/", (paths_.cache + "/" + kCanary).c_str()), 0);
+  const Json document = Document();
+  const Json& hits = document.at("hits");
+  ASSERT_EQ(hits.size(), 4u);
+  const auto place = [](const Json& hit) {
+    return hit.at("in").get<std::string>() + " " +
+           hit.at("where").get<std::string>() + " " +
+           hit.at("form").get<std::string>();
+  };
+  EXPECT_EQ(place(hits[0]), "name .osiris/cache/*** plain");
+  EXPECT_EQ(place(hits[1]), "name .osiris/cache/*** base64");
+  EXPECT_EQ(place(hits[2]), "name .osiris/runs/*** plain");
+  EXPECT_EQ(place(hits[3]), "file .osiris/runs/***/plain plain");
+  EXPECT_THAT(DumpJson(document.at("left_out")),
+              HasSubstr(".osiris/cache/***"));
+}
+
+TEST_F(LeakCheckTest, TakesNoNameThatIsItsOwnForASecret) {
+  secrets_ = {{"@a.b password", "telemetry"}};
+  Write(paths_.telemetry + "/t.jsonl", "none");
+  EXPECT_EQ(Document().at("hits"), Json::array());
+  Write(paths_.cache + "/telemetry", "none");
+  ASSERT_EQ(Document().at("hits").size(), 1u);
+}
+
 TEST_F(LeakCheckTest, StopsSayingMoreOfOnePlaceAfterSomeTimes) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += std::string(kSecret) + "\n";

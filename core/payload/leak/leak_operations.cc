@@ -38,7 +38,7 @@ Json LeakDocument() {
        {"files", Count()},
        {"bytes", Count()},
        {"hits", List(Object({{"secret", Text()},
-                             {"in", Enum({"answer", "file"})},
+                             {"in", Enum({"answer", "file", "name"})},
                              {"where", Text()},
                              {"form", Text()},
                              {"inside", Texts()},
