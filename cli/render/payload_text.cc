@@ -16,6 +16,12 @@ std::string Moment(const std::string& time) {
   return moment;
 }
 
+// How much was sent, as far as that is known.
+std::string FormText(const Json& call) {
+  const std::string form = TextIn(call, "form");
+  return form == "hash" ? "unknown, only its hash is kept" : form;
+}
+
 std::string CallsText(const Json& document, const Page& page) {
   TableView view({{"time (UTC)"},
                   {"client"},
@@ -27,8 +33,7 @@ std::string CallsText(const Json& document, const Page& page) {
   for (const Json& call : ListIn(document, "calls")) {
     view.Add(
         {Moment(TextIn(call, "time")), TextIn(call, "client"),
-         TextIn(call, "operation"), TextIn(call, "target"),
-         TextIn(call, "form"),
+         TextIn(call, "operation"), TextIn(call, "target"), FormText(call),
          call.contains("offset") ? std::to_string(CountIn(call, "offset")) : "",
          TextIn(call, "correlation_id")});
   }

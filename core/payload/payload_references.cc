@@ -248,13 +248,19 @@ std::string_view NameOf(SeenForm form) {
     case SeenForm::kMasked:
       return "masked";
     case SeenForm::kValues:
+      return "values";
+    case SeenForm::kHash:
       break;
   }
-  return "values";
+  return "hash";
 }
 
 std::vector<SeenReference> ReferencesIn(const SentPayload& sent,
                                         std::string_view text) {
+  if (!sent.kept) {
+    if (sent.target.empty()) return {};
+    return {{.reference = Lowered(sent.target), .form = SeenForm::kHash}};
+  }
   Collector all(sent.target);
   const absl::StatusOr<Json> document = ParseJson(text);
   if (!document.ok() || !document->is_object()) return all.Take();

@@ -16,9 +16,12 @@ enum class SeenForm {
   kMasked,
   // Values as they are.
   kValues,
+  // Nobody knows: only the hash of the answer is kept, and any of the above may
+  // have been in it.
+  kHash,
 };
 
-// "names", "masked", "values".
+// "names", "masked", "values", "hash".
 std::string_view NameOf(SeenForm form);
 
 // A connection, table or column that a payload tells of: "@f.a",
@@ -31,7 +34,8 @@ struct SeenReference {
 };
 
 // All that `text` tells of, each once, sorted; a table in a schema with and
-// without it. What is no document of an operation tells of its target alone.
+// without it. What is no document of an operation tells of its target alone,
+// and so does one of which only the hash is kept.
 std::vector<SeenReference> ReferencesIn(const SentPayload& sent,
                                         std::string_view text);
 

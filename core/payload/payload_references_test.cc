@@ -105,6 +105,13 @@ TEST(PayloadReferencesTest, LookIntoResources) {
   EXPECT_TRUE(Has(lines, "@sqlite.shop.t.b", SeenForm::kNames));
 }
 
+TEST(PayloadReferencesTest, DoNotGuessWhatAnAnswerHadOfWhichOnlyTheHashIsKept) {
+  const auto all = ReferencesIn({.target = "@SQLite.shop", .kept = false}, "");
+  EXPECT_EQ(all, (std::vector<SeenReference>{
+                     {.reference = "@sqlite.shop", .form = SeenForm::kHash}}));
+  EXPECT_TRUE(ReferencesIn({.kept = false}, "").empty());
+}
+
 TEST(PayloadReferencesTest, ReadAnythingWithoutHarm) {
   for (const char* text :
        {"", "no json", "[1]", R"({"data":1})", R"({"data":{"table":[]}})",

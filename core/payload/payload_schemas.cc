@@ -30,7 +30,7 @@ Json Head() {
 
 Json SeenCall() {
   Json members = Head();
-  members["form"] = Enum({"names", "masked", "values"});
+  members["form"] = Enum({"names", "masked", "values", "hash"});
   return Object(std::move(members), {{"offset", Count()}, {"places", Count()}});
 }
 

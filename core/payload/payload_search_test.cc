@@ -165,6 +165,14 @@ TEST_F(PayloadSearchTest, SaysWhatIsDamagedAndFindsTheRest) {
       FailsWith(ErrorCode::kAuditPayloadDamaged));
 }
 
+TEST_F(PayloadSearchTest, SaysOfAHashThatAnythingMayHaveBeenSent) {
+  Send(1, Rows("ann@example.org", false), false);
+  const Json document = Seen({{"what", "@sqlite.shop"}});
+  EXPECT_EQ(document.at("total"), 1);
+  EXPECT_EQ(document.at("calls")[0].at("form"), "hash");
+  EXPECT_EQ(document.at("searched").at("hash_only"), 1);
+}
+
 TEST_F(PayloadSearchTest, ShowsEveryByteOfAnAnswer) {
   const std::string text = Rows("ann@example.org", false);
   Send(1, text);
