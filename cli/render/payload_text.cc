@@ -41,9 +41,16 @@ std::string CallsText(const Json& document, const Page& page) {
 }
 
 // What an answer, above all an empty one, is true of.
-std::string SearchedText(const Json& searched) {
+std::string SearchedText(const Json& document) {
+  const Json searched = ObjectIn(document, "searched");
   const int64_t payloads = CountIn(searched, "payloads");
-  if (payloads == 0) return "no answer to an assistant is kept\n";
+  if (payloads == 0) {
+    const bool none = CountIn(searched, "hash_only") == 0 &&
+                      CountIn(searched, "packs_of_other_keys") == 0 &&
+                      ListIn(document, "damage").empty();
+    return none ? "no answer to an assistant is kept\n"
+                : "no answer to an assistant could be searched\n";
+  }
   return fmt::format(
       "searched {} from {} to {}\n", Counted(payloads, "kept answer"),
       Moment(TextIn(searched, "first")), Moment(TextIn(searched, "last")));
@@ -63,7 +70,7 @@ std::string SeenText(const Json& document, const Page& page) {
         fmt::format(" ({} shown; see --limit)", CountIn(document, "returned"));
   }
   const Json searched = ObjectIn(document, "searched");
-  out += "; " + SearchedText(searched);
+  out += "; " + SearchedText(document);
   if (const std::string note = TextIn(document, "note"); !note.empty()) {
     out += page.palette.Caution("note:") + " " + SafeText(note) + "\n";
   }

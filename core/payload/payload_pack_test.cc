@@ -271,6 +271,18 @@ TEST_F(PayloadPackTest, TellsAnotherKeyFromDamage) {
   EXPECT_FALSE(PayloadKeys::From("short").ok());
 }
 
+TEST_F(PayloadPackTest, TellsAChangedNameOfTheKeyFromAnotherKey) {
+  Add(*Create(), "text", "one");
+  std::string bytes = *ReadFile(PackPath());
+  bytes[8] ^= 1;
+  ASSERT_OK(ReplaceFile(PackPath(), bytes));
+  EXPECT_EQ(PackReader::Open(folder_, Only(), keys_).status().code(),
+            absl::StatusCode::kDataLoss);
+  const PayloadKeys other = KeysOf('o');
+  EXPECT_EQ(PackReader::Open(folder_, Only(), other).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+}
+
 TEST_F(PayloadPackTest, BeginsAnotherPackWhereOneIsThere) {
   const auto first = Create();
   const auto second = Create();

@@ -45,21 +45,27 @@ class PayloadSearch {
 
   // The calls whose answers had the value, or told of what is referred to,
   // oldest first; of many the newest. A value that left with a mask over it is
-  // not in the answer and is not found. What is damaged is said, and does not
-  // hide the rest. Errors:
+  // not in the answer and is not found. What is damaged is said, as far as it
+  // was read: only answers that may have it are. It does not hide the rest. A
+  // call counts once, also where a pack was copied. Errors:
   //   AUDIT/PAYLOAD_KEY_MISSING   there are packs, and their key is not here
   //   AUDIT/PAYLOAD_UNAVAILABLE   the folder cannot be read
   // and what the source of keys fails with.
   absl::StatusOr<Json> Seen(const SeenQuery& query) const;
 
   // The answer of one call, every byte of it. Also
-  //   AUDIT/PAYLOAD_NOT_FOUND   none is kept, or only its hash
-  //   AUDIT/PAYLOAD_DAMAGED     it is not as it was written
+  //   AUDIT/PAYLOAD_NOT_FOUND     none is kept, or only its hash
+  //   AUDIT/PAYLOAD_DAMAGED       it is not as it was written; or it is not
+  //                               found, and something that was changed may
+  //                               have had it
+  //   AUDIT/PAYLOAD_KEY_MISSING   or it is not found, and there are packs that
+  //                               are sealed with another key
   absl::StatusOr<Json> Show(const std::string& correlation_id) const;
 
   // Calls `visit` with every answer that is kept, oldest pack first, until it
   // fails, and fails with that. Of answers with equal bytes in one pack only
-  // the first has them. Errors as Seen.
+  // the first has them; of a call that is there twice there is only one.
+  // Errors as Seen.
   using VisitAnswer = std::function<absl::Status(const StoredPayload& answer)>;
   absl::StatusOr<KeptAnswers> VisitAnswers(const VisitAnswer& visit) const;
 

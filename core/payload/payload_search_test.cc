@@ -173,6 +173,61 @@ TEST_F(PayloadSearchTest, SaysOfAHashThatAnythingMayHaveBeenSent) {
   EXPECT_EQ(document.at("searched").at("hash_only"), 1);
 }
 
+TEST_F(PayloadSearchTest, CountsACallOnceWhosePackWasCopied) {
+  Send(1, Rows("ann@example.org", false));
+  Send(2, "a hash", false);
+  const std::string pack = folder_ + "/" + ListPacks(folder_)->front();
+  const std::string copy = folder_ + "/payloads_2026-11-25_copy.pack";
+  std::filesystem::copy(pack, copy);
+  for (const std::string what : {"ann@example.org", "@sqlite.shop.people"}) {
+    const Json document = Seen({{"what", what}});
+    EXPECT_EQ(document.at("total"), 1);
+    EXPECT_EQ(document.at("calls").size(), 1u);
+    EXPECT_EQ(document.at("searched").at("payloads"), 1);
+    EXPECT_EQ(document.at("searched").at("hash_only"), 1);
+  }
+  EXPECT_EQ(Seen({{"what", "@sqlite.shop"}, {"limit", 1}}).at("total"), 2);
+  // Where one of the two was changed, the other has it.
+  std::string bytes = *ReadFile(pack);
+  bytes[32 + 60] ^= 1;
+  ASSERT_OK(ReplaceFile(pack, bytes));
+  const Json document = Seen({{"what", "ann@example.org"}});
+  EXPECT_EQ(document.at("total"), 1);
+  EXPECT_EQ(document.at("damage").size(), 1u);
+  EXPECT_OK(
+      Run("payload.show", {{"correlation_id", std::string(31, 'c') + "1"}}));
+}
+
+TEST_F(PayloadSearchTest, DoesNotSayThatNoneIsKeptWherePacksCannotBeRead) {
+  Send(1, "text");
+  const std::string path = folder_ + "/" + ListPacks(folder_)->front();
+  const std::string bytes = *ReadFile(path);
+  const Json sent = {{"correlation_id", std::string(31, 'c') + "1"}};
+  const Json unknown = {{"correlation_id", std::string(32, 'd')}};
+  // Its kind, its key, the rest of its beginning, and a record.
+  for (const size_t at : {0, 8, 20, 100}) {
+    std::string changed = bytes;
+    changed[at] ^= 1;
+    ASSERT_OK(ReplaceFile(path, changed));
+    EXPECT_THAT(Run("payload.show", sent),
+                FailsWith(ErrorCode::kAuditPayloadDamaged))
+        << at;
+    EXPECT_EQ(Seen({{"what", "@sqlite.shop"}}).at("damage").size(), 1u) << at;
+    // The index is whole and knows what was never there.
+    if (at > 8) continue;
+    EXPECT_THAT(Run("payload.show", unknown),
+                FailsWith(ErrorCode::kAuditPayloadDamaged))
+        << at;
+  }
+  ASSERT_OK(ReplaceFile(path, bytes));
+  EXPECT_THAT(Run("payload.show", unknown),
+              FailsWith(ErrorCode::kAuditPayloadNotFound));
+  const PayloadSearch other(
+      folder_, [] { return PayloadKeys::From(std::string(32, 'o')); });
+  EXPECT_THAT(other.Show(sent.at("correlation_id")),
+              FailsWith(ErrorCode::kAuditPayloadKeyMissing));
+}
+
 TEST_F(PayloadSearchTest, ShowsEveryByteOfAnAnswer) {
   const std::string text = Rows("ann@example.org", false);
   Send(1, text);

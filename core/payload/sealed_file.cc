@@ -69,6 +69,20 @@ std::string PlaceOf(std::string_view header, uint64_t position,
   return place;
 }
 
+// Whether the first record is sealed by our key, whatever the header says.
+bool BeginsWithOurs(int fd, std::string header, const PayloadKeys& keys) {
+  std::string before(kBefore, '\0');
+  const ssize_t read =
+      pread(fd, before.data(), before.size(), SealedReader::kFirst);
+  if (read != static_cast<ssize_t>(before.size())) return false;
+  std::string ours;
+  Put(ours, keys.id());
+  header.replace(8, ours.size(), ours);
+  const auto length = Get<uint32_t>(before);
+  return Get<uint32_t>(std::string_view(before).substr(4)) ==
+         keys.Check(PlaceOf(header, SealedReader::kFirst, length));
+}
+
 absl::Status WriteAll(int fd, std::string_view bytes, const std::string& path) {
   ssize_t written = -1;
   do {
@@ -159,6 +173,9 @@ absl::StatusOr<SealedReader> SealedReader::Open(const std::string& path,
     return absl::DataLossError(path + " has not the beginning of its kind");
   }
   if (Get<uint64_t>(std::string_view(header).substr(8)) != keys.id()) {
+    if (BeginsWithOurs(fd.get(), header, keys)) {
+      return absl::DataLossError(path + " names another key than its own");
+    }
     return absl::FailedPreconditionError(path + " is sealed by another key");
   }
   return SealedReader(std::move(fd), std::move(header),

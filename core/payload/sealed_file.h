@@ -74,7 +74,8 @@ class SealedReader {
   };
 
   // kNotFound: no such file. kFailedPrecondition: sealed under another key.
-  // kDataLoss: its beginning is damaged, or it is of another kind. Plain
+  // kDataLoss: its beginning is damaged, also where only the key that it names
+  // was changed and its first record is ours; or it is of another kind. Plain
   // statuses of core/base/file.h for the rest. `keys` outlives it.
   static absl::StatusOr<SealedReader> Open(const std::string& path,
                                            SealedFile::Kind kind,

@@ -15,6 +15,7 @@
 #include "core/payload/leak/folded.h"
 #include "core/payload/leak/home_files.h"
 #include "core/payload/leak/leak_operations.h"
+#include "core/payload/payload_folder.h"
 #include "core/payload/payload_pack.h"
 #include "gmock/gmock.h"
 
@@ -305,6 +306,16 @@ TEST_F(LeakCheckTest, TakesNoNameThatIsItsOwnForASecret) {
   EXPECT_EQ(Document().at("hits"), Json::array());
   Write(paths_.cache + "/telemetry", "none");
   ASSERT_EQ(Document().at("hits").size(), 1u);
+}
+
+TEST_F(LeakCheckTest, CountsAnAnswerOnceWhosePackWasCopied) {
+  Send(1, kSecret);
+  const std::string pack = ListPacks(paths_.payloads)->front();
+  std::filesystem::copy(paths_.payloads + "/" + pack,
+                        paths_.payloads + "/payloads_2026-11-25_copy.pack");
+  const Json document = Document();
+  EXPECT_EQ(document.at("answers"), 1);
+  EXPECT_EQ(document.at("hits").size(), 1u);
 }
 
 TEST_F(LeakCheckTest, StopsSayingMoreOfOnePlaceAfterSomeTimes) {
