@@ -38,7 +38,7 @@ Json TableArgument();
 Json Cursor(int64_t max_bytes);
 
 // A moment among arguments, or the beginning of one: "2026-11-25",
-// "2026-11-25T12:30".
+// "2026-11-25T12:30". Of a day that there is.
 Json Moment(const char* description);
 // The argument `name` of such a kind, so that moments of a log compare with it
 // as text; empty where it is not given.

@@ -57,7 +57,9 @@ TEST_F(TrailServiceTest, ListsLinesAsTheObjectsTheyAre) {
   // A mistyped moment must not look like a log without lines.
   for (const char* const moment :
        {"yesterday", "2026-13-01", "2026-11-32", "2026-11-25T24:00",
-        "2026-11-25T12:60", "2026-11-25 12:30", "2026-11-", "2026-1-1"}) {
+        "2026-11-25T12:60", "2026-11-25 12:30", "2026-11-", "2026-1-1",
+        "2026-02-30", "2026-02-29", "2100-02-29", "2026-04-31",
+        "2026-02-30T12:30"}) {
     EXPECT_FALSE(Run("audit.list", {{"since", moment}}).ok()) << moment;
     EXPECT_FALSE(Run("audit.list", {{"until", moment}}).ok()) << moment;
   }
@@ -77,6 +79,13 @@ TEST_F(TrailServiceTest, TakesMomentsAsTheyAreWritten) {
   }
   EXPECT_EQ(Run("audit.list", {{"since", first}})->at("total"), all.size());
   EXPECT_EQ(Run("audit.list", {{"until", first}})->at("total"), 0);
+}
+
+TEST_F(TrailServiceTest, TakesTheLastDayOfEachMonth) {
+  for (const char* const day : {"2026-01-31", "2026-02-28", "2028-02-29",
+                                "2000-02-29", "2026-04-30", "2026-12-31"}) {
+    EXPECT_OK(Run("audit.list", {{"since", day}})) << day;
+  }
 }
 
 TEST_F(TrailServiceTest, FindsACallByTheToolsName) {
