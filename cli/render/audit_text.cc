@@ -81,6 +81,11 @@ std::string TornText(const Json& document, const Page& page) {
         page.palette.Caution("torn:"), SafeText(TextIn(torn, "file")),
         CountIn(torn, "bytes"));
   }
+  for (const Json& one : ListIn(document, "unreadable")) {
+    text += fmt::format("{} {}: {}\n", page.palette.Caution("left out:"),
+                        SafeText(TextIn(one, "file")),
+                        SafeText(TextIn(one, "message")));
+  }
   for (const Json& tail : ListIn(document, "quarantined")) {
     text += fmt::format("{} {} bytes that {} ended in are in {}\n",
                         page.palette.Caution("put aside:"),

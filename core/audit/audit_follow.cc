@@ -34,7 +34,10 @@ absl::Status AuditFollow::Poll(
     const std::string path = folder_ + "/" + file;
     int64_t& end = ends_[file];
     struct stat info = {};
-    if (stat(path.c_str(), &info) != 0 || info.st_size <= end) continue;
+    if (lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode) ||
+        info.st_size <= end) {
+      continue;
+    }
     bool wanted = true;
     const auto take_all = [&](const std::vector<std::string_view>& lines,
                               int64_t) {
@@ -44,7 +47,7 @@ absl::Status AuditFollow::Poll(
       }
       return wanted;
     };
-    RETURN_IF_ERROR(ReadSegment(path, take_all, end).status());
+    if (!ReadSegment(path, take_all, end).ok()) continue;
     if (!wanted) return absl::CancelledError("nobody takes more");
   }
   return absl::OkStatus();

@@ -22,7 +22,8 @@ class AuditFollow {
   // Fails with a plain status where the folder cannot be watched.
   absl::Status Open();
 
-  // Calls `take` with each whole line that came since; false ends it.
+  // Calls `take` with each whole line that came since; false ends it. Passes
+  // over what cannot be read.
   absl::Status Poll(const std::function<bool(std::string_view line)>& take);
 
   // Until something happens in the folder.

@@ -122,10 +122,15 @@ absl::StatusOr<AuditSelection> SelectAudit(const std::string& folder,
       }
       return true;
     };
-    ASSIGN_OR_RETURN(const std::string tail, ReadSegment(path, take));
+    const absl::StatusOr<std::string> tail = ReadSegment(path, take);
+    if (!tail.ok()) {
+      selection.unreadable.push_back(
+          {file, std::string(tail.status().message())});
+      continue;
+    }
     ++selection.segments;
-    if (!tail.empty() && !live) {
-      selection.torn.push_back({file, static_cast<int64_t>(tail.size())});
+    if (!tail->empty() && !live) {
+      selection.torn.push_back({file, static_cast<int64_t>(tail->size())});
     }
   }
   selection.entries = newest.Take();

@@ -48,6 +48,13 @@ struct AuditTail {
   int64_t bytes = 0;
 };
 
+// What has a segment's name and cannot be read: a pipe, a link, another user's.
+struct AuditUnreadable {
+  std::string file;
+  // Why.
+  std::string message;
+};
+
 // What was found.
 struct AuditSelection {
   // The newest of them, oldest first: by time, session, number in the session.
@@ -57,13 +64,15 @@ struct AuditSelection {
   int64_t lines = 0;
   int64_t segments = 0;
   std::vector<AuditTail> torn;
+  // What was left out.
+  std::vector<AuditUnreadable> unreadable;
   // Of each segment that was read: the bytes of its whole lines.
   std::map<std::string, int64_t> ends;
 };
 
 // The newest `limit` lines of all segments of `folder` that match. Reads each
-// segment once, some megabytes at a time. Fails with a plain status where a
-// file cannot be read.
+// segment once, some megabytes at a time. Fails with a plain status where the
+// folder cannot be read.
 absl::StatusOr<AuditSelection> SelectAudit(const std::string& folder,
                                            const AuditFilter& filter,
                                            int64_t limit);

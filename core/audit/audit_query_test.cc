@@ -157,19 +157,41 @@ TEST_F(AuditQueryTest, TellsTornTailsAndShowsLinesThatAreNone) {
   EXPECT_EQ(all->torn[0].bytes, 10);
 }
 
-TEST_F(AuditQueryTest, ReadsNothingWhereThereIsNoLogAndFailsWhereItCannot) {
+TEST_F(AuditQueryTest, ReadsNothingWhereThereIsNoLogAndFailsWhereNoneCanBe) {
   EXPECT_EQ(SelectAudit(folder_, {}, 10)->segments, 0);
   ASSERT_OK(ReplaceFile(folder_, "a file"));
   EXPECT_FALSE(SelectAudit(folder_, {}, 10).ok());
   std::filesystem::remove(folder_);
+}
+
+TEST_F(AuditQueryTest, NamesWhatIsNoFileAndReadsTheRest) {
   Write(one_, "a");
-  const std::string other =
-      folder_ + "/mcp_audit_2026-11-25_" + std::string(32, 'c') + ".jsonl";
-  ASSERT_EQ(mkfifo(other.c_str(), 0600), 0);
-  EXPECT_FALSE(SelectAudit(folder_, {}, 10).ok());
-  ASSERT_EQ(unlink(other.c_str()), 0);
-  ASSERT_EQ(symlink(one_.path().c_str(), other.c_str()), 0);
-  EXPECT_FALSE(SelectAudit(folder_, {}, 10).ok());
+  const auto name = [](char session) {
+    return "mcp_audit_2026-11-25_" + std::string(32, session) + ".jsonl";
+  };
+  ASSERT_EQ(mkfifo((folder_ + "/" + name('1')).c_str(), 0600), 0);
+  ASSERT_EQ(symlink(one_.path().c_str(), (folder_ + "/" + name('2')).c_str()),
+            0);
+  std::filesystem::create_directory(folder_ + "/" + name('3'));
+
+  const auto all = SelectAudit(folder_, {.event = "call.ended"}, 10);
+
+  ASSERT_OK(all);
+  EXPECT_THAT(Operations(*all), ElementsAre("a"));
+  ASSERT_EQ(all->unreadable.size(), 3u);
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(all->unreadable[i].file, name(static_cast<char>('1' + i)));
+    EXPECT_FALSE(all->unreadable[i].message.empty());
+  }
+  AuditFollow follow(folder_, all->ends);
+  ASSERT_OK(follow.Open());
+  Write(one_, "b");
+  std::string followed;
+  ASSERT_OK(follow.Poll([&followed](std::string_view line) {
+    followed = line;
+    return true;
+  }));
+  EXPECT_EQ(ParseJson(followed)->at("op"), "b");
 }
 
 TEST_F(AuditQueryTest, FollowsEachNewLineOnceInAllSegments) {

@@ -62,6 +62,10 @@ Json Entries() {
 
 Json Torn() { return List(Object({{"file", Text()}, {"bytes", Count()}})); }
 
+Json Unreadable() {
+  return List(Object({{"file", Text()}, {"message", Text()}}));
+}
+
 Json Quarantined() {
   return List(Object({{"file", Text()}, {"bytes", Count()}, {"path", Text()}}));
 }
@@ -113,6 +117,7 @@ Json TrailListDocument() {
                  {"returned", Count()},
                  {"truncated", Flag()},
                  {"torn", Torn()},
+                 {"unreadable", Unreadable()},
                  {"quarantined", Quarantined()},
                  {"entries", Entries()}});
 }
@@ -146,7 +151,8 @@ Json TrailExportDocument() {
                  {"lines", Count()},
                  {"bytes", Count()},
                  {"sha256", Hash()},
-                 {"torn", Torn()}});
+                 {"torn", Torn()},
+                 {"unreadable", Unreadable()}});
 }
 
 Json TrailHeadDocument() {

@@ -49,6 +49,14 @@ Json TornOf(const AuditSelection& selection) {
   return torn;
 }
 
+Json UnreadableOf(const AuditSelection& selection) {
+  Json unreadable = Json::array();
+  for (const AuditUnreadable& one : selection.unreadable) {
+    unreadable.push_back({{"file", one.file}, {"message", one.message}});
+  }
+  return unreadable;
+}
+
 // What was put aside of segments that ended in half a line.
 Json QuarantineOf(const std::string& folder) {
   Json tails = Json::array();
@@ -107,6 +115,7 @@ absl::StatusOr<Json> TrailService::List(const AuditFilter& filter,
       {"returned", returned},
       {"truncated", static_cast<int64_t>(returned) < selection->matched},
       {"torn", TornOf(*selection)},
+      {"unreadable", UnreadableOf(*selection)},
       {"quarantined", QuarantineOf(folder_)},
       {"entries", std::move(entries)}};
 }
@@ -169,7 +178,8 @@ absl::StatusOr<Json> TrailService::Export(const AuditFilter& filter,
               {"lines", selection->entries.size()},
               {"bytes", text.size()},
               {"sha256", Sha256Hex(text)},
-              {"torn", TornOf(*selection)}};
+              {"torn", TornOf(*selection)},
+              {"unreadable", UnreadableOf(*selection)}};
 }
 
 absl::StatusOr<Json> TrailService::Head(int64_t limit) const {

@@ -19,7 +19,9 @@ class TrailService {
   TrailService(std::string folder, SealKeyStore& keys);
 
   // The newest `limit` lines that match, oldest first, each as the object it
-  // is; a line that is none as {"unreadable": its text}. AUDIT/UNREADABLE.
+  // is; a line that is none as {"unreadable": its text}. What has a segment's
+  // name and cannot be read is named and left out, also by Export.
+  // AUDIT/UNREADABLE where the folder cannot be read.
   absl::StatusOr<Json> List(const AuditFilter& filter, int64_t limit) const;
 
   // All lines of the call with this correlation id. AUDIT/NOT_FOUND.

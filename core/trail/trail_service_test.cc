@@ -88,6 +88,21 @@ TEST_F(TrailServiceTest, TakesTheLastDayOfEachMonth) {
   }
 }
 
+TEST_F(TrailServiceTest, NamesWhatHasASegmentsNameAndIsNone) {
+  const std::string name =
+      "mcp_audit_2026-11-25_" + std::string(32, 'b') + ".jsonl";
+  std::filesystem::create_directory(folder_ + "/audit/" + name);
+
+  const Json listed = *Run("audit.list", Json::object());
+  const Json exported =
+      *Run("audit.export", {{"file", folder_ + "/out.jsonl"}});
+
+  EXPECT_EQ(listed.at("total"), 3);
+  EXPECT_EQ(listed.at("unreadable")[0].at("file"), name);
+  EXPECT_EQ(exported.at("lines"), 3);
+  EXPECT_EQ(exported.at("unreadable")[0].at("file"), name);
+}
+
 TEST_F(TrailServiceTest, FindsACallByTheToolsName) {
   for (const char* const name :
        {"discovery.request", "discovery_request", "osiris.discovery.request"}) {
