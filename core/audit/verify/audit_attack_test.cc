@@ -238,6 +238,18 @@ TEST_F(AuditAttackTest, WhatComesAfterTheLastCheckpointIsProvedByNoSeal) {
   }
 }
 
+TEST_F(AuditAttackTest, LinesThatWereJoinedAreChanged) {
+  size_t end = 0;
+  for (int64_t line = 1; line < 30; ++line) {
+    end = text_.find('\n', end);
+    std::string joined = text_;
+    Write(joined.erase(end++, 1));
+    const AuditVerdict verdict = Verify();
+    ASSERT_EQ(verdict.findings[0].damage, AuditDamage::kChanged) << line;
+    ASSERT_EQ(verdict.findings[0].line, line);
+  }
+}
+
 // Its BUILD rule says of how many bytes one is looked at: in the nightly form,
 // of each.
 TEST_F(AuditAttackTest, EachBitThatIsFlippedIsFound) {

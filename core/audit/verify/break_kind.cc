@@ -16,6 +16,8 @@ namespace osiris {
 namespace {
 
 struct Seen {
+  // It is an object, whatever is in it.
+  bool read = false;
   int64_t sequence = 0;
   bool opens = false;
   std::string hash;
@@ -26,6 +28,7 @@ using Kind = std::pair<AuditDamage, std::string>;
 Seen See(std::string_view text) {
   Seen seen;
   if (const auto line = ReadAuditLine(text)) {
+    seen.read = true;
     seen.sequence = line->sequence;
     seen.opens = line->event == "segment.opened";
   }
@@ -51,7 +54,11 @@ Kind KindOfFirst(const std::vector<Seen>& lines) {
             "no line has a hash: taken out, or written by a version that had "
             "none"};
   }
-  if (lines[0].opens || lines[0].hash.empty()) return Changed();
+  // Nothing can have stood before number 1.
+  if (lines[0].opens || lines[0].hash.empty() || !lines[0].read ||
+      lines[0].sequence == 1) {
+    return Changed();
+  }
   const auto opens = [](const Seen& seen) { return seen.opens; };
   if (std::any_of(lines.begin(), lines.end(), opens)) return Moved();
   return {AuditDamage::kMissing, "the lines before this one were taken out"};
@@ -69,7 +76,8 @@ Kind KindOf(const std::vector<Seen>& lines, size_t at) {
   };
   const bool next_fits =
       at + 1 < lines.size() && lines[at + 1].sequence == expected + 1;
-  if (here.hash.empty() || here.sequence == expected || next_fits) {
+  if (here.hash.empty() || !here.read || here.sequence == expected ||
+      next_fits) {
     return Changed();
   }
   const auto before = lines.begin() + static_cast<int64_t>(at);
