@@ -63,6 +63,16 @@ bool IsWholeLine(std::string_view tail) {
   return SplitChainedLine(tail.substr(0, tail.size() - 1)).has_value();
 }
 
+// True: the line that ends at byte `end` is the segment's last seal, after
+// which nobody was killed.
+bool IsLastSeal(int fd, int64_t end) {
+  if (end == 0) return false;
+  const std::optional<std::string> line = TailOf(fd, end - 1);
+  return line.has_value() &&
+         line->find(R"("event":"checkpoint")") != std::string::npos &&
+         line->find(R"("last":true)") != std::string::npos;
+}
+
 // Puts the tail aside and cuts the segment. Nothing where it has none, or is
 // being written.
 absl::StatusOr<std::optional<QuarantinedTail>> MoveTail(
@@ -84,6 +94,7 @@ absl::StatusOr<std::optional<QuarantinedTail>> MoveTail(
     return std::optional<QuarantinedTail>();
   }
   const int64_t offset = info.st_size - static_cast<int64_t>(tail->size());
+  if (IsLastSeal(fd.get(), offset)) return std::optional<QuarantinedTail>();
   const QuarantinedTail moved = {file, offset,
                                  static_cast<int64_t>(tail->size())};
   RETURN_IF_ERROR(MakeFolder(folder + "/" + std::string(kFolder)));

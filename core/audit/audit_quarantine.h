@@ -28,8 +28,9 @@ std::string PathOf(const QuarantinedTail& tail);
 // quarantine, and answers which those were. The copy is on disk before the
 // segment is cut to its last whole line: whoever is killed between loses
 // nothing, and the next one goes on. What is a whole line but for its newline
-// was changed by somebody: it stays for VerifyAudit. Safe among processes. A
-// plain status where some of it failed; the rest was done.
+// was changed by somebody, and so was what stands after a segment's last seal:
+// it stays for VerifyAudit. Safe among processes. A plain status where some of
+// it failed; the rest was done.
 absl::StatusOr<std::vector<QuarantinedTail>> QuarantineTails(
     const std::string& folder);
 

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/audit/audit_log.h"
+#include "core/audit/fake_seal_key_store.h"
 #include "core/audit/verify/audit_verify.h"
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
@@ -38,6 +39,26 @@ class AuditQuarantineTest : public testing::Test {
   FakeClock clock_;
   const std::string folder_;
 };
+
+// Nobody was killed who had written the end: it is not what a crash leaves.
+TEST_F(AuditQuarantineTest, LeavesWhatStandsAfterTheLastSeal) {
+  FakeSealKeyStore keys;
+  std::string path;
+  {
+    AuditLog log(folder_, std::string(32, 'a'), clock_, {.keys = &keys});
+    ASSERT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+    path = log.path();
+  }
+  AppendTo(path, R"({"v":1,"seq":5,"ts")");
+  const std::string text = *ReadFile(path);
+
+  const auto moved = QuarantineTails(folder_);
+
+  ASSERT_OK(moved);
+  EXPECT_TRUE(moved->empty());
+  EXPECT_EQ(*ReadFile(path), text);
+  EXPECT_FALSE(VerifyAudit(folder_, {.keys = &keys, .heads = {}})->intact());
+}
 
 TEST_F(AuditQuarantineTest, MovesHalfALineAsideAndLosesNoByte) {
   const std::string path = WriteSegment();

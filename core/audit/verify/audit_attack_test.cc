@@ -238,6 +238,27 @@ TEST_F(AuditAttackTest, WhatComesAfterTheLastCheckpointIsProvedByNoSeal) {
   }
 }
 
+// Its seal covers what stands before it.
+TEST_F(AuditAttackTest, ACheckpointHoldsNothingButItsSeal) {
+  const std::pair<std::string, std::string> changes[] = {
+      {R"("event":"checkpoint")",
+       R"("event":"checkpoint","client":{"name":"x","version":""})"},
+      {R"("v":1)", R"("v":2)"},
+      {R"(,"mac")", R"(,"mac":"","mac")"},
+      {R"("session":"a)", R"("session":"b)"}};
+  for (const auto& [old, made] : changes) {
+    for (size_t at = 1; at < kLines; ++at) {
+      if (!IsCheckpoint(lines_[at])) continue;
+      Lines forged = lines_;
+      forged[at].replace(forged[at].find(old), old.size(), made);
+      Write(JoinLines(Rehashed(forged)));
+      const AuditVerdict verdict = Verify();
+      ASSERT_FALSE(verdict.intact()) << made << ", line " << at + 1;
+      ASSERT_EQ(verdict.findings[0].line, static_cast<int64_t>(at) + 1);
+    }
+  }
+}
+
 TEST_F(AuditAttackTest, LinesThatWereJoinedAreChanged) {
   size_t end = 0;
   for (int64_t line = 1; line < 30; ++line) {
@@ -247,6 +268,23 @@ TEST_F(AuditAttackTest, LinesThatWereJoinedAreChanged) {
     const AuditVerdict verdict = Verify();
     ASSERT_EQ(verdict.findings[0].damage, AuditDamage::kChanged) << line;
     ASSERT_EQ(verdict.findings[0].line, line);
+  }
+}
+
+TEST_F(AuditAttackTest, WhoWroteTheLastSealWasKilledInNoLine) {
+  const std::string killed = JoinLines({lines_.begin(), lines_.end() - 1});
+  for (const std::string& tail :
+       {std::string("{\"v\":1,"), std::string(1, '\0'),
+        std::string(100, '\0')}) {
+    Write(text_ + tail);
+    AuditVerdict verdict = Verify();
+    ASSERT_EQ(verdict.findings.size(), 1u);
+    EXPECT_EQ(verdict.findings[0].damage, AuditDamage::kChanged);
+    EXPECT_EQ(verdict.findings[0].line, static_cast<int64_t>(kLines) + 1);
+    Write(killed + tail);
+    verdict = Verify();
+    EXPECT_TRUE(verdict.intact());
+    EXPECT_EQ(verdict.findings[0].damage, AuditDamage::kTornTail);
   }
 }
 

@@ -7,6 +7,7 @@
 #include "core/audit/audit_chain.h"
 #include "core/audit/audit_line.h"
 #include "core/audit/audit_segment.h"
+#include "core/base/clock.h"
 #include "core/base/json.h"
 #include "fmt/format.h"
 
@@ -118,7 +119,7 @@ bool SegmentCheck::TakeOne(const Checked& checked, std::string_view text,
   }
   ++unsealed_;
   if (checked.line->event == "checkpoint") {
-    if (!TakeCheckpoint(text, number)) return false;
+    if (!TakeCheckpoint(checked, text, number)) return false;
   } else if (has_key_ && (number == 2 ||
                           (sealed_every_ > 0 && unsealed_ > sealed_every_))) {
     return Refuse(AuditDamage::kSealMissing, number,
@@ -131,6 +132,7 @@ bool SegmentCheck::TakeOne(const Checked& checked, std::string_view text,
 
 bool SegmentCheck::TakeFirst(const Checked& checked, std::string_view text) {
   first_sequence_ = last_sequence_;
+  opened_ = checked.line->time;
   if (checked.line->event != "segment.opened") {
     broken_line_ = 1;
     return false;
@@ -150,7 +152,22 @@ bool SegmentCheck::TakeFirst(const Checked& checked, std::string_view text) {
   return true;
 }
 
-bool SegmentCheck::TakeCheckpoint(std::string_view text, int64_t number) {
+// Its seal covers what stands before it, and not its own text.
+bool SegmentCheck::IsAsWritten(const Checked& checked,
+                               const AuditCheckpoint& seal) const {
+  AuditEvent event;
+  event.kind = AuditEventKind::kCheckpoint;
+  event.checkpoint = seal;
+  const auto name = ParseSegmentName(file_);
+  // When it was written stands nowhere else.
+  const std::string line = FormatAuditLine(
+      event, last_sequence_, ParseTime(std::string(checked.line->time)),
+      name ? name->session : checked.line->session);
+  return line == std::string(checked.chained->body) + "}";
+}
+
+bool SegmentCheck::TakeCheckpoint(const Checked& checked, std::string_view text,
+                                  int64_t number) {
   ++checkpoints_;
   unsealed_ = 0;
   if (!sealer_.has_value()) return true;
@@ -175,6 +192,13 @@ bool SegmentCheck::TakeCheckpoint(std::string_view text, int64_t number) {
                               "key: lines up to here were written anew",
                               epoch));
   }
+  if (!IsAsWritten(checked, {epoch, mac->get<std::string>(), closed_})) {
+    return Refuse(AuditDamage::kChanged, number,
+                  fmt::format("the line of checkpoint {} holds something else "
+                              "than a checkpoint does",
+                              epoch));
+  }
+  sealed_lines_ = number;
   return true;
 }
 
@@ -184,10 +208,16 @@ void SegmentCheck::End(std::string_view tail, bool live) {
   if (findings_.empty()) EndKept(live);
   if (live) return;
   EndTail(tail);
-  if (has_key_ && !closed_ && findings_.empty()) {
-    Refuse(AuditDamage::kUnclosed, lines_,
-           "the process was killed, or the end was cut off here");
+  if (has_key_ && !closed_ && findings_.empty()) EndUnclosed();
+}
+
+void SegmentCheck::EndUnclosed() {
+  std::string message = "the process was killed, or the end was cut off here";
+  if (lines_ > sealed_lines_) {
+    message +=
+        fmt::format("; no seal covers the lines after line {}", sealed_lines_);
   }
+  Refuse(AuditDamage::kUnclosed, lines_, std::move(message));
 }
 
 void SegmentCheck::EndKept(bool live) {
@@ -211,13 +241,14 @@ void SegmentCheck::EndTail(std::string_view tail) {
            "the newline after this line was changed");
     return;
   }
-  // A tail has no number.
+  // A tail has no number. Nobody was killed who had written the end.
   findings_.push_back(
-      {.damage = AuditDamage::kTornTail,
+      {.damage = closed_ ? AuditDamage::kChanged : AuditDamage::kTornTail,
        .file = file_,
        .line = lines_ + 1,
-       .message = fmt::format("{} bytes of a line that was never finished",
-                              tail.size())});
+       .message = fmt::format("{} bytes {}", tail.size(),
+                              closed_ ? "stand after the segment's last seal"
+                                      : "of a line that was never finished")});
 }
 
 void SegmentCheck::EndWanted() {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/audit/audit_event.h"
 #include "core/audit/audit_seal.h"
 #include "core/audit/seal_key_store.h"
 #include "core/audit/verify/audit_finding.h"
@@ -38,6 +39,10 @@ class SegmentCheck {
   int64_t lines() const { return lines_; }
   int64_t checkpoints() const { return checkpoints_; }
   bool has_key() const { return has_key_; }
+  // Its first so many lines are under good seals.
+  int64_t sealed_lines() const { return sealed_lines_; }
+  // When the first line was written, as it says.
+  const std::string& opened() const { return opened_; }
   // As the lines say; 0 before the first.
   int64_t first_sequence() const { return first_sequence_; }
   int64_t last_sequence() const { return last_sequence_; }
@@ -47,11 +52,14 @@ class SegmentCheck {
 
   bool TakeOne(const Checked& checked, std::string_view text, int64_t number);
   bool TakeFirst(const Checked& checked, std::string_view text);
-  bool TakeCheckpoint(std::string_view text, int64_t number);
+  bool TakeCheckpoint(const Checked& checked, std::string_view text,
+                      int64_t number);
+  bool IsAsWritten(const Checked& checked, const AuditCheckpoint& seal) const;
   bool Refuse(AuditDamage damage, int64_t line, std::string message);
   void EndWanted();
   void EndKept(bool live);
   void EndTail(std::string_view tail);
+  void EndUnclosed();
 
   const std::string file_;
   std::map<std::string, int64_t> wanted_;
@@ -66,6 +74,8 @@ class SegmentCheck {
   int64_t checkpoints_ = 0;
   int64_t first_sequence_ = 0;
   int64_t last_sequence_ = 0;
+  int64_t sealed_lines_ = 0;
+  std::string opened_;
   // Lines since the last checkpoint, and how many there may be.
   int64_t unsealed_ = 0;
   int64_t sealed_every_ = 0;
