@@ -178,7 +178,9 @@ absl::Status AuditLog::Write(const AuditEvent& event) {
     RETURN_IF_ERROR(OpenSegment(now));
   }
   RETURN_IF_ERROR(WriteLine(event, now));
-  return CheckpointIf(CheckpointIsDue(), now);
+  // Nobody believes a removal that no seal covers, and it comes next.
+  return CheckpointIf(
+      CheckpointIsDue() || event.kind == AuditEventKind::kSegmentsRemoved, now);
 }
 
 absl::Status AuditLog::OpenSegment(Clock::Wall now) {

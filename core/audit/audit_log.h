@@ -32,7 +32,7 @@ struct AuditLogOptions {
   AuditDurability durability = AuditDurability::kDurable;
   // A sealed segment gets a checkpoint after so many lines (of a change of it
   // the next segment hears), and after that time when a line comes or SealDue
-  // is called.
+  // is called; and at once after a line that says what is removed.
   int64_t checkpoint_events = 50;
   std::chrono::milliseconds checkpoint_after{1000};
   // Outlives the log. nullptr: no segment is sealed.

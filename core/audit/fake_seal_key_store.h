@@ -3,6 +3,7 @@
 #include <map>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "core/audit/seal_key_store.h"
 
@@ -23,6 +24,13 @@ class FakeSealKeyStore final : public SealKeyStore {
     const auto found = keys_.find(segment);
     if (found == keys_.end()) return absl::NotFoundError("no such key");
     return *SealKey::FromHex(found->second);
+  }
+
+  std::vector<std::string> Keyed() override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> segments;
+    for (const auto& [segment, key] : keys_) segments.push_back(segment);
+    return segments;
   }
 
   void NoteKept(const std::string& segment, const KeptSegment& kept) override {

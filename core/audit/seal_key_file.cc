@@ -146,6 +146,14 @@ void SealKeyFile::NoteKept(const std::string& segment,
   if (at.ok()) notes_.insert_or_assign(segment, Note{*at, line, kept});
 }
 
+std::vector<std::string> SealKeyFile::Keyed() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> segments;
+  if (!Read().ok()) return segments;
+  for (const auto& [segment, key] : keys_) segments.push_back(segment);
+  return segments;
+}
+
 std::map<std::string, KeptSegment> SealKeyFile::Kept() {
   const std::lock_guard lock(mutex_);
   // What was changed in place changed no size.

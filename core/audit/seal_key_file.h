@@ -5,6 +5,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/audit/seal_key_store.h"
 
@@ -41,6 +42,7 @@ class SealKeyFile final : public SealKeyStore {
   absl::StatusOr<SealKey> Get(const std::string& segment) override;
 
   // Where the file cannot be read, there are none.
+  std::vector<std::string> Keyed() override;
   void NoteKept(const std::string& segment, const KeptSegment& kept) override;
   std::map<std::string, KeptSegment> Kept() override;
 

@@ -44,6 +44,17 @@ TEST_F(SealKeyFileTest, GivesBackTheKeyThatASegmentGotFirst) {
   EXPECT_EQ(keys.Get("c.jsonl").status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST_F(SealKeyFileTest, NamesTheSegmentsThatHaveAKey) {
+  SealKeyFile reader(keys_);
+  EXPECT_TRUE(reader.Keyed().empty());
+  SealKeyFile keys(keys_);
+  ASSERT_OK(keys.Put("a.jsonl", Key('a')));
+  ASSERT_OK(keys.Put("b.jsonl", Key('b')));
+  keys.NoteKept("c.jsonl", {.seals = 1});
+
+  EXPECT_EQ(reader.Keyed(), (std::vector<std::string>{"a.jsonl", "b.jsonl"}));
+}
+
 TEST_F(SealKeyFileTest, PassesOverHalfAKeyThatAFullDiskLeft) {
   SealKeyFile keys(keys_);
   ASSERT_OK(MakeFolder(keys_));

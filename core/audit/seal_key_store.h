@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -35,6 +36,9 @@ class SealKeyStore {
   // is no store here, and nobody can tell.
   virtual absl::StatusOr<SealKey> Get(const std::string& segment) = 0;
 
+  // The segments that have a key, in no order. None where nobody can tell.
+  virtual std::vector<std::string> Keyed() = 0;
+
   // Notes what the disk has, under its name, of a segment that has a key: from
   // then on verification misses it where it is not there. Never less than was
   // noted before. Where it cannot be noted it is not missed.
@@ -54,6 +58,7 @@ class NoSealKeyStore final : public SealKeyStore {
   absl::StatusOr<SealKey> Get(const std::string&) override {
     return absl::UnimplementedError("no store of seal keys");
   }
+  std::vector<std::string> Keyed() override { return {}; }
   void NoteKept(const std::string&, const KeptSegment&) override {}
   std::map<std::string, KeptSegment> Kept() override { return {}; }
 };

@@ -90,8 +90,8 @@ std::string CaveatOf(const AuditVerdict& verdict) {
     return "seals could not be checked: their keys are not here";
   }
   if (verdict.segments_unsealed > 0) {
-    return "some segments are chained and not sealed, as their keys could not "
-           "be kept; note down `osiris audit head`";
+    return "some segments are chained and not sealed: they have no keys; note "
+           "down `osiris audit head`";
   }
   return "";
 }

@@ -96,11 +96,15 @@ TEST_F(TrailServiceTest, NamesWhatHasASegmentsNameAndIsNone) {
   const Json listed = *Run("audit.list", Json::object());
   const Json exported =
       *Run("audit.export", {{"file", folder_ + "/out.jsonl"}});
+  const Json verified = *Run("audit.verify", Json::object());
 
   EXPECT_EQ(listed.at("total"), 3);
   EXPECT_EQ(listed.at("unreadable")[0].at("file"), name);
   EXPECT_EQ(exported.at("lines"), 3);
   EXPECT_EQ(exported.at("unreadable")[0].at("file"), name);
+  EXPECT_EQ(verified.at("lines"), 3);
+  EXPECT_EQ(verified.at("damage")[0].at("kind"), "unreadable");
+  EXPECT_EQ(verified.at("damage")[0].at("file"), name);
 }
 
 TEST_F(TrailServiceTest, FindsACallByTheToolsName) {

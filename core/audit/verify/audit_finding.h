@@ -32,9 +32,18 @@ enum class AuditDamage {
   kSealMissing,
   // A hash that was noted down is nowhere in the log.
   kHeadMissing,
+  // What has a segment's name is no file that can be read.
+  kUnreadable,
   // No damage by itself: a sealed segment that nobody writes ends without its
   // last seal. Its process was killed, or the end was cut off at a checkpoint.
   kUnclosed,
+  // No damage by itself: there is no key of this segment, and there are of
+  // those
+  // before it. Its key could not be kept, or it was made by somebody else.
+  kUnsealed,
+  // No damage by itself: a line says that a segment was removed, and no seal
+  // covers it. Where anything else knows of that segment, it is missing.
+  kRemovalUnsealed,
   // No damage: half a line at the end, from a process that was killed while
   // writing. Nobody was told that it is there.
   kTornTail,

@@ -12,8 +12,8 @@
 #include "core/audit/audit_chain.h"
 #include "core/audit/audit_segment.h"
 #include "core/audit/verify/break_kind.h"
+#include "core/audit/verify/removal_claims.h"
 #include "core/audit/verify/segment_check.h"
-#include "core/base/json.h"
 #include "core/base/status_macros.h"
 #include "fmt/format.h"
 
@@ -38,29 +38,6 @@ bool AnyDamage(const std::vector<AuditFinding>& findings) {
       [](const AuditFinding& finding) { return IsDamage(finding.damage); });
 }
 
-// The heads that the chained line `text` names.
-std::vector<AuditHead> HeadsIn(std::string_view text) {
-  std::vector<AuditHead> heads;
-  const absl::StatusOr<Json> line = ParseJson(text);
-  if (!line.ok() || !line->is_object()) return heads;
-  const Json list = line->value("heads", Json::array());
-  if (!list.is_array()) return heads;
-  for (const Json& head : list) {
-    if (!head.is_object()) continue;
-    const Json file = head.value("file", Json());
-    const Json hash = head.value("h", Json());
-    const Json sequence = head.value("seq", Json());
-    if (!file.is_string() || !hash.is_string() ||
-        !sequence.is_number_integer()) {
-      continue;
-    }
-    heads.push_back({.file = file.get<std::string>(),
-                     .sequence = sequence.get<int64_t>(),
-                     .hash = hash.get<std::string>()});
-  }
-  return heads;
-}
-
 void AddWanted(std::string_view opening, Wanted& wanted) {
   // What was changed names nobody; that it was is found with its own segment.
   const auto chained = SplitChainedLine(opening);
@@ -70,34 +47,41 @@ void AddWanted(std::string_view opening, Wanted& wanted) {
   }
 }
 
-absl::StatusOr<Wanted> ReadWanted(const std::string& folder,
-                                  const std::vector<std::string>& files) {
+Wanted ReadWanted(const std::string& folder,
+                  const std::vector<std::string>& files) {
   Wanted wanted;
   for (const std::string& file : files) {
-    const absl::StatusOr<std::string> tail = ReadSegment(
-        folder + "/" + file,
-        [&wanted](const std::vector<std::string_view>& lines, int64_t) {
-          AddWanted(lines.front(), wanted);
-          return false;
-        });
-    RETURN_IF_ERROR(tail.status());
+    // What cannot be read is told where it is checked.
+    ReadSegment(folder + "/" + file,
+                [&wanted](const std::vector<std::string_view>& lines, int64_t) {
+                  AddWanted(lines.front(), wanted);
+                  return false;
+                })
+        .IgnoreError();
   }
   return wanted;
 }
 
-// Segments that retention took away: by name, the last line of each.
-using Removed = std::map<std::string, AuditHead, std::less<>>;
-
-bool HasSession(const Removed& removed, std::string_view session) {
-  return std::any_of(removed.begin(), removed.end(), [&](const auto& one) {
-    const auto name = ParseSegmentName(one.first);
-    return name.has_value() && name->session == session;
-  });
+// "2026-11-25", of the first of these segments.
+std::string FirstDayOf(const std::set<std::string>& segments) {
+  std::string first;
+  for (const std::string& file : segments) {
+    const auto name = ParseSegmentName(file);
+    if (name && (first.empty() || name->date < first)) first = name->date;
+  }
+  return first;
 }
+
+// A segment without a key.
+struct Unkeyed {
+  std::string file;
+  // As SegmentCheck::opened.
+  std::string opened;
+};
 
 // Where one session's segments do not continue each other, and none of it was
 // taken away.
-void CompareRanges(std::vector<Range> ranges, const Removed& removed,
+void CompareRanges(std::vector<Range> ranges, const RemovalClaims& removed,
                    AuditVerdict& verdict) {
   std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
     return std::tie(a.session, a.first, a.file) <
@@ -109,7 +93,7 @@ void CompareRanges(std::vector<Range> ranges, const Removed& removed,
     Range before;
     if (i > 0 && ranges[i - 1].session == here.session) before = ranges[i - 1];
     if (before.broken || here.broken || here.first == before.last + 1 ||
-        HasSession(removed, here.session)) {
+        removed.HasSession(here.session)) {
       continue;
     }
     const bool twice = here.first <= before.last;
@@ -125,20 +109,35 @@ void CompareRanges(std::vector<Range> ranges, const Removed& removed,
   }
 }
 
+std::set<std::string> KeyedIn(SealKeyStore* keys) {
+  if (keys == nullptr) return {};
+  const std::vector<std::string> segments = keys->Keyed();
+  return {segments.begin(), segments.end()};
+}
+
 // The check of one whole log.
 class Verification {
  public:
   Verification(const std::string& folder, const AuditVerifyOptions& options)
       : folder_(folder),
         keys_(options.keys),
-        noted_(options.heads.begin(), options.heads.end()) {}
+        keyed_(KeyedIn(keys_)),
+        first_key_day_(FirstDayOf(keyed_)),
+        noted_(options.heads.begin(), options.heads.end()),
+        removed_(first_key_day_) {}
 
   absl::StatusOr<AuditVerdict> Run();
 
  private:
+  // Fails where it cannot be read.
   absl::Status CheckSegment(const std::string& file);
-  void CheckThatAllAreThere(const std::vector<std::string>& files);
-  void CheckThatKeptAreThere(const std::vector<std::string>& files);
+  // One that began meanwhile is not among `files_`.
+  bool IsThere(const std::string& file) const;
+  void CheckThatAllAreThere();
+  void CheckThatKeptAreThere();
+  void CheckDoubtedRemovals();
+  void NoteUnkeyed();
+  void Miss(const std::string& file, std::string message);
   void LookFor(const std::vector<std::string_view>& lines);
   // Says what is not to be said of a segment that retention took away.
   void CheckRemoved(const AuditHead& last,
@@ -148,13 +147,22 @@ class Verification {
 
   const std::string& folder_;
   SealKeyStore* const keys_;
+  const std::set<std::string> keyed_;
+  // Empty where there are no keys.
+  const std::string first_key_day_;
   // Not yet found.
   std::set<std::string, std::less<>> noted_;
   Wanted wanted_;
   // What was noted before anything was read.
   std::map<std::string, KeptSegment> kept_;
   std::vector<Range> ranges_;
-  Removed removed_;
+  std::vector<std::string> files_;
+  std::set<std::string> missed_;
+  RemovalClaims removed_;
+  std::vector<Unkeyed> unkeyed_;
+  // When the first segment of that day that has a key was opened; empty where
+  // nobody can tell.
+  std::string first_keyed_;
   AuditVerdict verdict_;
 };
 
@@ -175,26 +183,28 @@ absl::Status Verification::CheckSegment(const std::string& file) {
   const auto kept = kept_.find(file);
   SegmentCheck check(file, wanted_[file], SealerOf(file),
                      kept == kept_.end() ? KeptSegment() : kept->second);
-  std::vector<AuditHead> removed;
+  std::vector<RemovalClaim> removed;
   ASSIGN_OR_RETURN(
       const std::string tail,
       ReadSegment(
           path, [&](const std::vector<std::string_view>& lines, int64_t first) {
             LookFor(lines);
-            for (const std::string_view line : lines) {
-              if (line.find(kRemovedMark) == std::string_view::npos) continue;
-              for (AuditHead& head : HeadsIn(line)) removed.push_back(head);
+            for (size_t i = 0; i < lines.size(); ++i) {
+              if (lines[i].find(kRemovedMark) == std::string_view::npos) {
+                continue;
+              }
+              for (AuditHead& head : HeadsIn(lines[i])) {
+                removed.push_back(
+                    {std::move(head), file, first + static_cast<int64_t>(i)});
+              }
             }
             return check.Take(lines, first);
           }));
   check.End(tail, live);
   Count(file, check);
-  // A segment that was changed proves nothing.
-  if (check.broken_line() == 0) {
-    for (AuditHead& head : removed) {
-      std::string name = head.file;
-      removed_.insert_or_assign(std::move(name), std::move(head));
-    }
+  for (RemovalClaim& claim : removed) {
+    removed_.Add(std::move(claim), check.sealed_lines(),
+                 check.broken_line() == 0);
   }
   for (const AuditFinding& finding : check.findings()) {
     verdict_.findings.push_back(finding);
@@ -214,6 +224,13 @@ void Verification::Count(const std::string& file, const SegmentCheck& check) {
       check.checkpoints();
   if (check.checkpoints() == 0) ++verdict_.segments_unsealed;
   if (check.lines() == 0) return;
+  if (!check.has_key()) {
+    unkeyed_.push_back({file, check.opened()});
+  } else if (ParseSegmentName(file)->date == first_key_day_ &&
+             !check.opened().empty() &&
+             (first_keyed_.empty() || check.opened() < first_keyed_)) {
+    first_keyed_ = check.opened();
+  }
   ranges_.push_back(
       {.session = std::string(ParseSegmentName(file)->session),
        .file = file,
@@ -222,45 +239,75 @@ void Verification::Count(const std::string& file, const SegmentCheck& check) {
        .broken = check.broken_line() != 0 || AnyDamage(check.findings())});
 }
 
-void Verification::CheckThatAllAreThere(const std::vector<std::string>& files) {
+bool Verification::IsThere(const std::string& file) const {
+  return std::binary_search(files_.begin(), files_.end(), file) ||
+         access((folder_ + "/" + file).c_str(), F_OK) == 0;
+}
+
+void Verification::Miss(const std::string& file, std::string message) {
+  if (!missed_.insert(file).second) return;
+  verdict_.findings.push_back({.damage = AuditDamage::kSegmentMissing,
+                               .file = file,
+                               .message = std::move(message)});
+}
+
+void Verification::CheckThatAllAreThere() {
   for (const auto& [file, heads] : wanted_) {
-    // One that began meanwhile is not among `files`.
-    if (std::binary_search(files.begin(), files.end(), file) ||
-        access((folder_ + "/" + file).c_str(), F_OK) == 0) {
-      continue;
+    if (IsThere(file)) continue;
+    if (const AuditHead* const last = removed_.Find(file)) {
+      CheckRemoved(*last, heads);
+    } else {
+      Miss(file, "another segment saw this one, and it is not there");
     }
-    const auto removed = removed_.find(file);
-    if (removed != removed_.end()) {
-      CheckRemoved(removed->second, heads);
-      continue;
-    }
-    verdict_.findings.push_back(
-        {.damage = AuditDamage::kSegmentMissing,
-         .file = file,
-         .message = "another segment saw this one, and it is not there"});
   }
 }
 
-void Verification::CheckThatKeptAreThere(
-    const std::vector<std::string>& files) {
-  // Retention takes whole days, and the line that says so goes in its time.
-  std::string_view day;
-  for (const auto& [file, head] : removed_) {
-    const auto name = ParseSegmentName(file);
-    if (name.has_value()) day = std::max(day, name->date);
-  }
+void Verification::CheckThatKeptAreThere() {
   for (const auto& [file, kept] : kept_) {
     const auto name = ParseSegmentName(file);
-    if (!name.has_value() || name->date <= day || wanted_.contains(file) ||
-        std::binary_search(files.begin(), files.end(), file) ||
-        access((folder_ + "/" + file).c_str(), F_OK) == 0) {
+    // The line that says that it went goes in its time.
+    if (!name.has_value() || removed_.Reached(name->date) ||
+        wanted_.contains(file) || IsThere(file)) {
+      continue;
+    }
+    Miss(file,
+         "it was on disk, as is noted beside its key, and it is not there");
+  }
+}
+
+void Verification::CheckDoubtedRemovals() {
+  for (const RemovalClaim& claim : removed_.doubted()) {
+    const std::string& file = claim.gone.file;
+    if (IsThere(file) || removed_.Find(file) != nullptr) continue;
+    verdict_.findings.push_back(
+        {.damage = AuditDamage::kRemovalUnsealed,
+         .file = claim.by,
+         .line = claim.line,
+         .message = fmt::format("this line says that {} was removed, and no "
+                                "seal proves it",
+                                file)});
+    const auto name = ParseSegmentName(file);
+    if (name && keyed_.contains(file) && !removed_.Reached(name->date)) {
+      Miss(file, "it has a key, and no seal proves that it was removed");
+    }
+  }
+}
+
+void Verification::NoteUnkeyed() {
+  if (first_key_day_.empty()) return;
+  for (const Unkeyed& one : unkeyed_) {
+    const std::string_view day = ParseSegmentName(one.file)->date;
+    if (day < first_key_day_ ||
+        (day == first_key_day_ &&
+         (first_keyed_.empty() || one.opened <= first_keyed_))) {
       continue;
     }
     verdict_.findings.push_back(
-        {.damage = AuditDamage::kSegmentMissing,
-         .file = file,
-         .message = "it was on disk, as is noted beside its key, and it is not "
-                    "there"});
+        {.damage = AuditDamage::kUnsealed,
+         .file = one.file,
+         .message = "there is no key of this segment, so no seal proves any of "
+                    "its lines; others have keys since " +
+                    first_key_day_});
   }
 }
 
@@ -295,13 +342,23 @@ void Verification::LookFor(const std::vector<std::string_view>& lines) {
 absl::StatusOr<AuditVerdict> Verification::Run() {
   if (keys_ != nullptr) kept_ = keys_->Kept();
   ASSIGN_OR_RETURN(const std::vector<std::string> files, ListSegments(folder_));
-  ASSIGN_OR_RETURN(wanted_, ReadWanted(folder_, files));
-  for (const std::string& file : files) RETURN_IF_ERROR(CheckSegment(file));
-  CheckThatAllAreThere(files);
-  CheckThatKeptAreThere(files);
+  wanted_ = ReadWanted(folder_, files);
+  for (const std::string& file : files) {
+    const absl::Status checked = CheckSegment(file);
+    // Retention may be at work.
+    if (!absl::IsNotFound(checked)) files_.push_back(file);
+    if (checked.ok() || absl::IsNotFound(checked)) continue;
+    verdict_.findings.push_back({.damage = AuditDamage::kUnreadable,
+                                 .file = file,
+                                 .message = std::string(checked.message())});
+  }
+  CheckThatAllAreThere();
+  CheckThatKeptAreThere();
+  CheckDoubtedRemovals();
+  NoteUnkeyed();
   CompareRanges(std::move(ranges_), removed_, verdict_);
-  for (const auto& [file, head] : removed_) {
-    if (std::binary_search(files.begin(), files.end(), file)) continue;
+  for (const auto& [file, head] : removed_.believed()) {
+    if (std::binary_search(files_.begin(), files_.end(), file)) continue;
     ++verdict_.segments_removed;
     noted_.erase(head.hash);
   }

@@ -1,5 +1,6 @@
 #include "core/audit/verify/forgery.h"
 
+#include <cstdint>
 #include <sstream>
 
 #include "core/audit/audit_chain.h"
@@ -39,6 +40,17 @@ Lines Renumbered(const Lines& lines) {
                    line.substr(to));
   }
   return Rehashed(made);
+}
+
+Lines Extended(Lines lines, const AuditEvent& event, Clock::Wall time,
+               const std::string& session) {
+  const std::string head =
+      lines.empty() ? "" : std::string(SplitChainedLine(lines.back())->hash);
+  lines.push_back(
+      ChainLine(FormatAuditLine(event, static_cast<int64_t>(lines.size()) + 1,
+                                time, session),
+                head));
+  return lines;
 }
 
 bool IsCheckpoint(const std::string& line) {
