@@ -406,7 +406,7 @@ std::string Broker::audit_path() const {
 }
 
 absl::Status Broker::CheckWorkers() {
-  return state_->Now()->pool().Acquire("doctor").status();
+  return state_->Now()->pool().Acquire("doctor", CallContext{}).status();
 }
 
 }  // namespace osiris

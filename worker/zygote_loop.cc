@@ -83,7 +83,7 @@ Zygote::Reply Reap(pid_t worker) {
 }
 
 // Answers kFork. True in the child.
-bool Fork(int control, int channel, const Zygote::Request& request) {
+bool Fork(int channel, const Zygote::Request& request) {
   const pid_t zygote = getpid();
   const pid_t pid = fork();
   if (pid == 0) {
@@ -100,7 +100,11 @@ bool Fork(int control, int channel, const Zygote::Request& request) {
       Reap(pid);
     }
   }
-  SendPacket(control, &reply, sizeof(reply), pidfd.get());
+  if (!SendPacket(channel, &reply, sizeof(reply), pidfd.get()) && pidfd) {
+    // Nobody waits for it any more.
+    kill(pid, SIGKILL);
+    Reap(pid);
+  }
   return false;
 }
 
@@ -115,9 +119,9 @@ int ServeZygote(int control) {
     }
     if (request.kind == Zygote::Request::kReap) {
       const Zygote::Reply reply = Reap(request.pid);
-      SendPacket(control, &reply, sizeof(reply));
+      if (channel) SendPacket(channel.get(), &reply, sizeof(reply));
     } else if (request.kind == Zygote::Request::kFork && channel) {
-      if (Fork(control, channel.get(), request)) {
+      if (Fork(channel.get(), request)) {
         channel.Release();
         return kChannelFd;
       }

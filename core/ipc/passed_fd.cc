@@ -25,7 +25,7 @@ bool SendPacket(int socket, const void* bytes, size_t size, int fd) {
   }
   ssize_t n = 0;
   do {
-    n = sendmsg(socket, &message, MSG_NOSIGNAL);
+    n = sendmsg(socket, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
   } while (n < 0 && errno == EINTR);
   return n == static_cast<ssize_t>(size);
 }

@@ -214,7 +214,7 @@ absl::StatusOr<WorkerPool::Lease> RemoteDriver::Lend(
     const std::string& key, const std::shared_ptr<const Redactor>& redactor,
     const CallContext& context) {
   while (true) {
-    ASSIGN_OR_RETURN(WorkerPool::Lease lease, pool_.Acquire(key));
+    ASSIGN_OR_RETURN(WorkerPool::Lease lease, pool_.Acquire(key, context));
     if (!lease.opened()) return lease;
     // Since it was opened, something else may have been put in its place.
     const absl::Status same =

@@ -48,8 +48,14 @@ struct WorkerPool::Lease::Worker {
 
   void Kill() { Zygote::Kill(process); }
 
-  // Kills it if need be, and tells how it ended.
-  WorkerEnd End() { return zygote->Reap(process); }
+  // Kills it if need be, and tells how it ended, if that is known before
+  // `context` ends.
+  WorkerEnd End(const CallContext& context) {
+    return zygote->Reap(process, context);
+  }
+
+  // The same where nobody wants to know.
+  void Bury() { zygote->Bury(process); }
 
   // It ended by itself, or somebody killed it.
   bool IsGone() const {
@@ -139,7 +145,7 @@ absl::Status WorkerPool::Lease::Lost(const CallContext& context,
   // The pool has it.
   if (worker_ == nullptr) return CheckAlive(context);
   worker_->dead = true;
-  const WorkerEnd end = worker_->End();
+  const WorkerEnd end = worker_->End(context);
   // One that was killed because its call had ended is no surprise.
   const bool expected = !CheckAlive(context).ok();
   LogEnd(expected ? LogLevel::kInfo : LogLevel::kWarning, worker_->process.pid,
@@ -184,22 +190,30 @@ absl::StatusOr<std::shared_ptr<Zygote>> WorkerPool::Warm() {
 }
 
 absl::StatusOr<std::unique_ptr<WorkerPool::Worker>> WorkerPool::NewWorker(
-    std::string_view key) {
+    std::string_view key, const CallContext& context) {
   for (int attempt = 0;; ++attempt) {
     ASSIGN_OR_RETURN(std::shared_ptr<Zygote> zygote, Warm());
-    absl::StatusOr<WorkerProcess> process = zygote->Fork(options_.limits);
+    absl::StatusOr<WorkerProcess> process =
+        zygote->Fork(options_.limits, context);
     if (process.ok()) {
       return std::make_unique<Worker>(std::string(key), std::move(zygote),
                                       *std::move(process));
     }
+    if (!HasCode(process.status(), ErrorCode::kRunWorkerUnavailable)) {
+      return process.status();
+    }
+    {
+      // It died or hangs: a new one takes its place.
+      const std::lock_guard lock(mutex_);
+      if (zygote_ == zygote) zygote_ = nullptr;
+    }
+    RETURN_IF_ERROR(CheckAlive(context));
     if (attempt > 0) return process.status();
-    // It died since: a new one takes its place.
-    const std::lock_guard lock(mutex_);
-    if (zygote_ == zygote) zygote_ = nullptr;
   }
 }
 
-absl::StatusOr<WorkerPool::Lease> WorkerPool::Acquire(std::string_view key) {
+absl::StatusOr<WorkerPool::Lease> WorkerPool::Acquire(
+    std::string_view key, const CallContext& context) {
   EvictIdle();
   std::unique_ptr<Worker> worker;
   {
@@ -213,7 +227,7 @@ absl::StatusOr<WorkerPool::Lease> WorkerPool::Acquire(std::string_view key) {
     }
   }
   if (worker == nullptr) {
-    ASSIGN_OR_RETURN(worker, NewWorker(key));
+    ASSIGN_OR_RETURN(worker, NewWorker(key, context));
   }
   return Lease(this, std::move(worker));
 }
@@ -234,7 +248,7 @@ std::optional<SteadyClock::time_point> WorkerPool::EvictIdle() {
       }
     }
   }
-  for (const auto& worker : stale) worker->End();
+  for (const auto& worker : stale) worker->Bury();
   return next;
 }
 
@@ -250,7 +264,9 @@ void WorkerPool::LetStop(std::unique_ptr<Worker> worker,
     if (worker->AwaitAnswer(context).ok()) {
       Return(std::move(worker));
     } else {
-      LogEnd(LogLevel::kInfo, worker->process.pid, worker->End(),
+      CallContext patience;
+      patience.cancellation = ending_;
+      LogEnd(LogLevel::kInfo, worker->process.pid, worker->End(patience),
              correlation_id);
       worker.reset();
     }
@@ -280,7 +296,7 @@ void WorkerPool::Return(std::unique_ptr<Worker> worker) {
     }
     if (options_.on_idle) options_.on_idle(due);
   }
-  if (ended != nullptr) ended->End();
+  if (ended != nullptr) ended->Bury();
 }
 
 void WorkerPool::Clear() {
@@ -291,7 +307,7 @@ void WorkerPool::Clear() {
   }
   // All at once: what each still does is not waited for in turn.
   for (const auto& worker : all) worker->Kill();
-  for (const auto& worker : all) worker->End();
+  for (const auto& worker : all) worker->Bury();
 }
 
 }  // namespace osiris

@@ -96,8 +96,10 @@ class WorkerPool {
   absl::StatusOr<std::shared_ptr<Zygote>> Warm();
 
   // A worker for the connection `key`, which tells connections and their
-  // secrets apart.
-  absl::StatusOr<Lease> Acquire(std::string_view key);
+  // secrets apart. RUN/CANCELLED and RUN/TIMED_OUT when `context` ends before
+  // there is one; RUN/WORKER_UNAVAILABLE where none can be made.
+  absl::StatusOr<Lease> Acquire(std::string_view key,
+                                const CallContext& context);
 
   // Ends the workers that were idle for `options.idle`, and buries those that
   // were killed while they were. Returns by when it has to be called again, or
@@ -110,7 +112,8 @@ class WorkerPool {
  private:
   using Worker = Lease::Worker;
 
-  absl::StatusOr<std::unique_ptr<Worker>> NewWorker(std::string_view key);
+  absl::StatusOr<std::unique_ptr<Worker>> NewWorker(std::string_view key,
+                                                    const CallContext& context);
   void Return(std::unique_ptr<Worker> worker);
   // Takes one whose call has ended before it: has it back if it stops in time,
   // else kills it.
@@ -120,7 +123,7 @@ class WorkerPool {
 
   const WorkerPoolOptions options_;
   std::mutex mutex_;
-  // Replaced when it dies; its workers die with it.
+  // Replaced when it dies or hangs; its workers die with it.
   std::shared_ptr<Zygote> zygote_;
   std::list<std::unique_ptr<Worker>> idle_;
   // Workers that LetStop took, each on a thread of its own.

@@ -9,11 +9,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
 
 #include "core/base/error_info.h"
+#include "core/base/log.h"
 #include "core/base/status_macros.h"
 #include "core/child/spawn_apart.h"
 #include "core/ipc/channel.h"
@@ -65,26 +67,66 @@ Zygote::Zygote(pid_t pid, UniqueFd control)
 
 Zygote::~Zygote() {
   // Its workers die with it (PR_SET_PDEATHSIG), and it holds nothing of worth.
-  control_.Reset();
+  End();
+}
+
+void Zygote::End() {
+  const std::lock_guard lock(mutex_);
+  // Its number may be another's by then.
+  if (std::exchange(ended_, true)) return;
   kill(pid_, SIGKILL);
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
 }
 
-absl::StatusOr<WorkerProcess> Zygote::Fork(const WorkerLimits& limits) {
+absl::Status Zygote::Hangs() {
+  Log(LogLevel::kWarning, "zygote.killed", {{"pid", pid_}});
+  End();
+  return Unavailable("the worker program hangs", ETIMEDOUT);
+}
+
+absl::Status Zygote::Await(int fd, Clock::time_point asked,
+                           const CallContext& context) {
+  while (true) {
+    const auto hangs_at = std::max(asked, heard_.load()) + kPatience;
+    CallContext patience;
+    patience.deadline = std::min(context.deadline, hangs_at);
+    pollfd fds[2] = {{fd, POLLIN, 0}, {context.cancellation.fd(), POLLIN, 0}};
+    const int ready = poll(fds, 2, MillisecondsLeft(patience));
+    if (ready > 0 && fds[0].revents != 0) {
+      heard_ = Clock::now();
+      return absl::OkStatus();
+    }
+    RETURN_IF_ERROR(CheckAlive(context));
+    // Others may have had answers meanwhile.
+    if (Clock::now() >= std::max(asked, heard_.load()) + kPatience) {
+      return Hangs();
+    }
+  }
+}
+
+absl::StatusOr<WorkerProcess> Zygote::Fork(const WorkerLimits& limits,
+                                           const CallContext& context) {
+  RETURN_IF_ERROR(CheckForsaken());
   ASSIGN_OR_RETURN(auto pair, Channel::NewPair());
   const Request request = {.kind = Request::kFork,
                            .memory_mb = limits.memory_mb,
                            .cpu_s = limits.cpu_s};
+  const auto asked = Clock::now();
+  if (!SendPacket(control_.get(), &request, sizeof(request),
+                  pair.second.get())) {
+    return Unavailable("the worker program ended", ECHILD);
+  }
+  pair.second.Reset();
+  const absl::Status answered = Await(pair.first.get(), asked, context);
+  if (!answered.ok()) {
+    Forsake(std::move(pair.first), asked);
+    return answered;
+  }
   Reply reply;
   UniqueFd pidfd;
-  {
-    const std::lock_guard lock(mutex_);
-    if (!SendPacket(control_.get(), &request, sizeof(request),
-                    pair.second.get()) ||
-        !ReceivePacket(control_.get(), &reply, sizeof(reply), &pidfd)) {
-      return Unavailable("the worker program ended", ECHILD);
-    }
+  if (!ReceivePacket(pair.first.get(), &reply, sizeof(reply), &pidfd)) {
+    return Unavailable("the worker program ended", ECHILD);
   }
   if (reply.value <= 0 || !pidfd) return Unavailable("fork", -reply.value);
   return WorkerProcess{.pid = reply.value,
@@ -92,23 +134,86 @@ absl::StatusOr<WorkerProcess> Zygote::Fork(const WorkerLimits& limits) {
                        .channel = std::move(pair.first)};
 }
 
+void Zygote::Forsake(UniqueFd channel, Clock::time_point asked) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!forsaken_) {
+      forsaken_ = std::move(channel);
+      forsaken_asked_ = asked;
+      return;
+    }
+  }
+  Undo(std::move(channel));
+}
+
+void Zygote::Undo(UniqueFd channel) {
+  // From here on the zygote cannot answer, or it has.
+  shutdown(channel.get(), SHUT_RDWR);
+  Reply reply;
+  WorkerProcess worker;
+  if (!ReceivePacket(channel.get(), &reply, sizeof(reply), &worker.pidfd) ||
+      !worker.pidfd) {
+    return;
+  }
+  worker.pid = reply.value;
+  Bury(worker);
+}
+
+absl::Status Zygote::CheckForsaken() {
+  UniqueFd answered;
+  bool hangs = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (!forsaken_) return absl::OkStatus();
+    pollfd answer = {forsaken_.get(), POLLIN, 0};
+    if (poll(&answer, 1, 0) > 0) {
+      answered = std::move(forsaken_);
+    } else {
+      const auto since = std::max(forsaken_asked_, heard_.load());
+      hangs = Clock::now() >= since + kPatience;
+    }
+  }
+  if (hangs) return Hangs();
+  if (answered) Undo(std::move(answered));
+  return absl::OkStatus();
+}
+
 void Zygote::Kill(const WorkerProcess& worker) {
   syscall(SYS_pidfd_send_signal, worker.pidfd.get(), SIGKILL, nullptr, 0);
 }
 
-WorkerEnd Zygote::Reap(const WorkerProcess& worker) {
+bool Zygote::AskToReap(const WorkerProcess& worker, int answer) const {
   Kill(worker);
   // Here, for the zygote has others to serve.
   pollfd ended = {worker.pidfd.get(), POLLIN, 0};
   while (poll(&ended, 1, -1) < 0 && errno == EINTR) {
   }
   const Request request = {.kind = Request::kReap, .pid = worker.pid};
+  return SendPacket(control_.get(), &request, sizeof(request), answer);
+}
+
+void Zygote::Bury(const WorkerProcess& worker) const {
+  // Where there is no zygote, or one that hangs, all of them end with it.
+  AskToReap(worker, /*answer=*/-1);
+}
+
+WorkerEnd Zygote::Reap(const WorkerProcess& worker,
+                       const CallContext& context) {
+  constexpr WorkerEnd kKilled = {.signal = SIGKILL};
+  auto pair = Channel::NewPair();
+  if (!pair.ok()) {
+    Bury(worker);
+    return kKilled;
+  }
+  auto& [ours, theirs] = *pair;
+  const auto asked = Clock::now();
+  if (!AskToReap(worker, theirs.get())) return kKilled;
+  theirs.Reset();
   Reply reply;
   UniqueFd none;
-  const std::lock_guard lock(mutex_);
-  if (!SendPacket(control_.get(), &request, sizeof(request)) ||
-      !ReceivePacket(control_.get(), &reply, sizeof(reply), &none)) {
-    return {.signal = SIGKILL};
+  if (!Await(ours.get(), asked, context).ok() ||
+      !ReceivePacket(ours.get(), &reply, sizeof(reply), &none)) {
+    return kKilled;
   }
   if (WIFSIGNALED(reply.value)) return {.signal = WTERMSIG(reply.value)};
   return {.exit_status = WEXITSTATUS(reply.value)};

@@ -2,12 +2,16 @@
 
 #include <sys/types.h>
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "core/base/call_context.h"
 #include "core/base/unique_fd.h"
 
 namespace osiris {
@@ -37,27 +41,42 @@ struct WorkerEnd {
 // The warm parent of workers: the worker program started once, with an empty
 // environment, ready to fork. This process itself never forks. Thread-safe.
 //
-// They talk over a packet socket, the zygote's descriptor 3, in fixed structs
-// of this header: program and zygote are of one build.
+// Requests go over a packet socket, the zygote's descriptor 3, each with the
+// descriptor that it is answered to, in fixed structs of this header: program
+// and zygote are of one build.
 class Zygote {
  public:
+  // One that had something to answer, and answered nobody for so long, hangs.
+  // What is asked of it takes about a millisecond.
+  static constexpr std::chrono::seconds kPatience{2};
+
   // Starts `binary`. RUN/WORKER_UNAVAILABLE when that fails.
   static absl::StatusOr<std::unique_ptr<Zygote>> Start(
       const std::string& binary);
   ~Zygote();
 
-  // Forks a worker.
-  absl::StatusOr<WorkerProcess> Fork(const WorkerLimits& limits);
+  // Forks a worker. RUN/CANCELLED and RUN/TIMED_OUT when `context` ends
+  // before. RUN/WORKER_UNAVAILABLE when the zygote cannot, has ended, or hangs:
+  // then it is killed, with its workers, and another one must be started.
+  absl::StatusOr<WorkerProcess> Fork(const WorkerLimits& limits,
+                                     const CallContext& context);
 
   // Kills `worker` if it still runs, and does not wait for its end.
   static void Kill(const WorkerProcess& worker);
 
-  // Kills `worker` if it still runs, and tells how it ended.
-  WorkerEnd Reap(const WorkerProcess& worker);
+  // Kills `worker` if it still runs, and tells how it ended. Where the zygote
+  // does not say so before `context` ends, that is by the kill.
+  WorkerEnd Reap(const WorkerProcess& worker, const CallContext& context);
+
+  // Kills `worker` if it still runs. Waits for its end, never for the zygote.
+  void Bury(const WorkerProcess& worker) const;
 
   // "osiris-worker" sees these requests at descriptor 3.
   struct Request {
-    // kFork carries the worker's end of its channel; kReap only `pid`.
+    // kFork carries the worker's end of its channel, where the answer comes
+    // before the worker says anything: nobody else can take it for theirs. Who
+    // no longer waits for it has shut the channel, and there is no worker.
+    // kReap carries a descriptor where an answer is wanted.
     enum Kind : uint32_t { kFork = 1, kReap = 2 };
     uint32_t kind = 0;
     int32_t pid = 0;
@@ -71,11 +90,33 @@ class Zygote {
   };
 
  private:
+  using Clock = CallContext::Clock;
+
   Zygote(pid_t pid, UniqueFd control);
 
-  std::mutex mutex_;
+  // Waits for an answer at `fd` to what was asked at `asked`.
+  absl::Status Await(int fd, Clock::time_point asked,
+                     const CallContext& context);
+  // Nobody waits for this worker, which may not be there yet.
+  void Forsake(UniqueFd channel, Clock::time_point asked);
+  void Undo(UniqueFd channel);
+  // Looks for an answer to who no longer waited for one.
+  absl::Status CheckForsaken();
+  absl::Status Hangs();
+  // False: it is gone, or reads nothing.
+  bool AskToReap(const WorkerProcess& worker, int answer) const;
+  void End();
+
   const pid_t pid_;
-  UniqueFd control_;
+  const UniqueFd control_;
+  // When it last answered anybody.
+  std::atomic<Clock::time_point> heard_{Clock::time_point::min()};
+  std::mutex mutex_;
+  bool ended_ = false;
+  // One for whose answer nobody waits, and when that was asked for: calls that
+  // all have little time would not find out otherwise that it hangs.
+  UniqueFd forsaken_;
+  Clock::time_point forsaken_asked_;
 };
 
 }  // namespace osiris

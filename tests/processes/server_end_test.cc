@@ -170,6 +170,28 @@ TEST_F(ServerEndTest, EndOfInputEndsWorkersThatHeedNoCancel) {
   ExpectCancelledAndStopped(3);
 }
 
+TEST_F(ServerEndTest, EndOfInputEndsAZygoteThatHangs) {
+  StartServer();
+  // One worker there is, and calls that wait for another.
+  StartCalls("@sqlite.endless", 1);
+  const std::set<pid_t> tree = DescendantsOf(server_->pid());
+  for (const pid_t pid : ChildrenOf(server_->pid())) {
+    if (NameOf(pid) == "osiris-worker") kill(pid, SIGSTOP);
+  }
+  for (int id = 2; id <= 4; ++id) {
+    server_->SendCall(id, "discovery_request",
+                      {{"connection", "@sqlite.endless"}, {"refresh", true}});
+  }
+  while (Times(AuditText(), "\"call.began\"") < 4) std::this_thread::yield();
+
+  server_->CloseInput();
+
+  const int status = server_->AwaitExit();
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  AwaitEnd(tree);
+  ExpectCancelledAndStopped(4);
+}
+
 TEST_F(ServerEndTest, LeavesNothingWhenItIsKilled) {
   StartServer();
   const std::set<pid_t> tree = StartCalls("@sqlite.endless", 1);

@@ -80,6 +80,19 @@ class ServerFaultsTest : public testing::Test {
     return *WorkersOf(server_->pid()).begin();
   }
 
+  // The zygote answers nobody any more. There is no worker yet.
+  pid_t StopZygote() {
+    while (true) {
+      for (const pid_t pid : ChildrenOf(server_->pid())) {
+        if (NameOf(pid) != "osiris-worker") continue;
+        kill(pid, SIGSTOP);
+        return pid;
+      }
+      // The front may greet before it is started.
+      std::this_thread::yield();
+    }
+  }
+
   void ExpectError(const Json& answer, const std::string& code) {
     EXPECT_EQ(answer.at("result").at("isError"), true) << answer;
     EXPECT_EQ(
@@ -122,6 +135,25 @@ TEST_F(ServerFaultsTest, AWorkerThatHangsIsEndedAtTheDeadline) {
   ExpectNextCallWorks(2);
   // Killed soon after its call was answered; a hang here ends the test.
   while (WorkersOf(server_->pid()).contains(worker)) std::this_thread::yield();
+}
+
+TEST_F(ServerFaultsTest, AZygoteThatHangsIsReplaced) {
+  StartServer();
+  const pid_t zygote = StopZygote();
+
+  ExpectNextCallWorks(1);
+
+  while (IsRunning(zygote)) std::this_thread::yield();
+}
+
+TEST_F(ServerFaultsTest, AZygoteThatHangsCostsNoCallMoreThanItsTime) {
+  Configure("mcp:\n  discovery_deadline_ms: 200\n");
+  StartServer();
+  StopZygote();
+
+  ExpectError(
+      server_->Call(1, "discovery_request", {{"connection", "@sqlite.good"}}),
+      "RUN/TIMED_OUT");
 }
 
 TEST_F(ServerFaultsTest, AStatementThatDoesNotEndCostsItsViewAlone) {
