@@ -51,10 +51,13 @@ FrameGate::Event FrameGate::Await() const {
   } while (ready < 0 && errno == EINTR);
   if (event.data.fd == wake_.get()) return Event::kWoken;
   if (event.data.fd == alarm_.get()) return Event::kAlarm;
-  return event.data.fd == fd_ ? Event::kReadable : Event::kClosed;
+  if (event.data.fd != fd_) return Event::kClosed;
+  reopened_.load(std::memory_order_acquire);
+  return Event::kReadable;
 }
 
 void FrameGate::Reopen() const {
+  reopened_.fetch_add(1, std::memory_order_release);
   epoll_event event = {.events = kOneThread, .data = {.fd = fd_}};
   epoll_ctl(poll_.get(), EPOLL_CTL_MOD, fd_, &event);
 }

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
+#include <cstdint>
 
 #include "core/base/unique_fd.h"
 
@@ -54,6 +56,9 @@ class FrameGate {
   const UniqueFd wake_;
   const UniqueFd alarm_;
   const UniqueFd closed_;
+  // Joins who read `fd` before Reopen and who reads it after the next
+  // kReadable. The kernel keeps them in order, and C++ knows nothing of that.
+  mutable std::atomic<uint64_t> reopened_{0};
   const bool valid_;
 };
 
