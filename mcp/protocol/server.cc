@@ -250,10 +250,9 @@ void Server::Begin(Message& request, const Method& method, Context context) {
 void Server::RefuseBusy(const Method& method, const Context& context) {
   if (method.of == Method::Of::kTools) {
     Reply(context,
-          Render(catalogue_.definition().busy, context.speech.revision));
+          Render(catalogue_.definition().busy(), context.speech.revision));
   } else {
-    Refuse(context,
-           {kInternalError, "too many requests are waiting; try again later"});
+    Refuse(context, catalogue_.definition().busy_error);
   }
 }
 

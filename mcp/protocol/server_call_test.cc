@@ -166,7 +166,9 @@ TEST_F(ServerCallTest, SaysThatItIsBusy) {
   CallEcho("4", kStateless);
   EXPECT_EQ(TakeLast()["result"]["isError"], true);
   Ask("5", "resources/list", kStateless);
-  EXPECT_EQ(TakeErrorCode(), kInternalError);
+  const Json error = TakeLast()["error"];
+  EXPECT_EQ(error["code"], kInternalError);
+  EXPECT_EQ(error["data"]["again"], true);
   EXPECT_THAT(backend_.calls, SizeIs(3));
 
   server_.Finish(backend_.calls.at(1), ToolOutcome{});

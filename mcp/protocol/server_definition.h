@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "mcp/protocol/content.h"
 #include "mcp/protocol/features.h"
 #include "mcp/protocol/lifecycle.h"
+#include "mcp/protocol/message.h"
 #include "mcp/protocol/prompt.h"
 
 namespace osiris::mcp {
@@ -39,9 +41,13 @@ struct ServerDefinition {
   size_t page_size = 100;
   // Requests that may wait at once; more are refused as busy.
   size_t max_in_flight = 1024;
-  // What a tool says when there is no room for its call.
-  ToolOutcome busy = {.document = {{"error", "too many calls are waiting"}},
-                      .is_error = true};
+  // What a tool says when there is no room for its call; made for each.
+  std::function<ToolOutcome()> busy = [] {
+    return ToolOutcome{.document = {{"error", "too many calls are waiting"}},
+                       .is_error = true};
+  };
+  // How any other request fails then.
+  RpcError busy_error = {.message = "too many requests are waiting"};
   // True where the backend calls Ask. What requests hold is then kept until
   // they are answered.
   bool may_ask = false;

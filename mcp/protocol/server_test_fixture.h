@@ -104,6 +104,7 @@ class ServerTest : public ::testing::Test {
         .resource_templates = {{"test://thing/{id}", "thing", "A thing",
                                 "Things.", "application/json"}},
         .max_in_flight = 3,
+        .busy_error = {.message = "busy", .data = {{"again", true}}},
     };
   }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error_info.h"
+#include "core/base/fingerprint.h"
 
 namespace osiris::mcp {
 namespace {
@@ -123,6 +124,13 @@ ResourceFailure FailureIn(const Json& document) {
                             {"retryable", info.retryable}}};
   failure.unknown = info.status == absl::StatusCode::kNotFound;
   return failure;
+}
+
+ToolOutcome UnheardFailure(Json document) {
+  return {.document = std::move(document),
+          .is_error = true,
+          .meta = {{"osiris/correlation_id", RandomHex(16)},
+                   {"osiris/duration_ms", 0}}};
 }
 
 }  // namespace osiris::mcp

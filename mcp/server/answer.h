@@ -40,4 +40,8 @@ struct ResourceFailure {
 // of the request.
 ResourceFailure FailureIn(const Json& document);
 
+// What a tool answers with that error's document where the broker never heard
+// of the call: with a correlation id made here, one for each.
+ToolOutcome UnheardFailure(Json document);
+
 }  // namespace osiris::mcp

@@ -11,6 +11,7 @@
 #include "core/operation/answer_schema.h"
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest.h"
+#include "mcp/server/answer.h"
 #include "mcp/server/prompts.h"
 
 namespace osiris::mcp {
@@ -69,6 +70,16 @@ std::vector<ResourceTemplate> Templates() {
   return families;
 }
 
+// The broker hears nothing of it, however many there are: no call, no line in
+// the audit log.
+void SayBusy(ServerDefinition& definition) {
+  const Json document = ErrorDocument(
+      MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting"),
+      Audience::kAssistant);
+  definition.busy = [document] { return UnheardFailure(document); };
+  definition.busy_error = FailureIn(document).error;
+}
+
 }  // namespace
 
 ServerDefinition MakeDefinition(const OperationRegistry& operations,
@@ -100,11 +111,7 @@ ServerDefinition MakeDefinition(const OperationRegistry& operations,
   definition.answer_deadline = std::chrono::seconds(50);
   definition.state_lifetime = std::chrono::minutes(5);
   definition.max_in_flight = static_cast<size_t>(queue);
-  definition.busy = {
-      .document = ErrorDocument(
-          MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting"),
-          Audience::kAssistant),
-      .is_error = true};
+  SayBusy(definition);
   return definition;
 }
 

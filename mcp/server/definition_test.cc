@@ -65,6 +65,17 @@ TEST_F(DefinitionTest, OffersSnapshotsAndTheNewestOfASourceAsResources) {
   }
 }
 
+TEST_F(DefinitionTest, N04_ARefusalAsBusyCarriesItsIdAndCanBeRead) {
+  const Json meta = definition_.busy().meta;
+  EXPECT_EQ(meta.at("osiris/correlation_id").get<std::string>().size(), 32u);
+  EXPECT_EQ(meta.at("osiris/duration_ms"), 0);
+  EXPECT_NE(definition_.busy().meta, meta);
+
+  const Json& data = definition_.busy_error.data;
+  EXPECT_EQ(data.at("code"), "PROTOCOL/BUSY");
+  EXPECT_EQ(data.at("retryable"), true);
+}
+
 TEST_F(DefinitionTest, ToolsSayWhatAModelNeeds) {
   for (const Tool& tool : definition_.tools) {
     if (!tool.listed) continue;

@@ -244,8 +244,7 @@ void FrontBackend::Send(CallNumber call, Pending pending,
   } else {
     const Json document = ErrorDocument(sent, Audience::kAssistant);
     if (pending.kind == Pending::Kind::kTool) {
-      server_->Finish(call,
-                      ToolOutcome{.document = document, .is_error = true});
+      server_->Finish(call, UnheardFailure(document));
     } else {
       DeliverFailure(call, document);
     }

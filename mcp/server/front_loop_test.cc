@@ -241,6 +241,7 @@ TEST_F(FrontLoopTest, CountsCancelledCallsUntilTheBrokerIsDone) {
   EXPECT_EQ(busy["id"], 2);
   EXPECT_EQ(busy["result"]["structuredContent"]["error"]["code"],
             "PROTOCOL/BUSY");
+  EXPECT_TRUE(busy["result"]["_meta"].contains("osiris/correlation_id"));
 
   BrokerAnswers(first.sequence, "{}");
   WriteLine(Request(3, "tools/list"));

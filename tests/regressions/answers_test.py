@@ -1,5 +1,6 @@
 """What the server answers, to calls of every spelling and of every size."""
 import json
+import os
 import re
 import sqlite3
 import unittest
@@ -97,6 +98,41 @@ class AnswersTest(unittest.TestCase):
                                  "^[0-9a-f]{32}$")
                 self.assertGreaterEqual(result["_meta"]["osiris/duration_ms"],
                                         0)
+
+    def test_N04_a_refusal_as_busy_carries_id_and_time(self):
+        ids = set()
+        with Server(self.home, environment={
+                **os.environ, "OSIRIS_MCP_QUEUE": "1"}) as server:
+            calls = [
+                {"jsonrpc": "2.0", "id": 100 + i, "method": "tools/call",
+                 "params": {"name": "discovery_request",
+                            "arguments": {"connection": "@sqlite.shop"}}}
+                for i in range(50)]
+            calls.append({"jsonrpc": "2.0", "id": 150,
+                          "method": "resources/list", "params": {}})
+            # In one piece: they come while the first is worked on.
+            server.write(b"".join(
+                json.dumps(call).encode() + b"\n" for call in calls))
+            for _ in calls:
+                answer = server.message()
+                if "error" in answer:
+                    data = answer["error"]["data"]
+                    self.assertEqual(data["code"], "PROTOCOL/BUSY")
+                    self.assertIs(data["retryable"], True)
+                    continue
+                meta = answer["result"].get("_meta", {})
+                if answer["result"].get("isError"):
+                    self.assertEqual(
+                        code_of(answer["result"]["structuredContent"]),
+                        "PROTOCOL/BUSY")
+                    self.assertRegex(meta["osiris/correlation_id"],
+                                     "^[0-9a-f]{32}$")
+                    self.assertGreaterEqual(meta["osiris/duration_ms"], 0)
+                    ids.add(meta["osiris/correlation_id"])
+        self.assertGreater(len(ids), 1)
+        # They were no calls, and fill no log.
+        for name in ids:
+            self.assertNotIn(name, self.home.audit())
 
     def test_N07_a_refusal_repeats_no_value(self):
         for tool, good in _GOOD.items():
