@@ -24,9 +24,11 @@ using schema::With;
 // As the key memory.max_retention_days.
 constexpr int64_t kMostDays = 36600;
 constexpr int64_t kMaxQuery = 256;
-// As the keys memory.max_text_bytes and memory.max_entry_bytes: what the owner
-// wants is checked when the settings are known.
-constexpr int64_t kMaxText = 16'777'216;
+// Characters. Two such texts fit in the longest line that a server reads, also
+// where each character is escaped as two \uXXXX. What the owner wants, the keys
+// memory.max_text_bytes and memory.max_entry_bytes, is checked when the
+// settings are known.
+constexpr int64_t kMaxText = 524'288;
 constexpr int64_t kMaxItems = 999;
 constexpr int64_t kMaxMembers = 99;
 constexpr int64_t kMaxAddress = 1024;

@@ -175,6 +175,16 @@ class MemoryTest(unittest.TestCase):
         self.assertEqual(self.read(server)[0]["data"]["notes"], text)
         document = server.call("memory_capture", {"intent": "x" * 65537})
         self.assertEqual(code_of(document), "MEMORY/TOO_LARGE")
+        # As long as the schema allows, and escaped as long as JSON can.
+        schema = next(
+            tool["inputSchema"] for tool in
+            server.ask("tools/list")["result"]["tools"]
+            if tool["name"] == "memory_capture")["properties"]
+        longest = {name: "\U0001F600" * schema[name]["maxLength"]
+                   for name in ("intent", "notes")}
+        self.assertGreater(len(json.dumps(longest)), 12 << 20)
+        self.assertEqual(code_of(server.call("memory_capture", longest)),
+                         "MEMORY/TOO_LARGE")
         done = program.run(
             self.home, "mcp", "memory", "capture", "--arguments-file", "-",
             stdin=json.dumps({"intent": "y", "notes": text}).encode())
