@@ -68,7 +68,12 @@ ColumnVerdict ColumnMemory::Settle(const TableName& table,
                                    const JudgedColumn& judged) {
   const ColumnVerdict& verdict = judged.verdict;
   Key key = {table.schema, table.name, std::string(column)};
-  if (judged.seen && settled_.size() < kMaxColumns) settled_.insert(key);
+  if ((judged.seen || judged.texts) &&
+      (known_.size() < kMaxColumns || known_.contains(key))) {
+    Pages& pages = known_[key];
+    pages.seen = pages.seen || judged.seen;
+    pages.texts = pages.texts || judged.texts;
+  }
   if (!verdict.personal) {
     const auto known = personal_.find(key);
     return known == personal_.end() ? verdict : known->second;
@@ -85,9 +90,21 @@ std::optional<PersonalClass> ColumnMemory::ClassOf(
   return known->second.personal;
 }
 
+ColumnMemory::Pages ColumnMemory::PagesOf(const TableName& table,
+                                          std::string_view column) const {
+  const auto known =
+      known_.find({table.schema, table.name, std::string(column)});
+  return known == known_.end() ? Pages() : known->second;
+}
+
 bool ColumnMemory::IsSettled(const TableName& table,
                              std::string_view column) const {
-  return settled_.contains({table.schema, table.name, std::string(column)});
+  return PagesOf(table, column).seen;
+}
+
+bool ColumnMemory::HoldsTexts(const TableName& table,
+                              std::string_view column) const {
+  return PagesOf(table, column).texts;
 }
 
 }  // namespace osiris

@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -24,6 +23,8 @@ struct JudgedColumn {
   // There was a value to judge it by, and not only its name, in rows of its
   // table.
   bool seen = false;
+  // Among its values is free text: see HoldsFreeText. JudgeColumn does not say.
+  bool texts = false;
 };
 
 JudgedColumn JudgeColumn(const ColumnFacts& facts);
@@ -51,6 +52,10 @@ class ColumnMemory {
   // of the pages that follow.
   bool IsSettled(const TableName& table, std::string_view column) const;
 
+  // True if Settle was called for it with free text among its values, of
+  // whatever page: any other row of it may hold personal data in its midst.
+  bool HoldsTexts(const TableName& table, std::string_view column) const;
+
   // What it was on some page, if that was personal.
   std::optional<PersonalClass> ClassOf(const TableName& table,
                                        std::string_view column) const;
@@ -59,17 +64,23 @@ class ColumnMemory {
   using Key = std::tuple<std::string, std::string, std::string>;
   using Digest = std::array<unsigned char, 32>;
 
+  struct Pages {
+    bool seen = false;
+    bool texts = false;
+  };
+
   // Nobody without the key chooses them.
   struct FirstBytes {
     size_t operator()(const Digest& digest) const;
   };
 
   Digest DigestOf(const ColumnFacts& facts) const;
+  Pages PagesOf(const TableName& table, std::string_view column) const;
 
   Digest key_;
   std::unordered_map<Digest, JudgedColumn, FirstBytes> pages_;
   std::map<Key, ColumnVerdict> personal_;
-  std::set<Key> settled_;
+  std::map<Key, Pages> known_;
 };
 
 }  // namespace osiris

@@ -46,8 +46,6 @@ std::string LengthClass(size_t bytes) {
                    : fmt::format("{} to {} bytes", most / 2 + 1, most);
 }
 
-void DropBytes(Cell& blob) { blob.bytes.clear(); }
-
 }  // namespace
 
 struct RowMasker::Plan {
@@ -108,6 +106,7 @@ JudgedColumn RowMasker::JudgePage(ColumnFacts facts, const RowBatch& rows,
     if (places[i]) clean[*places[i]] = judged.clean[i];
   }
   judged.clean = std::move(clean);
+  judged.texts = HoldsFreeText(rows, column);
   return judged;
 }
 
@@ -306,7 +305,7 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
   if (cell.kind == Cell::Kind::kNull) return false;
   if (cell.kind == Cell::Kind::kBlob) {
     if (cell.bytes.empty() && !cell.cut()) return false;
-    DropBytes(cell);
+    cell.bytes.clear();
     plan.found.insert(PersonalClass::kPrivate);
     return true;
   }

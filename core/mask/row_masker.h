@@ -76,8 +76,9 @@ class RowMasker {
  public:
   // All outlive the masker. Tokens are equal for equal values of all rows that
   // are masked with one book. With `memory`, a column that was personal once
-  // stays so, and texts that a view computes are private until it knows all
-  // columns that the view reads: tables had better be masked before.
+  // stays so, and texts that a view computes are private unless it knows of all
+  // columns that the view reads that they hold no free text: tables had better
+  // be masked before.
   RowMasker(const MaskRules& rules, TokenBook& book,
             ColumnMemory* memory = nullptr);
 

@@ -177,7 +177,9 @@ TEST_F(RowMaskerTest, TextsComputedFromWhatNobodyJudgedYetArePrivate) {
   EXPECT_EQ(computed(), TextCell("PRIVATE 1"));
   EXPECT_EQ(computed(), TextCell("PRIVATE 1"));
   masker.Mask({.name = {.name = "cfg"}},
-              {.columns = {"c9"}, .cells = {TextCell("open")}});
+              {.columns = {"c9"},
+               .cells = {IntegerCell(7), RealCell(0.5), Cell(),
+                         TextCell("2026-01-02T10:00:00Z"), TextCell("12:34")}});
   EXPECT_EQ(computed(), TextCell("open!"));
 }
 

@@ -356,7 +356,8 @@ TEST(RowAccessTest, WhatSamplesOfATableSayHoldsInItsViews) {
   };
 
   EXPECT_EQ(seen("Jana", "Petr"), TextCell("PRIVATE 1"));
-  EXPECT_EQ(seen("open", "closed"), TextCell("said aloud"));
+  EXPECT_EQ(seen("open", "closed"), TextCell("PRIVATE 1"));
+  EXPECT_EQ(seen("2026-01-02", "2026-02-03"), TextCell("said aloud"));
 }
 
 Catalog Mails(std::initializer_list<const char*> mails) {

@@ -134,7 +134,7 @@ TEST_F(ViewRowsTest, APageOfNullsSaysNothingOfTheNextOne) {
 TEST_F(ViewRowsTest, ComputedTextsArePrivateUntilTheirTableWasRead) {
   writer_.Run(
       "CREATE TABLE t(id INTEGER PRIMARY KEY, c7, c8);"
-      "INSERT INTO t(c7, c8) VALUES ('open', 'Jana'), ('closed', 'Petr');"
+      "INSERT INTO t(c7, c8) VALUES ('2026-01-02', 'Jana'), (7, 'Petr');"
       "CREATE VIEW states AS SELECT 'is ' || c7 AS a FROM t;"
       "CREATE VIEW people AS SELECT 'by ' || c8 AS a FROM t");
   Start(kMasked);
@@ -147,12 +147,40 @@ TEST_F(ViewRowsTest, ComputedTextsArePrivateUntilTheirTableWasRead) {
 
   Sample("t");
 
-  const std::vector<std::string> open = {"is open", "is closed"};
+  const std::vector<std::string> open = {"is 2026-01-02", "is 7"};
   const Json states = Sample("states");
   EXPECT_EQ(Texts(states), open);
   EXPECT_FALSE(states.contains("withheld"));
   EXPECT_EQ(Texts(Looked("states")), open);
   EXPECT_THAT(Texts(Sample("people")), Each(StartsWith(kPrivate)));
+}
+
+// A detector knows what it looks for as it is written, and not in hex.
+TEST_F(ViewRowsTest, TextsComputedFromFreeTextArePrivateAlsoWhereItWasRead) {
+  writer_.Run(
+      "CREATE TABLE notes(id INTEGER PRIMARY KEY, remark TEXT, made TEXT);"
+      "INSERT INTO notes(remark, made) VALUES "
+      "('mail joe@leak.example now', '2026-01-02'), ('ok', '2026-02-03'),"
+      "('card 4111111111111111', '2026-02-04');"
+      "CREATE VIEW w AS SELECT id, hex(remark) AS a, substr(remark, 1, 9) AS b,"
+      "replace(remark, '4', 'four') AS c, length(remark) AS d FROM notes;"
+      "CREATE VIEW months AS SELECT substr(made, 1, 7) AS a FROM notes");
+  Start(kMasked);
+  for (int time = 0; time < 2; ++time) {
+    const Json answer = Sample("w");
+    for (const size_t column : {1, 2, 3}) {
+      EXPECT_THAT(Texts(answer, column), Each(StartsWith(kPrivate)));
+    }
+    EXPECT_EQ(answer.at("data").at("rows").at(1).at(4), 2);
+    EXPECT_TRUE(answer.at("withheld").contains("computed"));
+    EXPECT_THAT(Texts(Looked("w"), 1), Each(StartsWith(kPrivate)));
+
+    EXPECT_EQ(
+        Texts(Sample("notes"), 1),
+        (std::vector<std::string>{"mail EMAIL 1 now", "ok", "card CARD 1"}));
+  }
+  EXPECT_EQ(Texts(Sample("months")),
+            (std::vector<std::string>{"2026-01", "2026-02", "2026-02"}));
 }
 
 // A view picks rows: what it shows of a column is not what there is.
