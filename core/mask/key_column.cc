@@ -10,12 +10,18 @@
 namespace osiris {
 namespace {
 
-constexpr std::array<std::string_view, 3> kValues = {"value", "values", "val"};
+constexpr std::array<std::string_view, 4> kValues = {"value", "values", "val",
+                                                     "v"};
+// These hold much else: a value only beside a key that nothing but one has.
+constexpr std::array<std::string_view, 2> kContents = {"content", "data"};
 // The better one first: of a table with both, the key says what it is.
-constexpr std::array<std::string_view, 16> kKeys = {
-    "key",     "keyname",  "name",      "fieldname", "field", "option",
-    "setting", "param",    "parameter", "property",  "prop",  "attribute",
-    "attr",    "variable", "var",       "code"};
+constexpr std::array<std::string_view, 20> kKeys = {
+    "key",      "keyname",    "k",         "name",  "fieldname",
+    "field",    "option",     "setting",   "param", "parameter",
+    "property", "prop",       "attribute", "attr",  "variable",
+    "var",      "preference", "config",    "code",  "label"};
+// Of those, what things of other kinds have: articles have names, too.
+constexpr std::array<std::string_view, 3> kAnyones = {"name", "code", "label"};
 
 // The place of the last of `words` among `known`, or its size.
 template <typename Known>
@@ -24,16 +30,34 @@ size_t PlaceOf(const std::vector<std::string>& words, const Known& known) {
   return std::find(known.begin(), known.end(), words.back()) - known.begin();
 }
 
-// The words of "option_value" before its last, which says that it is a value;
+// A column that may hold values which others name.
+struct ValueColumn {
+  // The words of "option_value" before its last, which says that it is one.
+  std::vector<std::string> owner;
+  // One of kContents.
+  bool content = false;
+};
+
+// Of most columns a glance tells that they are none.
+bool MayBeValue(std::string_view column) {
+  if (column.find_first_of("vV") != std::string_view::npos) return true;
+  const size_t last = column.find_last_not_of("0123456789_");
+  if (last == std::string_view::npos) return false;
+  return std::string_view("tTaA").find(column[last]) != std::string_view::npos;
+}
+
 // nullopt of any other column.
-std::optional<std::vector<std::string>> WordsBeforeValue(
-    std::string_view column) {
-  // Of most columns a glance tells that they are none.
-  if (column.find_first_of("vV") == std::string_view::npos) return std::nullopt;
-  std::vector<std::string> words = WordsOfName(column);
-  if (PlaceOf(words, kValues) == kValues.size()) return std::nullopt;
-  words.pop_back();
-  return words;
+std::optional<ValueColumn> ReadValueColumn(std::string_view column) {
+  if (!MayBeValue(column)) return std::nullopt;
+  ValueColumn value = {.owner = WordsOfName(column)};
+  if (PlaceOf(value.owner, kValues) == kValues.size()) {
+    if (PlaceOf(value.owner, kContents) == kContents.size()) {
+      return std::nullopt;
+    }
+    value.content = true;
+  }
+  value.owner.pop_back();
+  return value;
 }
 
 // One measure, day or answer says little. A whole number may be an account's,
@@ -73,9 +97,19 @@ bool SaysLittle(const std::map<std::string, ColumnType, std::less<>>& types,
 struct KeyColumn {
   const std::string* column = nullptr;
   size_t place = 0;
+  // Other things than keys are called so.
+  bool anyones = false;
   // The words before the last.
   std::vector<std::string> owner;
 };
+
+// "name", but not "property_name"; `words` are all of it.
+bool IsAnyones(std::vector<std::string> words) {
+  if (PlaceOf(words, kAnyones) == kAnyones.size()) return false;
+  words.pop_back();
+  return PlaceOf(words, kKeys) == kKeys.size() ||
+         PlaceOf(words, kAnyones) < kAnyones.size();
+}
 
 std::vector<KeyColumn> KeyColumns(std::span<const std::string> columns) {
   std::vector<KeyColumn> keys;
@@ -83,9 +117,12 @@ std::vector<KeyColumn> KeyColumns(std::span<const std::string> columns) {
     std::vector<std::string> words = WordsOfName(column);
     const size_t place = PlaceOf(words, kKeys);
     if (place == kKeys.size()) continue;
+    const bool anyones = IsAnyones(words);
     words.pop_back();
-    keys.push_back(
-        {.column = &column, .place = place, .owner = std::move(words)});
+    keys.push_back({.column = &column,
+                    .place = place,
+                    .anyones = anyones,
+                    .owner = std::move(words)});
   }
   std::stable_sort(
       keys.begin(), keys.end(),
@@ -95,10 +132,11 @@ std::vector<KeyColumn> KeyColumns(std::span<const std::string> columns) {
 
 // The best key of a value; "option_name" or "name" of "option_value", any of a
 // mere "value". nullptr where there is none.
-const std::string* KeyOf(const std::vector<std::string>& value,
+const std::string* KeyOf(const ValueColumn& value,
                          const std::vector<KeyColumn>& keys) {
   for (const KeyColumn& key : keys) {
-    if (value.empty() || key.owner.empty() || key.owner == value) {
+    if (value.content && key.anyones) continue;
+    if (value.owner.empty() || key.owner.empty() || key.owner == value.owner) {
       return key.column;
     }
   }
@@ -120,22 +158,19 @@ bool IsOfOneTable(const TableColumn& a, const TableColumn& b) {
   return a.table == b.table && a.schema == b.schema;
 }
 
-// The column of the rows that names what `value`, a column's origin, is of, or
-// nullopt where it is not among them; `words` are those of its name.
-std::optional<size_t> KeyAmongOrigins(const std::vector<std::string>& words,
-                                      const TableColumn& value,
-                                      const RowOrigins& origins) {
+// The column of its table that names what `origin` is of, as far as a view
+// reads that, or nullopt; `value` is its name.
+std::optional<TableColumn> KeyAmongRead(const ValueColumn& value,
+                                        const TableColumn& origin,
+                                        const RowOrigins& origins) {
   std::vector<std::string> columns;
   for (const TableColumn& one : origins.read) {
-    if (IsOfOneTable(one, value)) columns.push_back(one.column);
+    if (IsOfOneTable(one, origin)) columns.push_back(one.column);
   }
-  const std::string* const key = KeyOf(words, KeyColumns(columns));
+  const std::string* const key = KeyOf(value, KeyColumns(columns));
   if (key == nullptr) return std::nullopt;
-  for (size_t i = 0; i < origins.shown.size(); ++i) {
-    const auto& shown = origins.shown[i];
-    if (shown && shown->column == *key && IsOfOneTable(*shown, value)) return i;
-  }
-  return std::nullopt;
+  return TableColumn{
+      .schema = origin.schema, .table = origin.table, .column = *key};
 }
 
 void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
@@ -143,11 +178,15 @@ void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
   for (size_t column = 0; column < rows.origins.shown.size(); ++column) {
     const auto& origin = rows.origins.shown[column];
     if (!origin) continue;
-    const auto words = WordsBeforeValue(origin->column);
-    if (!words) continue;
-    if (const auto key = KeyAmongOrigins(*words, *origin, rows.origins)) {
-      names[column] = NamesIn(rows, *key);
-    } else if (!SaysLittle(types, rows, column)) {
+    const auto value = ReadValueColumn(origin->column);
+    if (!value) continue;
+    const auto& shown = rows.origins.shown;
+    const auto key = KeyAmongRead(*value, *origin, rows.origins);
+    const auto at =
+        key ? std::find(shown.begin(), shown.end(), key) : shown.end();
+    if (at != shown.end()) {
+      names[column] = NamesIn(rows, at - shown.begin());
+    } else if ((key || !value->content) && !SaysLittle(types, rows, column)) {
       names[column] = {};
     }
   }
@@ -156,14 +195,15 @@ void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
 }  // namespace
 
 bool HoldsNamedValues(std::string_view column) {
-  return WordsBeforeValue(column).has_value();
+  const auto value = ReadValueColumn(column);
+  return value && !value->content;
 }
 
 std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns) {
-  const auto words = WordsBeforeValue(column);
-  if (!words) return std::nullopt;
-  const std::string* const key = KeyOf(*words, KeyColumns(columns));
+  const auto value = ReadValueColumn(column);
+  if (!value) return std::nullopt;
+  const std::string* const key = KeyOf(*value, KeyColumns(columns));
   if (key == nullptr) return std::nullopt;
   return *key;
 }
@@ -177,7 +217,7 @@ RowNames NamesOfValues(
   // Made when the first value is seen: most tables have none.
   std::optional<std::vector<KeyColumn>> keys;
   for (size_t column = 0; column < rows.columns.size(); ++column) {
-    const auto value = WordsBeforeValue(rows.columns[column]);
+    const auto value = ReadValueColumn(rows.columns[column]);
     if (!value) continue;
     if (!keys) {
       columns = rows.columns;
@@ -189,7 +229,7 @@ RowNames NamesOfValues(
                                                rows.columns.end(), *key)
                                    : rows.columns.end();
     if (at == rows.columns.end()) {
-      if ((key != nullptr || some_columns) &&
+      if ((key != nullptr || (some_columns && !value->content)) &&
           !SaysLittle(types, rows, column)) {
         names[column] = {};
       }

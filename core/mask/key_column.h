@@ -15,13 +15,14 @@
 namespace osiris {
 
 // The column that says what stands in `column`, where a table holds a name and
-// a value in each row: "option_name" for "option_value", "key" for "value".
-// `columns` are all of the table. nullopt where it is no such table.
+// a value in each row: "option_name" for "option_value", "key" for "value",
+// "property" for "content", which the mere "name" of a thing is not. `columns`
+// are all of the table. nullopt where it is no such table.
 std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns);
 
 // True if a row of a table may say what the value in its `column` is, by the
-// name of the column alone.
+// name of the column alone. That is so of no "content": most is of itself.
 bool HoldsNamedValues(std::string_view column);
 
 // What the values of such columns are, of each row, by the column's place: ""

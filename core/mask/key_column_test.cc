@@ -1,7 +1,9 @@
 #include "core/mask/key_column.h"
 
+#include <string>
 #include <vector>
 
+#include "core/driver/cells.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -21,6 +23,14 @@ TEST(KeyColumnTest, FindsWhatNamesTheValueOfARow) {
             "fieldname");
   EXPECT_EQ(Of("val", {"setting", "val"}), "setting");
   EXPECT_EQ(Of("config_value", {"name", "config_value"}), "name");
+  EXPECT_EQ(Of("v", {"k", "v"}), "k");
+  EXPECT_EQ(Of("val", {"attr", "val"}), "attr");
+  EXPECT_EQ(Of("value", {"label", "value"}), "label");
+  EXPECT_EQ(Of("setting_value", {"setting", "setting_value"}), "setting");
+  EXPECT_EQ(Of("content", {"property", "content"}), "property");
+  EXPECT_EQ(Of("data", {"parameter", "data"}), "parameter");
+  EXPECT_EQ(Of("content", {"property_name", "content"}), "property_name");
+  EXPECT_EQ(Of("Data2", {"optionKey", "Data2"}), "optionKey");
   // The key says more than the name that people gave it.
   EXPECT_EQ(Of("value", {"name", "config_key", "value"}), "config_key");
 }
@@ -31,8 +41,42 @@ TEST(KeyColumnTest, OtherTablesHaveNone) {
   EXPECT_EQ(Of("valid", {"name", "valid"}), std::nullopt);
   EXPECT_EQ(Of("option_value", {"customer_name", "option_value"}),
             std::nullopt);
+  // A file is no value of its name.
+  EXPECT_EQ(Of("content", {"id", "name", "content"}), std::nullopt);
+  EXPECT_EQ(Of("data", {"file_name", "label", "code", "data"}), std::nullopt);
+  EXPECT_EQ(Of("meta", {"key", "meta"}), std::nullopt);
+  EXPECT_FALSE(HoldsNamedValues("content"));
+  EXPECT_TRUE(HoldsNamedValues("v"));
   EXPECT_EQ(Of("value", {}), std::nullopt);
   EXPECT_EQ(Of("", {"key", ""}), std::nullopt);
+}
+
+// What a view on table `cfg`, of which it reads `read`, says of `columns` of
+// it.
+RowNames NamesInView(const std::vector<std::string>& columns,
+                     const std::vector<std::string>& read) {
+  RowBatch rows;
+  for (const std::string& column : columns) {
+    rows.columns.push_back("c" + std::to_string(rows.columns.size()));
+    rows.origins.shown.emplace_back(
+        TableColumn{.table = "cfg", .column = column});
+    rows.cells.push_back(TextCell("of " + column));
+  }
+  for (const std::string& one : read) {
+    rows.origins.read.push_back({.table = "cfg", .column = one});
+  }
+  return NamesOfValues({}, false, rows);
+}
+
+TEST(KeyColumnTest, AViewHidesContentOnlyWhereItReadsWhatItIsOf) {
+  using Names = std::vector<std::string>;
+  EXPECT_EQ(NamesInView({"content", "property"}, {"content", "property"}),
+            (RowNames{{0, Names{"of property"}}}));
+  EXPECT_EQ(NamesInView({"content", "id"}, {"content", "id", "property"}),
+            (RowNames{{0, Names()}}));
+  // Of itself, an article's content is no value.
+  EXPECT_EQ(NamesInView({"content", "name"}, {"content", "name"}), RowNames());
+  EXPECT_EQ(NamesInView({"v"}, {"v"}), (RowNames{{0, Names()}}));
 }
 
 }  // namespace
