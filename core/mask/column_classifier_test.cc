@@ -89,6 +89,24 @@ TEST(ColumnClassifierTest, DatesArePersonalOnlyWhereTheNameSaysBirth) {
   EXPECT_EQ(Classify("created", {"1980-05-17"}).personal, std::nullopt);
 }
 
+TEST(ColumnClassifierTest, PlacesAreWrittenInManyWays) {
+  for (const char* name :
+       {"latitude", "lat", "coordinates", "geo_location", "c7"}) {
+    EXPECT_EQ(Classify(name, {"40°26′46″N 79°58′56″W", "41°26′46″N 79°58′56″W"})
+                  .personal,
+              PersonalClass::kGeo)
+        << name;
+    if (name == std::string_view("c7")) continue;
+    EXPECT_EQ(Classify(name, {"40.4461N", "41.44N"}).personal,
+              PersonalClass::kGeo)
+        << name;
+  }
+  EXPECT_EQ(Classify("geo_location", {"u2fkbnhu9", "33UXP04"}).personal,
+            PersonalClass::kGeo);
+  EXPECT_EQ(Classify("lat", {"high", "low"}).personal, std::nullopt);
+  EXPECT_EQ(Classify("c7", {"12.345W", "9.806N"}).personal, std::nullopt);
+}
+
 TEST(ColumnClassifierTest, TheNameAloneSaysTheSameAsWithoutValues) {
   for (const ColumnType type :
        {ColumnType::kText, ColumnType::kBoolean, ColumnType::kUuid}) {

@@ -2,7 +2,9 @@
 
 #include <array>
 
+#include "core/mask/degree_detector.h"
 #include "core/mask/email_detector.h"
+#include "core/mask/labelled_id_detector.h"
 #include "core/mask/name_detector.h"
 #include "core/mask/national_id_detector.h"
 #include "core/mask/network_detector.h"
@@ -33,6 +35,13 @@ constexpr std::array kDetectors = {
              {.size = 11,
               .counts = TraitCounts(8, 2),
               .any = Traits::kSpace | Traits::kComma | Traits::kSemicolon}},
+    // "1°2'N".
+    Detector{"degrees",
+             FindDegrees,
+             {.size = 6,
+              .counts = TraitCounts(2),
+              .any = Traits::kUpper,
+              .any_too = Traits::kBeyond | Traits::kPoint | Traits::kComma}},
     Detector{"emails",
              FindEmails,
              {.size = 6, .counts = TraitCounts(0, 1), .any = Traits::kAt}},
@@ -43,6 +52,10 @@ constexpr std::array kDetectors = {
     // The UK's has the fewest digits.
     Detector{
         "national ids", FindNationalIds, {.size = 9, .counts = TraitCounts(6)}},
+    // "rc 900101000".
+    Detector{"labelled ids",
+             FindLabelledIds,
+             {.size = 11, .counts = TraitCounts(8), .any = kWord}},
     Detector{"IPv4", FindV4, {.size = 7, .counts = TraitCounts(4, 3)}},
     // "::1:2:3", "00-00-00-00-00-00", "0000.0000.0000".
     Detector{"hex addresses",
@@ -77,6 +90,14 @@ constexpr std::array kDetectors = {
              FindAssignments,
              {.size = 8,
               .any = Traits::kEquals | Traits::kColon,
+              .any_too = Traits::kLetter}},
+    // "authorization:1234567a".
+    Detector{"bearers",
+             FindBearers,
+             {.size = 22,
+              .counts = TraitCounts(1),
+              .any = Traits::kSpace | Traits::kEquals | Traits::kColon |
+                     Traits::kOther,
               .any_too = Traits::kLetter}}};
 
 // True for most short numbers and for single words: no need is met.

@@ -73,6 +73,19 @@ size_t EndOfIban(std::string_view text, size_t begin) {
 constexpr ByteSet kBetweenGroups =
     ByteSet::Of([](char c) { return c == ' ' || c == '-'; });
 
+// People write cards with points, too, but other numbers as well.
+constexpr ByteSet kPoint = ByteSet::Of([](char c) { return c == '.'; });
+
+// "4111.1111.1111.1111".
+bool IsByFours(const DigitGroups& read) {
+  size_t before = 0;
+  for (const DigitGroups::Group& group : read.groups()) {
+    if (group.digits != before + 4) return false;
+    before = group.digits;
+  }
+  return before == 16;
+}
+
 int Leading(std::string_view digits, size_t count) {
   int value = 0;
   for (const char c : digits.substr(0, count)) value = value * 10 + (c - '0');
@@ -86,6 +99,14 @@ void AddCard(const DigitGroups& read, size_t end, Findings& findings) {
                       .personal = PersonalClass::kCard,
                       .confidence = grouped ? 0.97 : 0.9,
                       .why = "card's brand, length and check digit"});
+}
+
+void FindPointedCard(std::string_view text, size_t begin, Findings& findings) {
+  const DigitGroups read(text, begin, kPoint, 19);
+  const size_t end = read.groups().empty() ? begin : read.groups().back().end;
+  if (IsByFours(read) && EndsAt(text, end) && IsCardNumber(read.digits())) {
+    AddCard(read, end, findings);
+  }
 }
 
 }  // namespace
@@ -150,6 +171,9 @@ void FindCards(std::string_view text, Findings& findings) {
             IsCardNumber(read.digits().substr(0, group.digits))) {
           AddCard(read, group.end, findings);
         }
+      }
+      if (at + 4 < text.size() && text[at + 4] == '.') {
+        FindPointedCard(text, at, findings);
       }
     }
     while (at + 1 < text.size() && IsDigit(text[at + 1])) ++at;

@@ -11,8 +11,9 @@ namespace osiris {
 void FindIbans(std::string_view text, Findings& findings);
 
 // Adds numbers of payment cards (of a known brand, of its length, passing
-// Luhn's test) to `findings`; with or without blanks or dashes. One in ten
-// numbers passes Luhn's test by chance, so one without groups is less sure.
+// Luhn's test) to `findings`; with or without blanks or dashes, or by fours
+// with points. One in ten numbers passes Luhn's test by chance, so one without
+// groups is less sure.
 void FindCards(std::string_view text, Findings& findings);
 
 // True for the digits of a card: brand, length and Luhn's test.

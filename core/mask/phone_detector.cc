@@ -86,10 +86,15 @@ bool OneKind(std::string_view separators) {
          std::string_view::npos;
 }
 
-// "(212) 555-0123", "212-555-0123", "212.555.0123".
+// "(212) 555-0123", "212-555-0123", "1.212.555.0123".
 bool IsNorthAmerican(const Shape& shape) {
-  return shape.HasGroups(3, 3, 4) && shape.digits()[0] >= '2' &&
-         shape.digits()[3] >= '2';
+  const auto groups = shape.groups();
+  const std::string_view digits = shape.digits();
+  const size_t code =
+      groups.size() == 4 && groups[0] == 1 && digits[0] == '1' ? 1 : 0;
+  return groups.size() == code + 3 && groups[code] == 3 &&
+         groups[code + 1] == 3 && groups[code + 2] == 4 &&
+         digits[code] >= '2' && digits[code + 3] >= '2';
 }
 
 bool LooksLikeDate(const Shape& shape) {

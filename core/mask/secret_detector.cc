@@ -164,17 +164,52 @@ constexpr ByteSet kAssignedFirst = ByteSet::Of([](char c) {
       [c](std::string_view name) { return name[0] == ToLower(c); });
 });
 
+// True if `text` begins with `name`, which is in lower case, in whatever case.
+bool BeginsWith(std::string_view text, std::string_view name) {
+  return text.size() >= name.size() &&
+         std::equal(name.begin(), name.end(), text.begin(),
+                    [](char a, char b) { return a == ToLower(b); });
+}
+
 // How long the name of kAssigned is with which `text` begins in whatever case;
 // 0 for none.
 size_t AssignedName(std::string_view text) {
   for (const std::string_view name : kAssigned) {
-    if (text.size() >= name.size() &&
-        std::equal(name.begin(), name.end(), text.begin(),
-                   [](char a, char b) { return a == ToLower(b); })) {
-      return name.size();
-    }
+    if (BeginsWith(text, name)) return name.size();
   }
   return 0;
+}
+
+// Adds the token at `begin`, if it has a digit and so many bytes. The end of
+// the run, in which there is no other.
+size_t AddBearer(std::string_view text, size_t begin, size_t least,
+                 Findings& findings) {
+  size_t end = begin;
+  while (end < text.size() && (kTokenBytes(text[end]) || text[end] == '~')) {
+    ++end;
+  }
+  const size_t run = end;
+  while (end > begin && text[end - 1] == '.') --end;
+  const std::string_view token = text.substr(begin, end - begin);
+  if (token.size() >= least &&
+      std::any_of(token.begin(), token.end(), IsDigit)) {
+    Add(begin, end, 0.95, "token of an authorization", findings);
+  }
+  return run;
+}
+
+// Where the marks between a name and its value end.
+size_t EndOfMarks(std::string_view text, size_t at) {
+  constexpr size_t kMostMarks = 5;
+  const std::string_view near = text.substr(0, at + kMostMarks);
+  return std::min(near.find_first_not_of(" \t:=\"'", at), near.size());
+}
+
+// Where what stands after the scheme begins: "Basic", or none.
+size_t EndOfScheme(std::string_view text, size_t at) {
+  size_t end = at;
+  while (end < text.size() && IsLetter(text[end])) ++end;
+  return end < text.size() && text[end] == ' ' ? end + 1 : at;
 }
 
 }  // namespace
@@ -272,6 +307,23 @@ void FindAssignments(std::string_view text, Findings& findings) {
     if (end - begin >= 4 && begin - mark <= 3) {
       Add(begin, end, 0.9, "value of a password", findings);
     }
+  }
+}
+
+void FindBearers(std::string_view text, Findings& findings) {
+  constexpr std::string_view kBearer = "bearer";
+  constexpr std::string_view kHeader = "authorization";
+  for (size_t at = 0; at + kBearer.size() < text.size(); ++at) {
+    const char first = ToLower(text[at]);
+    if ((first != 'b' && first != 'a') || !BeginsAt(text, at)) continue;
+    const std::string_view rest = text.substr(at);
+    const bool bearer = BeginsWith(rest, kBearer);
+    if (!bearer && !BeginsWith(rest, kHeader)) continue;
+    const size_t end = at + (bearer ? kBearer : kHeader).size();
+    size_t begin = EndOfMarks(text, end);
+    if (begin == end) continue;
+    if (!bearer) begin = EndOfScheme(text, begin);
+    at = AddBearer(text, begin, bearer ? 16 : 8, findings) - 1;
   }
 }
 

@@ -27,6 +27,10 @@ void FindUrls(std::string_view text, Findings& findings);
 // The values of `password=`, `Pwd:` and their like.
 void FindAssignments(std::string_view text, Findings& findings);
 
+// What stands after `Bearer`, and after `Authorization:` and its scheme, if it
+// has a digit.
+void FindBearers(std::string_view text, Findings& findings);
+
 // True where a secret is one or more of the words of `name`, which `.`, `_` and
 // `-` join: for names that are to be told. `name` is short, of 128 bytes or so.
 bool NamesSecret(std::string_view name);

@@ -42,6 +42,75 @@ TEST(ValueDetectorTest, FindsEachClassWithinText) {
               ElementsAre("address:12 Old Mill Road, Leeds"));
 }
 
+TEST(ValueDetectorTest, FindsNumbersOfNorthAmericaWithTheirCountry) {
+  for (const char* phone : {"1-415-555-2671", "1-800-555-0199",
+                            "1.415.555.2671", "1 415-555-2671"}) {
+    EXPECT_THAT(Found(phone), ElementsAre(std::string("phone:") + phone));
+    EXPECT_THAT(Found(std::string("call ") + phone + ", please"),
+                ElementsAre(std::string("phone:") + phone));
+  }
+  for (const char* other :
+       {"2-415-555-2671", "1-115-555-2671", "1-415-055-2671", "1-415-555-267",
+        "1-415-555-26711", "21-415-555-2671", "1 299 000 1000"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+}
+
+TEST(ValueDetectorTest, FindsCoordinatesWithAHemisphere) {
+  for (const char* place :
+       {"40°26′46″N 79°58′56″W", "40° 26' 46\" N, 79° 58' 56\" W",
+        "40°26′46″N79°58′56″W", "N 40° 26.767' W 079° 58.933'", "40°26'N",
+        "40.446195N", "40.446° N, 79.982° W", "40.446N 79.982W",
+        "N40.446 W79.982", "40.446195N; 79.982321W", "40º26’46.302”S"}) {
+    EXPECT_THAT(Found(place), ElementsAre(std::string("geo:") + place));
+    EXPECT_THAT(Found(std::string("seen at ") + place + ", at noon"),
+                ElementsAre(std::string("geo:") + place));
+  }
+  for (const char* other :
+       {"12.345 W", "9.80665 N", "20° E", "20.5°C", "45°30'", "95°26'N",
+        "40°61'N", "40°26'North", "181.123° E", "1.234E5", "S 3.5", "N 95",
+        "3.1415927NaN", "1.40.446195N", "E 1.234 and W 1.234"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+}
+
+TEST(ValueDetectorTest, TheWordBeforeANumberSaysWhatItIs) {
+  const auto id = [](const char* text) {
+    const std::vector<std::string> found = Found(text);
+    return found.size() == 1 ? found[0] : "";
+  };
+  EXPECT_EQ(id("PESEL 44051401359"), "national_id:44051401359");
+  EXPECT_EQ(id("PESEL: 02070803628, paid"), "national_id:02070803628");
+  EXPECT_EQ(id("nir 185057800608436"), "national_id:185057800608436");
+  EXPECT_EQ(id("BSN 111222333"), "national_id:111222333");
+  EXPECT_EQ(id("ssn 078051120"), "national_id:078051120");
+  EXPECT_EQ(id("ssn 078051120 12 items"), "national_id:078051120");
+  EXPECT_EQ(id("user_ssn=078051120"), "national_id:078051120");
+  EXPECT_EQ(id("\"ssn\":\"078051120\""), "national_id:078051120");
+  EXPECT_EQ(id("my SSN number is 078051120."), "national_id:078051120");
+  EXPECT_EQ(id("social-security no. 078051120"), "national_id:078051120");
+  EXPECT_EQ(id("sin 046 454 286"), "national_id:046 454 286");
+  EXPECT_EQ(id("rodné číslo 9001010007"), "national_id:9001010007");
+  EXPECT_EQ(id("Steuer-ID 86095742719"), "national_id:86095742719");
+  EXPECT_EQ(id("SteuerID: 86 095 742 719"), "national_id:86 095 742 719");
+  for (const char* other :
+       {"sin 123456789", "nir 123456789012345", "assn 078051120",
+        "ssn 07805112", "ssn 0780511200", "ssn078051120", "rc 123456789",
+        "pesel is missing, order 44051401358", "sin 0.5 is 0.479425539"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+}
+
+TEST(ValueDetectorTest, FindsCardsByFoursWithPoints) {
+  EXPECT_THAT(Found("paid by 4111.1111.1111.1111."),
+              ElementsAre("card:4111.1111.1111.1111"));
+  for (const char* other :
+       {"4111111.111111111", "4111.1111.1111.1112", "4111.1111.1111.1111.1",
+        "1.4111.1111.1111.1111", "41111111.1111.1111"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+}
+
 TEST(ValueDetectorTest, FindsWhatIsWrittenInOtherCharacters) {
   for (const char* text :
        {"+420\u00A0777\u00A0123\u00A0456", "+420\u2011777\u2011123\u2011456",
@@ -79,6 +148,24 @@ TEST(ValueDetectorTest, FindsSecrets) {
   // The end is cut off: all of the rest goes.
   EXPECT_THAT(Found(pem.substr(0, 35)),
               ElementsAre("secret:" + pem.substr(0, 35)));
+}
+
+TEST(ValueDetectorTest, FindsTokensOfAuthorizations) {
+  const std::string token = "d41d8cd98f00b204e9800998ecf8427e";
+  for (const char* before :
+       {"Authorization: Bearer ", "bearer ", "curl -H 'Authorization: Token ",
+        "\"authorization\": \"Bearer ", "Authorization: ", "BEARER: "}) {
+    EXPECT_THAT(Found(before + token + "\", sent"),
+                ElementsAre("secret:" + token));
+  }
+  EXPECT_THAT(Found("Authorization: Basic dXNlcjpwYXNz1g=="),
+              ElementsAre("secret:dXNlcjpwYXNz1g=="));
+  for (const char* other :
+       {"the bearer of voucher 12", "Bearer internationalization",
+        "bearer 2024-01-05", "forbearer d41d8cd98f00b204e9800998ecf8427e",
+        "authorization required", "Authorization: see page 12"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
 }
 
 TEST(ValueDetectorTest, PassesOverWhatOnlyLooksLikeIt) {
@@ -132,9 +219,11 @@ TEST(ValueDetectorTest, FindingsAreSortedAndApart) {
 }
 
 TEST(ValueDetectorTest, EndsWithEveryTextThatRepeatsABeginning) {
-  for (const char* part : {"a@", "a@b.c", "://", "x://u:", "token=",
-                           "-----BEGIN ", "1 ", "+1 ", "a ", "Jan de ", "Jan ",
-                           "ul ", "1.234,", "4 1", "::", "1.1.1.", "GB8"}) {
+  for (const char* part :
+       {"a@",     "a@b.c", "://",  "x://u:",  "token=", "-----BEGIN ",
+        "1 ",     "+1 ",   "a ",   "Jan de ", "Jan ",   "ul ",
+        "1.234,", "4 1",   "::",   "1.1.1.",  "GB8",    "bearer=",
+        "ssn 1",  "1°2'N", "4111."}) {
     std::string text;
     while (text.size() < kMaxInspected) text += part;
     for (const Finding& one : FindPersonalData(text)) {

@@ -127,7 +127,13 @@ std::string Image(Dice& dice) {
 }  // namespace
 
 std::string Sentence(Dice& dice) {
-  constexpr std::array<std::string_view, 14> kSentences = {
+  constexpr std::array<std::string_view, 20> kSentences = {
+      "the bearer of voucher 20240113-0042 gets 5 percent",
+      "12.345 W at 9.80665 N, heading 045° 30'",
+      "sin 0.5 is 0.479425538604, and 21.555 °C",
+      "sin 123456789 and rc 123456789 are no ids",
+      "article 1-234-56-7890, lot 2-415-555-2671",
+      "ratio 4123456.123456789, net 4123.4567",
       "delivered in two parts, 3 of 5 boxes missing",
       "Updated to 10.4 on Monday, restart needed",
       "see ticket 2024-0113 and order 88-1203",
@@ -176,6 +182,9 @@ const std::vector<HarmlessKind>& HarmlessKinds() {
       {{"stats"}, {"population", "revenue"}, fill("% ### ###")},
       {{"stats", "t1"}, {"ratio", "c3"}, fill("0.#####")},
       {{"stats"}, {"amount", "c5"}, fill("%##.##")},
+      {{"devices", "t1"}, {"power", "c2"}, fill("%#.### W")},
+      {{"devices", "t1"}, {"angle", "c2"}, fill("%#°3#'")},
+      {{"parts"}, {"part_no", "c2"}, fill("1-%##-##-####")},
       {{"logs"}, {"time", "c1"}, fill("1#:2#:3#")},
       {{"users"}, {"email_count", "phone_verified", "login_count"}, fill("%#")},
       {{"t1"}, {"id", "c1"}, fill("%####")},

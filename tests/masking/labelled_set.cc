@@ -71,22 +71,34 @@ std::string BirthDate(Dice& dice) {
   }
 }
 
+// "40°26′46″N".
+std::string Sexagesimal(Dice& dice, char hemisphere) {
+  return dice.Fill("%#°") + std::to_string(dice.Number(0, 59)) + "′" +
+         std::to_string(dice.Number(0, 59)) + "″" + hemisphere;
+}
+
 std::string Place(Dice& dice) {
   const std::string a = fmt::format("{}.{}", dice.Number(-89, 89),
                                     dice.Digits(dice.Number(4, 7)));
   const std::string b = fmt::format("{}.{}", dice.Number(-179, 179),
                                     dice.Digits(dice.Number(4, 7)));
-  switch (dice.Number(0, 2)) {
+  switch (dice.Number(0, 4)) {
     case 0:
       return a + ", " + b;
     case 1:
       return a + "," + b;
+    case 2:
+      return Sexagesimal(dice, 'N') + " " + Sexagesimal(dice, 'W');
+    case 3:
+      return dice.Fill("%#.#####° S, 1##.#####° ") + "E";
     default:
       return "POINT(" + b + " " + a + ")";
   }
 }
 
 std::string Degrees(Dice& dice) {
+  if (dice.OneIn(6)) return Sexagesimal(dice, 'S');
+  if (dice.OneIn(6)) return dice.Fill("%#.######") + "N";
   return fmt::format("{}.{}", dice.Number(-89, 89), dice.Digits(5));
 }
 
@@ -182,6 +194,8 @@ void Builder::AddPersonal() {
     Add(kAny, Neutral(), 1, 2, one.personal, one.make);
     if (one.personal != PersonalClass::kGeo) AddNotes(one.personal, one.make);
   }
+  AddNotes(PersonalClass::kNationalId, NamedNationalId);
+  AddNotes(PersonalClass::kSecret, Authorization);
   const int kind = static_cast<int>(dice_.Number(0, 4));
   const Make bare = [kind](Dice& dice) { return BareNationalId(dice, kind); };
   Add(kPeople, {"personal_id", "tax_id", "birth_number"}, 3, 30,

@@ -174,6 +174,8 @@ std::string Card(Dice& dice) {
       return Grouped(digits, 4, ' ');
     case 1:
       return Grouped(digits, 4, '-');
+    case 2:
+      return dice.OneIn(2) ? Grouped(digits, 4, '.') : digits;
     default:
       return digits;
   }
@@ -238,16 +240,37 @@ std::string BareNationalId(Dice& dice, int kind) {
   }
 }
 
+std::string NamedNationalId(Dice& dice) {
+  const std::string mark = dice.OneIn(2) ? ": " : " ";
+  switch (dice.Number(0, 5)) {
+    case 0:
+      return "PESEL" + mark + Pesel(dice);
+    case 1:
+      return "nir" + mark + Nir(dice);
+    case 2:
+      return "Steuer-ID" + mark + SteuerId(dice);
+    case 3:
+      return "sin" + mark + Grouped(WithLuhn(dice.Fill("0########")), 3, ' ');
+    case 4:
+      return "CPF no." + mark + Cpf(dice);
+    default: {
+      std::string digits = Ssn(dice);
+      std::erase(digits, '-');
+      return "ssn" + mark + digits;
+    }
+  }
+}
+
 std::string Phone(Dice& dice) {
-  constexpr std::array<std::string_view, 22> kPatterns = {
-      "+420 6## ### ###",    "+4207########",     "+49 30 %#######",
-      "+49 (0) 171 #######", "+1 (212) 555-01##", "+1-415-555-01##",
-      "(303) 555-01##",      "303-555-01##",      "+44 20 7946 0###",
-      "020 7946 0###",       "07700 900###",      "+33 6 ## ## ## ##",
-      "06 ## ## ## ##",      "+34 6## ## ## ##",  "+48 6## ### ###",
-      "0171/#######",        "00420 6## ### ###", "+91 98### #####",
-      "+1.212.555.01##",     "+353 87 ### ####",  "(030) %######",
-      "+351 91 ### ## ##"};
+  constexpr std::array<std::string_view, 24> kPatterns = {
+      "1-303-555-01##",    "1.800.555.01##",    "+420 6## ### ###",
+      "+4207########",     "+49 30 %#######",   "+49 (0) 171 #######",
+      "+1 (212) 555-01##", "+1-415-555-01##",   "(303) 555-01##",
+      "303-555-01##",      "+44 20 7946 0###",  "020 7946 0###",
+      "07700 900###",      "+33 6 ## ## ## ##", "06 ## ## ## ##",
+      "+34 6## ## ## ##",  "+48 6## ### ###",   "0171/#######",
+      "00420 6## ### ###", "+91 98### #####",   "+1.212.555.01##",
+      "+353 87 ### ####",  "(030) %######",     "+351 91 ### ## ##"};
   return dice.Fill(dice.Pick(kPatterns));
 }
 

@@ -19,6 +19,8 @@ std::string NationalId(Dice& dice);
 // The same without marks: `kind` 0 to 4, one country each, so that a column is
 // of one.
 std::string BareNationalId(Dice& dice, int kind);
+// A bare one after its name, as people write it in a text.
+std::string NamedNationalId(Dice& dice);
 std::string Phone(Dice& dice);
 
 }  // namespace osiris::masking

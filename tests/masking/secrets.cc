@@ -82,6 +82,11 @@ std::string ConnectionString(Dice& dice) {
   return text.replace(text.find('$'), 1, dice.Of(kAlnum, dice.Number(8, 20)));
 }
 
+std::string Authorization(Dice& dice) {
+  return (dice.OneIn(2) ? "Authorization: Bearer " : "Bearer ") +
+         dice.Of("0123456789abcdef", 32);
+}
+
 std::string RandomSecret(Dice& dice) {
   return dice.Of(dice.OneIn(3) ? kUrlSafe : kAlnum, dice.Number(32, 48));
 }
