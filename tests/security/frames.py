@@ -30,8 +30,10 @@ from frames import frame, receive
 
 control = socket.socket(fileno=3)
 
-def reply(value, *fds):
-    socket.send_fds(control, [struct.pack("<i", value)], fds)
+def reply(fd, value, *fds):
+    # To whoever asked, over what came with the request.
+    with socket.socket(fileno=fd) as peer:
+        socket.send_fds(peer, [struct.pack("<i", value)], fds)
 
 def serve(channel):
     while True:
@@ -55,12 +57,13 @@ while True:
                 serve(fds[0])
             finally:
                 os._exit(0)
-        os.close(fds[0])
         pidfd = os.pidfd_open(child)
-        reply(child, pidfd)
+        reply(fds[0], child, pidfd)
         os.close(pidfd)
     else:
-        reply(os.waitpid(pid, 0)[1])
+        status = os.waitpid(pid, 0)[1]
+        if fds:
+            reply(fds[0], status)
 """
 
 
