@@ -185,7 +185,7 @@ std::vector<ConfigKey> AnswerKeys() {
               "days for which a memory is kept where it does not say"),
       Integer(KEY(memory, max_retention_days), 1, 100 * kYearDays,
               "days for which a memory may ask to be kept at most"),
-      Integer(KEY(memory, max_text_bytes), 1, 16777216,
+      Integer(KEY(memory, max_text_bytes), 1, 524288,
               "longest text in a memory, in bytes"),
       Integer(KEY(memory, max_entry_bytes), 1, 16777216,
               "largest memory, in bytes"),

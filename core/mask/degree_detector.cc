@@ -100,7 +100,12 @@ char TakeHemisphere(std::string_view text, bool marked, size_t& at) {
   const bool ends = EndsAt(text, next + 1) ||
                     // "40°26′N79°58′W".
                     (marked && IsDigit(text[next + 1]));
-  if (!ends) return '\0';
+  // "1.602176E-19".
+  const bool exponent = text[next] == 'E' && next == at &&
+                        next + 2 < text.size() &&
+                        (text[next + 1] == '-' || text[next + 1] == '+') &&
+                        IsDigit(text[next + 2]);
+  if (!ends || exponent) return '\0';
   at = next + 1;
   return text[next];
 }

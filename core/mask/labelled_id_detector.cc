@@ -28,7 +28,7 @@ bool IsRodneCislo(std::string_view digits) {
 }
 
 struct Label {
-  // In lower case; a blank is any of " _-", or nothing.
+  // In lower case, as far as it is ASCII; a blank is any of " _-", or nothing.
   std::string_view words;
   // How many digits.
   size_t least;
@@ -46,6 +46,7 @@ constexpr std::array kLabels = {Label{"ssn", 9, 9},
                                 Label{"nir", 15, 15, HasFormOfNir},
                                 Label{"insee", 15, 15, HasFormOfNir},
                                 Label{"sécurité sociale", 15, 15},
+                                Label{"sÉcuritÉ sociale", 15, 15},
                                 Label{"securite sociale", 15, 15},
                                 Label{"steuer id", 11, 11},
                                 Label{"steueridentifikationsnummer", 11, 11},
@@ -57,8 +58,10 @@ constexpr std::array kLabels = {Label{"ssn", 9, 9},
                                 Label{"rijksregisternummer", 11, 11},
                                 Label{"niss", 11, 11},
                                 Label{"rodné číslo", 9, 10},
+                                Label{"rodnÉ ČÍslo", 9, 10},
                                 Label{"rodne cislo", 9, 10},
                                 Label{"rč", 9, 10, IsRodneCislo},
+                                Label{"rČ", 9, 10, IsRodneCislo},
                                 Label{"rc", 9, 10, IsRodneCislo},
                                 Label{"national id", 8, 15}};
 

@@ -205,11 +205,21 @@ size_t EndOfMarks(std::string_view text, size_t at) {
   return std::min(near.find_first_not_of(" \t:=\"'", at), near.size());
 }
 
-// Where what stands after the scheme begins: "Basic", or none.
-size_t EndOfScheme(std::string_view text, size_t at) {
+// Where what stands after the scheme begins: "Basic", or none. Without a `mark`
+// between the header's name and it, it may be any word: only those count that
+// are schemes.
+size_t EndOfScheme(std::string_view text, size_t at, bool mark) {
+  constexpr std::array<std::string_view, 5> kSchemes = {
+      "basic", "bearer", "token", "digest", "apikey"};
   size_t end = at;
   while (end < text.size() && IsLetter(text[end])) ++end;
-  return end < text.size() && text[end] == ' ' ? end + 1 : at;
+  const std::string_view scheme = text.substr(at, end - at);
+  const bool known = std::any_of(
+      kSchemes.begin(), kSchemes.end(), [scheme](std::string_view name) {
+        return name.size() == scheme.size() && BeginsWith(scheme, name);
+      });
+  const size_t next = EndOfMarks(text, end);
+  return next > end && (mark || known) ? next : at;
 }
 
 }  // namespace
@@ -322,7 +332,9 @@ void FindBearers(std::string_view text, Findings& findings) {
     const size_t end = at + (bearer ? kBearer : kHeader).size();
     size_t begin = EndOfMarks(text, end);
     if (begin == end) continue;
-    if (!bearer) begin = EndOfScheme(text, begin);
+    const bool mark =
+        text.substr(end, begin - end).find_first_of(":=") != kNone;
+    if (!bearer) begin = EndOfScheme(text, begin, mark);
     at = AddBearer(text, begin, bearer ? 16 : 8, findings) - 1;
   }
 }

@@ -68,8 +68,9 @@ TEST(ValueDetectorTest, FindsCoordinatesWithAHemisphere) {
   }
   for (const char* other :
        {"12.345 W", "9.80665 N", "20° E", "20.5°C", "45°30'", "95°26'N",
-        "40°61'N", "40°26'North", "181.123° E", "1.234E5", "S 3.5", "N 95",
-        "3.1415927NaN", "1.40.446195N", "E 1.234 and W 1.234"}) {
+        "40°61'N", "40°26'North", "181.123° E", "1.234E5", "1.602176E-19",
+        "S 3.5", "N 95", "3.1415927NaN", "1.40.446195N",
+        "E 1.234 and W 1.234"}) {
     EXPECT_THAT(Found(other), IsEmpty()) << other;
   }
 }
@@ -91,6 +92,8 @@ TEST(ValueDetectorTest, TheWordBeforeANumberSaysWhatItIs) {
   EXPECT_EQ(id("social-security no. 078051120"), "national_id:078051120");
   EXPECT_EQ(id("sin 046 454 286"), "national_id:046 454 286");
   EXPECT_EQ(id("rodné číslo 9001010007"), "national_id:9001010007");
+  EXPECT_EQ(id("RODNÉ ČÍSLO: 9001010007"), "national_id:9001010007");
+  EXPECT_EQ(id("RČ 736028516"), "national_id:736028516");
   EXPECT_EQ(id("Steuer-ID 86095742719"), "national_id:86095742719");
   EXPECT_EQ(id("SteuerID: 86 095 742 719"), "national_id:86 095 742 719");
   for (const char* other :
@@ -154,7 +157,8 @@ TEST(ValueDetectorTest, FindsTokensOfAuthorizations) {
   const std::string token = "d41d8cd98f00b204e9800998ecf8427e";
   for (const char* before :
        {"Authorization: Bearer ", "bearer ", "curl -H 'Authorization: Token ",
-        "\"authorization\": \"Bearer ", "Authorization: ", "BEARER: "}) {
+        "\"authorization\": \"Bearer ", "Authorization: ", "BEARER: ",
+        "Authorization: Bearer  ", "Authorization:  Custom "}) {
     EXPECT_THAT(Found(before + token + "\", sent"),
                 ElementsAre("secret:" + token));
   }
@@ -163,7 +167,8 @@ TEST(ValueDetectorTest, FindsTokensOfAuthorizations) {
   for (const char* other :
        {"the bearer of voucher 12", "Bearer internationalization",
         "bearer 2024-01-05", "forbearer d41d8cd98f00b204e9800998ecf8427e",
-        "authorization required", "Authorization: see page 12"}) {
+        "authorization required", "Authorization: see page 12",
+        "authorization on 2026-01-15"}) {
     EXPECT_THAT(Found(other), IsEmpty()) << other;
   }
 }
