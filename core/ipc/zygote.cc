@@ -71,9 +71,11 @@ Zygote::~Zygote() {
 }
 
 void Zygote::End() {
-  const std::lock_guard lock(mutex_);
-  // Its number may be another's by then.
-  if (std::exchange(ended_, true)) return;
+  {
+    const std::lock_guard lock(mutex_);
+    // Its number may be another's by then.
+    if (std::exchange(ended_, true)) return;
+  }
   kill(pid_, SIGKILL);
   while (waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
   }
@@ -206,8 +208,9 @@ WorkerEnd Zygote::Reap(const WorkerProcess& worker,
     return kKilled;
   }
   auto& [ours, theirs] = *pair;
-  const auto asked = Clock::now();
   if (!AskToReap(worker, theirs.get())) return kKilled;
+  // Not before: how long a worker takes to die says nothing of the zygote.
+  const auto asked = Clock::now();
   theirs.Reset();
   Reply reply;
   UniqueFd none;
