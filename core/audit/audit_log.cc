@@ -94,6 +94,8 @@ struct AuditLog::Segment {
   std::optional<Sealer> sealer;
   // Whether it has one, to be read by who only waits for the disk.
   bool keyed = false;
+  // It was to have one, whose key could not be kept.
+  bool key_lost = false;
   // Checkpoints, and how many of them were noted beside the key to be on disk.
   int64_t seals = 0;
   std::atomic<int64_t> noted = 0;
@@ -177,10 +179,13 @@ absl::Status AuditLog::Write(const AuditEvent& event) {
   if (segment_ == nullptr || now >= segment_->ends) {
     RETURN_IF_ERROR(OpenSegment(now));
   }
-  RETURN_IF_ERROR(WriteLine(event, now));
   // Nobody believes a removal that no seal covers, and it comes next.
-  return CheckpointIf(
-      CheckpointIsDue() || event.kind == AuditEventKind::kSegmentsRemoved, now);
+  const bool removal = event.kind == AuditEventKind::kSegmentsRemoved;
+  if (removal && segment_->key_lost) {
+    return absl::UnavailableError("no seal could prove the removal");
+  }
+  RETURN_IF_ERROR(WriteLine(event, now));
+  return CheckpointIf(removal || CheckpointIsDue(), now);
 }
 
 absl::Status AuditLog::OpenSegment(Clock::Wall now) {
@@ -264,6 +269,7 @@ void AuditLog::BeginSeals(SealKeyStore& keys) {
     segment_->sealer.emplace(std::move(key));
     segment_->keyed = true;
   } else if (kept.code() != absl::StatusCode::kUnimplemented) {
+    segment_->key_lost = true;
     Log(LogLevel::kWarning, "audit.seal_key_not_kept",
         {{"reason", std::string(kept.message())}});
   }

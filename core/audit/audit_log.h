@@ -67,7 +67,9 @@ class AuditLog {
   // Seals what is not sealed, and logs the head.
   ~AuditLog();
 
-  // Writes one line. AUDIT/UNAVAILABLE: it must not be relied upon.
+  // Writes one line. AUDIT/UNAVAILABLE: it must not be relied upon; also for
+  // `segments.removed` in a segment whose key could not be kept, as no seal
+  // would prove it.
   absl::Status Append(const AuditEvent& event, AuditWait wait);
 
   // Settings for the lines that come.

@@ -10,7 +10,7 @@
 namespace osiris {
 
 // A store in memory.
-class FakeSealKeyStore final : public SealKeyStore {
+class FakeSealKeyStore : public SealKeyStore {
  public:
   absl::Status Put(const std::string& segment,
                    const std::string& key) override {

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "core/audit/audit_quarantine.h"
+#include "core/audit/fake_seal_key_store.h"
 #include "core/audit/verify/audit_verify.h"
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
@@ -77,6 +78,31 @@ TEST_F(AuditKeeperTest, N26_RetentionIsEnforcedAndVerifyUnderstandsIt) {
   ASSERT_OK(verdict);
   EXPECT_TRUE(verdict->findings.empty());
   EXPECT_EQ(verdict->segments_removed, 1);
+}
+
+// A disk that is full takes no key.
+class FullKeyStore final : public FakeSealKeyStore {
+ public:
+  absl::Status Put(const std::string&, const std::string&) override {
+    return absl::ResourceExhaustedError("the disk is full");
+  }
+};
+
+TEST_F(AuditKeeperTest, AnnouncesNoRemovalThatNoSealCouldProve) {
+  WriteSegment('a');
+  clock_.Advance(std::chrono::hours(24 * 31));
+  FullKeyStore keys;
+  AuditLog log(folder_, std::string(32, 'e'), clock_, {.keys = &keys});
+  AuditKeeper keeper(log, 30);
+  const auto records =
+      keeper.ListBefore(clock_.Now() - std::chrono::hours(24 * 30));
+  ASSERT_OK(records);
+  ASSERT_EQ(records->size(), 1u);
+
+  EXPECT_FALSE(keeper.Announce(*records).ok());
+
+  // Other lines go on without seals.
+  EXPECT_OK(log.Append(AuditEvent(), AuditWait::kKept));
 }
 
 TEST_F(AuditKeeperTest, ASegmentThatNobodyAnnouncedIsMissed) {
