@@ -4,7 +4,6 @@
 
 #include <csignal>
 #include <cstdlib>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,8 +11,8 @@
 #include <vector>
 
 #include "core/base/fake_clock.h"
-#include "core/base/file.h"
 #include "core/base/status_matchers.h"
+#include "core/config/temporary_home.h"
 #include "core/connection/secret_operations.h"
 #include "core/operation/schema_validator.h"
 #include "core/secret/fake_secret_store.h"
@@ -57,19 +56,6 @@ class ConnectionSecretsTest : public testing::Test {
     Write(kFile);
     EXPECT_OK(vault_->Put("shared", Secret("0ld")));
   }
-  ~ConnectionSecretsTest() override {
-    std::error_code error;
-    std::filesystem::remove_all(paths_.home, error);
-  }
-
-  static Paths PathsOfHome() {
-    std::string path = testing::TempDir() + "/home.XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    Paths paths;
-    paths.home = path;
-    paths.connections_file = path + "/osiris_connections.yaml";
-    return paths;
-  }
 
   SecretStores::Stores BothStores() {
     auto keychain = std::make_unique<FakeSecretStore>();
@@ -82,12 +68,8 @@ class ConnectionSecretsTest : public testing::Test {
     return stores;
   }
 
-  void Write(const std::string& text) {
-    ASSERT_OK(ReplaceFile(paths_.connections_file, text));
-  }
-  std::string File() const {
-    return ReadFile(paths_.connections_file).value_or("");
-  }
+  void Write(const std::string& text) { home_.WriteConnections(text); }
+  std::string File() const { return home_.Connections(); }
 
   void LoseKeychain() {
     keychain_->FailWith(
@@ -122,7 +104,7 @@ class ConnectionSecretsTest : public testing::Test {
     return Json();
   }
 
-  const Paths paths_ = PathsOfHome();
+  const TemporaryHome home_;
   FakeClock clock_;
   FakeSecretStore* keychain_ = nullptr;
   FakeSecretStore* vault_ = nullptr;
@@ -132,7 +114,7 @@ class ConnectionSecretsTest : public testing::Test {
   // Runs while the person types.
   std::function<void()> meanwhile_;
   ConnectionSecrets secrets_{
-      paths_, &stores_,
+      home_.paths(), &stores_,
       [this](const SecretQuestion& question) -> absl::StatusOr<Secret> {
         asked_.push_back(question.what);
         if (meanwhile_) meanwhile_();

@@ -1,7 +1,6 @@
 #include "core/connection/secret_moves.h"
 
 #include <cstdlib>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <utility>
@@ -9,8 +8,8 @@
 
 #include "core/base/error_info.h"
 #include "core/base/fake_clock.h"
-#include "core/base/file.h"
 #include "core/base/status_matchers.h"
+#include "core/config/temporary_home.h"
 #include "core/connection/connection_secrets.h"
 #include "core/secret/fake_secret_store.h"
 #include "gmock/gmock.h"
@@ -119,16 +118,6 @@ connections:
 class RepeatedKeyTest : public testing::Test {
  protected:
   RepeatedKeyTest() { Write(kTwice); }
-  ~RepeatedKeyTest() override { std::filesystem::remove_all(paths_.home); }
-
-  static Paths PathsOfHome() {
-    std::string path = testing::TempDir() + "/home.XXXXXX";
-    if (mkdtemp(path.data()) == nullptr) std::abort();
-    Paths paths;
-    paths.home = path;
-    paths.connections_file = path + "/osiris_connections.yaml";
-    return paths;
-  }
   SecretStores::Stores OneStore() {
     auto vault = std::make_unique<FakeSecretStore>();
     vault_ = vault.get();
@@ -137,12 +126,8 @@ class RepeatedKeyTest : public testing::Test {
     return stores;
   }
 
-  void Write(const std::string& text) {
-    ASSERT_OK(ReplaceFile(paths_.connections_file, text));
-  }
-  std::string File() const {
-    return ReadFile(paths_.connections_file).value_or("");
-  }
+  void Write(const std::string& text) { home_.WriteConnections(text); }
+  std::string File() const { return home_.Connections(); }
   absl::Status Set(const std::string& alias) {
     return secrets_
         .Set({.reference = {.family = "postgresql", .alias = alias},
@@ -151,13 +136,13 @@ class RepeatedKeyTest : public testing::Test {
         .status();
   }
 
-  const Paths paths_ = PathsOfHome();
+  const TemporaryHome home_;
   FakeClock clock_;
   FakeSecretStore* vault_ = nullptr;
   SecretStores stores_{OneStore(), clock_};
   int asked_ = 0;
   ConnectionSecrets secrets_{
-      paths_, &stores_,
+      home_.paths(), &stores_,
       [this](const SecretQuestion&) -> absl::StatusOr<Secret> {
         ++asked_;
         return Secret("n3w");
