@@ -67,20 +67,28 @@ TableName WithoutMain(TableName name) {
 }
 
 CatalogReader::CatalogReader(Database& database, KeptSchema& kept,
+                             KeptFigures& figures,
                              const CatalogRequest& request,
                              const CallContext& context)
     : database_(database),
       kept_(kept),
+      figures_(figures),
       request_(request),
       context_(context),
       schema_(database),
-      counter_(database, context),
-      sizes_(database),
+      counter_(database, context, &figures),
+      sizes_(database, figures),
       views_(database) {}
+
+void CatalogReader::Hide() {
+  kept_.Hide();
+  figures_.Hide();
+}
 
 absl::StatusOr<std::vector<SchemaEntry>> CatalogReader::Begin() {
   snapshot_.emplace(database_);
   snapshot_begun_ = CallContext::Clock::now();
+  figures_.Show(database_);
   if (request_.only && snapshot_->holds()) {
     ASSIGN_OR_RETURN(version_, schema_.Version());
     const TableName only = WithoutMain(*request_.only);
@@ -98,7 +106,7 @@ absl::StatusOr<std::vector<SchemaEntry>> CatalogReader::Begin() {
   SchemaPicture picture = schema_.TakePicture();
   version_ = picture.version;
   kept_.Show(std::move(picture));
-  if (!snapshot_->holds()) kept_.Hide();
+  if (!snapshot_->holds()) Hide();
   return entries;
 }
 
@@ -112,9 +120,10 @@ void CatalogReader::Renew() {
   snapshot_.reset();
   snapshot_.emplace(database_);
   snapshot_begun_ = now;
+  figures_.Show(database_);
   const auto version = schema_.Version();
   if (!version.ok() || *version != version_ || !snapshot_->holds()) {
-    kept_.Hide();
+    Hide();
   }
 }
 
@@ -122,7 +131,7 @@ absl::Status CatalogReader::InSnapshot(
     const std::function<absl::Status()>& read) {
   Renew();
   // Some errors end a transaction.
-  if (snapshot_ && !snapshot_->holds()) kept_.Hide();
+  if (snapshot_ && !snapshot_->holds()) Hide();
   absl::Status status = read();
   if (!snapshot_ || request_.detail != DetailLevel::kFull ||
       !HasCode(status, ErrorCode::kConnectionBusy)) {
@@ -131,7 +140,7 @@ absl::Status CatalogReader::InSnapshot(
   // The first writer came to a log that only we read: SQLite then holds no
   // state against it for longer than a statement.
   snapshot_.reset();
-  kept_.Hide();
+  Hide();
   return read();
 }
 
@@ -231,9 +240,7 @@ absl::Status CatalogReader::CountRows(const SchemaEntry& entry, Table& table) {
 
 absl::Status CatalogReader::CountExactly(const SchemaEntry& entry,
                                          Table& table) {
-  ReadQuery query;
-  query.table.name = entry.name;
-  ASSIGN_OR_RETURN(const int64_t rows, counter_.Count(query));
+  ASSIGN_OR_RETURN(const int64_t rows, counter_.CountAll(entry));
   table.row_count = RowCount{.rows = rows, .exact = true};
   return absl::OkStatus();
 }

@@ -46,8 +46,12 @@ std::optional<std::string_view> RowNumberName(const Table& table) {
 
 }  // namespace
 
-RowCounter::RowCounter(Database& database, const CallContext& context)
-    : database_(database), context_(context), steps_left_(kTotalSteps) {}
+RowCounter::RowCounter(Database& database, const CallContext& context,
+                       KeptFigures* kept)
+    : database_(database),
+      context_(context),
+      kept_(kept),
+      steps_left_(kTotalSteps) {}
 
 bool RowCounter::FileIsSmall() {
   if (!small_.has_value()) {
@@ -71,6 +75,18 @@ absl::StatusOr<int64_t> RowCounter::Run(const ReadQuery& query,
 absl::StatusOr<int64_t> RowCounter::Count(const ReadQuery& query) {
   // An interrupt ends it between two pages, though it is one step.
   return Run(query, false);
+}
+
+absl::StatusOr<int64_t> RowCounter::CountAll(const SchemaEntry& entry) {
+  const bool keeps = kept_ != nullptr && entry.kind == TableKind::kTable;
+  if (keeps) {
+    if (const auto known = kept_->RowsOf(entry.name)) return *known;
+  }
+  ReadQuery query;
+  query.table.name = entry.name;
+  ASSIGN_OR_RETURN(const int64_t rows, Run(query, false));
+  if (keeps) kept_->KeepRows(entry.name, rows);
+  return rows;
 }
 
 std::optional<int64_t> RowCounter::Bound(const SchemaEntry& entry,
@@ -142,7 +158,7 @@ absl::StatusOr<std::optional<RowCount>> RowCounter::CountCheaply(
   std::optional<int64_t> bound;
   if (!FileIsSmall()) bound = Bound(entry, table);
   if (FileIsSmall() || (bound.has_value() && *bound <= kFewRows)) {
-    ASSIGN_OR_RETURN(const int64_t rows, Run(query, false));
+    ASSIGN_OR_RETURN(const int64_t rows, CountAll(entry));
     return exactly(rows);
   }
   const std::optional<int64_t> statistic = Statistic(entry.name);

@@ -10,6 +10,7 @@
 #include "core/driver/catalog.h"
 #include "core/driver/read_query.h"
 #include "drivers/sqlite/database.h"
+#include "drivers/sqlite/kept_figures.h"
 #include "drivers/sqlite/schema_reader.h"
 
 namespace osiris::sqlite {
@@ -18,10 +19,14 @@ namespace osiris::sqlite {
 // within a Database::Scope of `context`, which outlives it.
 class RowCounter {
  public:
-  RowCounter(Database& database, const CallContext& context);
+  // `kept`, if any, is the database's own.
+  RowCounter(Database& database, const CallContext& context,
+             KeptFigures* kept = nullptr);
 
   // Rows that meet the conditions of `query`, however long it takes.
   absl::StatusOr<int64_t> Count(const ReadQuery& query);
+  // All rows of `entry`, unless it is kept how many those are.
+  absl::StatusOr<int64_t> CountAll(const SchemaEntry& entry);
 
   // Exact if that takes few steps; else an estimate by SQLite's statistics or
   // by the numbers of the first and the last row; else nothing. The same for
@@ -41,6 +46,7 @@ class RowCounter {
 
   Database& database_;
   const CallContext& context_;
+  KeptFigures* const kept_;
   // Steps that counting may still take, of all tables together.
   int64_t steps_left_;
   std::optional<bool> small_;

@@ -1,5 +1,6 @@
 #include "drivers/sqlite/table_sizes.h"
 
+#include <map>
 #include <string_view>
 #include <utility>
 
@@ -23,6 +24,10 @@ absl::StatusOr<bool> TableSizes::FileIsSmall() {
 }
 
 absl::Status TableSizes::Read() {
+  if (const KeptFigures::Sizes* const known = kept_.sizes()) {
+    bytes_ = *known;
+    return absl::OkStatus();
+  }
   ASSIGN_OR_RETURN(const bool small, FileIsSmall());
   if (!small) return absl::OkStatus();
   std::map<std::string, int64_t> trees;
@@ -41,11 +46,13 @@ absl::Status TableSizes::Read() {
                         "rootpage > 0"));
   while (true) {
     ASSIGN_OR_RETURN(const bool more, owners.Step());
-    if (!more) return absl::OkStatus();
+    if (!more) break;
     const auto tree = trees.find(std::string(owners.Text(1)));
     if (tree == trees.end()) continue;
     bytes_[std::string(owners.Text(0))] += tree->second;
   }
+  kept_.KeepSizes(bytes_);
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::optional<int64_t>> TableSizes::Of(

@@ -1,12 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "drivers/sqlite/database.h"
+#include "drivers/sqlite/kept_figures.h"
 
 namespace osiris::sqlite {
 
@@ -15,12 +15,15 @@ namespace osiris::sqlite {
 // So it is found out for a file of up to 16 MiB, some 15 ms, and not for a
 // larger one, which is the same for the same file however busy the machine is.
 //
-// To be made anew for each call, within a Database::Scope.
+// What is kept of an earlier call is not looked for again. To be made anew for
+// each call, within a Database::Scope.
 class TableSizes {
  public:
   static constexpr int64_t kMaxFileBytes = int64_t{16} << 20;
 
-  explicit TableSizes(Database& database) : database_(database) {}
+  // `kept` is the database's own.
+  TableSizes(Database& database, KeptFigures& kept)
+      : database_(database), kept_(kept) {}
 
   // Bytes of `table`; nothing where the file is too large, or SQLite was built
   // without dbstat.
@@ -31,8 +34,9 @@ class TableSizes {
   absl::StatusOr<bool> FileIsSmall();
 
   Database& database_;
+  KeptFigures& kept_;
   bool read_ = false;
-  std::map<std::string, int64_t> bytes_;
+  KeptFigures::Sizes bytes_;
 };
 
 }  // namespace osiris::sqlite
