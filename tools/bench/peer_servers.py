@@ -32,7 +32,8 @@ QUESTIONS = {
     "names of all tables, read anew": (_CALLS, "the others keep nothing"),
     "names of all tables": (_CALLS, "Osiris: kept from the first time"),
     "whole schema, read anew": (
-        20, "Toolbox counts no rows; Osiris answers in short"),
+        20, "Toolbox counts no rows; Osiris answers in short, and counts again "
+        "what was committed"),
     "columns like `email`": (_CALLS, "Toolbox has no search"),
     f"table `{_TABLE}` in full": (_CALLS, "Osiris: from what it keeps"),
     "100 rows of `events`": (_CALLS, "Osiris: at most 256 KiB"),
