@@ -107,6 +107,11 @@ def _toolbox(path):
                   {"SQLITE_DATABASE": path})
 
 
+def floor(command):
+    """A server of a few lines, which does nothing: what a call costs at least."""
+    return Server("C++ floor", command, _asked(("echo", {})))
+
+
 def installed(path):
     """Returns (the peers there are, set to read `path`; names of the rest)."""
     path = os.path.abspath(path)
@@ -177,16 +182,15 @@ def _lines(rows, columns):
         print(f"  {label:<34}{unit:>4}{''.join(cells)}".rstrip())
 
 
-def measure(loader, ours, path):
-    """Measures `ours` and each peer in turn, and prints figures and ratios.
+def measure(loader, ours, least, path):
+    """Measures `ours`, the floor `least` and each peer in turn.
 
-    Returns whether `ours` did all that was asked.
+    Prints figures and ratios. Returns whether `ours` did all that was asked.
     """
     peers, absent = installed(path)
     for name in absent:
         print(f"  {name} is not installed (tools/setup bench): not measured")
-    if not peers:
-        return True
+    peers = [*peers, least]
     servers = [ours, *peers]
     figures, faults = collections.defaultdict(dict), []
     for question in QUESTIONS:
