@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
@@ -193,12 +195,16 @@ class Builder : public YAML::EventHandler {
     }
     YamlMember member = *std::move(frame.key);
     frame.key.reset();
-    if (member.name == kMergeKey) return Merged(member, std::move(node));
-    if (const YamlMember* const first = frame.node.Find(member.name)) {
-      return Repeated(*first, member);
-    }
     member.value = std::move(node);
-    frame.node.members.push_back(std::move(member));
+    const YamlMember* const first = frame.node.Find(member.name);
+    if (member.name == kMergeKey) {
+      Merged(member);
+    } else if (first != nullptr) {
+      Repeated(*first, member);
+    } else {
+      return frame.node.members.push_back(std::move(member));
+    }
+    frame.node.unread.push_back(std::move(member));
   }
 
   void Repeated(const YamlMember& first, const YamlMember& second) {
@@ -206,9 +212,8 @@ class Builder : public YAML::EventHandler {
                                second.name, first.line));
   }
 
-  void Merged(const YamlMember& member, YamlNode node) {
-    document_.merges.push_back(
-        {.path = PathOfKeys(), .value = std::move(node)});
+  void Merged(const YamlMember& member) {
+    document_.merges.push_back({.path = PathOfKeys(), .value = member.value});
     Report(member, "merge keys (`<<`) are not taken",
            "write out here what they would add; an alias (`*name`) may stand "
            "for one whole value");
@@ -243,6 +248,13 @@ class Builder : public YAML::EventHandler {
   std::map<YAML::anchor_t, Anchored> anchors_;
   size_t nodes_ = 0;
 };
+
+// What a merge key of `value` would add.
+void AddMerged(YamlNode value, std::vector<YamlMember>& members) {
+  for (YamlNode& item : value.items) AddMerged(std::move(item), members);
+  std::move(value.members.begin(), value.members.end(),
+            std::back_inserter(members));
+}
 
 // The library's own words, less what it quotes of the text.
 std::string Reason(const YAML::Exception& exception) {
@@ -302,6 +314,24 @@ Json YamlNode::ToJson() const {
     object[member.name] = member.value.ToJson();
   }
   return object;
+}
+
+YamlNode WithUnread(YamlNode node) {
+  std::vector<YamlMember> read = std::exchange(node.members, {});
+  for (YamlMember& member : read) {
+    member.value = WithUnread(std::move(member.value));
+    node.members.push_back(std::move(member));
+  }
+  for (YamlMember& member : std::exchange(node.unread, {})) {
+    member.value = WithUnread(std::move(member.value));
+    if (member.name == kMergeKey) {
+      AddMerged(std::move(member.value), node.members);
+    } else {
+      node.members.push_back(std::move(member));
+    }
+  }
+  for (YamlNode& item : node.items) item = WithUnread(std::move(item));
+  return node;
 }
 
 absl::StatusOr<YamlDocument> ParseYaml(std::string_view text,

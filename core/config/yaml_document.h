@@ -34,6 +34,9 @@ struct YamlNode {
   // A mapping's members in their order, with distinct names.
   std::vector<YamlMember> members;
   std::vector<YamlNode> items;
+  // What else stands in a mapping and is no member: further ones of a name, and
+  // merge keys.
+  std::vector<YamlMember> unread;
 
   bool is_null() const { return kind == Kind::kScalar && scalar.is_null(); }
   bool is_mapping() const { return kind == Kind::kMapping; }
@@ -41,9 +44,13 @@ struct YamlNode {
   // The member of that name, or nullptr.
   const YamlMember* Find(std::string_view name) const;
 
-  // The whole as JSON.
+  // The whole as JSON, of what is read.
   Json ToJson() const;
 };
+
+// `node` and all below it with members of what is unread: names may occur more
+// than once, and what merge keys would add is there in their place.
+YamlNode WithUnread(YamlNode node);
 
 struct YamlMember {
   std::string name;

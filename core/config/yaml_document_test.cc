@@ -135,6 +135,24 @@ TEST(YamlDocumentTest, ReportsMergeKeysAndTakesNone) {
   EXPECT_EQ(document->problems[1].line, 5);
 }
 
+TEST(YamlDocumentTest, KeepsWhatItDoesNotRead) {
+  const auto document = ParseYaml(
+      "x: &x {b: 1, b: 2}\nc:\n  d: 3\n  <<: [*x, {e: {f: 4, f: 5}}]\n"
+      "c: [{g: 6, g: 7}]\n");
+  ASSERT_OK(document);
+  const YamlNode all = WithUnread(document->root);
+
+  ASSERT_EQ(all.members.size(), 3u);
+  const std::vector<YamlMember>& merged = all.members[1].value.members;
+  ASSERT_EQ(merged.size(), 4u);
+  EXPECT_EQ(merged[0].value.text, "3");
+  EXPECT_EQ(merged[1].value.text, "1");
+  EXPECT_EQ(merged[2].value.text, "2");
+  EXPECT_EQ(merged[3].value.members[1].value.text, "5");
+  EXPECT_EQ(all.members[2].name, "c");
+  EXPECT_EQ(all.members[2].value.items[0].members[1].value.text, "7");
+}
+
 TEST(YamlDocumentTest, FollowsAliases) {
   EXPECT_EQ(
       JsonOf("a: &x {b: 1}\nc: *x\nd: &y text\ne: *y\n"),

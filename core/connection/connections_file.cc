@@ -25,14 +25,69 @@ Problem NamingProblem(const YamlMember& member, std::vector<std::string> path) {
           .hint = "use 1 to 64 letters, digits, `_` and `-`"};
 }
 
+// Takes all that a file says of connections (ConnectionsFile::said).
+class Listener {
+ public:
+  void TakeRoot(YamlNode root) {
+    if (!root.is_mapping()) return Take({}, {.name = "***", .value = root});
+    for (YamlMember& member : root.members) {
+      if (member.name != "connections" || !member.value.is_mapping()) {
+        Take({}, std::move(member));
+        continue;
+      }
+      for (YamlMember& family : member.value.members) {
+        TakeFamily(std::move(family));
+      }
+    }
+  }
+
+  std::vector<ConnectionEntry> Said() && {
+    std::stable_sort(said_.begin(), said_.end(),
+                     [](const ConnectionEntry& a, const ConnectionEntry& b) {
+                       return a.reference < b.reference;
+                     });
+    return std::move(said_);
+  }
+
+ private:
+  void TakeFamily(YamlMember family) {
+    if (!family.value.is_mapping()) return Take({}, std::move(family));
+    const std::string name = QuotableFieldName(family.name);
+    for (YamlMember& alias : family.value.members) {
+      Reference reference = {.family = name,
+                             .alias = QuotableFieldName(alias.name)};
+      Take(std::move(reference), std::move(alias));
+    }
+  }
+
+  // A body that is none is a member of one: its name may call it a secret.
+  void Take(Reference reference, YamlMember member) {
+    ConnectionEntry entry;
+    entry.line = member.line;
+    if (!reference.alias.empty() && member.value.is_mapping()) {
+      entry.body = std::move(member.value);
+    } else {
+      entry.body.kind = YamlNode::Kind::kMapping;
+      entry.body.members.push_back(std::move(member));
+    }
+    entry.reference = std::move(reference);
+    said_.push_back(std::move(entry));
+  }
+
+  std::vector<ConnectionEntry> said_;
+};
+
 }  // namespace
 
 absl::StatusOr<ConnectionsFile> ConnectionsFile::Parse(std::string_view text) {
-  ASSIGN_OR_RETURN(const YamlDocument document, ParseYaml(text));
+  ASSIGN_OR_RETURN(YamlDocument document, ParseYaml(text));
   ConnectionsFile file;
   file.TakeRoot(document.root);
   file.MarkDefaults();
   file.PlaceRepeats(document.problems);
+  Listener listener;
+  listener.TakeRoot(WithUnread(std::move(document.root)));
+  file.said_ = std::move(listener).Said();
   return file;
 }
 

@@ -29,6 +29,13 @@ class ConnectionsFile {
   // in `problems`.
   const std::vector<ConnectionEntry>& entries() const { return entries_; }
 
+  // What the file says of connections, for who looks for the secrets in it:
+  // `entries` and, under the same references, what stands in keys that are
+  // given twice and behind merge keys (`<<`), which nothing reads. Where a name
+  // cannot be referred to, "***" takes its place; what is no alias's is in an
+  // entry without a reference. Sorted by reference. Nothing in them is checked.
+  const std::vector<ConnectionEntry>& said() const { return said_; }
+
   // What concerns no single alias.
   const std::vector<Problem>& problems() const { return problems_; }
 
@@ -51,6 +58,7 @@ class ConnectionsFile {
   void PlaceRepeats(const std::vector<Problem>& repeats);
 
   std::vector<ConnectionEntry> entries_;
+  std::vector<ConnectionEntry> said_;
   std::vector<Problem> problems_;
   bool version_known_ = true;
 };

@@ -82,7 +82,9 @@ absl::StatusOr<std::vector<Secret>> ValuesOf(const SecretPart& part,
 class Collector {
  public:
   explicit Collector(const ConnectionEntry& entry)
-      : subject_(FormatReference(entry.reference)) {}
+      : subject_(entry.reference.alias.empty()
+                     ? "connections file"
+                     : FormatReference(entry.reference)) {}
 
   // False: a person was asked and would rather not.
   bool Take(const std::vector<std::string>& path,
@@ -110,7 +112,7 @@ absl::StatusOr<KnownSecrets> KnownSecretsOf(const ConnectionsFile& file,
                                             const Environment& environment,
                                             const SecretReader& secrets) {
   KnownSecrets known;
-  for (const ConnectionEntry& entry : file.entries()) {
+  for (const ConnectionEntry& entry : file.said()) {
     Collector collector(entry);
     for (const SecretField& field : SecretFieldsOf(entry)) {
       auto values = ValuesOf(field, environment, secrets);

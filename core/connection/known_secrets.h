@@ -24,7 +24,7 @@ struct UnknownSecret {
   std::string code;
 };
 
-// All secrets of connections, in the order of the file's entries.
+// All secrets of connections, in the order of their references.
 struct KnownSecrets {
   std::vector<KnownSecret> secrets;
   std::vector<UnknownSecret> unknown;
@@ -36,6 +36,7 @@ struct KnownSecrets {
 // themselves or their variable, come from a store or look so. The secrets
 // inside of a value ("t0ken" of "Bearer t0ken") follow it, by the same name;
 // and those in other settings, such as a password in a URL (SecretPartsOf).
+// What nothing reads counts as well (ConnectionsFile::said): it stands there.
 // Each field stands alone: what is wrong with another does not matter, nor
 // whether the connection can be used. Empty values are none. Fails with
 //   RUN/CANCELLED   a person who was asked for a passphrase would rather not

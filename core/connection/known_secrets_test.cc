@@ -121,6 +121,50 @@ connections:
                  {"@postgresql.host host", "HOSTPASS"}});
 }
 
+TEST_F(KnownSecretsTest, AreAlsoWhatStandsInTheFileAndNothingReads) {
+  ExpectSecrets(R"(version: 1
+shared: &shared {database: d, password: MERGED, password: MERGED2}
+spare: {password: SPARE}
+connections:
+  graphql:
+    api:
+      headers: {Cookie: FIRST, Cookie: SECOND}
+      <<: {headers: {Cookie: THIRD, Accept: application/json}}
+  postgresql:
+    all: {<<: [*shared, {host: "h password=HOSTPASS"}], password: READ}
+    bad name: {password: NAMED}
+    list: [{password: LISTED}]
+    shop: {database: d, password: hunter2, password: hunter3}
+    shop: {<<: *shared}
+    vault: {password: a-word, password: "vault:stock"}
+  postgresql:
+    shop: {password: hunter4}
+  <<: {mysql: {shop: {password: hunter5}}}
+connections: {postgresql: {shop: {password: hunter6}}}
+)",
+                {{"connections file shared.password", "MERGED"},
+                 {"connections file shared.password", "MERGED2"},
+                 {"connections file spare.password", "SPARE"},
+                 {"@graphql.api headers.Cookie", "FIRST"},
+                 {"@graphql.api headers.Cookie", "SECOND"},
+                 {"@graphql.api headers.Cookie", "THIRD"},
+                 {"@mysql.shop password", "hunter5"},
+                 {"@postgresql.*** password", "NAMED"},
+                 {"@postgresql.all password", "READ"},
+                 {"@postgresql.all password", "MERGED"},
+                 {"@postgresql.all password", "MERGED2"},
+                 {"@postgresql.all host", "HOSTPASS"},
+                 {"@postgresql.list list.0.password", "LISTED"},
+                 {"@postgresql.shop password", "hunter2"},
+                 {"@postgresql.shop password", "hunter3"},
+                 {"@postgresql.shop password", "MERGED"},
+                 {"@postgresql.shop password", "MERGED2"},
+                 {"@postgresql.shop password", "hunter4"},
+                 {"@postgresql.shop password", "hunter6"},
+                 {"@postgresql.vault password", "a-word"},
+                 {"@postgresql.vault password", "st0ck"}});
+}
+
 TEST_F(KnownSecretsTest, AreNoPartsOfPathsOfFiles) {
   ExpectSecrets(
       R"(version: 1

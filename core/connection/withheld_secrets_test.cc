@@ -58,6 +58,16 @@ TEST_F(WithheldSecretsTest, AreWhatTheFileHoldsAndWhatVariablesDo) {
   EXPECT_EQ(Shown("bob at vault:tills"), "bob at vault:tills");
 }
 
+TEST_F(WithheldSecretsTest, AreAlsoWhatTheFileHoldsAndNothingReads) {
+  Write(R"(version: 1
+shared: &shared {password: mergedgarden}
+connections:
+  postgresql:
+    shop: {<<: *shared, password: tulipgarden, password: rosegarden}
+)");
+  EXPECT_EQ(Shown("mergedgarden, tulipgarden, rosegarden"), "***, ***, ***");
+}
+
 TEST_F(WithheldSecretsTest, AreWhatStoresToldOnceTheyDid) {
   EXPECT_EQ(Shown("quietcanary"), "quietcanary");
   withheld_.Learn("vault:tills", Secret("quietcanary"));
