@@ -1,6 +1,7 @@
 #include "core/base/file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -38,21 +39,45 @@ absl::Status SyncFolderOf(const std::string& path) {
   return absl::OkStatus();
 }
 
-// A whole, synced file beside `path`, of a name that nobody else has. Errors
-// speak of `path`.
-absl::StatusOr<std::string> WriteBeside(const std::string& path,
-                                        std::string_view bytes) {
-  std::string beside = fmt::format("{}.{}.tmp", path, RandomHex(8));
-  const UniqueFd fd(open(beside.c_str(),
-                         O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                         0600));
-  if (!fd) return FileError(errno, "cannot create", path);
-  absl::Status status = WriteAll(fd.get(), bytes, path);
-  if (status.ok() && fsync(fd.get()) != 0) {
+// A file beside another one, until that has its place.
+struct Beside {
+  std::string path;
+  // Holds the lock that says so (RemoveLeftovers).
+  UniqueFd fd;
+};
+
+// False: somebody took it for a leftover before it was locked. Where files have
+// no locks, nobody can.
+bool Lock(const Beside& beside) {
+  while (flock(beside.fd.get(), LOCK_EX) != 0 && errno == EINTR) {
+  }
+  struct stat info = {};
+  return fstat(beside.fd.get(), &info) != 0 || info.st_nlink > 0;
+}
+
+// An empty file beside `path`, of a name that nobody else has.
+absl::StatusOr<Beside> MakeBeside(const std::string& path) {
+  Beside beside;
+  do {
+    beside.path = fmt::format("{}.{}.tmp", path, RandomHex(8));
+    beside.fd = UniqueFd(
+        open(beside.path.c_str(),
+             O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+    if (!beside.fd) return FileError(errno, "cannot create", path);
+  } while (!Lock(beside));
+  return beside;
+}
+
+// The same, whole and synced. Errors speak of `path`.
+absl::StatusOr<Beside> WriteBeside(const std::string& path,
+                                   std::string_view bytes) {
+  ASSIGN_OR_RETURN(Beside beside, MakeBeside(path));
+  absl::Status status = WriteAll(beside.fd.get(), bytes, path);
+  if (status.ok() && fsync(beside.fd.get()) != 0) {
     status = FileError(errno, "cannot sync", path);
   }
   if (!status.ok()) {
-    unlink(beside.c_str());
+    unlink(beside.path.c_str());
     return status;
   }
   return beside;
@@ -106,20 +131,20 @@ absl::StatusOr<std::string> ReadFile(const std::string& path,
 }
 
 absl::Status ReplaceFile(const std::string& path, std::string_view bytes) {
-  ASSIGN_OR_RETURN(const std::string beside, WriteBeside(path, bytes));
-  if (rename(beside.c_str(), path.c_str()) != 0) {
+  ASSIGN_OR_RETURN(const Beside beside, WriteBeside(path, bytes));
+  if (rename(beside.path.c_str(), path.c_str()) != 0) {
     const int error = errno;
-    unlink(beside.c_str());
+    unlink(beside.path.c_str());
     return FileError(error, "cannot replace", path);
   }
   return SyncFolderOf(path);
 }
 
 absl::Status CreateFile(const std::string& path, std::string_view bytes) {
-  ASSIGN_OR_RETURN(const std::string beside, WriteBeside(path, bytes));
-  const int linked = link(beside.c_str(), path.c_str());
+  ASSIGN_OR_RETURN(const Beside beside, WriteBeside(path, bytes));
+  const int linked = link(beside.path.c_str(), path.c_str());
   const int error = errno;
-  unlink(beside.c_str());
+  unlink(beside.path.c_str());
   if (linked != 0) return FileError(error, "cannot create", path);
   return SyncFolderOf(path);
 }

@@ -1,11 +1,15 @@
 #include "core/base/leftovers.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <filesystem>
 #include <string_view>
 #include <system_error>
 #include <vector>
+
+#include "core/base/unique_fd.h"
 
 namespace osiris {
 namespace {
@@ -20,6 +24,13 @@ bool IsBeside(std::string_view name, const std::string& file) {
   }
   const std::string_view digits = name.substr(file.size() + 1, kDigits);
   return digits.find_first_not_of("0123456789abcdef") == digits.npos;
+}
+
+// Unless somebody writes it, and so has it locked.
+void RemoveLeftover(const std::filesystem::path& path) {
+  const UniqueFd fd(
+      open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (fd && flock(fd.get(), LOCK_EX | LOCK_NB) == 0) unlink(path.c_str());
 }
 
 }  // namespace
@@ -37,7 +48,7 @@ void RemoveLeftovers(const std::string& path) {
     const std::string name = entry->path().filename();
     if (IsBeside(name, file)) left.push_back(entry->path());
   }
-  for (const std::filesystem::path& one : left) unlink(one.c_str());
+  for (const std::filesystem::path& one : left) RemoveLeftover(one);
 }
 
 }  // namespace osiris

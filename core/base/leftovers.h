@@ -5,8 +5,8 @@
 namespace osiris {
 
 // Removes what ReplaceFile left beside `path` where its process was killed: it
-// would stay for ever. Only for who holds the lock without which nobody
-// replaces `path`. What cannot be removed stays.
+// would stay for ever. What one that lives is still writing stays, as does what
+// cannot be removed.
 void RemoveLeftovers(const std::string& path);
 
 }  // namespace osiris
