@@ -32,15 +32,31 @@ size_t SizeOf(const FrameHeader& header) {
   return kFrameHeaderBytes + size_t{header.json_bytes} + header.tail_bytes;
 }
 
-// Waits for `fd` to become readable, or for `context` to end.
-absl::Status AwaitReadable(int fd, const CallContext& context) {
+// Waits for one of `events` at `fd`, or for `context` to end.
+absl::Status Await(int fd, short events, const CallContext& context) {
   while (true) {
-    pollfd fds[2] = {{fd, POLLIN, 0}, {context.cancellation.fd(), POLLIN, 0}};
+    pollfd fds[2] = {{fd, events, 0}, {context.cancellation.fd(), POLLIN, 0}};
     const int ready = poll(fds, 2, MillisecondsLeft(context));
     if (ready < 0 && errno != EINTR) return PeerGone();
     if (ready > 0 && fds[0].revents != 0) return absl::OkStatus();
     RETURN_IF_ERROR(CheckAlive(context));
   }
+}
+
+absl::StatusOr<std::string> FrameOf(uint64_t sequence, std::string_view json,
+                                    std::string_view tail) {
+  const FrameHeader header = {.json_bytes = static_cast<uint32_t>(json.size()),
+                              .tail_bytes = static_cast<uint32_t>(tail.size()),
+                              .sequence = sequence};
+  if (json.size() > kMaxFrameJsonBytes || tail.size() > kMaxFrameTailBytes) {
+    return MakeError(ErrorCode::kProtocolResultTooLarge,
+                     "the message is larger than a frame may be");
+  }
+  std::string bytes(kFrameHeaderBytes, '\0');
+  EncodeFrameHeader(header, bytes.data());
+  bytes.append(json);
+  bytes.append(tail);
+  return bytes;
 }
 
 }  // namespace
@@ -57,17 +73,7 @@ absl::StatusOr<std::pair<UniqueFd, UniqueFd>> Channel::NewPair() {
 
 absl::Status Channel::Send(uint64_t sequence, std::string_view json,
                            std::string_view tail) {
-  const FrameHeader header = {.json_bytes = static_cast<uint32_t>(json.size()),
-                              .tail_bytes = static_cast<uint32_t>(tail.size()),
-                              .sequence = sequence};
-  if (json.size() > kMaxFrameJsonBytes || tail.size() > kMaxFrameTailBytes) {
-    return MakeError(ErrorCode::kProtocolResultTooLarge,
-                     "the message is larger than a frame may be");
-  }
-  std::string bytes(kFrameHeaderBytes, '\0');
-  EncodeFrameHeader(header, bytes.data());
-  bytes.append(json);
-  bytes.append(tail);
+  ASSIGN_OR_RETURN(const std::string bytes, FrameOf(sequence, json, tail));
   const std::lock_guard lock(send_mutex_);
   std::string_view rest = bytes;
   while (!rest.empty()) {
@@ -75,6 +81,25 @@ absl::Status Channel::Send(uint64_t sequence, std::string_view json,
     if (n < 0 && errno == EINTR) continue;
     if (n <= 0) return PeerGone();
     rest.remove_prefix(n);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Channel::SendWithin(const CallContext& context, uint64_t sequence,
+                                 std::string_view json, std::string_view tail) {
+  ASSIGN_OR_RETURN(const std::string bytes, FrameOf(sequence, json, tail));
+  const std::lock_guard lock(send_mutex_);
+  std::string_view rest = bytes;
+  while (!rest.empty()) {
+    const ssize_t n =
+        send(fd_.get(), rest.data(), rest.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (n > 0) {
+      rest.remove_prefix(n);
+    } else if (n < 0 && errno == EAGAIN) {
+      RETURN_IF_ERROR(Await(fd_.get(), POLLOUT, context));
+    } else if (n == 0 || errno != EINTR) {
+      return PeerGone();
+    }
   }
   return absl::OkStatus();
 }
@@ -123,7 +148,7 @@ size_t Channel::Room() const {
 
 absl::Status Channel::Fill(const CallContext& context, bool readable,
                            bool* closed) {
-  if (!readable) RETURN_IF_ERROR(AwaitReadable(fd_.get(), context));
+  if (!readable) RETURN_IF_ERROR(Await(fd_.get(), POLLIN, context));
   if (begin_ > 0) {
     std::memmove(buffer_.data(), buffer_.data() + begin_, end_ - begin_);
     end_ -= std::exchange(begin_, 0);

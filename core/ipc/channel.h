@@ -15,7 +15,8 @@
 namespace osiris {
 
 // Frames over a pair of connected sockets or pipes. Only read, write and poll
-// are used, so it works inside the front's seal, and no descriptor can arrive.
+// are used, but for SendWithin, so it works inside the front's seal, and no
+// descriptor can arrive.
 //
 // One thread may receive while others send; senders take turns. A receiver
 // makes the context's cancellation descriptor (an eventfd) if nobody has yet:
@@ -32,6 +33,12 @@ class Channel {
   // PROTOCOL/RESULT_TOO_LARGE: a part exceeds its limit; nothing was sent.
   absl::Status Send(uint64_t sequence, std::string_view json,
                     std::string_view tail = {});
+
+  // The same over sockets, outside of the seal, for a peer that may not read.
+  // Waits for room until `context` ends: RUN/CANCELLED or RUN/TIMED_OUT; the
+  // peer may have a part of the frame then, and nothing can be sent any more.
+  absl::Status SendWithin(const CallContext& context, uint64_t sequence,
+                          std::string_view json, std::string_view tail = {});
 
   // The next frame, or nullopt when the peer closed between frames. Waits
   // until `context` ends: RUN/CANCELLED or RUN/TIMED_OUT; a frame that was

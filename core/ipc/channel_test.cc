@@ -154,6 +154,36 @@ TEST_F(ChannelTest, StopsWaitingAtTheDeadlineAndAtACancel) {
   canceller.join();
 }
 
+TEST_F(ChannelTest, SendsToWhoDoesNotReadUntilTheDeadlineOrACancel) {
+  // More than there is room for.
+  const std::string large(kMaxFrameJsonBytes, 'x');
+  CallContext late;
+  late.deadline = CallContext::Clock::now();
+  EXPECT_THAT(here_->SendWithin(late, 1, large),
+              FailsWith(ErrorCode::kRunTimedOut));
+
+  CallContext cancelled;
+  std::thread canceller([&] { cancelled.cancellation.Cancel(); });
+  EXPECT_THAT(here_->SendWithin(cancelled, 2, large),
+              FailsWith(ErrorCode::kRunCancelled));
+  canceller.join();
+}
+
+TEST_F(ChannelTest, SendsWhatIsReadInTime) {
+  const std::string large(kMaxFrameJsonBytes, 'x');
+  std::thread sender(
+      [&] { EXPECT_OK(there_->SendWithin({}, 1, large, "tail")); });
+  const auto frame = here_->Receive({});
+  sender.join();
+
+  ASSERT_OK(frame);
+  EXPECT_EQ((*frame)->json, large);
+  EXPECT_EQ((*frame)->tail, "tail");
+  here_.reset();
+  EXPECT_EQ(there_->SendWithin({}, 2, "{}").code(),
+            absl::StatusCode::kUnavailable);
+}
+
 TEST_F(ChannelTest, FinishesAFrameThatWasHalfThereAtTheDeadline) {
   const std::string frame = Header(4, 0, 9) + "true";
   WriteRaw(frame.substr(0, 18));

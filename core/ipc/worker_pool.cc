@@ -99,7 +99,8 @@ absl::StatusOr<Frame> WorkerPool::Lease::Call(std::string_view json,
                                               const CallContext& context) {
   RETURN_IF_ERROR(CheckAlive(context));
   ++worker_->sequence;
-  absl::Status sent = worker_->channel.Send(worker_->sequence, json, tail);
+  absl::Status sent =
+      worker_->channel.SendWithin(context, worker_->sequence, json, tail);
   if (HasCode(sent, ErrorCode::kProtocolResultTooLarge)) return sent;
   if (!sent.ok()) return Lost(context, sent);
   absl::StatusOr<Frame> answer = worker_->AwaitAnswer(context);
@@ -114,10 +115,14 @@ absl::StatusOr<Frame> WorkerPool::Lease::Call(std::string_view json,
 }
 
 bool WorkerPool::Lease::Stop(const CallContext& context) {
-  worker_->channel.Send(worker_->sequence, kWorkerCancel).IgnoreError();
   const auto asked = SteadyClock::now();
   CallContext patience;
   patience.deadline = asked + pool_->options_.answer_after;
+  // Where there is no room, it does not read.
+  if (!worker_->channel.SendWithin(patience, worker_->sequence, kWorkerCancel)
+           .ok()) {
+    return false;
+  }
   const absl::Status stopped = worker_->AwaitAnswer(patience).status();
   if (HasCode(stopped, ErrorCode::kRunTimedOut)) {
     pool_->LetStop(std::move(worker_), asked + pool_->options_.kill_after,
