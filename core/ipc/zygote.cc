@@ -87,12 +87,19 @@ absl::Status Zygote::Hangs() {
   return Unavailable("the worker program hangs", ETIMEDOUT);
 }
 
+Zygote::Clock::time_point Zygote::HangsAt(Clock::time_point asked) const {
+  const Clock::time_point heard = heard_;
+  if (heard == Clock::time_point::min()) {
+    return std::max(asked + kPatience, started_ + kStartPatience);
+  }
+  return std::max(asked, heard) + kPatience;
+}
+
 absl::Status Zygote::Await(int fd, Clock::time_point asked,
                            const CallContext& context) {
   while (true) {
-    const auto hangs_at = std::max(asked, heard_.load()) + kPatience;
     CallContext patience;
-    patience.deadline = std::min(context.deadline, hangs_at);
+    patience.deadline = std::min(context.deadline, HangsAt(asked));
     pollfd fds[2] = {{fd, POLLIN, 0}, {context.cancellation.fd(), POLLIN, 0}};
     const int ready = poll(fds, 2, MillisecondsLeft(patience));
     if (ready > 0 && fds[0].revents != 0) {
@@ -101,9 +108,7 @@ absl::Status Zygote::Await(int fd, Clock::time_point asked,
     }
     RETURN_IF_ERROR(CheckAlive(context));
     // Others may have had answers meanwhile.
-    if (Clock::now() >= std::max(asked, heard_.load()) + kPatience) {
-      return Hangs();
-    }
+    if (Clock::now() >= HangsAt(asked)) return Hangs();
   }
 }
 
@@ -137,47 +142,35 @@ absl::StatusOr<WorkerProcess> Zygote::Fork(const WorkerLimits& limits,
 }
 
 void Zygote::Forsake(UniqueFd channel, Clock::time_point asked) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!forsaken_) {
-      forsaken_ = std::move(channel);
-      forsaken_asked_ = asked;
-      return;
-    }
-  }
-  Undo(std::move(channel));
-}
-
-void Zygote::Undo(UniqueFd channel) {
-  // From here on the zygote cannot answer, or it has.
-  shutdown(channel.get(), SHUT_RDWR);
+  // From here on the zygote cannot answer and ends the worker, or it has
+  // answered.
+  shutdown(channel.get(), SHUT_RD);
   Reply reply;
   WorkerProcess worker;
-  if (!ReceivePacket(channel.get(), &reply, sizeof(reply), &worker.pidfd) ||
-      !worker.pidfd) {
-    return;
+  if (ReceivePacket(channel.get(), &reply, sizeof(reply), &worker.pidfd) &&
+      worker.pidfd) {
+    worker.pid = reply.value;
+    return Bury(worker);
   }
-  worker.pid = reply.value;
-  Bury(worker);
+  const std::lock_guard lock(mutex_);
+  if (forsaken_) return;
+  forsaken_ = std::move(channel);
+  forsaken_asked_ = asked;
 }
 
 absl::Status Zygote::CheckForsaken() {
-  UniqueFd answered;
-  bool hangs = false;
   {
     const std::lock_guard lock(mutex_);
     if (!forsaken_) return absl::OkStatus();
-    pollfd answer = {forsaken_.get(), POLLIN, 0};
-    if (poll(&answer, 1, 0) > 0) {
-      answered = std::move(forsaken_);
-    } else {
-      const auto since = std::max(forsaken_asked_, heard_.load());
-      hangs = Clock::now() >= since + kPatience;
+    // Of no events: what was shut down can always be read.
+    pollfd closed = {forsaken_.get(), 0, 0};
+    if (poll(&closed, 1, 0) > 0) {
+      forsaken_.Reset();
+      return absl::OkStatus();
     }
+    if (Clock::now() < HangsAt(forsaken_asked_)) return absl::OkStatus();
   }
-  if (hangs) return Hangs();
-  if (answered) Undo(std::move(answered));
-  return absl::OkStatus();
+  return Hangs();
 }
 
 void Zygote::Kill(const WorkerProcess& worker) {

@@ -49,6 +49,9 @@ class Zygote {
   // One that had something to answer, and answered nobody for so long, hangs.
   // What is asked of it takes about a millisecond.
   static constexpr std::chrono::seconds kPatience{2};
+  // But one that answered nobody yet has so long from its start: it may not
+  // run yet, on a machine that has much to do.
+  static constexpr std::chrono::seconds kStartPatience{15};
 
   // Starts `binary`. RUN/WORKER_UNAVAILABLE when that fails.
   static absl::StatusOr<std::unique_ptr<Zygote>> Start(
@@ -94,13 +97,14 @@ class Zygote {
 
   Zygote(pid_t pid, UniqueFd control);
 
+  // When it hangs, unless it answers before, what was asked at `asked`.
+  Clock::time_point HangsAt(Clock::time_point asked) const;
   // Waits for an answer at `fd` to what was asked at `asked`.
   absl::Status Await(int fd, Clock::time_point asked,
                      const CallContext& context);
-  // Nobody waits for this worker, which may not be there yet.
+  // Nobody waits for this worker, which may not be there yet, and ends.
   void Forsake(UniqueFd channel, Clock::time_point asked);
-  void Undo(UniqueFd channel);
-  // Looks for an answer to who no longer waited for one.
+  // Looks whether it did what nobody waited for any more.
   absl::Status CheckForsaken();
   absl::Status Hangs();
   // False: it is gone, or reads nothing.
@@ -109,12 +113,14 @@ class Zygote {
 
   const pid_t pid_;
   const UniqueFd control_;
+  const Clock::time_point started_ = Clock::now();
   // When it last answered anybody.
   std::atomic<Clock::time_point> heard_{Clock::time_point::min()};
   std::mutex mutex_;
   bool ended_ = false;
-  // One for whose answer nobody waits, and when that was asked for: calls that
-  // all have little time would not find out otherwise that it hangs.
+  // One for whose answer nobody waits, which the zygote closes instead, and
+  // when that was asked for: calls that all have little time would not find out
+  // otherwise that it hangs.
   UniqueFd forsaken_;
   Clock::time_point forsaken_asked_;
 };
