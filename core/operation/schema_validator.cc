@@ -70,6 +70,15 @@ std::string WithoutNul(std::string text) {
   return text;
 }
 
+// The same of a member's name. Two members stay two.
+std::string NameWithoutNul(std::string name, const Json& before,
+                           const Json& after) {
+  if (name.find('\0') == std::string::npos) return name;
+  name = WithoutNul(std::move(name));
+  while (before.contains(name) || after.contains(name)) name += '\x01';
+  return name;
+}
+
 // `value` with another control character in place of each NUL, which valijson
 // takes for the end of a text where it counts.
 Json WithoutNul(const Json& value) {
@@ -80,7 +89,7 @@ Json WithoutNul(const Json& value) {
     if (value.is_array()) {
       changed.push_back(WithoutNul(member));
     } else {
-      changed[WithoutNul(name)] = WithoutNul(member);
+      changed[NameWithoutNul(name, value, changed)] = WithoutNul(member);
     }
   }
   return changed;

@@ -56,6 +56,23 @@ TEST_F(SchemaValidatorTest, RefusesTextThatNoPatternIsFitFor) {
   EXPECT_EQ(Refusal(R"({"connection":"@a"})"), "accepted");
 }
 
+TEST_F(SchemaValidatorTest, LooksAtEveryMemberWhereNamesHoldNuls) {
+  const SchemaValidator validator(*ParseJson(
+      R"({"type": "object",
+          "additionalProperties": {"type": "string", "maxLength": 5}})"));
+  for (const char* const text :
+       {R"({"a\u0000":"longer","a\u0001":"x"})",
+        R"({"a\u0000":"x","a\u0001":"longer"})",
+        R"({"\u0000\u0001":"longer","\u0001\u0000":"x","\u0001\u0001":"x"})",
+        R"({"\u0000\u0001":"x","\u0001\u0000":"longer","\u0001\u0001":"x"})",
+        R"({"\u0000":"longer","\u0001":"x","\u0001\u0001":"x"})"}) {
+    EXPECT_THAT(validator.Validate(*ParseJson(text)),
+                FailsWith(ErrorCode::kProtocolArgumentInvalid))
+        << text;
+  }
+  EXPECT_OK(validator.Validate(*ParseJson(R"({"a\u0000":"x","a\u0001":"y"})")));
+}
+
 TEST_F(SchemaValidatorTest, CountsWhatComesAfterANul) {
   const SchemaValidator validator(*ParseJson(
       R"({"type": "object", "properties": {
