@@ -76,13 +76,15 @@ ClassSet AgainstBy(const ValueShares& shares) {
   if (shares.branded >= 3 && shares.cards * 5 < shares.branded * 3) {
     against.Insert(PersonalClass::kCard);
   }
-  if (shares.numbers == shares.values &&
-      shares.of(PersonalClass::kCard).sure * 5 < shares.values * 3 &&
-      shares.values >= 3) {
+  if (shares.numbers != shares.values || shares.values < 3) return against;
+  const size_t cards = shares.of(PersonalClass::kCard).sure;
+  // Small numbers say nothing of one that is as long as a card.
+  if (shares.long_numbers >= 3 && cards * 5 < shares.long_numbers * 3) {
     against.Insert(PersonalClass::kCard);
-    if (shares.of(PersonalClass::kNationalId).likely * 10 < shares.values * 9) {
-      against.Insert(PersonalClass::kNationalId);
-    }
+  }
+  if (cards * 5 < shares.values * 3 &&
+      shares.of(PersonalClass::kNationalId).likely * 10 < shares.values * 9) {
+    against.Insert(PersonalClass::kNationalId);
   }
   return against;
 }

@@ -123,5 +123,18 @@ TEST(ColumnClassifierTest, TheNameAloneSaysTheSameAsWithoutValues) {
   }
 }
 
+TEST(ColumnClassifierTest, PlacesInAWarehouseAreNobodys) {
+  const std::vector<std::string> one(100, "Shelf 4");
+  std::vector<std::string> many;
+  for (int i = 0; i < 100; ++i) many.push_back("Shelf " + std::to_string(i));
+
+  for (const char* table : {"warehouse", "stock", "t"}) {
+    for (const char* column : {"location", "shelf_location", "c7"}) {
+      EXPECT_EQ(Classify(column, one, table).personal, std::nullopt);
+      EXPECT_EQ(Classify(column, many, table).personal, std::nullopt);
+    }
+  }
+}
+
 }  // namespace
 }  // namespace osiris

@@ -469,6 +469,33 @@ TEST_F(RowMaskerTest, MasksNumbersAsText) {
 
 TEST_F(RowMaskerTest, MasksWithoutRows) {
   EXPECT_TRUE(Mask({"email"}, {}).rows.cells.empty());
+TEST_F(RowMaskerTest, SmallNumbersDoNotSpeakAgainstACard) {
+  std::vector<Cell> cells;
+  for (int i = 0; i < 20; ++i) cells.push_back(IntegerCell(i));
+  cells.push_back(IntegerCell(4222222222222));
+  cells.push_back(IntegerCell(4111111111111111));
+  const MaskedRows masked = Mask({"n"}, cells);
+
+  EXPECT_EQ(masked.rows.cells[19], IntegerCell(19));
+  EXPECT_EQ(masked.rows.cells[20], TextCell("CARD 1"));
+  EXPECT_EQ(masked.rows.cells[21], TextCell("CARD 2"));
+  // As long as a card is many a number.
+  for (int i = 0; i < 20; ++i) cells[i] = IntegerCell(1764301727000 + i);
+  EXPECT_EQ(Mask({"n"}, cells).rows.cells, cells);
+}
+
+TEST_F(RowMaskerTest, WholeNumbersWithCheckDigitsAreWhatTheyAre) {
+  const MaskedRows masked =
+      Mask({"a", "b"}, {IntegerCell(4222222222222), IntegerCell(44051401359),
+                        IntegerCell(4111111111111111), IntegerCell(44051401366),
+                        IntegerCell(378282246310005), IntegerCell(44051401373),
+                        IntegerCell(30569309025904), IntegerCell(44051401380)});
+
+  ASSERT_EQ(masked.masks.size(), 2u);
+  EXPECT_THAT(masked.masks[0].classes, ElementsAre(PersonalClass::kCard));
+  EXPECT_THAT(masked.masks[1].classes, ElementsAre(PersonalClass::kNationalId));
+}
+
   EXPECT_TRUE(Mask({}, {}).rows.cells.empty());
 }
 

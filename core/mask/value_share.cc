@@ -39,6 +39,12 @@ bool IsNumber(std::string_view text) {
   return digits && points <= 1;
 }
 
+bool IsLong(std::string_view text) {
+  constexpr size_t kShortestCard = 13;
+  return text.size() >= kShortestCard &&
+         std::all_of(text.begin(), text.end(), IsDigit);
+}
+
 // "1980-05-17", "17.5.1980", "05/17/1980", "1980", with a time or without.
 bool IsDate(std::string_view text) {
   struct Part {
@@ -126,6 +132,7 @@ void CountNumber(std::string_view value, const TextTraits& traits,
                  ValueShares& shares) {
   if (!traits.has(TextTraits::kDigit) && traits.size == value.size()) return;
   if (!traits.has(kNoNumber) && IsNumber(value)) ++shares.numbers;
+  if (IsLong(value)) ++shares.long_numbers;
   if (IsDate(value)) ++shares.dates;
   if (IsVersion(value)) ++shares.versions;
   if (IsBrandedCard(value)) {

@@ -30,6 +30,8 @@ struct ValueShares {
   size_t dates = 0;
   // Numbers of versions with two or three parts, and words before them.
   size_t versions = 0;
+  // Of as many digits as a card at least, and no others.
+  size_t long_numbers = 0;
   // Digits of a card's brand and length, and those that also pass its test.
   size_t branded = 0;
   size_t cards = 0;
