@@ -90,6 +90,20 @@ std::optional<PersonalClass> ColumnMemory::ClassOf(
   return known->second.personal;
 }
 
+void ColumnMemory::NoteColumns(const TableName& table,
+                               const std::vector<std::string>& columns) {
+  std::pair key(table.schema, table.name);
+  if (columns_.size() < kMaxTables || columns_.contains(key)) {
+    columns_[std::move(key)] = columns;
+  }
+}
+
+const std::vector<std::string>* ColumnMemory::ColumnsOf(
+    const TableName& table) const {
+  const auto known = columns_.find({table.schema, table.name});
+  return known == columns_.end() ? nullptr : &known->second;
+}
+
 ColumnMemory::Pages ColumnMemory::PagesOf(const TableName& table,
                                           std::string_view column) const {
   const auto known =

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "core/driver/catalog.h"
@@ -35,6 +36,8 @@ class ColumnMemory {
  public:
   // Further columns are judged each time anew, and never known.
   static constexpr size_t kMaxColumns = 100'000;
+  // Columns of further tables are not noted.
+  static constexpr size_t kMaxTables = 10'000;
   // Where there are more pages of columns, all are forgotten.
   static constexpr size_t kMaxPages = 4096;
 
@@ -55,6 +58,13 @@ class ColumnMemory {
   // True if Settle was called for it with free text among its values, of
   // whatever page: any other row of it may hold personal data in its midst.
   bool HoldsTexts(const TableName& table, std::string_view column) const;
+
+  // Remembers all columns of a table.
+  void NoteColumns(const TableName& table,
+                   const std::vector<std::string>& columns);
+
+  // Those, or nullptr where nobody noted them. Valid until the next change.
+  const std::vector<std::string>* ColumnsOf(const TableName& table) const;
 
   // What it was on some page, if that was personal.
   std::optional<PersonalClass> ClassOf(const TableName& table,
@@ -81,6 +91,9 @@ class ColumnMemory {
   std::unordered_map<Digest, JudgedColumn, FirstBytes> pages_;
   std::map<Key, ColumnVerdict> personal_;
   std::map<Key, Pages> known_;
+  // By schema and name.
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>>
+      columns_;
 };
 
 }  // namespace osiris

@@ -101,5 +101,16 @@ TEST(ColumnMemoryTest, IsSettledByValuesAndNotByAPageWithoutAny) {
   EXPECT_FALSE(memory.IsSettled(table, "c8"));
 }
 
+TEST(ColumnMemoryTest, KnowsTheColumnsThatATableHadLast) {
+  ColumnMemory memory;
+  EXPECT_EQ(memory.ColumnsOf({.name = "t"}), nullptr);
+  memory.NoteColumns({.name = "t"}, {"a"});
+  memory.NoteColumns({.name = "t"}, {"a", "b"});
+
+  EXPECT_EQ(*memory.ColumnsOf({.name = "t"}),
+            (std::vector<std::string>{"a", "b"}));
+  EXPECT_EQ(memory.ColumnsOf({.schema = "s", .name = "t"}), nullptr);
+}
+
 }  // namespace
 }  // namespace osiris

@@ -159,11 +159,13 @@ bool IsOfOneTable(const TableColumn& a, const TableColumn& b) {
 }
 
 // The column of its table that names what `origin` is of, as far as a view
-// reads that, or nullopt; `value` is its name.
-std::optional<TableColumn> KeyAmongRead(const ValueColumn& value,
-                                        const TableColumn& origin,
-                                        const RowOrigins& origins) {
+// reads that, or `all`, which may be nullptr, has it; `value` is its name.
+std::optional<TableColumn> KeyBeside(const ValueColumn& value,
+                                     const TableColumn& origin,
+                                     const RowOrigins& origins,
+                                     const std::vector<std::string>* all) {
   std::vector<std::string> columns;
+  if (all != nullptr) columns = *all;
   for (const TableColumn& one : origins.read) {
     if (IsOfOneTable(one, origin)) columns.push_back(one.column);
   }
@@ -174,19 +176,25 @@ std::optional<TableColumn> KeyAmongRead(const ValueColumn& value,
 }
 
 void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
-                 const RowBatch& rows, RowNames& names) {
+                 const RowBatch& rows, const ColumnMemory* memory,
+                 RowNames& names) {
   for (size_t column = 0; column < rows.origins.shown.size(); ++column) {
     const auto& origin = rows.origins.shown[column];
     if (!origin) continue;
     const auto value = ReadValueColumn(origin->column);
     if (!value) continue;
     const auto& shown = rows.origins.shown;
-    const auto key = KeyAmongRead(*value, *origin, rows.origins);
+    const auto* const all =
+        memory == nullptr ? nullptr
+                          : memory->ColumnsOf({origin->schema, origin->table});
+    const auto key = KeyBeside(*value, *origin, rows.origins, all);
+    const bool may_have_one =
+        key || !value->content || (memory != nullptr && all == nullptr);
     const auto at =
         key ? std::find(shown.begin(), shown.end(), key) : shown.end();
     if (at != shown.end()) {
       names[column] = NamesIn(rows, at - shown.begin());
-    } else if ((key || !value->content) && !SaysLittle(types, rows, column)) {
+    } else if (may_have_one && !SaysLittle(types, rows, column)) {
       names[column] = {};
     }
   }
@@ -210,7 +218,7 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
 
 RowNames NamesOfValues(
     const std::map<std::string, ColumnType, std::less<>>& types,
-    bool some_columns, const RowBatch& rows) {
+    bool some_columns, const RowBatch& rows, const ColumnMemory* memory) {
   RowNames names;
   if (rows.rows() == 0) return names;
   std::vector<std::string> columns;
@@ -237,7 +245,7 @@ RowNames NamesOfValues(
     }
     names[column] = NamesIn(rows, at - rows.columns.begin());
   }
-  AddByOrigin(types, rows, names);
+  AddByOrigin(types, rows, memory, names);
   return names;
 }
 

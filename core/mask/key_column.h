@@ -11,6 +11,7 @@
 
 #include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
+#include "core/mask/column_memory.h"
 
 namespace osiris {
 
@@ -32,9 +33,12 @@ bool HoldsNamedValues(std::string_view column);
 using RowNames = std::map<size_t, std::vector<std::string>>;
 
 // `types` are those of all columns of the table, as far as they are known;
-// `some_columns` says that there may be others than those.
+// `some_columns` says that there may be others than those. With `memory`, what
+// a view shows of a table is looked for among all columns of that; a "content"
+// of one whose columns nobody noted may be any value.
 RowNames NamesOfValues(
     const std::map<std::string, ColumnType, std::less<>>& types,
-    bool some_columns, const RowBatch& rows);
+    bool some_columns, const RowBatch& rows,
+    const ColumnMemory* memory = nullptr);
 
 }  // namespace osiris

@@ -54,7 +54,8 @@ TEST(KeyColumnTest, OtherTablesHaveNone) {
 // What a view on table `cfg`, of which it reads `read`, says of `columns` of
 // it.
 RowNames NamesInView(const std::vector<std::string>& columns,
-                     const std::vector<std::string>& read) {
+                     const std::vector<std::string>& read,
+                     const ColumnMemory* memory = nullptr) {
   RowBatch rows;
   for (const std::string& column : columns) {
     rows.columns.push_back("c" + std::to_string(rows.columns.size()));
@@ -65,7 +66,7 @@ RowNames NamesInView(const std::vector<std::string>& columns,
   for (const std::string& one : read) {
     rows.origins.read.push_back({.table = "cfg", .column = one});
   }
-  return NamesOfValues({}, false, rows);
+  return NamesOfValues({}, false, rows, memory);
 }
 
 TEST(KeyColumnTest, AViewHidesContentOnlyWhereItReadsWhatItIsOf) {
@@ -77,6 +78,21 @@ TEST(KeyColumnTest, AViewHidesContentOnlyWhereItReadsWhatItIsOf) {
   // Of itself, an article's content is no value.
   EXPECT_EQ(NamesInView({"content", "name"}, {"content", "name"}), RowNames());
   EXPECT_EQ(NamesInView({"v"}, {"v"}), (RowNames{{0, Names()}}));
+}
+
+TEST(KeyColumnTest, AViewHidesContentThatItsTableSaysTheKeyOf) {
+  ColumnMemory memory;
+  const auto names = [&memory] {
+    return NamesInView({"content"}, {"content", "id"}, &memory);
+  };
+  // Nobody knows what else the table has.
+  EXPECT_EQ(names(), (RowNames{{0, {}}}));
+  memory.NoteColumns({.name = "cfg"}, {"id", "content", "title"});
+  EXPECT_EQ(names(), RowNames());
+
+  memory.NoteColumns({.name = "cfg"}, {"id", "content", "property"});
+
+  EXPECT_EQ(names(), (RowNames{{0, {}}}));
 }
 
 }  // namespace

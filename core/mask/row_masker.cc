@@ -56,9 +56,9 @@ struct RowMasker::Plan {
   std::optional<PersonalClass> personal;
   MaskAction action = MaskAction::kToken;
   std::set<PersonalClass> found;
-  // Its texts are computed from what is masked in its table, or may be; and one
-  // of them was masked for that.
-  bool computed = false;
+  // What it is computed from, where it is; and a value of it was masked for
+  // that.
+  Reads reads = Reads::kKept;
   bool hid_computed = false;
   // What the value of each row is; empty where no column says so.
   std::vector<std::string> names;
@@ -137,11 +137,11 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   Plan plan = PlanAs(Source::kTable, table.name, name, type, rows, column);
   const RowOrigins& origins = rows.origins;
   if (plan.rule || (origins.empty() && !table.view)) return plan;
-  const bool unknown = origins.empty();
-  if (unknown || !origins.shown[column]) {
-    plan.computed = unknown || ReadsPersonal(origins.read, rules_, memory_);
+  if (origins.empty() || !origins.shown[column]) {
+    plan.reads = origins.empty() ? Reads::kMasked
+                                 : WorstOf(origins.read, rules_, memory_);
     // What it is called does not keep what is masked in its table.
-    if (plan.computed && plan.action == MaskAction::kKeep) {
+    if (plan.reads != Reads::kKept && plan.action == MaskAction::kKeep) {
       plan.personal.reset();
       plan.action = MaskAction::kToken;
     }
@@ -310,7 +310,7 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
     return true;
   }
   if (plan.personal) return MaskWhole(*plan.personal, plan.action, cell);
-  if (plan.computed && cell.kind == Cell::Kind::kText) {
+  if (!IsOpenComputed(cell, plan.reads)) {
     constexpr PersonalClass kPrivate = PersonalClass::kPrivate;
     if (!MaskWhole(kPrivate, rules_.OfClass(kPrivate), cell)) return false;
     plan.found.insert(kPrivate);
@@ -358,8 +358,9 @@ ColumnMask RowMasker::MaskColumn(const MaskedTable& table, size_t column,
 std::vector<ColumnMask> RowMasker::MaskAll(const MaskedTable& table,
                                            RowBatch& rows,
                                            std::vector<bool>& changed) {
+  if (memory_ != nullptr) NoteColumns(table, rows, *memory_);
   // Before they are masked themselves.
-  const RowNames names = NamesOfValues(table.types, table.some_columns, rows);
+  const RowNames names = NamesOfValues(table, rows, memory_);
   KnownValues known;
   known_ = &known;
   std::vector<ColumnMask> masks;

@@ -16,6 +16,7 @@
 #include "core/mask/key_column.h"
 #include "core/mask/known_values.h"
 #include "core/mask/mask_rules.h"
+#include "core/mask/masked_table.h"
 #include "core/mask/token_book.h"
 
 namespace osiris {
@@ -27,7 +28,7 @@ struct ColumnMask {
   std::set<PersonalClass> classes;
   // True if only parts of its values were masked.
   bool parts = false;
-  // Texts of it are private for what its view computes them from.
+  // Values of it are private for what its view computes them from.
   bool computed = false;
   ColumnVerdict verdict;
   MaskAction action = MaskAction::kToken;
@@ -39,17 +40,6 @@ struct MaskedRows {
   std::vector<ColumnMask> masks;
   // Of each row, how many of its values were masked, whole or in parts.
   std::vector<int64_t> counts;
-};
-
-// A table whose rows are to be masked.
-struct MaskedTable {
-  TableName name;
-  // Declared types, by column's name; may be empty.
-  std::map<std::string, ColumnType, std::less<>> types;
-  // It may have columns that are neither among the rows nor in `types`.
-  bool some_columns = false;
-  // A view: where its rows have no origins, nobody knows what they show.
-  bool view = false;
 };
 
 // Replaces personal data in rows. The one engine for whatever leaves: samples,
@@ -65,9 +55,9 @@ struct MaskedTable {
 // are judged by their names, as columns are, and so is a row of a table of
 // names and values; its value is private where its name is not among the rows.
 // A column of a view is what it is called, and what it comes from in its table,
-// whose rules hold where it has none of its own; texts that are computed from
-// what is masked in its table are private, and so are those of a view whose
-// rows have no origins. What was masked in one cell is
+// whose rules hold where it has none of its own; what is computed from what may
+// be masked in its table is private, unless IsOpenComputed; a view whose rows
+// have no origins may read anything. What was masked in one cell is
 // masked in all texts of these rows (KnownValues), but for columns that are
 // kept.
 //
@@ -76,9 +66,9 @@ class RowMasker {
  public:
   // All outlive the masker. Tokens are equal for equal values of all rows that
   // are masked with one book. With `memory`, a column that was personal once
-  // stays so, and texts that a view computes are private unless it knows of all
-  // columns that the view reads that they hold no free text: tables had better
-  // be masked before.
+  // stays so, and what a view computes is judged by what it knows of the
+  // columns that the view reads, "content" that a view shows by the other
+  // columns of its table: tables had better be masked before.
   RowMasker(const MaskRules& rules, TokenBook& book,
             ColumnMemory* memory = nullptr);
 

@@ -167,20 +167,22 @@ TEST_F(RowMaskerTest, TextsComputedFromWhatIsMaskedArePrivate) {
 TEST_F(RowMaskerTest, TextsComputedFromWhatNobodyJudgedYetArePrivate) {
   ColumnMemory memory;
   RowMasker masker(rules_, book_, &memory);
-  const auto computed = [&] {
+  const auto computed = [&](const char* text) {
     return masker
         .Mask({.name = {.name = "v"}},
-              ViewOn({""}, {TextCell("open!")}, {"ROWID", "c9"}))
+              ViewOn({""}, {TextCell(text)}, {"ROWID", "c9"}))
         .rows.cells[0];
   };
 
-  EXPECT_EQ(computed(), TextCell("PRIVATE 1"));
-  EXPECT_EQ(computed(), TextCell("PRIVATE 1"));
+  EXPECT_EQ(computed("12.50"), TextCell("PRIVATE 1"));
+  EXPECT_EQ(computed("12.50"), TextCell("PRIVATE 1"));
   masker.Mask({.name = {.name = "cfg"}},
               {.columns = {"c9"},
                .cells = {IntegerCell(7), RealCell(0.5), Cell(),
                          TextCell("2026-01-02T10:00:00Z"), TextCell("12:34")}});
-  EXPECT_EQ(computed(), TextCell("open!"));
+  EXPECT_EQ(computed("12.50"), TextCell("12.50"));
+  // Of a text in a row that nobody judged.
+  EXPECT_EQ(computed("6A6F65"), TextCell("PRIVATE 2"));
 }
 
 TEST_F(RowMaskerTest, AKeptNameDoesNotShowTextsComputedFromWhatIsMasked) {
@@ -467,8 +469,6 @@ TEST_F(RowMaskerTest, MasksNumbersAsText) {
   EXPECT_EQ(masked.rows.cells[1], TextCell("GEO 1"));
 }
 
-TEST_F(RowMaskerTest, MasksWithoutRows) {
-  EXPECT_TRUE(Mask({"email"}, {}).rows.cells.empty());
 TEST_F(RowMaskerTest, SmallNumbersDoNotSpeakAgainstACard) {
   std::vector<Cell> cells;
   for (int i = 0; i < 20; ++i) cells.push_back(IntegerCell(i));
@@ -496,6 +496,8 @@ TEST_F(RowMaskerTest, WholeNumbersWithCheckDigitsAreWhatTheyAre) {
   EXPECT_THAT(masked.masks[1].classes, ElementsAre(PersonalClass::kNationalId));
 }
 
+TEST_F(RowMaskerTest, MasksWithoutRows) {
+  EXPECT_TRUE(Mask({"email"}, {}).rows.cells.empty());
   EXPECT_TRUE(Mask({}, {}).rows.cells.empty());
 }
 

@@ -22,8 +22,8 @@ constexpr std::array<std::string_view, 8> kWhy = {
     "policy.max_rows or policy.max_bytes allows no more in one answer",
     "policy.assistants withholds values of rows from assistants",
     "a person is asked for a source first: name it, and ask again",
-    "texts that the view computes are private: it reads what is masked in its "
-    "table, free text, or a column of which no value was seen",
+    "values that the view computes are private: it reads what is masked in its "
+    "table, free text, or a column of which not all values were seen",
     "policy.max_tables or policy.max_bytes allows no more in one answer"};
 
 // The stricter of two limits.

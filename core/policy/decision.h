@@ -59,7 +59,7 @@ enum class Withheld {
   kRows,
   kSamples,
   kSources,
-  // Texts that a view computes.
+  // Values that a view computes.
   kComputed,
   // There is more than one answer may hold.
   kLimits,

@@ -31,7 +31,7 @@ struct ReleasedRows {
   // True if the policy may have taken columns away.
   bool columns_withheld = false;
 
-  // True if texts that a view computes are private for what it reads.
+  // True if values that a view computes are private for what it reads.
   bool HidesComputed() const;
 
   // How many values of the first `first` rows they changed.

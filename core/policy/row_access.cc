@@ -289,6 +289,11 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
   MaskedRows masked =
       MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
         return RowMasker(*decision.masks, book, &columns)
+  if (decision.masks) {
+    MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
+      NoteColumns(table, rows, columns);
+    });
+  }
             .Mask(shown, std::move(rows));
       });
   return ReleasedRows{.rows = std::move(masked.rows),

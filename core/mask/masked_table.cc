@@ -1,0 +1,27 @@
+#include "core/mask/masked_table.h"
+
+#include <vector>
+
+namespace osiris {
+
+void NoteColumns(const MaskedTable& table, const RowBatch& rows,
+                 ColumnMemory& memory) {
+  if (table.view || table.some_columns || !rows.origins.empty()) return;
+  memory.NoteColumns(table.name, rows.columns);
+}
+
+RowNames NamesOfValues(const MaskedTable& table, const RowBatch& rows,
+                       const ColumnMemory* memory) {
+  const std::vector<std::string>* const all =
+      memory == nullptr ? nullptr : memory->ColumnsOf(table.name);
+  if (all == nullptr || *all == rows.columns) {
+    return NamesOfValues(table.types, table.some_columns, rows, memory);
+  }
+  std::map<std::string, ColumnType, std::less<>> types = table.types;
+  for (const std::string& column : *all) {
+    types.try_emplace(column, ColumnType::kOther);
+  }
+  return NamesOfValues(types, table.some_columns, rows, memory);
+}
+
+}  // namespace osiris
