@@ -40,6 +40,16 @@ Catalog WithFewSamples(const Catalog& catalog) {
   return few;
 }
 
+// Without values, its columns are judged by their names.
+RowBatch SamplesOf(const Table& table) {
+  if (table.samples) return *table.samples;
+  RowBatch batch;
+  for (const Column& column : table.columns) {
+    batch.columns.push_back(column.name);
+  }
+  return batch;
+}
+
 void MaskSamplesOf(Table& table, bool some_columns, RowMasker& masker,
                    ReleasedCatalog& released) {
   MaskedTable shown = MaskedTableOf(table);
@@ -279,6 +289,11 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
   const NameFilter& names = decision.names;
   if (!names.ShowsTable(table.name)) return TableWithheld();
   const bool hides = names.hides_columns();
+  if (decision.masks) {
+    MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
+      NoteColumns(table, rows, columns);
+    });
+  }
   if (hides) rows = ShownColumns(table.name, rows, names);
   MaskedTable shown = table;
   shown.some_columns = shown.some_columns || hides;
@@ -289,11 +304,6 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
   MaskedRows masked =
       MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
         return RowMasker(*decision.masks, book, &columns)
-  if (decision.masks) {
-    MemoryOf(connection).WithColumns([&](ColumnMemory& columns) {
-      NoteColumns(table, rows, columns);
-    });
-  }
             .Mask(shown, std::move(rows));
       });
   return ReleasedRows{.rows = std::move(masked.rows),
@@ -318,15 +328,24 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(const AskedSource& source,
   return released;
 }
 
-absl::StatusOr<std::vector<ColumnMask>> RowAccess::Examine(
-    std::string_view connection, const MaskedTable& table,
-    const RowBatch& rows) const {
+absl::StatusOr<std::vector<std::vector<ColumnMask>>> RowAccess::Examine(
+    std::string_view connection, const Catalog& catalog) const {
   SourceRule own;
   if (rule_) {
     ASSIGN_OR_RETURN(own, rule_(connection));
   }
   TokenBook book;
-  return RowMasker(own.masks, book).Examine(table, rows);
+  ColumnMemory columns;
+  RowMasker masker(own.masks, book, &columns);
+  std::vector<std::vector<ColumnMask>> masks(catalog.tables.size());
+  for (const bool views : {false, true}) {
+    for (size_t i = 0; i < masks.size(); ++i) {
+      const Table& table = catalog.tables[i];
+      if (views != (table.kind == TableKind::kView)) continue;
+      masks[i] = masker.Examine(MaskedTableOf(table), SamplesOf(table));
+    }
+  }
+  return masks;
 }
 
 absl::StatusOr<std::vector<IdleName>> RowAccess::IdleNames(

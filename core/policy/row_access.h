@@ -124,12 +124,13 @@ class RowAccess {
                                           const Asker& asker,
                                           Catalog catalog) const;
 
-  // What the connection's masks would do to these rows, of every column,
-  // whatever its rule for assistants is. For people. CONNECTION/INVALID where
-  // the rules cannot be read.
-  absl::StatusOr<std::vector<ColumnMask>> Examine(std::string_view connection,
-                                                  const MaskedTable& table,
-                                                  const RowBatch& rows) const;
+  // What the connection's masks would do to the samples of `catalog`, of every
+  // column of each of its tables, in their order, whatever the rule for
+  // assistants is: as it is after an assistant read these tables. What views
+  // compute is judged by those that are among them. For people.
+  // CONNECTION/INVALID where the rules cannot be read.
+  absl::StatusOr<std::vector<std::vector<ColumnMask>>> Examine(
+      std::string_view connection, const Catalog& catalog) const;
 
   // The names in the connection's rules that fit nothing of `catalog`, which is
   // all of it. Fails as Examine.

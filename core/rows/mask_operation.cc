@@ -2,10 +2,12 @@
 
 #include <cmath>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/discovery/snapshot/table_text.h"
 #include "core/driver/catalog.h"
@@ -80,17 +82,10 @@ Json ColumnJson(const ColumnMask& mask) {
     json["confidence"] = std::round(mask.verdict.confidence * 100) / 100;
   }
   if (!mask.verdict.why.empty()) json["why"] = mask.verdict.why;
-  return json;
-}
-
-// Without values, its columns are judged by their names.
-RowBatch SamplesOf(const Table& table) {
-  if (table.samples) return *table.samples;
-  RowBatch batch;
-  for (const Column& column : table.columns) {
-    batch.columns.push_back(column.name);
+  if (mask.computed) {
+    json["why"] = "computed from what may hold personal data in its table";
   }
-  return batch;
+  return json;
 }
 
 // The catalogue of one table, whose name may begin with its schema, or of all.
@@ -113,28 +108,54 @@ absl::StatusOr<Catalog> ReadTables(const RowService& service,
   return split.ok() ? std::move(split) : std::move(plain);
 }
 
+// Adds the tables that the only one of `catalog`, a view, reads: what it
+// computes is judged by them.
+absl::Status AddReadTables(const RowService& service,
+                           const std::string& connection,
+                           const CallContext& context, Catalog& catalog) {
+  if (catalog.tables.empty() || !catalog.tables[0].samples) {
+    return absl::OkStatus();
+  }
+  std::set<std::pair<std::string, std::string>> names;
+  for (const TableColumn& one : catalog.tables[0].samples->origins.read) {
+    names.emplace(one.schema, one.table);
+  }
+  for (const auto& [schema, name] : names) {
+    const TableName table = {.schema = schema, .name = name};
+    absl::StatusOr<Catalog> read = service.ReadSamples(
+        connection, table, CatalogRequest::kMaxSampleRows, context);
+    if (HasCode(read.status(), ErrorCode::kDiscoveryTableNotFound)) continue;
+    RETURN_IF_ERROR(read.status());
+    for (Table& one : read->tables) catalog.tables.push_back(std::move(one));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
                             const Json& arguments, Call& call) {
   const std::string connection = arguments.at("connection");
   ASSIGN_OR_RETURN(const AssistantAccess rule, access.AccessOf(connection));
   const std::string only = arguments.value("table", "");
-  ASSIGN_OR_RETURN(const Catalog catalog,
+  ASSIGN_OR_RETURN(Catalog catalog,
                    ReadTables(service, connection, only, call.context));
+  const size_t shown = catalog.tables.size();
+  if (!only.empty()) {
+    RETURN_IF_ERROR(AddReadTables(service, connection, call.context, catalog));
+  }
+  ASSIGN_OR_RETURN(const auto masks, access.Examine(connection, catalog));
   int64_t columns = 0;
   int64_t masked = 0;
   Json tables = Json::array();
-  for (const Table& table : catalog.tables) {
-    const RowBatch samples = SamplesOf(table);
-    ASSIGN_OR_RETURN(const std::vector<ColumnMask> masks,
-                     access.Examine(connection, MaskedTableOf(table), samples));
+  for (size_t i = 0; i < shown; ++i) {
+    const Table& table = catalog.tables[i];
     Json list = Json::array();
-    for (const ColumnMask& mask : masks) {
+    for (const ColumnMask& mask : masks[i]) {
       ++columns;
       if (!mask.classes.empty()) ++masked;
       list.push_back(ColumnJson(mask));
     }
     tables.push_back({{"table", PlainName(table.name)},
-                      {"rows", samples.rows()},
+                      {"rows", table.samples ? table.samples->rows() : 0},
                       {"columns", std::move(list)}});
   }
   Json document = {{"status", "success"},

@@ -72,6 +72,11 @@ class ViewRowsTest : public testing::Test {
     return Call("rows.read", table, {{"view_as", "assistant"}}, Door::kCli);
   }
 
+  // What a person is told that is masked; of all tables without `table`.
+  Json Checked(const std::string& table = "") {
+    return Call("mask.check", table, Json::object(), Door::kCli);
+  }
+
   static std::vector<std::string> Texts(const Json& answer, size_t column = 0) {
     std::vector<std::string> texts;
     for (const Json& row : answer.at("data").at("rows")) {
@@ -87,7 +92,7 @@ class ViewRowsTest : public testing::Test {
   Json Call(std::string_view operation, const std::string& table,
             Json arguments, Door door) {
     arguments["connection"] = "@sqlite.x";
-    arguments["table"] = table;
+    if (!table.empty()) arguments["table"] = table;
     const auto answer =
         CheckedCall(RowOperations(service_.get(), access_.get()), operation,
                     std::move(arguments), {.door = door});
@@ -249,6 +254,26 @@ TEST_F(ViewRowsTest, ContentIsPrivateWhereAViewLeavesOutItsKey) {
   EXPECT_THAT(Texts(Sample("news")), Each(StartsWith(kPrivate)));
   Sample("posts");
   EXPECT_EQ(Texts(Sample("news")), std::vector<std::string>{"rain at noon"});
+}
+
+TEST_F(ViewRowsTest, ACheckSaysWhatOfAViewIsPrivateOnceItsTablesWereRead) {
+  writer_.Run(
+      "CREATE TABLE notes(id INTEGER PRIMARY KEY, remark TEXT, made TEXT);"
+      "INSERT INTO notes(remark, made) VALUES ('ok', '2026-01-02');"
+      "CREATE VIEW w AS SELECT id, hex(remark) AS a FROM notes;"
+      "CREATE VIEW months AS SELECT substr(made, 1, 7) AS a FROM notes");
+  Start(kMasked);
+
+  for (const Json& answer : {Checked(), Checked("w"), Checked("months")}) {
+    for (const Json& table : answer.at("data").at("tables")) {
+      const Json& a = table.at("columns").back();
+      if (table.at("table") == "notes") continue;
+      const bool open = table.at("table") == "months";
+      EXPECT_EQ(a.at("action"), open ? "none" : "token");
+      EXPECT_EQ(a.contains("why"), !open);
+    }
+  }
+  EXPECT_EQ(Checked("w").at("data").at("tables").size(), 1u);
 }
 
 // A view picks rows: what it shows of a column is not what there is.
