@@ -89,6 +89,12 @@ ClassSet AgainstBy(const ValueShares& shares) {
   return against;
 }
 
+// Of numbers that are no cards, one in ten passes by chance.
+bool AreCards(const ValueShares& shares) {
+  return shares.values >= 4 &&
+         shares.of(PersonalClass::kCard).sure * 10 >= shares.values * 9;
+}
+
 bool HasForm(PersonalClass personal) {
   switch (personal) {
     case PersonalClass::kEmail:
@@ -153,8 +159,10 @@ ColumnVerdict FromValues(const NameEvidence& name, const ValueShares& shares,
   size_t fitting = 0;
   for (const PersonalClass personal : AllPersonalClasses()) {
     const ValueEvidence evidence = EvidenceOf(personal, shares, few);
-    // Beyond doubt is what has a checksum or a prefix.
-    const double bar = doubted.contains(personal) ? 0.95 : 0;
+    // Beyond doubt is what has a prefix, or a checksum in nearly every value.
+    const bool doubt = doubted.contains(personal) &&
+                       !(personal == PersonalClass::kCard && AreCards(shares));
+    const double bar = doubt ? 0.95 : 0;
     if (evidence.confidence > std::max(verdict.confidence, bar)) {
       verdict.confidence = evidence.confidence;
       verdict.personal = personal;

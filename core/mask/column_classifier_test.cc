@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "fmt/format.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -120,6 +121,20 @@ TEST(ColumnClassifierTest, TheNameAloneSaysTheSameAsWithoutValues) {
             << name;
       }
     }
+  }
+}
+
+TEST(ColumnClassifierTest, CardsAreCardsWhateverTheirColumnIsNamed) {
+  const std::vector<std::string> cards = {
+      "4111111111111111", "5555555555554444", "378282246310005",
+      "4012888888881881", "5105105105105100"};
+  std::vector<std::string> numbers;
+  for (int i = 0; i < 40; ++i) {
+    numbers.push_back(fmt::format("41111111111111{:02}", i));
+  }
+  for (const char* const name : {"ref_no", "order_no", "code"}) {
+    EXPECT_EQ(Classify(name, cards).personal, PersonalClass::kCard) << name;
+    EXPECT_EQ(Classify(name, numbers).personal, std::nullopt) << name;
   }
 }
 
