@@ -40,6 +40,16 @@ ApprovalQuestion QuestionOf(const Call& call, Shows shows,
           .timeout_ms = timeout.count()};
 }
 
+// A person allowed `call` what `wish` wants, or more of the same source.
+bool IsApproved(const ApprovalWish& wish, const Call& call) {
+  return std::any_of(call.approved.begin(), call.approved.end(),
+                     [&wish](const CallApproval& one) {
+                       return one.connection == wish.connection &&
+                              (one.shows == NameOf(wish.shows) ||
+                               wish.shows == Shows::kStructure);
+                     });
+}
+
 // Gives `call` the time back that it waited for a person.
 class Pardon {
  public:
@@ -103,16 +113,17 @@ bool Approvals::IsSettled(const ApprovalWish& wish, const Call& call) {
 absl::StatusOr<ApprovalAnswer> Approvals::Ask(const ApprovalWish& wish,
                                               Call& call) {
   if (wish.ask == AskMode::kNever) return ApprovalAnswer::kOnce;
-  if (std::find(call.approved.begin(), call.approved.end(), wish.connection) !=
-      call.approved.end()) {
-    return ApprovalAnswer::kOnce;
-  }
+  TakeUp(call);
+  if (IsApproved(wish, call)) return ApprovalAnswer::kOnce;
   Matter matter = {.key = KeyOf(wish, call),
                    .ask = wish.ask,
                    .question = QuestionOf(call, wish.shows, wish.timeout)};
   matter.question.connection = wish.connection;
   ASSIGN_OR_RETURN(const Said said, AskInTurn(matter, call));
-  if (!said.remembered) call.approved.push_back(wish.connection);
+  if (!said.remembered) {
+    call.approved.push_back(
+        {.connection = wish.connection, .shows = matter.question.shows});
+  }
   return said.answer.value_or(ApprovalAnswer::kOnce);
 }
 
@@ -126,6 +137,23 @@ absl::StatusOr<std::optional<AgreedAt>> Approvals::AskToKeep(
   ASSIGN_OR_RETURN(const Said said, AskInTurn(matter, call));
   if (!said.answer) return std::nullopt;
   return said.at;
+}
+
+void Approvals::TakeUp(Call& call) {
+  if (!call.consent) return;
+  const std::lock_guard lock(mutex_);
+  const auto found = given_.find(call.consent->question);
+  if (found == given_.end()) return;
+  Given& given = found->second;
+  if (given.expiry <= Clock::now() || given.operation != call.operation ||
+      std::get<0>(given.key) != call.client.name) {
+    return;
+  }
+  // A copy of the call finds nothing left.
+  for (CallApproval& one : std::exchange(given.approved, {})) {
+    call.approved.push_back(std::move(one));
+  }
+  call.schema_only = call.schema_only || given.schema_only;
 }
 
 absl::StatusOr<Approvals::Said> Approvals::AskInTurn(const Matter& matter,
@@ -180,8 +208,12 @@ absl::Status Approvals::GiveOut(const Matter& matter, Call& call) {
                                   }));
   }
   const std::string id = RandomHex(16);
-  given_[id] = {
-      .key = matter.key, .about = matter.about, .expiry = now + kGivenLasts};
+  given_[id] = {.key = matter.key,
+                .about = matter.about,
+                .expiry = now + kGivenLasts,
+                .operation = call.operation,
+                .approved = call.approved,
+                .schema_only = call.schema_only};
   call.question = CallQuestion{.id = id,
                                .connection = matter.question.connection,
                                .shows = matter.question.shows,

@@ -68,7 +68,8 @@ class Approvals {
   //   POLICY/NOT_APPROVED      a person said no, or nothing in time; also for
   //                            kDenialLasts after a no
   //   POLICY/APPROVAL_NEEDED   `call.question` is for the client to ask, and
-  //                            the call to be made again with `call.consent`
+  //                            the call to be made again with `call.consent`.
+  //                            What was said of it before then holds, once
   //   RUN/CANCELLED, AUDIT/UNAVAILABLE
   absl::StatusOr<ApprovalAnswer> Ask(const ApprovalWish& wish, Call& call);
 
@@ -104,6 +105,10 @@ class Approvals {
     Key key;
     std::string about;
     Clock::time_point expiry;
+    // What was said of the same call before, and which operation that is.
+    std::string operation;
+    std::vector<CallApproval> approved = {};
+    bool schema_only = false;
   };
 
   // Without an answer: nobody could be asked.
@@ -115,6 +120,9 @@ class Approvals {
   };
 
   static Key KeyOf(const ApprovalWish& wish, const Call& call);
+  // Gives `call`, which comes with an answer, what was said before the question
+  // was put.
+  void TakeUp(Call& call);
   // `mutex_` is held.
   bool IsAllowed(const Key& key) const;
   bool IsDenied(const Key& key) const;

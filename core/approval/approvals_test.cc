@@ -6,7 +6,9 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/approval/approval_socket.h"
@@ -94,6 +96,30 @@ class ApprovalsTest : public ::testing::Test {
     return call.question ? call.question->id : "";
   }
 
+  // Of one call, for two names of a place.
+  static std::pair<ApprovalWish, ApprovalWish> TwoWishes() {
+    const ApprovalWish first = Wish(Shows::kMaskedRows, AskMode::kAlways);
+    ApprovalWish second = first;
+    second.connection = "@sqlite.b";
+    return {first, second};
+  }
+
+  // A call for TwoWishes with a yes to the second, after `answer` to the first.
+  Call AskedTwice(const char* answer) {
+    const auto [first, second] = TwoWishes();
+    Call call = CallOf("c", true);
+    call.consent =
+        CallConsent{.question = GivenFor(first, CallOf("c")), .answer = answer};
+    EXPECT_OK(approvals_->Ask(first, call));
+    call.schema_only = std::string_view(answer) == "schema";
+    EXPECT_THAT(approvals_->Ask(second, call),
+                FailsWith(ErrorCode::kPolicyApprovalNeeded));
+    Call last = CallOf("c", true);
+    last.consent = CallConsent{
+        .question = call.question ? call.question->id : "", .answer = "once"};
+    return last;
+  }
+
   std::string folder_;
   // What the person was asked last.
   ApprovalQuestion question_;
@@ -167,7 +193,7 @@ TEST_F(ApprovalsTest, StructureOnlyIsRememberedAsThat) {
 
 TEST_F(ApprovalsTest, ACallIsAskedForOnce) {
   Call call = CallOf("c", true);
-  call.approved = {"@sqlite.a"};
+  call.approved = {{.connection = "@sqlite.a", .shows = "rows"}};
   EXPECT_OK(approvals_->Ask(Wish(Shows::kRows, AskMode::kAlways), call));
 }
 
@@ -192,6 +218,49 @@ TEST_F(ApprovalsTest, AConsentCountsOnceAndForWhatWasAsked) {
   EXPECT_OK(Ask(Wish(Shows::kRows), with("c", "once")));
   EXPECT_THAT(Ask(Wish(Shows::kRows), with("c", "once")),
               FailsWith(ErrorCode::kPolicyNotApproved));
+}
+
+TEST_F(ApprovalsTest, ACallThatAsksTwiceKeepsWhatWasSaidFirst) {
+  const auto [first, second] = TwoWishes();
+  const Call last = AskedTwice("once");
+
+  Call call = last;
+  EXPECT_OK(approvals_->Ask(first, call));
+  EXPECT_OK(approvals_->Ask(second, call));
+  EXPECT_FALSE(call.schema_only);
+  EXPECT_EQ(audited_.size(), 2u);
+  // Each of both counts once.
+  call = last;
+  EXPECT_THAT(approvals_->Ask(first, call),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  call = last;
+  EXPECT_THAT(approvals_->Ask(second, call),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+}
+
+TEST_F(ApprovalsTest, WhatWasSaidFirstHoldsForTheSameCallAlone) {
+  const auto [first, second] = TwoWishes();
+  const Call last = AskedTwice("once");
+
+  Call other = last;
+  other.client.name = "d";
+  EXPECT_THAT(approvals_->Ask(first, other),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  other = last;
+  other.operation = "rows.read";
+  EXPECT_THAT(approvals_->Ask(first, other),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  ApprovalWish more = first;
+  more.shows = Shows::kRows;
+  other = last;
+  EXPECT_THAT(approvals_->Ask(more, other),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+}
+
+TEST_F(ApprovalsTest, StructureOnlyHoldsForWhatIsAskedNext) {
+  Call call = AskedTwice("schema");
+  ASSERT_OK(approvals_->Ask(TwoWishes().first, call));
+  EXPECT_TRUE(call.schema_only);
 }
 
 TEST_F(ApprovalsTest, AConsentThatIsNoWordIsANo) {

@@ -50,6 +50,12 @@ struct CallConsent {
   std::string answer;
 };
 
+// What a person allowed a call to show of a source: as of a CallQuestion.
+struct CallApproval {
+  std::string connection;
+  std::string shows;
+};
+
 // Everything that a handler may know of its call beside the arguments.
 struct Call {
   CallContext context;
@@ -66,8 +72,8 @@ struct Call {
   // The call is not to be made: it came with a state that was not given out
   // for it. The recorder refuses it with PROTOCOL/STATE_REFUSED.
   bool state_refused = false;
-  // Sources that a person allowed this call already.
-  std::vector<std::string> approved;
+  // What a person allowed this call already.
+  std::vector<CallApproval> approved;
   // A person allowed this call no values of rows.
   bool schema_only = false;
   // Set by the handler: what the client is to ask, and make the call again.

@@ -26,7 +26,8 @@ class SharedSourceTest(unittest.TestCase):
             INSERT INTO visits VALUES (1, 'ann');""")
         self.rules("assistants: schema")
 
-    def rules(self, till, office="assistants: full", ask="never"):
+    def rules(self, till, office="assistants: full", ask="never",
+              office_ask="never"):
         """Both names of the file; the first denies, whatever it shows."""
         file = self.home.path / "shop.db"
         self.home.connections(
@@ -35,10 +36,28 @@ class SharedSourceTest(unittest.TestCase):
             f"      policy: {{ask: {ask}, {till}, tables: {{deny: [payroll]}},"
             "\n        columns: {deny: [card, payroll_id]}}\n"
             f"    office:\n      path: {file}\n"
-            f"      policy: {{ask: never, {office}}}\n")
+            f"      policy: {{ask: {office_ask}, {office}}}\n")
 
     def serve(self):
         return self.enterContext(Server(self.home))
+
+    def serve_with_forms(self):
+        server = self.enterContext(Server(self.home, shake_hands=False))
+        server.ask("initialize", {
+            "protocolVersion": "2025-06-18",
+            "capabilities": {"elicitation": {}},
+            "clientInfo": {"name": "test", "version": "1"}})
+        server.notify("notifications/initialized", {})
+        return server
+
+    def fill_in(self, server, result):
+        """Answers the next form; what it asks."""
+        question = server.message()
+        while question.get("method") != "elicitation/create":
+            question = server.message()
+        server.send({"jsonrpc": "2.0", "id": question["id"],
+                     "result": result})
+        return question["params"]["message"]
 
     def osiris(self, *words):
         ended = subprocess.run(
@@ -158,23 +177,27 @@ class SharedSourceTest(unittest.TestCase):
     def test_a_person_is_asked_for_the_name_that_is_asked_for(self):
         self.rules("assistants: schema", ask="always")
         self.see("office")
-        server = self.enterContext(Server(self.home, shake_hands=False))
-        server.ask("initialize", {
-            "protocolVersion": "2025-06-18",
-            "capabilities": {"elicitation": {}},
-            "clientInfo": {"name": "test", "version": "1"}})
-        server.notify("notifications/initialized", {})
+        server = self.serve_with_forms()
         number = server.request("resources/read", {
             "uri": "osiris://mcp/sources/sqlite.till/tables.txt"})
-        question = server.message()
-        while question["method"] != "elicitation/create":
-            question = server.message()
-        self.assertIn("@sqlite.till", question["params"]["message"])
-        server.send({"jsonrpc": "2.0", "id": question["id"],
-                     "result": {"action": "decline"}})
+        self.assertIn("@sqlite.till",
+                      self.fill_in(server, {"action": "decline"}))
         self.assertEqual(server.answer(number)["error"]["data"]["code"],
                          "POLICY/NOT_APPROVED")
         self.assertEqual(self.complete(server, "till"), [])
+
+    def test_a_person_who_agrees_for_both_names_has_the_call_answered(self):
+        self.rules("assistants: schema", ask="always", office_ask="always")
+        self.see("office")
+        server = self.serve_with_forms()
+        agreed = {"action": "accept", "content": {"answer": "once"}}
+        for _ in range(2):
+            number = server.request("resources/read", {
+                "uri": "osiris://mcp/sources/sqlite.till/tables.txt"})
+            for name in ("till", "office"):
+                self.assertIn(f"@sqlite.{name}", self.fill_in(server, agreed))
+            answer = server.answer(number)
+            self.assertIn("people", answer["result"]["contents"][0]["text"])
 
     def test_the_record_names_what_was_asked_for(self):
         self.see("office")
