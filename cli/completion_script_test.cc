@@ -197,5 +197,18 @@ TEST_F(CompletionScriptTest, EveryShellGetsItsOwn) {
                               "'(__osiris_connections)'\n"));
 }
 
+TEST_F(CompletionScriptTest, EveryShellOffersTables) {
+  const std::string zsh = Run({"completion", "zsh"}).output;
+  EXPECT_THAT(zsh, HasSubstr("\"discovery table:1\") _osiris_tables ;;"));
+  EXPECT_THAT(zsh, HasSubstr("\"rows read:--table\") _osiris_tables ;;"));
+  EXPECT_THAT(zsh, HasSubstr("\"seen:0\") _osiris_references ;;"));
+  const std::string fish = Run({"completion", "fish"}).output;
+  EXPECT_THAT(fish, HasSubstr("-n '__osiris_nth 1 discovery table' -f -a "
+                              "'(__osiris_tables)'\n"));
+  EXPECT_THAT(fish, HasSubstr("-r -f -a '(__osiris_tables)'\n"));
+  EXPECT_THAT(fish, HasSubstr("-n '__osiris_in seen' -f -a "
+                              "'(__osiris_references)'\n"));
+}
+
 }  // namespace
 }  // namespace osiris::cli

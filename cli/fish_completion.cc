@@ -16,7 +16,8 @@ using Completes = Argument::Completes;
 
 // __osiris_words prints the words typed so far that are no flags and no flags'
 // values; __osiris_at tells whether they begin with a command and go on with
-// no other; __osiris_in, whether they begin with it.
+// no other; __osiris_in, whether they begin with it; __osiris_nth, whether so
+// many more follow.
 constexpr std::string_view kBefore =
     R"(# Completion of osiris for fish. Made by `osiris completion fish`.
 
@@ -46,7 +47,13 @@ function __osiris_in
     test -z "$argv"; or string match -q -- "$argv *" "$typed "
 end
 
-function __osiris_connections
+function __osiris_nth
+    set -l typed (__osiris_words)
+    __osiris_in $argv[2..-1]
+    and test (count $typed) -eq (math $argv[1] + (count $argv[2..-1]))
+end
+
+function __osiris_ask
     set -l typed (commandline -opc)
     set -l home
     for i in (seq 2 (count $typed))
@@ -56,7 +63,28 @@ function __osiris_connections
             set home $typed[$i]
         end
     end
-    $typed[1] __complete connections $home 2>/dev/null
+    $typed[1] __complete $argv $home 2>/dev/null
+end
+
+function __osiris_connections
+    __osiris_ask connections
+end
+
+function __osiris_tables
+    set -l source (__osiris_words | string match -r -- '^(?:@|disc_).*')
+    if set -q source[1]
+        __osiris_ask tables $source[1]
+    end
+end
+
+function __osiris_references
+    set -l source (commandline -ct | string match -r -- '^@[^.]+[.][^.]+[.]')
+    if set -q source[1]
+        set -l tables (__osiris_ask tables (string trim -r -c . -- $source[1]))
+        printf '%s\n' $source[1]$tables
+    else
+        __osiris_connections
+    end
 end
 
 )";
@@ -74,15 +102,17 @@ std::string ActionOf(Completes completes,
                      const std::vector<std::string>& choices) {
   switch (completes) {
     case Completes::kConnections:
-    case Completes::kReferences:
       return " -f -a '(__osiris_connections)'";
+    case Completes::kReferences:
+      return " -f -a '(__osiris_references)'";
+    case Completes::kTables:
+      return " -f -a '(__osiris_tables)'";
     case Completes::kFiles:
       return " -F";
     case Completes::kFolders:
       return " -f -a '(__fish_complete_directories)'";
     case Completes::kChoices:
       return fmt::format(" -f -a '{}'", fmt::join(choices, " "));
-    case Completes::kTables:
     case Completes::kNothing:
       break;
   }
@@ -99,6 +129,27 @@ std::string FlagLine(const CompletionNode& node, const Argument& flag) {
   return line + "\n";
 }
 
+// What the words without a flag may be. Where nothing is known, fish offers
+// files.
+std::string WordLines(const CompletionNode& node) {
+  std::string lines;
+  const bool several = node.positionals.size() > 1;
+  for (size_t i = 0; several && i < node.positionals.size(); ++i) {
+    const Argument& argument = node.positionals[i];
+    lines += fmt::format("complete -c osiris -n '__osiris_nth {} {}'{}\n", i,
+                         Join(node.words),
+                         ActionOf(argument.completes, argument.choices));
+  }
+  if (several) {
+    return lines + fmt::format("complete -c osiris -n '__osiris_in {}' -f\n",
+                               Join(node.words));
+  }
+  const Argument only =
+      node.positionals.empty() ? Argument() : node.positionals.front();
+  return fmt::format("complete -c osiris -n '__osiris_in {}'{}\n",
+                     Join(node.words), ActionOf(only.completes, only.choices));
+}
+
 std::string Lines(const CompletionNode& node) {
   std::string lines;
   for (size_t i = 0; i < node.children.size(); ++i) {
@@ -110,15 +161,7 @@ std::string Lines(const CompletionNode& node) {
   for (size_t i = global; i < node.flags.size(); ++i) {
     lines += FlagLine(node, node.flags[i]);
   }
-  // Where nothing is known, fish offers files.
-  if (node.children.empty()) {
-    const Argument first =
-        node.positionals.empty() ? Argument() : node.positionals.front();
-    lines +=
-        fmt::format("complete -c osiris -n '__osiris_in {}'{}\n",
-                    Join(node.words), ActionOf(first.completes, first.choices));
-  }
-  return lines;
+  return node.children.empty() ? lines + WordLines(node) : lines;
 }
 
 // Every flag of any command whose value is the next word.

@@ -16,13 +16,34 @@ constexpr std::string_view kBefore =
     R"(#compdef osiris
 # Completion of osiris for zsh. Made by `osiris completion zsh`.
 
-_osiris_connections() {
-  local -a references
-  local -a asked
-  asked=("${(@f)$(${(Q)words_typed[1]} __complete connections \
+_osiris_ask() {
+  asked=("${(@f)$(${(Q)words_typed[1]} __complete "$@" \
     ${home:+--home} ${home:+$home} 2>/dev/null)}")
-  references=(${asked:#})
-  compadd -a references
+  asked=(${asked:#})
+}
+
+_osiris_connections() {
+  local -a asked
+  _osiris_ask connections
+  compadd -a asked
+}
+
+_osiris_tables() {
+  local -a asked
+  if [[ -z ${data[1]} ]]; then return 1; fi
+  _osiris_ask tables "${(Q)data[1]}"
+  compadd -a asked
+}
+
+_osiris_references() {
+  local -a asked match mbegin mend
+  if [[ ${(Q)PREFIX} =~ '^(@[^.]+[.][^.]+)[.]' ]]; then
+    _osiris_ask tables "${match[1]}"
+    asked=("${match[1]}."${^asked})
+    compadd -a asked
+  else
+    _osiris_connections
+  fi
 }
 
 _osiris_at() {
@@ -43,7 +64,7 @@ constexpr std::string_view kAfter = R"(    *) return 1 ;;
 }
 
 _osiris() {
-  local -a children flags takes words_typed
+  local -a children flags takes words_typed data
   local here= word= flag= home= i
   words_typed=("${words[@]}")
   _osiris_at ""
@@ -59,6 +80,7 @@ _osiris() {
     elif [[ $word != -* ]] && _osiris_at "${here:+$here }$word"; then
       here=${here:+$here }$word
     else
+      if [[ $word != -* ]]; then data+=("$word"); fi
       _osiris_at "$here"
     fi
   done
@@ -73,7 +95,7 @@ _osiris() {
   elif (( ${#children} )); then
     _describe command children
   else
-    _osiris_value "$here" "" || _describe -o flag flags
+    _osiris_value "$here" "${#data}" || _describe -o flag flags
   fi
 }
 
@@ -124,15 +146,17 @@ std::string ActionOf(Completes completes,
                      const std::vector<std::string>& choices) {
   switch (completes) {
     case Completes::kConnections:
-    case Completes::kReferences:
       return "_osiris_connections";
+    case Completes::kReferences:
+      return "_osiris_references";
+    case Completes::kTables:
+      return "_osiris_tables";
     case Completes::kFiles:
       return "_files";
     case Completes::kFolders:
       return "_files -/";
     case Completes::kChoices:
       return fmt::format("compadd {}", fmt::join(choices, " "));
-    case Completes::kTables:
     case Completes::kNothing:
       break;
   }
@@ -147,6 +171,22 @@ std::string Value(const Words& words, std::string_view flag,
                      ActionOf(completes, choices));
 }
 
+// What the first word without a flag may be, the second, and so on.
+std::string Values(const CompletionNode& node) {
+  std::string values;
+  for (size_t i = 0; i < node.positionals.size(); ++i) {
+    const Argument& argument = node.positionals[i];
+    values += Value(node.words, std::to_string(i), argument.completes,
+                    argument.choices);
+    const std::string action = ActionOf(argument.completes, argument.choices);
+    if (argument.repeats && !action.empty()) {
+      values +=
+          fmt::format("    \"{}:\"[0-9]*) {} ;;\n", Join(node.words), action);
+    }
+  }
+  return values;
+}
+
 }  // namespace
 
 std::string ZshCompletion(const CommandTree& tree) {
@@ -154,10 +194,7 @@ std::string ZshCompletion(const CommandTree& tree) {
   std::string values;
   for (const CompletionNode& node : CompletionNodes(tree)) {
     places += Place(node);
-    if (!node.positionals.empty()) {
-      const Argument& first = node.positionals.front();
-      values += Value(node.words, "", first.completes, first.choices);
-    }
+    values += Values(node);
     for (const Argument& flag : node.flags) {
       values += Value(node.words, FlagOf(flag), flag.completes, flag.choices);
     }

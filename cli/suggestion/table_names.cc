@@ -30,7 +30,7 @@ std::vector<std::string> TableNames(const Paths& paths,
   std::vector<std::string> names;
   std::error_code error;
   if (!std::filesystem::is_directory(paths.discovery, error)) return names;
-  SnapshotStore store(paths.discovery);
+  SnapshotStore store = SnapshotStore::Reading(paths.discovery);
   const std::string id = SnapshotOf(store, source);
   if (id.empty()) return names;
   const absl::StatusOr<std::shared_ptr<const Catalog>> catalog =

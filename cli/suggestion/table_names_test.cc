@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -67,6 +68,23 @@ TEST_F(TableNamesTest, LeavesOutWhatDoesNotFitOnALine) {
 TEST_F(TableNamesTest, MakesNothingInAHome) {
   EXPECT_THAT(TableNames(paths_, "@f.a"), IsEmpty());
   EXPECT_FALSE(std::filesystem::exists(paths_.discovery));
+}
+
+TEST_F(TableNamesTest, ChangesNothingInAHome) {
+  namespace fs = std::filesystem;
+  const std::string id = Discover("@f.a", 1, {{"", "kept"}});
+  const fs::path home(paths_.discovery);
+  std::ofstream(home / id / "overview.json") << "{";
+  const fs::path left = home / (id + ".tmp");
+  fs::create_directory(left);
+  fs::last_write_time(left,
+                      fs::file_time_type::clock::now() - std::chrono::hours(2));
+
+  EXPECT_THAT(TableNames(paths_, "@f.a"), IsEmpty());
+  EXPECT_THAT(TableNames(paths_, id), IsEmpty());
+  EXPECT_TRUE(fs::exists(home / id / "overview.json"));
+  EXPECT_TRUE(fs::exists(left));
+  EXPECT_FALSE(fs::exists(home / "quarantine"));
 }
 
 }  // namespace

@@ -87,7 +87,16 @@ bool ComesAfter(const SnapshotPlace& a, const SnapshotPlace& b) {
 }
 
 SnapshotStore::SnapshotStore(std::string folder)
-    : path_(std::move(folder)), memory_(kMemoryBytes) {}
+    : SnapshotStore(std::move(folder), /*reads_only=*/false) {}
+
+SnapshotStore::SnapshotStore(std::string folder, bool reads_only)
+    : path_(std::move(folder)),
+      reads_only_(reads_only),
+      memory_(kMemoryBytes) {}
+
+SnapshotStore SnapshotStore::Reading(std::string folder) {
+  return {std::move(folder), /*reads_only=*/true};
+}
 
 absl::StatusOr<const PrivateFolder*> SnapshotStore::Folder() {
   const std::lock_guard lock(mutex_);
@@ -95,7 +104,7 @@ absl::StatusOr<const PrivateFolder*> SnapshotStore::Folder() {
     absl::StatusOr<PrivateFolder> folder = PrivateFolder::Open(path_);
     if (!folder.ok()) return Unusable(folder.status());
     folder_.emplace(*std::move(folder));
-    RemoveLeftovers(*folder_);
+    if (!reads_only_) RemoveLeftovers(*folder_);
   }
   return &*folder_;
 }
@@ -290,7 +299,8 @@ absl::Status SnapshotStore::Damaged(std::string_view id,
                      store->MakeFolder(kQuarantineFolder));
     return store->Move(id, folder, fmt::format("{}.{}", id, RandomHex(4)));
   };
-  const absl::Status moved = quarantine();
+  const absl::Status moved =
+      reads_only_ ? Invalid("nothing is moved") : quarantine();
   return MakeError(
       ErrorCode::kDiscoverySnapshotDamaged,
       fmt::format("snapshot `{}` is damaged ({}) and {}", id,

@@ -63,6 +63,11 @@ class SnapshotStore {
   // `folder` is absolute, and made when first used.
   explicit SnapshotStore(std::string folder);
 
+  // Changes nothing in `folder`, which is there: what is damaged stays where it
+  // is, and what others left behind, too. Only for what reads: not for Record,
+  // Remove and Key.
+  static SnapshotStore Reading(std::string folder);
+
   // Stores the snapshot of `catalog`, or finds it stored already, and notes
   // the sighting. Answers with an equal catalogue, which is the same object
   // for as long as the same is found again. PROTOCOL/RESULT_TOO_LARGE if a
@@ -115,6 +120,8 @@ class SnapshotStore {
   absl::StatusOr<std::string> Key();
 
  private:
+  SnapshotStore(std::string folder, bool reads_only);
+
   absl::StatusOr<const PrivateFolder*> Folder();
   // What Record found stored and whole when last asked, if that would make the
   // same of `catalog` and nobody touched its files since; or nullptr.
@@ -134,14 +141,15 @@ class SnapshotStore {
   absl::Status SetLatest(const SnapshotOverview& overview);
   absl::StatusOr<std::string> ReadLatest(std::string_view identity,
                                          const SnapshotOptions& options);
-  // Moves `id` away if `why` means that what is stored is wrong, and returns
-  // the coded error.
+  // Moves `id` away if `why` means that what is stored is wrong, where that may
+  // be, and returns the coded error.
   absl::Status Damaged(std::string_view id, const absl::Status& why);
 
   // Of the files that a catalogue is read from. Empty: one is not there.
   std::string StampOf(std::string_view id);
 
   const std::string path_;
+  const bool reads_only_;
   CatalogMemory memory_;
   std::mutex mutex_;
   std::optional<PrivateFolder> folder_;
