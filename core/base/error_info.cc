@@ -62,6 +62,41 @@ ErrorCode CodeOfForeignStatus(const absl::Status& status) {
   }
 }
 
+// Past the names that are listed from `at`: "`A`, `B`".
+size_t EndOfNames(std::string_view text, size_t at) {
+  size_t end = at;
+  while (at < text.size() && text[at] == '`') {
+    const size_t quote = text.find('`', at + 1);
+    if (quote == text.npos) return text.size();
+    end = quote + 1;
+    if (text.substr(end, 2) != ", ") break;
+    at = end + 2;
+  }
+  return end;
+}
+
+// An assistant cannot set variables, and their names tell of this machine.
+void HideVariables(std::string& message) {
+  for (const std::string_view before :
+       {"variables that are not set: ", "made from "}) {
+    size_t at = 0;
+    while ((at = message.find(before, at)) != message.npos) {
+      at += before.size();
+      const size_t end = EndOfNames(message, at);
+      if (end > at) message.replace(at, end - at, "`***`");
+    }
+  }
+  size_t at = 0;
+  while ((at = message.find("${", at)) != message.npos) {
+    const size_t end = message.find_first_of("`}", at);
+    if (end != message.npos && message[end] == '}') {
+      message.replace(at, end + 1 - at, "***");
+    } else {
+      at += 2;
+    }
+  }
+}
+
 }  // namespace
 
 const std::vector<ErrorCodeInfo>& AllErrorCodes() {
@@ -134,6 +169,7 @@ std::string MessageFor(const absl::Status& status, Audience audience) {
   if (code.starts_with("PROTOCOL/") || code.starts_with("DISCOVERY/TABLE_")) {
     return message;
   }
+  HideVariables(message);
   // A path may hold a backtick itself.
   const size_t begin = message.find("`/");
   const size_t end = message.rfind('`');

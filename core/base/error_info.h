@@ -89,9 +89,10 @@ absl::Status MakeErrorFromParts(std::string_view code, std::string_view message,
 ErrorInfo GetErrorInfo(const absl::Status& status);
 
 // The message of `status` for who reads it: an assistant reads `***` for a path
-// of this machine, but where the caller is told what it said, or of a table.
-// Who wrote a path between backticks, as every message does, need not think of
-// that.
+// of this machine, for `${NAME}` and for environment variables that are listed
+// after "variables that are not set: " or "made from ", but where the caller is
+// told what it said, or of a table. Who wrote a path between backticks, as
+// every message does, need not think of that.
 std::string MessageFor(const absl::Status& status, Audience audience);
 
 // True if `status` carries `code`.

@@ -102,5 +102,27 @@ TEST(ErrorInfoTest, AnAssistantReadsNoPathOfThisMachine) {
             "no table `/x`");
 }
 
+TEST(ErrorInfoTest, AnAssistantReadsNoNameOfAVariable) {
+  const auto message = [](std::string_view text) {
+    const absl::Status status = MakeError(ErrorCode::kConnectionInvalid, text);
+    EXPECT_EQ(MessageFor(status, Audience::kPerson), text);
+    return MessageFor(status, Audience::kAssistant);
+  };
+
+  EXPECT_EQ(message("`@a.b` needs environment variables that are not set: "
+                    "`HOST`, `PW`"),
+            "`@a.b` needs environment variables that are not set: `***`");
+  EXPECT_EQ(message("`port` must be true; it is made from `A`, `B`; `user` is "
+                    "made from `C`"),
+            "`port` must be true; it is made from `***`; `user` is made from "
+            "`***`");
+  EXPECT_EQ(message("no answer from `${HOST}:${PORT:-1}`"),
+            "no answer from `***:***`");
+  // What is none stays.
+  EXPECT_EQ(message("a `${` is not followed by a variable's name and `}`"),
+            "a `${` is not followed by a variable's name and `}`");
+  EXPECT_EQ(message("made from nothing; `${"), "made from nothing; `${");
+}
+
 }  // namespace
 }  // namespace osiris

@@ -266,6 +266,32 @@ TEST_F(ConnectionOperationsTest, ShowsAddressesToPeopleOnly) {
   EXPECT_THAT(shown(Door::kMcp), Not(HasSubstr(paths_.connections_file)));
 }
 
+TEST_F(ConnectionOperationsTest, NothingIsUsableWhoseVariablesComeOutUnfit) {
+  ASSERT_OK(ReplaceFile(
+      paths_.connections_file,
+      "version: 1\nconnections:\n  sqlite:\n"
+      "    a: {path: '${OSIRIS_NOPE:-}'}\n    b: {path: '${OSIRIS_NOPE:-b}'}\n"
+      "  mysql:\n    c: {database: d, user: u, port: '${OSIRIS_NOPE:-x}'}\n"
+      "    d: {database: d, user: u, password: '${OSIRIS_NOPE:-}'}\n"));
+  for (const Door door : {Door::kCli, Door::kMcp}) {
+    door_ = door;
+    const auto list = Answer("connections.list", Json::object());
+    ASSERT_OK(list);
+    std::map<std::string, bool> usable;
+    std::string problems;
+    for (const Json& connection : list->at("connections")) {
+      usable[connection.at("alias")] = connection.at("usable").get<bool>();
+      problems += DumpJson(connection.at("problems"));
+    }
+    EXPECT_EQ(usable,
+              (std::map<std::string, bool>{
+                  {"a", false}, {"b", true}, {"c", false}, {"d", true}}));
+    EXPECT_THAT(problems, HasSubstr("it is empty, and made from"));
+    EXPECT_EQ(problems.find("OSIRIS_NOPE") == problems.npos,
+              door == Door::kMcp);
+  }
+}
+
 TEST_F(ConnectionOperationsTest, NoHintNamesWhatIsDenied) {
   ASSERT_OK(ReplaceFile(
       paths_.connections_file,

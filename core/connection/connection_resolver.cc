@@ -19,6 +19,39 @@
 namespace osiris {
 namespace {
 
+// The variables that stand in `written`, by name, each once.
+std::vector<std::string> VariablesIn(const std::string& written) {
+  std::vector<std::string> names;
+  const absl::StatusOr<std::vector<TemplatePart>> parts =
+      ParseTemplate(written);
+  if (!parts.ok()) return names;
+  for (const TemplatePart& part : *parts) {
+    if (!part.variable.empty() &&
+        std::find(names.begin(), names.end(), part.variable) == names.end()) {
+      names.push_back(part.variable);
+    }
+  }
+  return names;
+}
+
+// Why what `written` comes to is no value of `field`, without that. Of
+// `variables`, which it is made from, MessageFor knows these words.
+std::string Unfit(const ComponentField& field, const std::string& text,
+                  const std::string& variables) {
+  std::string message =
+      fmt::format("`{}` {}", field.name, RequirementOf(field));
+  if (variables.empty()) return message;
+  return message +
+         (text.empty() ? "; it is empty, and made from "
+                       : "; it is made from ") +
+         variables;
+}
+
+std::string Quoted(const std::vector<std::string>& names) {
+  if (names.empty()) return "";
+  return fmt::format("`{}`", fmt::join(names, "`, `"));
+}
+
 class Resolver {
  public:
   Resolver(const ConnectionEntry& entry, const Environment& environment,
@@ -79,7 +112,7 @@ class Resolver {
       resolved_.redactor.Add(Secret(secret));
     }
     std::optional<Json> value = TypeFieldValue(field, expansion->text);
-    if (!value) return Refuse(field, member.line, *expansion);
+    if (!value) return Refuse(field, member, expansion->text);
     if (field.type == FieldType::kPath) {
       value = AbsolutePath(expansion->text, home_,
                            environment_("HOME").value_or(""));
@@ -171,19 +204,13 @@ class Resolver {
     }
   }
 
-  void Refuse(const ComponentField& field, int line,
-              const Expansion& expansion) {
-    std::vector<std::string> names;
-    for (const auto& [name, value] : expansion.used) names.push_back(name);
-    std::string message =
-        fmt::format("`{}` {}", field.name, RequirementOf(field));
-    if (!names.empty()) {
-      message +=
-          fmt::format("; it is made from `{}`", fmt::join(names, "`, `"));
-    }
-    problems_.push_back({.line = line,
-                         .path = PathOf(field.name),
-                         .message = std::move(message)});
+  void Refuse(const ComponentField& field, const YamlMember& member,
+              const std::string& text) {
+    problems_.push_back(
+        {.line = member.line,
+         .path = PathOf(field.name),
+         .message =
+             Unfit(field, text, Quoted(VariablesIn(member.value.text)))});
   }
 
   const ConnectionEntry& entry_;
@@ -223,6 +250,13 @@ void AddUnset(const ComponentField& field, int line, const std::string& written,
   }
 }
 
+void PutUnder(const Reference& reference, std::vector<Problem>& problems) {
+  for (Problem& problem : problems) {
+    problem.path.insert(problem.path.begin(),
+                        {"connections", reference.family, reference.alias});
+  }
+}
+
 }  // namespace
 
 std::vector<Problem> UnsetVariables(const ConnectionEntry& entry,
@@ -241,11 +275,37 @@ std::vector<Problem> UnsetVariables(const ConnectionEntry& entry,
                problems);
     }
   }
-  for (Problem& problem : problems) {
-    problem.path.insert(
-        problem.path.begin(),
-        {"connections", entry.reference.family, entry.reference.alias});
+  PutUnder(entry.reference, problems);
+  return problems;
+}
+
+std::vector<Problem> UnfitValues(const ConnectionEntry& entry,
+                                 const Environment& environment,
+                                 Audience audience) {
+  std::vector<Problem> problems;
+  const ComponentSpec* const spec = FindComponent(entry.reference.family);
+  if (spec == nullptr) return problems;
+  for (const YamlMember& member : entry.body.members) {
+    const ComponentField* const field = spec->Find(member.name);
+    const std::string& written = member.value.text;
+    if (field == nullptr || field->secret || field->type == FieldType::kMap) {
+      continue;
+    }
+    // What has none was looked at as it stands.
+    const std::vector<std::string> variables = VariablesIn(written);
+    if (variables.empty()) continue;
+    const Expansion value = Expand(*ParseTemplate(written), environment);
+    if (!value.missing.empty() || TypeFieldValue(*field, value.text)) continue;
+    problems.push_back(
+        {.line = member.line,
+         .path = {field->name},
+         .message =
+             Unfit(*field, value.text,
+                   audience == Audience::kAssistant ? "an environment variable"
+                                                    : Quoted(variables)),
+         .hint = std::string(Describe(ErrorCode::kConfigVariableUnset).hint)});
   }
+  PutUnder(entry.reference, problems);
   return problems;
 }
 

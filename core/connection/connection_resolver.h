@@ -37,6 +37,14 @@ std::vector<Problem> UnsetVariables(const ConnectionEntry& entry,
                                     const Environment& environment,
                                     Audience audience = Audience::kPerson);
 
+// What the fields of `entry` come to with their variables put in and may not
+// be, such as a path that is empty: an error for each, where it stands. Never
+// quotes a value; no store is asked, and secrets are not looked at. An
+// assistant is not told what the variables are called.
+std::vector<Problem> UnfitValues(const ConnectionEntry& entry,
+                                 const Environment& environment,
+                                 Audience audience = Audience::kPerson);
+
 // Puts the variables into `entry`, gives every field its type and default,
 // makes paths absolute (`~`; relative ones start at `home`) and takes the
 // secrets apart. Errors as CheckUsable, and

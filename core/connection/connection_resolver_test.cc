@@ -117,6 +117,14 @@ TEST_F(ConnectionResolverTest, TellsEmptyFromUnset) {
               FailsWith(ErrorCode::kConnectionInvalid));
 }
 
+TEST_F(ConnectionResolverTest, SaysWhichVariablesAnEmptyValueIsMadeFrom) {
+  const auto resolved = Resolve("sqlite", "{path: '${NOPE:-}'}");
+  ASSERT_THAT(resolved, FailsWith(ErrorCode::kConnectionInvalid));
+  EXPECT_THAT(std::string(resolved.status().message()),
+              HasSubstr("`path` must be a path; it is empty, and made from "
+                        "`NOPE`"));
+}
+
 TEST_F(ConnectionResolverTest, RefusesValuesThatDoNotFitWithoutQuotingThem) {
   variables_["PORT"] = "hunter2";
   const auto resolved = Resolve(

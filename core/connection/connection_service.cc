@@ -65,7 +65,7 @@ void HideValues(Json& node) {
 }
 
 // Why `entry`, one of `file`, cannot be used or should be looked at, as far as
-// that can be known without its values.
+// that can be known without asking a source or a store.
 std::vector<Problem> ProblemsOf(const ConnectionEntry& entry,
                                 const ConnectionsFile& file,
                                 const Environment& environment,
@@ -78,8 +78,10 @@ std::vector<Problem> ProblemsOf(const ConnectionEntry& entry,
       }
     }
   }
-  for (Problem& problem : UnsetVariables(entry, environment, audience)) {
-    problems.push_back(std::move(problem));
+  for (auto* const find : {UnsetVariables, UnfitValues}) {
+    for (Problem& problem : find(entry, environment, audience)) {
+      problems.push_back(std::move(problem));
+    }
   }
   return problems;
 }

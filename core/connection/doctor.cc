@@ -12,6 +12,7 @@
 #include "core/config/nearest_name.h"
 #include "core/connection/connection_resolver.h"
 #include "core/secret/redacted_answer.h"
+#include "core/secret/secret_word.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -42,8 +43,10 @@ class Examination {
       if (!Has(name)) Skip(name);
     }
     Json problems = Json::array();
-    for (const Problem& problem : entry_.problems) {
-      problems.push_back(ToJson(problem, tools_.audience));
+    for (const auto& some : {entry_.problems, warnings_}) {
+      for (const Problem& problem : some) {
+        problems.push_back(ToJson(problem, tools_.audience));
+      }
     }
     report_["reference"] = FormatReference(entry_.reference);
     report_["family"] = entry_.reference.family;
@@ -69,6 +72,7 @@ class Examination {
       return resolved.status();
     }
     resolved_ = *std::move(resolved);
+    WarnOfCommonSecrets();
     Driver* const driver = tools_.drivers == nullptr
                                ? nullptr
                                : tools_.drivers->Find(entry_.reference.family);
@@ -88,6 +92,26 @@ class Examination {
                                     FormatReference(entry_.reference)),
                         unset),
           "");
+  }
+
+  // No assistant is told which secret is easily guessed.
+  void WarnOfCommonSecrets() {
+    if (tools_.audience == Audience::kAssistant) return;
+    for (const auto& [name, secret] : resolved_.config.secrets) {
+      if (!IsCommonSecret(secret)) continue;
+      const YamlMember* const member = entry_.body.Find(name);
+      warnings_.push_back(
+          {.severity = Problem::Severity::kWarning,
+           .line = member != nullptr ? member->line : 0,
+           .path = {"connections", entry_.reference.family,
+                    entry_.reference.alias, name},
+           .message = fmt::format("`{}` is a short word or number, which "
+                                  "cannot be withheld without harm: `***` "
+                                  "stands wherever an answer holds it by "
+                                  "chance",
+                                  name),
+           .hint = "take a long one with letters, digits and other signs"});
+    }
   }
 
   absl::Status AskSource(Driver& driver) {
@@ -179,6 +203,7 @@ class Examination {
   CallContext context_;
   SteadyClock::time_point last_ = SteadyClock::now();
   ResolvedConnection resolved_;
+  std::vector<Problem> warnings_;
   Json report_ = Json::object();
   Json checks_ = Json::array();
 };

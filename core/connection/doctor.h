@@ -35,7 +35,8 @@ struct DoctorTools {
 //    "problems": […],
 //    "data": {"product": "SQLite", "version": "3.40.1"}, "untrusted": true}
 //
-// A check is `ok`, `failed` (with `code` and `hint`) or `skipped`. No message
+// A person is warned of a secret that is a common word (IsCommonSecret). A
+// check is `ok`, `failed` (with `code` and `hint`) or `skipped`. No message
 // holds a secret, nor what a variable holds. Fails only with RUN/CANCELLED:
 // everything else is a finding.
 absl::StatusOr<Json> Examine(const ConnectionEntry& entry,

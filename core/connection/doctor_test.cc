@@ -28,10 +28,12 @@ class DoctorTest : public ::testing::Test {
     const auto file = ConnectionsFile::Parse(
         "version: 1\nconnections:\n  " + family + ":\n    x: " + body + "\n");
     EXPECT_OK(file);
-    return Examine(
-        file->entries().front(),
-        {.environment = environment_, .home = home_, .drivers = drivers_.get()},
-        context_);
+    return Examine(file->entries().front(),
+                   {.environment = environment_,
+                    .home = home_,
+                    .drivers = drivers_.get(),
+                    .audience = audience_},
+                   context_);
   }
   Json Report(const std::string& body, const std::string& family = "mysql") {
     const auto report = Examined(body, family);
@@ -67,6 +69,7 @@ class DoctorTest : public ::testing::Test {
     return found->second;
   };
   std::string home_ = "/srv/home";
+  Audience audience_ = Audience::kPerson;
   FakeSource source_;
   std::unique_ptr<DriverRegistry> drivers_;
   CallContext context_;
@@ -82,6 +85,21 @@ TEST_F(DoctorTest, FindsAHealthyConnectionHealthy) {
   EXPECT_EQ(report.at("untrusted"), true);
   EXPECT_TRUE(report.at("data").contains("product"));
   EXPECT_EQ(ExitOf(report), 0);
+}
+
+TEST_F(DoctorTest, WarnsPeopleOfASecretThatIsACommonWord) {
+  EXPECT_EQ(Report(kGood_).at("problems"), Json::array());
+  variables_["PW"] = "success";
+  const Json report = Report(kGood_);
+  ASSERT_EQ(report.at("problems").size(), 1u);
+  const Json& problem = report.at("problems")[0];
+  EXPECT_EQ(problem.at("severity"), "warning");
+  EXPECT_EQ(problem.at("path"),
+            (Json{"connections", "mysql", "x", "password"}));
+  EXPECT_EQ(report.at("healthy"), true);
+  EXPECT_THAT(DumpJson(report), Not(HasSubstr("success")));
+  audience_ = Audience::kAssistant;
+  EXPECT_EQ(Report(kGood_).at("problems"), Json::array());
 }
 
 TEST_F(DoctorTest, StopsAtTheConfiguration) {
@@ -115,6 +133,22 @@ TEST_F(DoctorTest, StopsAtMissingVariables) {
               HasSubstr("`PW`"));
   EXPECT_EQ(CheckOf(report, "driver").at("status"), "skipped");
   EXPECT_EQ(ExitOf(report), 3);
+}
+
+TEST_F(DoctorTest, AssistantsHearNoNameOfAVariable) {
+  audience_ = Audience::kAssistant;
+  variables_ = {{"P0RT", "seven"}, {"H0ST", "db.internal.example"}};
+  Json report = Report(kGood_);
+  EXPECT_EQ(CheckOf(report, "variables").at("message"),
+            "the connection `@mysql.x` needs environment variables that are "
+            "not set: `***`");
+  report = Report("{database: d, user: u, port: '${P0RT}'}");
+  EXPECT_EQ(CheckOf(report, "variables").at("code"), "CONNECTION/INVALID");
+  EXPECT_THAT(DumpJson(report), Not(HasSubstr("P0RT")));
+  source_.FailOpening(MakeError(ErrorCode::kConnectionUnreachable,
+                                "no answer from `db.internal.example`"));
+  report = Report("{host: '${H0ST}', database: d, user: u}");
+  EXPECT_EQ(CheckOf(report, "open").at("message"), "no answer from `***`");
 }
 
 TEST_F(DoctorTest, StopsWhereNoDriverServesTheFamily) {
