@@ -144,12 +144,12 @@ std::variant<Speech, RpcError> Lifecycle::Initialize(const Json& params) {
   speech.revision = revision.has_value() && !IsStateless(*revision)
                         ? *revision
                         : kNewestWithHandshake;
-  if (const Json* const capabilities = Find(params, "capabilities")) {
-    if (!capabilities->is_object()) {
-      return Invalid("`capabilities` must be an object");
-    }
-    speech.client_capabilities = *capabilities;
+  const Json* const capabilities = Find(params, "capabilities");
+  if (capabilities == nullptr || !capabilities->is_object()) {
+    return Invalid("`initialize` needs the object `capabilities`");
   }
+  speech.client_capabilities = *capabilities;
+  // Later revisions let clients keep their names to themselves.
   if (const Json* const client = Find(params, "clientInfo")) {
     const std::optional<Implementation> known = ImplementationOf(*client);
     if (!known.has_value()) {

@@ -53,7 +53,8 @@ class Lifecycle {
   std::variant<Speech, RpcError> Read(const Message& request) const;
 
   // Agrees on a revision: that which `params` of `initialize` ask for, or the
-  // newest that there is by handshake.
+  // newest that there is by handshake. They must say what the client can; who
+  // it is may be missing.
   std::variant<Speech, RpcError> Initialize(const Json& params);
 
   // The client said `notifications/initialized`: it may be told things now.

@@ -53,6 +53,17 @@ TEST_F(ServerTest, RefusesAnInitializeThatSaysNoVersion) {
   EXPECT_EQ(TakeErrorCode(), kInvalidParams);
 }
 
+TEST_F(ServerTest, RefusesAnInitializeThatSaysNotWhatTheClientCan) {
+  for (const char* capabilities :
+       {"", R"(,"capabilities":[])", R"(,"capabilities":null)"}) {
+    Ask("1", "initialize", kNewestWithHandshake,
+        fmt::format(R"("protocolVersion":"2025-11-25"{},)"
+                    R"("clientInfo":{{"name":"c","version":"1"}})",
+                    capabilities));
+    EXPECT_EQ(TakeErrorCode(), kInvalidParams) << capabilities;
+  }
+}
+
 TEST_F(ServerTest, ServesStatelessRequestsWithoutHandshake) {
   Ask("1", "server/discover", kStateless);
   const Json discovered = TakeLast()["result"];
