@@ -67,28 +67,21 @@ TableName WithoutMain(TableName name) {
 }
 
 CatalogReader::CatalogReader(Database& database, KeptSchema& kept,
-                             KeptFigures& figures,
                              const CatalogRequest& request,
                              const CallContext& context)
     : database_(database),
       kept_(kept),
-      figures_(figures),
       request_(request),
       context_(context),
       schema_(database),
-      counter_(database, context, &figures),
-      sizes_(database, figures),
+      counter_(database, context, &kept.figures()),
+      sizes_(database, kept.figures()),
       views_(database) {}
-
-void CatalogReader::Hide() {
-  kept_.Hide();
-  figures_.Hide();
-}
 
 absl::StatusOr<std::vector<SchemaEntry>> CatalogReader::Begin() {
   snapshot_.emplace(database_);
   snapshot_begun_ = CallContext::Clock::now();
-  figures_.Show(database_);
+  kept_.figures().Show(database_);
   if (request_.only && snapshot_->holds()) {
     ASSIGN_OR_RETURN(version_, schema_.Version());
     const TableName only = WithoutMain(*request_.only);
@@ -106,7 +99,7 @@ absl::StatusOr<std::vector<SchemaEntry>> CatalogReader::Begin() {
   SchemaPicture picture = schema_.TakePicture();
   version_ = picture.version;
   kept_.Show(std::move(picture));
-  if (!snapshot_->holds()) Hide();
+  if (!snapshot_->holds()) kept_.Hide();
   return entries;
 }
 
@@ -120,10 +113,10 @@ void CatalogReader::Renew() {
   snapshot_.reset();
   snapshot_.emplace(database_);
   snapshot_begun_ = now;
-  figures_.Show(database_);
+  kept_.figures().Show(database_);
   const auto version = schema_.Version();
   if (!version.ok() || *version != version_ || !snapshot_->holds()) {
-    Hide();
+    kept_.Hide();
   }
 }
 
@@ -131,7 +124,7 @@ absl::Status CatalogReader::InSnapshot(
     const std::function<absl::Status()>& read) {
   Renew();
   // Some errors end a transaction.
-  if (snapshot_ && !snapshot_->holds()) Hide();
+  if (snapshot_ && !snapshot_->holds()) kept_.Hide();
   absl::Status status = read();
   if (!snapshot_ || request_.detail != DetailLevel::kFull ||
       !HasCode(status, ErrorCode::kConnectionBusy)) {
@@ -140,7 +133,7 @@ absl::Status CatalogReader::InSnapshot(
   // The first writer came to a log that only we read: SQLite then holds no
   // state against it for longer than a statement.
   snapshot_.reset();
-  Hide();
+  kept_.Hide();
   return read();
 }
 

@@ -11,7 +11,6 @@
 #include "core/driver/catalog.h"
 #include "core/driver/read_query.h"
 #include "drivers/sqlite/database.h"
-#include "drivers/sqlite/kept_figures.h"
 #include "drivers/sqlite/kept_schema.h"
 #include "drivers/sqlite/row_counter.h"
 #include "drivers/sqlite/schema_reader.h"
@@ -21,11 +20,10 @@
 namespace osiris::sqlite {
 
 // Reads one Catalog. To be made anew for each, within a Database::Scope of
-// `context`; all arguments outlive it. `kept` and `figures` are the database's
-// own.
+// `context`; all arguments outlive it. `kept` is the database's own.
 class CatalogReader {
  public:
-  CatalogReader(Database& database, KeptSchema& kept, KeptFigures& figures,
+  CatalogReader(Database& database, KeptSchema& kept,
                 const CatalogRequest& request, const CallContext& context);
 
   absl::StatusOr<Catalog> Read();
@@ -34,8 +32,6 @@ class CatalogReader {
   // Lists what there is, or the one table asked for where that is known, of
   // one state of the file, and goes on in that.
   absl::StatusOr<std::vector<SchemaEntry>> Begin();
-  // There is no one state of the file any more: nothing of it can be kept.
-  void Hide();
   // Goes on in another state of the file, for writers to get a word in.
   void Renew();
   // `read`, which can begin again, without a snapshot where none can be had.
@@ -57,7 +53,6 @@ class CatalogReader {
 
   Database& database_;
   KeptSchema& kept_;
-  KeptFigures& figures_;
   const CatalogRequest& request_;
   const CallContext& context_;
   SchemaReader schema_;

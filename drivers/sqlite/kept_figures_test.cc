@@ -8,6 +8,7 @@
 
 #include "core/base/status_matchers.h"
 #include "drivers/sqlite/catalog_reader.h"
+#include "drivers/sqlite/kept_schema.h"
 #include "drivers/sqlite/row_counter.h"
 #include "drivers/sqlite/test_database.h"
 #include "gtest/gtest.h"
@@ -35,7 +36,7 @@ class KeptFiguresTest : public testing::Test {
     const Database::Scope scope(*database_, context_);
     const CatalogRequest request = {.detail = DetailLevel::kFull};
     const auto catalog =
-        CatalogReader(*database_, schema_, kept_, request, context_).Read();
+        CatalogReader(*database_, schema_, request, context_).Read();
     EXPECT_OK(catalog);
     if (!catalog.ok()) return std::nullopt;
     for (const Table& table : catalog->tables) {
@@ -55,7 +56,7 @@ class KeptFiguresTest : public testing::Test {
   CallContext context_;
   std::unique_ptr<Database> database_;
   KeptSchema schema_;
-  KeptFigures kept_;
+  KeptFigures& kept_ = schema_.figures();
 };
 
 TEST_F(KeptFiguresTest, HoldUntilSomebodyCommits) {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/driver/catalog.h"
+#include "drivers/sqlite/kept_figures.h"
 #include "drivers/sqlite/schema_entry.h"
 
 namespace osiris::sqlite {
@@ -50,11 +51,17 @@ class KeptSchema {
   bool ShowAgain(int64_t version);
 
   // It may change from one moment to the next: nothing is known or kept until
-  // it is shown again.
-  void Hide() { shown_ = false; }
+  // it is shown again. Its figures neither.
+  void Hide() {
+    shown_ = false;
+    figures_.Hide();
+  }
 
   // What is kept of table `name`, or nullptr.
   const Known* Find(std::string_view name) const;
+
+  // What its tables hold, which is shown for itself.
+  KeptFigures& figures() { return figures_; }
 
   // Of the schema that was shown last.
   int64_t listed() const { return picture_.listed; }
@@ -63,6 +70,7 @@ class KeptSchema {
   void Keep(Known known);
 
  private:
+  KeptFigures figures_;
   SchemaPicture picture_;
   bool shown_ = false;
   size_t columns_ = 0;

@@ -8,7 +8,6 @@
 
 #include "core/base/status_matchers.h"
 #include "drivers/sqlite/catalog_reader.h"
-#include "drivers/sqlite/kept_figures.h"
 #include "drivers/sqlite/sqlite_driver.h"
 #include "drivers/sqlite/test_database.h"
 #include "gtest/gtest.h"
@@ -301,11 +300,10 @@ TEST_F(KeptAnswersTest, AreNotAskedForAgain) {
   KeptSchema::Known known = TableOf("t");
   known.table.comment = "kept";
   kept.Keep(std::move(known));
-  KeptFigures figures;
   const CatalogRequest request;
   const auto comment = [&] {
     const auto catalog =
-        CatalogReader(**database, kept, figures, request, context_).Read();
+        CatalogReader(**database, kept, request, context_).Read();
     EXPECT_OK(catalog);
     return catalog.ok() ? catalog->tables.at(0).comment : "";
   };

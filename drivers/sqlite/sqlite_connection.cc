@@ -73,7 +73,7 @@ absl::StatusOr<Catalog> SqliteConnection::ReadCatalog(
   RETURN_IF_ERROR(CheckAlive(context));
   const Database::Scope scope(*database_, context);
   absl::StatusOr<Catalog> catalog =
-      CatalogReader(*database_, kept_, figures_, request, context).Read();
+      CatalogReader(*database_, kept_, request, context).Read();
   // An interrupt reaches every statement of a connection.
   if (context.cancellation.cancelled()) EndReader(CheckAlive(context));
   return catalog;

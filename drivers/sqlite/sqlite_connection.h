@@ -5,7 +5,6 @@
 
 #include "core/driver/driver.h"
 #include "drivers/sqlite/database.h"
-#include "drivers/sqlite/kept_figures.h"
 #include "drivers/sqlite/kept_schema.h"
 #include "drivers/sqlite/row_counter.h"
 #include "drivers/sqlite/schema_reader.h"
@@ -37,7 +36,6 @@ class SqliteConnection final : public Connection {
   const std::string path_;
   const std::unique_ptr<Database> database_;
   KeptSchema kept_;
-  KeptFigures figures_;
   std::weak_ptr<TableReader> reader_;
 };
 

@@ -173,14 +173,17 @@ connections:
         for file, data in self.home.everything():
             self.assert_no_canary(data, file)
 
-    def test_SECRET004_a_variable_is_named_and_its_value_is_not(self):
+    def test_SECRET004_A008_a_person_reads_which_variable_and_nobody_its_value(
+            self):
         told = str(program.ask(self.home, "connections", "list"))
         self.assertIn("${NO_CANARY}", told)
         server = self.enterContext(Server(self.home))
         examined = str(server.call(
             "connections_doctor", {"connection": "@postgresql.unset"}))
-        self.assertIn("NO_CANARY", examined)
         listed = str(server.call("connections_list", {}))
+        self.assertIn("VARIABLE_UNSET", examined)
+        for text in (examined, listed):
+            self.assertNotIn("NO_CANARY", text)
         for text in (told, examined, listed):
             self.assert_no_canary(text.encode(), "a document")
 

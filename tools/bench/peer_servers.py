@@ -108,7 +108,7 @@ def _toolbox(path):
 
 
 def floor(command):
-    """A server of a few lines, which does nothing: what a call costs at least."""
+    """A server of a few lines: what a call costs at least."""
     return Server("C++ floor", command, _asked(("echo", {})))
 
 
