@@ -47,14 +47,16 @@ struct TableColumn {
   friend auto operator<=>(const TableColumn&, const TableColumn&) = default;
 };
 
-// Where the columns of a view come from. Empty of tables, and where the source
-// does not say.
+// Where the columns of a view come from, or of a table that shows what is in
+// others. Empty of other tables, and where the source does not say.
 struct RowOrigins {
   // Of each column of the rows, the one that it shows as it is; nullopt where
   // it is computed, or nobody can tell.
   std::vector<std::optional<TableColumn>> shown;
   // Every column that the view reads, for what it is computed from. Sorted,
-  // each once.
+  // each once. One without a name is all of its table, whose rows these are in
+  // another form; without a table, all of the source, as where a view reads
+  // which tables there are.
   std::vector<TableColumn> read;
 
   bool empty() const { return shown.empty(); }

@@ -63,6 +63,11 @@ void MaskSamplesOf(Table& table, bool some_columns, RowMasker& masker,
   }
 }
 
+bool ShowsOthers(const Table& table) {
+  return table.kind == TableKind::kView ||
+         (table.samples && !table.samples->origins.empty());
+}
+
 // Masks the samples of `released`. What they say of a table's columns is known
 // before views show them.
 void MaskSamples(const Decision& decision, TokenBook& book,
@@ -72,7 +77,7 @@ void MaskSamples(const Decision& decision, TokenBook& book,
   RowMasker masker(*decision.masks, book, &columns);
   for (const bool views : {false, true}) {
     for (Table& table : released.catalog.tables) {
-      if (!table.samples || views != (table.kind == TableKind::kView)) continue;
+      if (!table.samples || views != ShowsOthers(table)) continue;
       MaskSamplesOf(table, decision.names.hides_columns(), masker, released);
     }
   }
@@ -294,11 +299,15 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
       NoteColumns(table, rows, columns);
     });
   }
-  if (hides) rows = ShownColumns(table.name, rows, names);
+  const size_t width = rows.columns.size();
+  if (hides || (!names.empty() && !rows.origins.empty())) {
+    rows = ShownColumns(table.name, rows, names);
+  }
+  const bool withheld = hides || rows.columns.size() != width;
   MaskedTable shown = table;
-  shown.some_columns = shown.some_columns || hides;
+  shown.some_columns = shown.some_columns || withheld;
   if (!decision.masks) {
-    return ReleasedRows{.rows = std::move(rows), .columns_withheld = hides};
+    return ReleasedRows{.rows = std::move(rows), .columns_withheld = withheld};
   }
   TokenBook& book = BookOf(connection, decision);
   MaskedRows masked =
@@ -310,7 +319,7 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
                       .masked = true,
                       .masks = std::move(masked.masks),
                       .counts = std::move(masked.counts),
-                      .columns_withheld = hides};
+                      .columns_withheld = withheld};
 }
 
 absl::StatusOr<ReleasedCatalog> RowAccess::Release(const AskedSource& source,
@@ -341,7 +350,7 @@ absl::StatusOr<std::vector<std::vector<ColumnMask>>> RowAccess::Examine(
   for (const bool views : {false, true}) {
     for (size_t i = 0; i < masks.size(); ++i) {
       const Table& table = catalog.tables[i];
-      if (views != (table.kind == TableKind::kView)) continue;
+      if (views != ShowsOthers(table)) continue;
       masks[i] = masker.Examine(MaskedTableOf(table), SamplesOf(table));
     }
   }

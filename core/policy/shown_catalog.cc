@@ -125,8 +125,23 @@ class Shower {
 };
 
 bool IsHidden(const TableColumn& column, const NameFilter& names) {
+  if (column.column.empty()) {
+    return column.table.empty() ? !names.empty()
+                                : !names.ShowsTable({.schema = column.schema,
+                                                     .name = column.table});
+  }
   return !names.ShowsColumn({.schema = column.schema, .name = column.table},
                             column.column);
+}
+
+// True if the table of `shown` is there as a whole, and hidden.
+bool IsOfHidden(const TableColumn& shown, const RowOrigins& origins,
+                const NameFilter& names) {
+  TableColumn whole = shown;
+  whole.column.clear();
+  return IsHidden(whole, names) &&
+         std::find(origins.read.begin(), origins.read.end(), whole) !=
+             origins.read.end();
 }
 
 // True of each column of a view that shows what `names` hides in its table. The
@@ -139,7 +154,9 @@ std::vector<bool> HiddenByOrigin(const RowOrigins& origins,
       origins.read.begin(), origins.read.end(),
       [&](const TableColumn& column) { return IsHidden(column, names); });
   for (const std::optional<TableColumn>& shown : origins.shown) {
-    hidden.push_back(shown ? IsHidden(*shown, names) : reads_hidden);
+    hidden.push_back(shown ? IsHidden(*shown, names) ||
+                                 IsOfHidden(*shown, origins, names)
+                           : reads_hidden);
   }
   return hidden;
 }

@@ -18,7 +18,9 @@ Catalog ShownCatalog(const Catalog& catalog, const NameFilter& names);
 // `rows` of `table` without the columns that `names` hides. A column of a view
 // is judged by both of its names, where its origin is known: `names` must show
 // it as the view calls it, and what it shows as its table does. What is
-// computed is shown where all that the view reads is.
+// computed is shown where all that the view reads is; what shows another table
+// as a whole, where that table is; and what shows the source's own names, where
+// `names` hides nothing.
 RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
                       const NameFilter& names);
 
