@@ -320,6 +320,8 @@ absl::StatusOr<Statement> Database::Prepare(std::string_view sql) {
 
 absl::StatusOr<Statement> Database::Prepare(std::string_view sql,
                                             std::set<ReadColumn>& read) {
+  // Virtual tables read their own where SQLite first meets them.
+  RETURN_IF_ERROR(Prepare(sql).status());
   read_ = &read;
   absl::StatusOr<Statement> statement = Prepare(sql);
   read_ = nullptr;

@@ -8,6 +8,7 @@
 #include "core/driver/utf8.h"
 #include "drivers/sqlite/column_type.h"
 #include "drivers/sqlite/sql_text.h"
+#include "drivers/sqlite/virtual_table.h"
 #include "fmt/format.h"
 
 namespace osiris::sqlite {
@@ -15,14 +16,6 @@ namespace {
 
 // What a picture of the schema may take: some ten thousand columns.
 constexpr size_t kMaxPictureBytes = size_t{2} << 20;
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 std::string Upper(std::string_view text) {
   std::string upper(text);
@@ -32,62 +25,13 @@ std::string Upper(std::string_view text) {
   return upper;
 }
 
-// The endings of the tables that a module keeps for each table of its own.
-const std::vector<std::string_view>& ShadowsOf(std::string_view module) {
-  static const auto* const fts4 = new std::vector<std::string_view>{
-      "content", "docsize", "segdir", "segments", "stat"};
-  static const auto* const fts5 = new std::vector<std::string_view>{
-      "config", "content", "data", "docsize", "idx"};
-  static const auto* const rtree =
-      new std::vector<std::string_view>{"node", "parent", "rowid"};
-  static const auto* const none = new std::vector<std::string_view>;
-  if (module == "fts3" || module == "fts4") return *fts4;
-  if (module == "fts5") return *fts5;
-  if (module == "rtree" || module == "rtree_i32" || module == "geopoly") {
-    return *rtree;
-  }
-  return *none;
-}
-
-// Where the identifier at the start of `sql` ends.
-size_t IdentifierEnd(std::string_view sql) {
-  if (sql.empty()) return 0;
-  const char close = sql[0] == '[' ? ']' : sql[0];
-  if (std::string_view("\"'`[").find(sql[0]) == std::string_view::npos) {
-    return std::min(sql.find_first_of(" \t\r\n("), sql.size());
-  }
-  for (size_t i = 1; i < sql.size(); ++i) {
-    if (sql[i] != close) continue;
-    if (i + 1 < sql.size() && sql[i + 1] == close && close != ']') {
-      ++i;
-      continue;
-    }
-    return i + 1;
-  }
-  return sql.size();
-}
-
-std::string_view SkipSpace(std::string_view sql) {
-  return sql.substr(std::min(sql.find_first_not_of(" \t\r\n"), sql.size()));
-}
-
-// The module, in lower case, of a CREATE VIRTUAL TABLE as SQLite stores it.
-std::string ModuleOf(std::string_view sql) {
-  constexpr std::string_view kCreate = "CREATE VIRTUAL TABLE ";
-  if (!sql.starts_with(kCreate)) return "";
-  sql = SkipSpace(sql.substr(kCreate.size()));
-  sql = SkipSpace(sql.substr(IdentifierEnd(sql)));
-  if (Lower(sql.substr(0, 5)) != "using") return "";
-  sql = SkipSpace(sql.substr(5));
-  return Lower(sql.substr(0, IdentifierEnd(sql)));
-}
-
 // What the virtual tables among `entries` keep for themselves, in lower case.
 std::set<std::string> ShadowTables(const std::vector<SchemaEntry>& entries) {
   std::set<std::string> shadows;
   for (const SchemaEntry& entry : entries) {
     if (entry.kind != TableKind::kVirtualTable) continue;
-    for (const std::string_view end : ShadowsOf(ModuleOf(entry.sql))) {
+    for (const std::string_view end :
+         ShadowsOf(ReadVirtualTable(entry.sql).module)) {
       shadows.insert(fmt::format("{}_{}", Lower(entry.name), end));
     }
   }

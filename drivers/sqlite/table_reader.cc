@@ -52,23 +52,28 @@ absl::StatusOr<std::shared_ptr<TableReader>> TableReader::Start(
   ReadQuery named = query;
   named.table.name = entry.name;
   std::optional<View> view;
-  if (entry.kind == TableKind::kView) {
+  if (entry.kind != TableKind::kTable) {
     ASSIGN_OR_RETURN(const int64_t version, SchemaReader(database).Version());
-    view = View{.sql = {}, .origins = {}, .version = version};
+    view = View{.sql = {}, .name = {}, .origins = {}, .version = version};
   }
   absl::Status failed;
   for (const auto& tie_breakers : TieBreakers(entry, table)) {
     // Only an ordering needs one, and a table WITHOUT ROWID has no such name.
     std::set<Database::ReadColumn> read;
     std::string sql = SelectSql(named, columns, tie_breakers);
-    absl::StatusOr<Statement> statement = database.Prepare(sql, read);
+    absl::StatusOr<Statement> statement = entry.kind == TableKind::kView
+                                              ? database.Prepare(sql, read)
+                                              : database.Prepare(sql);
     if (!statement.ok()) {
       failed = statement.status();
       if (query.order_by.empty()) break;
       continue;
     }
     RETURN_IF_ERROR(BindSelect(named, *statement));
-    if (view) {
+    if (entry.kind == TableKind::kVirtualTable) {
+      view->name = entry.name;
+      view->origins = views.OfVirtual(entry.name, columns);
+    } else if (view) {
       view->origins = views.Of(*statement, columns.size(), read);
       view->sql = std::move(sql);
     }
@@ -88,6 +93,9 @@ absl::StatusOr<RowOrigins> TableReader::TakeOrigins() {
   const View view = *std::exchange(view_, std::nullopt);
   ASSIGN_OR_RETURN(const int64_t version, SchemaReader(database_).Version());
   if (version == view.version) return view.origins;
+  if (!view.name.empty()) {
+    return ViewOrigins(database_).OfVirtual(view.name, columns_);
+  }
   std::set<Database::ReadColumn> read;
   ASSIGN_OR_RETURN(const Statement again, database_.Prepare(view.sql, read));
   return ViewOrigins(database_).Of(again, columns_.size(), read);

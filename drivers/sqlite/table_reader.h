@@ -32,9 +32,11 @@ class TableReader {
   absl::StatusOr<RowBatch> ReadAll();
 
  private:
-  // What is known of a view before its first row.
+  // What is known of a view before its first row, or of a virtual table.
   struct View {
     std::string sql;
+    // Of a virtual table.
+    std::string name;
     RowOrigins origins;
     // The schema's, that they are of.
     int64_t version = 0;
