@@ -135,6 +135,18 @@ std::string Ordered(std::string_view text) {
 
 }  // namespace
 
+size_t EndOfLetter(std::string_view text, size_t at) {
+  at += PieceAt(text, at).bytes.size();
+  while (at < text.size() && IsMark(text.substr(at))) {
+    at += PieceAt(text, at).bytes.size();
+  }
+  return at;
+}
+
+bool IsMark(std::string_view text) {
+  return !text.empty() && MarksOf(PieceAt(text, 0).code) != nullptr;
+}
+
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x80;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -21,6 +22,14 @@ std::string WithoutMarks(std::string_view folded);
 // with it, in bytes that no UTF-8 has: so looked at, "e" is no part of "é".
 // `*` and `.`, which mean something in patterns, are joined to nothing.
 std::string BindMarks(std::string_view folded);
+
+// Where in `text`, folded or not, the letter ends that begins at `at`, with all
+// marks at it. What is no UTF-8 is a letter a byte.
+size_t EndOfLetter(std::string_view text, size_t at);
+
+// True if `text` begins with a mark, or with a letter that is joined to the one
+// before.
+bool IsMark(std::string_view text);
 
 // True if there is nothing in `text` but ASCII.
 bool IsAscii(std::string_view text);

@@ -19,7 +19,9 @@ namespace osiris {
 namespace {
 
 constexpr std::string_view kPackKind = "OSIRPAK1";
-constexpr std::string_view kIndexKind = "OSIRIDX1";
+constexpr std::string_view kIndexKind = "OSIRIDX2";
+// Of other words: what it says of them is not asked.
+constexpr std::string_view kOldIndexKind = "OSIRIDX1";
 constexpr std::string_view kIndexEnd = ".idx";
 constexpr int kLevel = 3;
 constexpr uint64_t kMaxPlain = 96u << 20;
@@ -103,6 +105,16 @@ absl::Status Changed() {
 
 void NoteDamage(uint64_t position, PackCondition& condition) {
   if (condition.damaged++ == 0) condition.damaged_at = position;
+}
+
+// Of whichever version.
+absl::StatusOr<SealedReader> OpenIndex(const std::string& path,
+                                       const PayloadKeys& keys, bool& old) {
+  absl::StatusOr<SealedReader> index =
+      SealedReader::Open(path, kIndexKind, keys);
+  old = !index.ok();
+  if (!old) return index;
+  return SealedReader::Open(path, kOldIndexKind, keys);
 }
 
 }  // namespace
@@ -239,8 +251,8 @@ absl::StatusOr<PackReader> PackReader::Open(const std::string& folder,
 
 uint64_t PackReader::VisitIndex(const Visit& visit, PackCondition& condition) {
   uint64_t covered = SealedReader::kFirst;
-  absl::StatusOr<SealedReader> index =
-      SealedReader::Open(index_path_, kIndexKind, *keys_);
+  bool old = false;
+  absl::StatusOr<SealedReader> index = OpenIndex(index_path_, *keys_, old);
   if (!index.ok()) return covered;
   // A pack is written before its index: all that this index has is there.
   pack_.Refresh();
@@ -258,17 +270,18 @@ uint64_t PackReader::VisitIndex(const Visit& visit, PackCondition& condition) {
       NoteDamage(covered, condition);
       break;
     }
+    covered = end;
+    if (old) continue;
     const std::string_view hashes = parts.rest();
     entry.hashes.resize(hashes.size() / sizeof(uint32_t));
     if (!entry.hashes.empty()) {
       std::memcpy(entry.hashes.data(), hashes.data(),
                   entry.hashes.size() * sizeof(uint32_t));
     }
-    covered = end;
     ++condition.entries;
     visit(entry);
   }
-  return covered;
+  return old ? SealedReader::kFirst : covered;
 }
 
 void PackReader::VisitRecords(

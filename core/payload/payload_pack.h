@@ -122,7 +122,8 @@ class PackReader {
   PackReader(std::string index_path, SealedReader pack,
              const PayloadKeys& keys);
 
-  // The entries of the index; where it ends in the pack.
+  // The entries of the index; where it ends in the pack. One of another version
+  // only tells whether the pack lacks something.
   uint64_t VisitIndex(const Visit& visit, PackCondition& condition);
   void VisitRecords(const std::function<void(uint64_t position,
                                              std::string_view record)>& visit,

@@ -1,60 +1,17 @@
 #include "core/payload/payload_text.h"
 
-#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "core/payload/folded_text.h"
+
 namespace osiris {
 namespace {
 
-bool InWord(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-         (c >= '0' && c <= '9') || (c & 0x80) != 0;
-}
-
 char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-// Of letters of two bytes: Latin, Greek and Cyrillic ones. What it makes has
-// two bytes, too.
-uint32_t LowerLetter(uint32_t c) {
-  const auto within = [c](uint32_t first, uint32_t last) {
-    return c >= first && c <= last;
-  };
-  if ((within(0xC0, 0xDE) && c != 0xD7) || within(0x391, 0x3A1) ||
-      within(0x3A3, 0x3AB) || within(0x410, 0x42F)) {
-    return c + 0x20;
-  }
-  if (within(0x400, 0x40F)) return c + 0x50;
-  if (c == 0x178) return 0xFF;
-  // Capitals and small letters in turn; these two are no pair.
-  const bool even = within(0x100, 0x137) || within(0x14A, 0x177);
-  const bool odd = within(0x139, 0x148) || within(0x179, 0x17E);
-  if (c == 0x130 || c == 0x131 || !(even || odd)) return c;
-  return (c % 2 == 0) == even ? c + 1 : c;
-}
-
-// Byte for byte as long as `text`.
-std::string Lowered(std::string_view text) {
-  std::string lower(text);
-  for (size_t at = 0; at < lower.size(); ++at) {
-    const auto lead = static_cast<unsigned char>(lower[at]);
-    const bool two = lead >= 0xC3 && lead <= 0xDF && at + 1 < lower.size() &&
-                     (lower[at + 1] & 0xC0) == 0x80;
-    if (!two) {
-      lower[at] = Lower(lower[at]);
-      continue;
-    }
-    const uint32_t code =
-        LowerLetter((lead & 0x1FU) << 6U |
-                    (static_cast<unsigned char>(lower[at + 1]) & 0x3FU));
-    lower[at] = static_cast<char>(0xC0U | code >> 6U);
-    lower[++at] = static_cast<char>(0x80U | (code & 0x3FU));
-  }
-  return lower;
 }
 
 // Text whose escapes are undone, and where each byte of it was.
@@ -222,39 +179,19 @@ std::vector<Unescaped> Readings(std::string_view payload) {
   return readings;
 }
 
-void VisitRuns(std::string_view text,
-               const std::function<void(std::string_view word)>& visit) {
-  const std::string lower = Lowered(text);
-  for (size_t at = 0; at < lower.size(); ++at) {
-    const size_t begin = at;
-    while (at < lower.size() && InWord(lower[at])) ++at;
-    if (at > begin) visit(std::string_view(lower).substr(begin, at - begin));
-  }
-}
-
-// Whether `value` stands free at `at`.
-bool StandsFree(std::string_view text, size_t at, std::string_view value) {
-  const size_t end = at + value.size();
-  const bool before = at > 0 && InWord(text[at - 1]) && InWord(value.front());
-  const bool after =
-      end < text.size() && InWord(text[end]) && InWord(value.back());
-  return !before && !after;
-}
-
 }  // namespace
 
 void VisitWords(std::string_view payload,
                 const std::function<void(std::string_view word)>& visit) {
   for (const Unescaped& reading : Readings(payload)) {
-    VisitRuns(reading.text, visit);
+    FoldedText(reading.text).VisitWords(visit);
   }
 }
 
 std::vector<std::string> WordsOfValue(std::string_view value) {
   std::set<std::string> words;
-  VisitRuns(value, [&words](std::string_view word) {
-    words.insert(std::string(word));
-  });
+  FoldedText(value).VisitWords(
+      [&words](std::string_view word) { words.emplace(word); });
   return {words.begin(), words.end()};
 }
 
@@ -262,14 +199,16 @@ std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
                               size_t most) {
   std::set<size_t> places;
   if (value.empty()) return {};
-  const std::string wanted = Lowered(value);
+  const std::string wanted = FoldedText(value).text();
   for (const Unescaped& reading : Readings(payload)) {
-    const std::string text = Lowered(reading.text);
+    const FoldedText folded(reading.text);
+    const std::string& text = folded.text();
     for (size_t at = text.find(wanted);
          at != std::string::npos && places.size() < most;
          at = text.find(wanted, at + 1)) {
-      if (!StandsFree(text, at, wanted)) continue;
-      places.insert(reading.places.empty() ? at : reading.places[at]);
+      if (!folded.IsEdge(at) || !folded.IsEdge(at + wanted.size())) continue;
+      const size_t offset = folded.OffsetOf(at);
+      places.insert(reading.places.empty() ? offset : reading.places[offset]);
     }
   }
   return {places.begin(), places.end()};

@@ -13,12 +13,12 @@ namespace osiris {
 // themselves (resources): both are read. So are cells of bytes, which are sent
 // as {"base64":"…"}: what their bytes say, as text or as a document.
 //
-// Two texts are the same that differ only in the case of letters: of Latin,
-// Greek and Cyrillic ones.
+// Two texts are the same that FoldedText makes the same: letters' case does not
+// matter, nor whether marks are joined to them (NFC, NFD). Letters that only
+// look alike stay apart, such as those of full width; so do "ß" and "ss".
 
-// Calls `visit` with the words of all that the bytes may be read as: runs of
-// ASCII letters and digits and of what is not ASCII, in lower case. Some come
-// more than once. Each view dies with the call.
+// Calls `visit` with the words of all that the bytes may be read as, as
+// FoldedText has them. Some come more than once. Each view dies with the call.
 void VisitWords(std::string_view payload,
                 const std::function<void(std::string_view word)>& visit);
 
@@ -26,8 +26,9 @@ void VisitWords(std::string_view payload,
 std::vector<std::string> WordsOfValue(std::string_view value);
 
 // Where `value` stands in `payload`, in bytes of it, each once and ascending:
-// as it is, as JSON escapes it, or in base64. Where it begins or ends with a
-// letter or digit, neither may adjoin there.
+// as it is, as JSON escapes it, or in base64. No word may go on beyond it at
+// either end: "ann" is not found in "joann", and is in "名ann様". Wherever it
+// is found, all of its words are there.
 std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
                               size_t most = 1000);
 

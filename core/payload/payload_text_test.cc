@@ -27,7 +27,7 @@ TEST(PayloadTextTest, ReadsWordsInLowerCaseWithoutSigns) {
 
 TEST(PayloadTextTest, ReadsWhatEscapesMean) {
   EXPECT_EQ(Words(R"(["a\nBob","\u0041nn","Zo\u00eb \ud83d\ude00"])"),
-            (std::set<std::string>{"a", "bob", "ann", "zoë", "😀"}));
+            (std::set<std::string>{"a", "bob", "ann", "zoe\u0308", "😀"}));
 }
 
 TEST(PayloadTextTest, ReadsDocumentsInTexts) {
@@ -83,7 +83,12 @@ TEST(PayloadTextTest, FindsLettersInEitherCaseBeyondAscii) {
            {"ΑΘΗΝΑ", "αθηνα"},
            {"Москва", "МОСКВА"},
            {"ĽUBICA Őry", "ľubica őry"},
-           {"Ёлка", "ёлка"}}) {
+           {"Ёлка", "ёлка"},
+           {"ΟΔΥΣΣΕΥΣ", "οδυσσευς"},
+           {"ՀԱՅԿ", "հայկ"},
+           {"ＡＮＮ", "ａｎｎ"},
+           {"Zu\u0308rich", "Zürich"},
+           {"Köln", "Ko\u0308ln"}}) {
     const std::string payload = "[\"" + std::string(sent) + "\"]";
     EXPECT_EQ(FindValue(payload, asked), (std::vector<size_t>{2})) << asked;
     for (const std::string& word : WordsOfValue(asked)) {
@@ -92,6 +97,44 @@ TEST(PayloadTextTest, FindsLettersInEitherCaseBeyondAscii) {
   }
   EXPECT_TRUE(FindValue("[\"3×4\"]", "3÷4").empty());
   EXPECT_TRUE(FindValue("[\"\xC3\"]", "\xC3\xA9").empty());
+}
+
+TEST(PayloadTextTest, FindsWhatStandsBesideTextBeyondAscii) {
+  for (const auto& [sent, asked] :
+       std::vector<std::pair<std::string, std::string>>{
+           {"電話09012345678まで", "09012345678"},
+           {"連絡先yamada@jp.exampleまで", "yamada@jp.example"},
+           {"顧客田中太郎様", "田中太郎"},
+           {"名前：鈴木一郎、", "鈴木一郎"},
+           {"ชื่อสมชายใจดี", "สมชายใจดี"},
+           {"김철수는", "김철수"},
+           {"тел09012345678", "09012345678"},
+           {"x\u00a0ann@x.org\u00a0y", "ann@x.org"},
+           {"\u3000ann@x.org\u3000", "ann@x.org"},
+           {"\ufeffann@x.org", "ann@x.org"},
+           {"\u200bann@x.org\u200b", "ann@x.org"},
+           {"\u00adann@x.org\u00ad", "ann@x.org"}}) {
+    const std::string payload = "[\"" + sent + "\"]";
+    const size_t at = sent.find(asked);
+    EXPECT_EQ(FindValue(payload, asked), (std::vector<size_t>{2 + at})) << sent;
+    for (const std::string& word : WordsOfValue(asked)) {
+      EXPECT_TRUE(Words(payload).contains(word)) << sent << ": " << word;
+    }
+  }
+}
+
+TEST(PayloadTextTest, FindsNoPartOfALetterOrOfAWordBeyondAscii) {
+  for (const auto& [sent, asked] :
+       std::vector<std::pair<const char*, const char*>>{
+           {"Zoë", "Zo"},
+           {"Zoë", "Zoe"},
+           {"Zoe\u0308", "Zoe"},
+           {"Größe", "Gr"},
+           {"Größe", "öß"},
+           {"Москва", "Моск"},
+           {"Ivanová", "Ivanova"}}) {
+    EXPECT_TRUE(FindValue(sent, asked).empty()) << sent;
+  }
 }
 
 TEST(PayloadTextTest, HasTheWordsOfEveryValueThatItFinds) {
