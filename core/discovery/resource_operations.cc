@@ -189,6 +189,7 @@ absl::StatusOr<std::string> PartFor(const Services& services,
                                              .decision = &admitted.decision,
                                              .call = &call}));
   call.masked = part.masked;
+  call.origins = std::move(part.origins);
   return std::move(part.text);
 }
 

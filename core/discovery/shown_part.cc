@@ -29,6 +29,15 @@ void HideFiles(const Decision& decision, Json& overview) {
   for (Json& file : files) file.erase("sha256");
 }
 
+// Adds what `samples` show of tables as those of a view, the most of each.
+void AddOrigins(const RowBatch& samples, const std::vector<ColumnMask>& masks,
+                std::map<std::string, std::string>& all) {
+  for (auto& [column, form] : OriginsOf(samples, masks)) {
+    std::string& most = all[column];
+    if (most.empty() || most == "names" || form == "values") most = form;
+  }
+}
+
 // Makes a part anew.
 class PartMaker {
  public:
@@ -86,15 +95,17 @@ class PartMaker {
     ASSIGN_OR_RETURN(const ReleasedCatalog released,
                      access_.Release(wish_.source, *wish_.call, shown));
     Json samples = Json::array();
+    std::map<std::string, std::string> origins;
     for (const Table& table : released.catalog.tables) {
       if (!table.samples) continue;
       Json one = {{"schema", table.name.schema},
                   {"table", table.name.name},
                   {"samples", ToJson(*table.samples)}};
-      if (const auto masks = released.masks.find(table.name);
-          masks != released.masks.end()) {
-        one["masks"] = MasksJson(masks->second);
-      }
+      const auto masks = released.masks.find(table.name);
+      const bool masked = masks != released.masks.end();
+      if (masked) one["masks"] = MasksJson(masks->second);
+      AddOrigins(*table.samples,
+                 masked ? masks->second : std::vector<ColumnMask>(), origins);
       samples.push_back(std::move(one));
     }
     return PartText{
@@ -102,7 +113,8 @@ class PartMaker {
                         {"masked", released.masked},
                         {"data", {{"samples", std::move(samples)}}}},
                        withheld),
-        .masked = released.count};
+        .masked = released.count,
+        .origins = std::move(origins)};
   }
 
   const RowAccess& access_;
@@ -121,6 +133,12 @@ absl::StatusOr<PartText> StoredText(SnapshotStore& store,
     part.text = TablesText(*catalog);
   } else {
     ASSIGN_OR_RETURN(part.text, store.ReadPart(id, wish.part));
+  }
+  if (!wish.samples) return part;
+  ASSIGN_OR_RETURN(const std::shared_ptr<const Catalog> catalog,
+                   store.ReadCatalog(id));
+  for (const Table& table : catalog->tables) {
+    if (table.samples) AddOrigins(*table.samples, {}, part.origins);
   }
   return part;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -32,6 +33,8 @@ struct PartText {
   std::string text;
   // Values with masks over them, where rows went through masks.
   std::optional<int64_t> masked = {};
+  // Of samples: Call::origins.
+  std::map<std::string, std::string> origins = {};
 };
 
 // The part: as it is stored, where nothing is withheld; else without what the

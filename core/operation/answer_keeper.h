@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 
@@ -20,6 +21,8 @@ struct SentAnswer {
   int64_t masked = 0;
   // Every byte of the document.
   std::string text;
+  // Call::origins.
+  std::map<std::string, std::string> origins = {};
 };
 
 // Keeps what assistants were sent. Thread-safe.

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -90,6 +91,10 @@ struct Call {
   // Likewise, by NoteSource: the connections that the answer is about. Where no
   // argument names one, the first is the target in the audit log.
   std::vector<std::string> sources = {};
+  // Likewise: columns of tables that rows in the answer show through a view, as
+  // "schema.table.column" or "table.column", and the most that is shown of
+  // each: "values", "masked", or "names" where there is no row.
+  std::map<std::string, std::string> origins = {};
   // Set by the handler, only for a door that hands text on: the whole answer
   // as DumpJson writes it, in place of the document that it returns. See
   // AnswerWithText.

@@ -35,7 +35,8 @@ absl::Status PayloadKeeper::Keep(SentAnswer answer, std::string address,
                   .address = std::move(address),
                   .bytes = bytes,
                   .masked = answer.masked,
-                  .kept = mode == PayloadMode::kFull},
+                  .kept = mode == PayloadMode::kFull,
+                  .origins = std::move(answer.origins)},
                  std::move(answer.text), on_disk_);
   // The log says which answers were lost; they leave all the same, unless the
   // configuration is strict.

@@ -201,7 +201,11 @@ absl::Status PackWriter::Append(const SentPayload& sent, std::string_view text,
                                 bool sync) {
   if (!sent.kept) text = {};
   const std::string head = EncodeSent(sent);
-  const auto known = sent.kept ? places_.find(sent.address) : places_.end();
+  // The index has what bytes tell of once: with other origins they tell of
+  // more.
+  std::string key = sent.address;
+  for (const auto& [column, form] : sent.origins) key += ' ' + column + form;
+  const auto known = sent.kept ? places_.find(key) : places_.end();
   const uint64_t same_as = known == places_.end() ? 0 : known->second;
   std::string record;
   PutNumber(record, head.size());
@@ -215,7 +219,7 @@ absl::Status PackWriter::Append(const SentPayload& sent, std::string_view text,
   if (sync) RETURN_IF_ERROR(pack_.Sync());
   if (same_as == 0 && sent.kept) {
     if (places_.size() >= kMaxPlaces) places_.clear();
-    places_.emplace(sent.address, position);
+    places_.emplace(std::move(key), position);
   }
   std::string entry;
   PutNumber(entry, position);

@@ -64,7 +64,7 @@ class PackWriter {
   SealedFile index_;
   const PayloadKeys& keys_;
   std::unique_ptr<Compressor> compressor_;
-  // Where the bytes of an address are in this pack.
+  // Where the bytes of an address, and of its origins, are in this pack.
   std::map<std::string, uint64_t, std::less<>> places_;
 };
 

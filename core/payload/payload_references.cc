@@ -98,6 +98,18 @@ class Collector {
     }
   }
 
+  // What the rows show of tables through views.
+  void Origins(const std::map<std::string, std::string>& origins) {
+    for (const auto& [column, form] : origins) {
+      const SeenForm most =
+          form == NameOf(SeenForm::kValues)   ? SeenForm::kValues
+          : form == NameOf(SeenForm::kMasked) ? SeenForm::kMasked
+                                              : SeenForm::kNames;
+      Table(column.substr(0, column.rfind('.')), most);
+      Table(column, most);
+    }
+  }
+
   // "orders(id int!, …)": one line of a catalogue (table_text.h).
   void Line(std::string_view line) {
     if (line.empty() || line.front() == '#') return;
@@ -268,6 +280,7 @@ std::vector<SeenReference> ReferencesIn(const SentPayload& sent,
   if (sent.operation == "resources.read") {
     AddText(TextIn(*document, "text"), all);
   }
+  all.Origins(sent.origins);
   return all.Take();
 }
 

@@ -35,6 +35,20 @@ TEST(PayloadReferencesTest, TellValuesFromMaskedOnes) {
   EXPECT_TRUE(Has(all, "@sqlite.shop", SeenForm::kValues));
 }
 
+TEST(PayloadReferencesTest, TellOfColumnsThatAViewShows) {
+  const SentPayload sent = {.target = "@sqlite.shop",
+                            .origins = {{"People.ssn", "values"},
+                                        {"people.email", "masked"},
+                                        {"people.id", "names"}}};
+  // As it is kept.
+  const auto all = ReferencesIn(*DecodeSent(EncodeSent(sent)),
+                                R"({"connection":"@sqlite.shop"})");
+  EXPECT_TRUE(Has(all, "@sqlite.shop.people.ssn", SeenForm::kValues));
+  EXPECT_TRUE(Has(all, "@sqlite.shop.people.email", SeenForm::kMasked));
+  EXPECT_TRUE(Has(all, "@sqlite.shop.people.id", SeenForm::kNames));
+  EXPECT_TRUE(Has(all, "@sqlite.shop.people", SeenForm::kValues));
+}
+
 TEST(PayloadReferencesTest, CallColumnsWithoutRowsNames) {
   const auto all =
       In({{"data",

@@ -105,6 +105,24 @@ TEST_F(PayloadSearchTest, FindsNoValueThatLeftWithAMask) {
   EXPECT_EQ(document.at("calls")[0].at("form"), "masked");
 }
 
+TEST_F(PayloadSearchTest, FindsWhatAViewShowedOfAColumn) {
+  // Equal bytes, of a view that was made anew in between.
+  const std::string text = R"({"connection":"@sqlite.shop"})";
+  for (const char* const column : {"people.ssn", "staff.ssn"}) {
+    ASSERT_OK(Pack().Append({.time = "2026-11-24T12:00:00.000000Z",
+                             .correlation_id = column,
+                             .target = "@sqlite.shop",
+                             .address = PayloadAddress(text),
+                             .origins = {{column, "values"}}},
+                            text, false));
+  }
+  for (const std::string of : {"people.ssn", "staff.ssn", "staff"}) {
+    const Json calls = Seen({{"what", "@sqlite.shop." + of}}).at("calls");
+    ASSERT_EQ(calls.size(), 1U) << of;
+    EXPECT_EQ(calls[0].at("form"), "values");
+  }
+}
+
 TEST_F(PayloadSearchTest, TellsHowMuchOfAColumnWasSent) {
   Send(1, Rows("ann@example.org", false));
   const Json table = {{"name", "people"}, {"text", "people(id int)"}};

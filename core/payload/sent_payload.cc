@@ -28,6 +28,7 @@ std::string EncodeSent(const SentPayload& sent) {
   Json json = Json::object();
   Visit(sent,
         [&json](const char* name, const auto& value) { json[name] = value; });
+  if (!sent.origins.empty()) json["views_of"] = sent.origins;
   return DumpJson(json);
 }
 
@@ -48,6 +49,15 @@ absl::StatusOr<SentPayload> DecodeSent(std::string_view text) {
       }
       found->get_to(value);
     });
+  }
+  // Heads of before, and of most answers, have none.
+  if (whole && json->contains("views_of")) {
+    const Json& origins = json->at("views_of");
+    whole = origins.is_object();
+    for (auto one = origins.begin(); whole && one != origins.end(); ++one) {
+      whole = one->is_string();
+      if (whole) sent.origins[one.key()] = one->get<std::string>();
+    }
   }
   if (!whole) return absl::DataLossError("a payload's record is not whole");
   return sent;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,6 +29,8 @@ struct SentPayload {
   int64_t masked = 0;
   // False: only what is above is kept of it.
   bool kept = true;
+  // Columns that were shown through views: as SentAnswer has them.
+  std::map<std::string, std::string> origins = {};
 };
 
 // As one line of JSON, and back. kDataLoss for what was not written so.

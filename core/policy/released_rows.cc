@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "core/driver/row_batch_json.h"
@@ -21,6 +23,34 @@ MaskedTable MaskedTableOf(const Table& table) {
 
 MaskedTable MaskedTableOf(const ReadQuery& query) {
   return {.name = query.table, .some_columns = !query.columns.empty()};
+}
+
+std::map<std::string, std::string> OriginsOf(
+    const RowBatch& rows, const std::vector<ColumnMask>& masks) {
+  std::map<std::string, std::string> origins;
+  const auto add = [&](const TableColumn& from, const char* form) {
+    const std::string schema = from.schema.empty() ? "" : from.schema + ".";
+    std::string& most = origins[schema + from.table + "." + from.column];
+    // "values" is more than "names", and that less than "masked".
+    const bool more =
+        most.empty() || most == "names" || std::string_view(form) == "values";
+    if (more) most = form;
+  };
+  for (const TableColumn& read : rows.origins.read) add(read, "names");
+  if (rows.rows() == 0) return origins;
+  for (size_t i = 0; i < rows.origins.shown.size(); ++i) {
+    const bool masked = std::any_of(
+        masks.begin(), masks.end(),
+        [&](const ColumnMask& mask) { return mask.column == rows.columns[i]; });
+    const char* const form = masked ? "masked" : "values";
+    const std::optional<TableColumn>& from = rows.origins.shown[i];
+    if (from) {
+      add(*from, form);
+    } else {
+      for (const TableColumn& read : rows.origins.read) add(read, form);
+    }
+  }
+  return origins;
 }
 
 Json MasksJson(const std::vector<ColumnMask>& masks) {

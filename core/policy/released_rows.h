@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "core/base/json.h"
@@ -51,6 +52,12 @@ struct ReleasedCatalog {
   // How many values they changed.
   int64_t count = 0;
 };
+
+// Columns of tables that `rows`, which leave with `masks`, show as those of a
+// view: see Call::origins. What is computed may hold of every column that the
+// view reads.
+std::map<std::string, std::string> OriginsOf(
+    const RowBatch& rows, const std::vector<ColumnMask>& masks);
 
 // [{"column":"email","classes":["email"],"parts":true}]; `parts`, where only
 // parts of the values were masked.

@@ -312,6 +312,7 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   if (read.released.masked) {
     call.masked = read.released.MaskedIn(static_cast<size_t>(*call.rows));
   }
+  call.origins = OriginsOf(read.released.rows, read.released.masks);
   return AnswerWithText(document, "data", std::move(fitting.data), call);
 }
 
