@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
+#include <map>
+#include <memory>
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/secret/decoded.h"
 #include "core/secret/secret_access.h"
 #include "sodium.h"
 
@@ -17,6 +21,8 @@ constexpr size_t kShortBytes = 4;
 constexpr size_t kShortWord = 8;
 constexpr size_t kShortEncoded = 6;
 constexpr size_t kPairs = 1 << 16;
+// A document in a document, whose texts are escaped themselves.
+constexpr int kLevels = 3;
 
 bool IsWordByte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -214,6 +220,7 @@ void Redactor::Add(const Secret& value, std::string_view mask) {
   if (any && bytes.size() < kShortWord) whole_word = true;
   if (IsSpared(bytes, whole_word)) return;
 
+  blanks_ |= bytes.find(' ') != std::string_view::npos;
   std::vector<Spelling> spellings = SpellingsOf(bytes);
   std::string all;
   for (const Spelling& spelling : spellings) all += spelling.bytes;
@@ -236,8 +243,7 @@ void Redactor::Add(const Secret& value, std::string_view mask) {
   sodium_memzero(all.data(), all.size());
 }
 
-bool Redactor::Finds(std::string_view text) const {
-  if (needles_.empty()) return false;
+bool Redactor::FindsPlainly(std::string_view text) const {
   const size_t end = by_start_.empty() ? 0 : text.size();
   for (size_t at = 0; at + kShortBytes <= end; ++at) {
     const size_t pair = PairAt(text, at);
@@ -258,9 +264,79 @@ bool Redactor::Finds(std::string_view text) const {
   });
 }
 
+bool Redactor::VisitWritten(std::string_view text,
+                            const VisitDecoded& visit) const {
+  std::function<size_t(size_t)> where = [](size_t at) { return at; };
+  // Each level refers to the one before.
+  std::vector<std::unique_ptr<Decoded>> levels;
+  std::string_view above = text;
+  for (int level = 0; level < kLevels; ++level) {
+    levels.push_back(std::make_unique<Decoded>(above, Writing::kJson));
+    const Decoded& now = *levels.back();
+    if (now.text().empty()) break;
+    where = [&now, before = std::move(where)](size_t at) {
+      return before(now.OffsetOf(at));
+    };
+    if (visit(now.text(), where)) return true;
+    above = now.text();
+  }
+  for (const Writing writing : {Writing::kPercent, Writing::kForm}) {
+    if (writing == Writing::kForm && !blanks_) continue;
+    const Decoded decoded(text, writing);
+    if (decoded.text().empty()) continue;
+    if (visit(decoded.text(),
+              [&decoded](size_t at) { return decoded.OffsetOf(at); })) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool Redactor::Finds(std::string_view text) const {
+  if (needles_.empty()) return false;
+  return FindsPlainly(text) ||
+         VisitWritten(text, [this](std::string_view decoded, const auto&) {
+           return FindsPlainly(decoded);
+         });
+}
+
+std::string Redactor::RedactWritten(std::string_view text) const {
+  // By where they begin; none goes into another.
+  std::map<size_t, Place> places;
+  VisitWritten(text, [&](std::string_view decoded, const auto& where) {
+    if (!FindsPlainly(decoded)) return false;
+    for (const size_t i : longest_first_) {
+      const Needle& needle = needles_[i];
+      const size_t size = needle.bytes.size();
+      for (size_t at = decoded.find(needle.bytes); at != std::string_view::npos;
+           at = decoded.find(needle.bytes, at + 1)) {
+        if (needle.whole_word && !IsWord(decoded, at, size)) continue;
+        const size_t begin = where(at);
+        const size_t end = where(at + size);
+        const auto after = places.lower_bound(begin);
+        if (after != places.end() && after->first < end) continue;
+        if (after != places.begin() && std::prev(after)->second.end > begin) {
+          continue;
+        }
+        places[begin] = {.end = end, .mask = &needle.mask};
+      }
+    }
+    return false;
+  });
+  std::string redacted;
+  size_t done = 0;
+  for (const auto& [begin, place] : places) {
+    redacted += text.substr(done, begin - done);
+    redacted += *place.mask;
+    done = place.end;
+  }
+  redacted += text.substr(done);
+  return redacted;
+}
+
 std::string Redactor::Redact(std::string_view text) const {
-  std::string redacted(text);
-  if (!Finds(text)) return redacted;
+  if (!Finds(text)) return std::string(text);
+  std::string redacted = RedactWritten(text);
   for (const size_t place : longest_first_) {
     const Needle& needle = needles_[place];
     ReplaceAll(redacted, needle.bytes, needle.mask, needle.whole_word);

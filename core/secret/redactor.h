@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -14,10 +15,11 @@ namespace osiris {
 // Takes registered values out of text that is about to leave: messages of
 // drivers and sources, and whole answers.
 //
-// Finds a value as it is, percent-encoded (as in a URL), escaped (as in JSON,
-// once and twice), and in base64 wherever it begins in the encoded bytes. What
-// was hashed, split or encoded otherwise is not found: this is the second wall,
-// not the first. Fill it from one thread; then any may redact.
+// Finds a value as it is, percent-encoded (as in a URL) and escaped (as in
+// JSON, up to three times), whichever of its characters are, and in base64
+// wherever it begins in the encoded bytes. What was hashed, split or encoded
+// otherwise is not found: this is the second wall, not the first. Fill it from
+// one thread; then any may redact.
 class Redactor {
  public:
   // What stands where a value stood.
@@ -47,7 +49,8 @@ class Redactor {
   // `text` without any registered value, the longest first.
   std::string Redact(std::string_view text) const;
 
-  // True where Redact would change `text`. One pass, however many values.
+  // True where Redact would change `text`. One pass, however many values, and
+  // one more for each way in which something in it is escaped.
   bool Finds(std::string_view text) const;
 
   bool empty() const { return needles_.empty(); }
@@ -66,6 +69,24 @@ class Redactor {
     bool encoded = false;
   };
 
+  // What stands in a text, and by what it is replaced.
+  struct Place {
+    size_t end = 0;
+    const std::string* mask = nullptr;
+  };
+  // Gets a text without its escapes, and where in what was written each byte of
+  // it was; true ends it.
+  using VisitDecoded = std::function<bool(
+      std::string_view decoded, const std::function<size_t(size_t)>& where)>;
+
+  // Visits all that `text` may be read as, but for what it is; true where one
+  // was ended.
+  bool VisitWritten(std::string_view text, const VisitDecoded& visit) const;
+  // Finds and Redact: of values as they stand in `text`, and of those that
+  // escapes write.
+  bool FindsPlainly(std::string_view text) const;
+  std::string RedactWritten(std::string_view text) const;
+
   static std::vector<Spelling> SpellingsOf(std::string_view bytes);
   bool IsSpared(std::string_view bytes, bool& whole_word) const;
   // No value has it yet.
@@ -73,6 +94,8 @@ class Redactor {
   void AddNeedle(Needle needle);
 
   Texts texts_;
+  // Some value has one.
+  bool blanks_ = false;
   std::vector<std::string> spared_;
   // All spellings of a value, one after the other: as secret as the value.
   std::vector<Secret> values_;

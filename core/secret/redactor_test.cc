@@ -57,6 +57,23 @@ TEST(RedactorTest, FindsTheValueInsideJson) {
   EXPECT_EQ(redactor.Redact(R"({"p":"a\"b\\c\n"})"), R"({"p":"***"})");
 }
 
+TEST(RedactorTest, FindsTheValueWhicheverCharactersAreEscaped) {
+  Redactor redactor;
+  redactor.Add(Secret("Zq7/Can\u00e4ry+Pw=9!x"));
+  for (const std::string text :
+       {R"(Zq7\/Canäry+Pw=9!x)", R"(Zq7/Can\u00e4ry\u002bPw\u003D9!x)",
+        R"(\u005aq7/Can\u00E4ry+Pw=9!\u0078)", R"(Zq7\\/Can\\u00e4ry+Pw=9!x)",
+        R"(Zq7\\\\/Can\\\\u00e4ry+Pw=9!x)", "Zq7/Can%C3%a4ry%2BPw%3d9!x",
+        "Zq7/Can%c3%a4ry%2bPw=9%21x",
+        "%5A%71%37%2F%43%61%6e%C3%A4%72%79%2B%50%77%3D%39%21%78"}) {
+    EXPECT_TRUE(redactor.Finds(text)) << text;
+    EXPECT_EQ(redactor.Redact("a\\n%20" + text + "\\n%41!"),
+              "a\\n%20***\\n%41!")
+        << text;
+  }
+  EXPECT_FALSE(redactor.Finds(R"(Zq7\/Can\u00e5ry+Pw=9!x)"));
+}
+
 TEST(RedactorTest, FindsTheValueInsideBase64AtAnyOffset) {
   constexpr std::string_view kValue = "hunter2-and-more";
   Redactor redactor;

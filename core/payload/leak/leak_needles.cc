@@ -13,9 +13,9 @@
 #include <utility>
 
 #include "core/base/json.h"
-#include "core/payload/leak/decoded.h"
 #include "core/payload/leak/unfold.h"
 #include "core/payload/leak/unwrap.h"
+#include "core/secret/decoded.h"
 
 namespace osiris {
 namespace {

@@ -30,7 +30,7 @@ struct LeakHit {
 //
 // Base64 and hex may be wrapped over lines (core/payload/leak/unwrap.h). Of
 // percent-encoding and JSON it does not matter which signs were escaped
-// (core/payload/leak/decoded.h), nor whether what was written backwards was.
+// (core/secret/decoded.h), nor whether what was written backwards was.
 //
 // Secrets of less than four bytes are not looked for: they are everywhere. Of
 // less than eight, only where neither a letter nor a digit adjoins; one of four

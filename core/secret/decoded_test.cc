@@ -1,4 +1,4 @@
-#include "core/payload/leak/decoded.h"
+#include "core/secret/decoded.h"
 
 #include <string>
 
