@@ -71,6 +71,10 @@ Generation::Generation(const GenerationParts& parts, Config config,
            .telemetry = parts.telemetry,
            .withheld = [withheld =
                             parts.withheld] { return withheld->Current(); },
-           .our_words = parts.our_words}) {}
+           .our_words = parts.our_words,
+           .is_source =
+               [this](std::string_view reference) {
+                 return services_.IsSource(reference);
+               }}) {}
 
 }  // namespace osiris

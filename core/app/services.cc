@@ -246,6 +246,11 @@ absl::Status Services::Admit(const Call& call) const {
   return call.door == Door::kMcp ? state_->pause.Check() : absl::OkStatus();
 }
 
+bool Services::IsSource(std::string_view reference) {
+  const absl::StatusOr<Reference> parsed = ParseReference(reference);
+  return parsed.ok() && state_->connections.Has(*parsed);
+}
+
 absl::StatusOr<Secret> Services::ReadSecret(std::string_view reference) {
   return state_->secrets->Read(reference);
 }

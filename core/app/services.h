@@ -72,10 +72,12 @@ class Services {
   // Whether a call may be made now: POLICY/PAUSED for an assistant's while
   // assistants are paused.
   absl::Status Admit(const Call& call) const;
-  // What is to be done now and then: removes memories whose time is over.
+  // Whether a connection of this reference is configured.
+  bool IsSource(std::string_view reference);
   // What "keychain:NAME" or "vault:NAME" stands for.
   absl::StatusOr<Secret> ReadSecret(std::string_view reference);
-  // Quick where nothing is due; for a timer.
+  // What is to be done now and then: removes memories whose time is over. Quick
+  // where nothing is due; for a timer.
   void KeepHouse();
   // Keeps what assistants are sent; nullptr without a store.
   AnswerKeeper* keeper();

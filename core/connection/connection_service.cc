@@ -264,6 +264,11 @@ absl::StatusOr<KnownSecrets> ConnectionService::Secrets() {
   return KnownSecretsOf(*current.file, environment_, secrets_);
 }
 
+bool ConnectionService::Has(const Reference& reference) {
+  const absl::StatusOr<CurrentConnections> current = source_->Current();
+  return current.ok() && FindEntry(*current->file, reference).ok();
+}
+
 absl::StatusOr<ConnectionRules> ConnectionService::RulesOf(
     const Reference& reference) {
   ASSIGN_OR_RETURN(const CurrentConnections current, source_->Current());

@@ -104,6 +104,9 @@ class ConnectionService {
   //   RUN/CANCELLED    a person would rather not say the passphrase
   absl::StatusOr<KnownSecrets> Secrets();
 
+  // Whether there is such a connection, as far as the file can be read.
+  bool Has(const Reference& reference);
+
   // What the connection's own `policy` and `mask` say; nothing where they say
   // nothing.
   //   CONNECTION/NOT_FOUND   there is no such connection

@@ -53,22 +53,13 @@ bool IsReference(std::string_view text) {
 }
 
 // The argument that names the target; of a list, its first.
-std::string TargetOf(const Operation& operation, const Json& arguments) {
+std::string NamedIn(const Operation& operation, const Json& arguments) {
   if (!arguments.is_object()) return "";
   const auto found = arguments.find(operation.target_argument);
   if (found == arguments.end()) return "";
   const Json& first =
       found->is_array() && !found->empty() ? found->front() : *found;
-  if (!first.is_string()) return "";
-  const auto& text = first.get_ref<const std::string&>();
-  return IsReference(text) ? text : "";
-}
-
-// What the handler says, where no argument does.
-std::string TargetOf(const Call& call) {
-  const auto found =
-      std::find_if(call.sources.begin(), call.sources.end(), IsReference);
-  return found == call.sources.end() ? "" : *found;
+  return first.is_string() ? first.get<std::string>() : "";
 }
 
 // How an answer is kept that is about `target` and all of `sources`: as the
@@ -176,7 +167,7 @@ absl::Status OperationRecorder::Check(Entry* entry, const Call& call,
   arguments = entry->input().Prepare(std::move(arguments));
   const std::string canonical = CanonicalJson(arguments);
   event.operation = entry->operation->name;
-  event.target = TargetOf(*entry->operation, arguments);
+  event.target = TargetOf(*entry->operation, arguments, call);
   event.arguments_hmac = audit_.HashArguments(canonical);
   event.arguments_bytes = canonical.size();
   if (call.state_refused) return StateRefused();
@@ -235,7 +226,24 @@ CallOutcome OperationRecorder::Fail(const absl::Status& status,
   return Finish(told, FailureText(told, call), call, start);
 }
 
+std::string OperationRecorder::TargetOf(const Operation& operation,
+                                        const Json& arguments,
+                                        const Call& call) const {
+  const auto fits = [this](std::string_view text) {
+    return IsReference(text) && (!hooks_.is_source || hooks_.is_source(text));
+  };
+  std::string named = NamedIn(operation, arguments);
+  if (fits(named)) return named;
+  const auto found =
+      std::find_if(call.sources.begin(), call.sources.end(), fits);
+  return found == call.sources.end() ? "" : *found;
+}
+
 void OperationRecorder::Guard(Call& call, AuditEvent& event) const {
+  event.client_name = RedactName(event.client_name);
+  event.client_version = RedactName(event.client_version);
+  call.written_client = {.name = event.client_name,
+                         .version = event.client_version};
   if (!hooks_.withheld) return;
   const std::shared_ptr<const Redactor> redactor = hooks_.withheld();
   for (std::string* const text :
@@ -278,7 +286,10 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   std::string text = Withhold(*entry->operation, call, document);
   event.kind = EndOf(document.status());
   event.outcome = OutcomeOf(document.status());
-  if (event.target.empty()) event.target = TargetOf(call);
+  // It may be configured by now.
+  if (event.target.empty()) {
+    event.target = TargetOf(*entry->operation, arguments, call);
+  }
   event.rows = call.rows;
   event.bytes = text.size();
   event.masked = call.masked;
@@ -318,7 +329,8 @@ absl::Status OperationRecorder::End(AuditEvent& event, const std::string& text,
                               .target = event.target,
                               .outcome = event.outcome,
                               .masked = event.masked.value_or(0),
-                              .text = text},
+                              .text = text,
+                              .origins = call.origins},
                              event.payload, mode);
 }
 

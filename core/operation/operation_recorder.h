@@ -57,6 +57,9 @@ struct OperationHooks {
   // What of answers is ours, though a secret may be the same word; lives as
   // long as the recorder. Asked for where a secret was found.
   OurWordsSource our_words = {};
+  // Whether a source of this reference is configured: only such is a target in
+  // the log, as others are what a caller wrote.
+  std::function<bool(std::string_view reference)> is_source = {};
 };
 
 // The one way to a handler: every call, of any door, gets its correlation id,
@@ -115,6 +118,9 @@ class OperationRecorder {
   // may be.
   absl::Status Check(Entry* entry, const Call& call, Json& arguments,
                      AuditEvent& event) const;
+  // What the call is about: of its arguments, or else what its handler says.
+  std::string TargetOf(const Operation& operation, const Json& arguments,
+                       const Call& call) const;
   // Writes the one line of a call that is refused; answers what it is told.
   absl::Status Refuse(AuditEvent& event, const absl::Status& reason,
                       const Call& call,

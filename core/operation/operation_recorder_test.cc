@@ -128,6 +128,43 @@ class OperationRecorderTest : public testing::Test {
   OperationRecorder recorder_;
 };
 
+TEST_F(OperationRecorderTest, KeepsNoTargetThatACallerMadeUp) {
+  OperationRecorder recorder(
+      registry_, audit_, [](std::string_view) { return 0; },
+      {.is_source = [](std::string_view text) { return text == "@sqlite.c"; }});
+  for (const char* const connection :
+       {"@sqlite.c", "@sqlite.078-05-1120", "@ghp_16C7e42F292c.x"}) {
+    recorder.Run("test.run", {{"connection", connection}}, {});
+  }
+  // Of three that its handler names only the last is one.
+  recorder.Run("test.run", {{"how", "about two"}}, {});
+  std::vector<std::string> targets;
+  for (const Json& line : Lines()) {
+    if (line.at("event") == "call.ended") {
+      targets.push_back(line.value("target", ""));
+    }
+  }
+  EXPECT_THAT(targets, ElementsAre("@sqlite.c", "", "", "@sqlite.c"));
+}
+
+TEST_F(OperationRecorderTest, KeepsNoNameOfAClientThatLooksLikeASecret) {
+  const auto run = [this](const char* name, const char* version) {
+    Call call;
+    call.client = {.name = name, .version = version};
+    Run(Json::object(), call);
+  };
+  run("ghp_16C7e42F292c6912E7710c838347Ae178B4a", "password=hunter2");
+  run("claude-code", "2.1.0-beta.20261128");
+  std::vector<std::string> clients;
+  for (const Json& line : Lines()) {
+    if (line.at("event") != "call.ended") continue;
+    clients.push_back(DumpJson(line.at("client")));
+  }
+  EXPECT_EQ(clients.at(0), R"({"name":"***","version":"***"})");
+  EXPECT_EQ(clients.at(1),
+            R"({"name":"claude-code","version":"2.1.0-beta.20261128"})");
+}
+
 TEST_F(OperationRecorderTest, RefusesAFrontThatAsksForWhatIsNoTool) {
   for (const Door door : {Door::kMcp, Door::kCli, Door::kDesktop}) {
     Call call;

@@ -1,10 +1,12 @@
 #include "core/secret/redacted_answer.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "core/base/error_info.h"
+#include "core/secret/secret_shape.h"
 
 namespace osiris {
 namespace {
@@ -100,11 +102,23 @@ class Walk {
   const OurWordsSource& ours_;
 };
 
+// "2.1.0-beta.20261128": as long as a key, and none.
+bool IsVersion(std::string_view text) {
+  const size_t digits = text.find_first_not_of("0123456789");
+  return digits > 0 && digits <= 4 && text.substr(digits).starts_with('.');
+}
+
 std::string RedactHint(const std::string& hint, const Redactor& redactor) {
   return OurWords().Has("hint", false, hint) ? hint : redactor.Redact(hint);
 }
 
 }  // namespace
+
+std::string RedactName(const std::string& name) {
+  const bool secret =
+      !SecretsInText(name).empty() || (LooksSecret(name) && !IsVersion(name));
+  return secret ? std::string(Redactor::kMask) : name;
+}
 
 absl::Status RedactStatus(const absl::Status& status,
                           const Redactor& redactor) {

@@ -11,6 +11,10 @@
 
 namespace osiris {
 
+// What a client calls itself, or its version: kMask where that is a secret by
+// its looks (core/secret/secret_shape.h).
+std::string RedactName(const std::string& name);
+
 // `status` with `redactor` applied to its message, and to hints that are not
 // those of its code.
 absl::Status RedactStatus(const absl::Status& status, const Redactor& redactor);

@@ -186,5 +186,18 @@ TEST_F(RedactedAnswerTest, HandsOutNothingOfWhatIsNoDocument) {
   EXPECT_EQ(*RedactDocument("{tulip", redactor_), "{tulip");
 }
 
+TEST_F(RedactedAnswerTest, NamesOfClientsThatLookLikeSecretsAreNotTold) {
+  for (const char* const name :
+       {"ghp_16C7e42F292c6912E7710c838347Ae178B4a", "password=hunter2",
+        "https://u:canary-77@h/"}) {
+    EXPECT_EQ(RedactName(name), "***") << name;
+  }
+  for (const char* const name :
+       {"", "claude-code", "Visual Studio Code - Insiders", "1.2.3",
+        "2.1.0-beta.20261128", "cursor-vscode"}) {
+    EXPECT_EQ(RedactName(name), name);
+  }
+}
+
 }  // namespace
 }  // namespace osiris
