@@ -33,7 +33,7 @@ Unwrapped::Unwrapped(std::string_view wrapped) {
     size_t end = EndOfRun(wrapped, at);
     size_t next = AfterBreak(wrapped, end);
     const auto goes_on = [&] {
-      return end - at >= kLeastLine && next > end && next < wrapped.size() &&
+      return end > at && next > end && next < wrapped.size() &&
              IsDigit(wrapped[next]);
     };
     if (!goes_on()) {

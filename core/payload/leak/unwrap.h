@@ -11,12 +11,9 @@ namespace osiris {
 // The runs of digits of base64 (either alphabet) or hex that a text has wrapped
 // over lines, each as one run again: what mail, PEM files and command line
 // tools make of long ones. A break is "\n" or "\r\n", or what JSON writes for
-// them, and blanks after it; a line that goes on has at least kLeastLine
-// digits at its end.
+// them, and blanks after it; how long lines are does not matter.
 class Unwrapped {
  public:
-  static constexpr size_t kLeastLine = 16;
-
   explicit Unwrapped(std::string_view wrapped);
 
   // The runs, a line each; empty where nothing was wrapped.

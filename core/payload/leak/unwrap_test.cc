@@ -20,6 +20,16 @@ TEST(UnwrappedTest, JoinsTheLinesOfARun) {
   }
 }
 
+TEST(UnwrappedTest, JoinsLinesOfAnyLength) {
+  for (const size_t width : {1, 2, 4, 5}) {
+    std::string wrapped;
+    for (size_t at = 0; at < kDigits.size(); at += width) {
+      wrapped += kDigits.substr(at, width) + "\n";
+    }
+    EXPECT_EQ(Unwrapped(wrapped).text(), kDigits + "\n") << width;
+  }
+}
+
 TEST(UnwrappedTest, KeepsRunsApart) {
   const std::string two = kDigits + "\n" + kDigits;
   EXPECT_EQ(Unwrapped(two + "==\n" + two).text(),
@@ -29,7 +39,7 @@ TEST(UnwrappedTest, KeepsRunsApart) {
 TEST(UnwrappedTest, HasNothingOfATextThatIsNotWrapped) {
   for (const std::string& text :
        {std::string(), kDigits, kDigits + "\n", kDigits + "\n{}\n",
-        kDigits + "\n\n" + kDigits, std::string("few words\nin\nshort lines"),
+        kDigits + "\n\n" + kDigits, std::string("few words,\nin\n(lines)"),
         kDigits + "\\x" + kDigits, kDigits + "\\"}) {
     EXPECT_EQ(Unwrapped(text).text(), "") << text;
   }
