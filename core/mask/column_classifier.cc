@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/mask/column_name.h"
+#include "core/mask/text_run.h"
 #include "core/mask/value_share.h"
 #include "fmt/format.h"
 
@@ -213,6 +214,27 @@ ColumnVerdict ClassifyValues(const NameEvidence& name, const ColumnFacts& facts,
   }
   verdict.doubted = doubted;
   return verdict;
+}
+
+std::optional<PersonalClass> ClassOfMember(const MemberFacts& facts) {
+  const auto own = ClassifyValues(facts.name, {.column = facts.key,
+                                               .values = {&facts.value, 1}})
+                       .personal;
+  if (own || !facts.above.personal || facts.above.confidence < kPersonal ||
+      facts.value.empty()) {
+    return own;
+  }
+  const bool number =
+      std::all_of(facts.value.begin(), facts.value.end(),
+                  [](char c) { return IsDigit(c) || c == '.' || c == '-'; });
+  if (SpeaksAbout(facts.key)) {
+    // A word that refers to something may be the thing itself.
+    const bool refers = Lowered(facts.key).ends_with("id");
+    if (number || !refers) return std::nullopt;
+  }
+  if (!number) return facts.above.personal;
+  // A few count something: {"tokens":{"in":4}}.
+  return ClassifyValues(facts.above, {.values = {&facts.value, 1}}).personal;
 }
 
 std::optional<PersonalClass> ClassOfName(const TableName& table,

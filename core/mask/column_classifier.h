@@ -55,6 +55,22 @@ ColumnVerdict ClassifyColumn(const ColumnFacts& facts,
 ColumnVerdict ClassifyValues(const NameEvidence& name, const ColumnFacts& facts,
                              std::vector<bool>* clean = nullptr);
 
+// A text or a number of a document.
+struct MemberFacts {
+  // The name of the nearest member around it, and what that says.
+  std::string_view key;
+  NameEvidence name;
+  // What the name of a member further out says of all that is below it:
+  // {"password":{"old":…}}.
+  NameEvidence above;
+  std::string_view value;
+};
+
+// What ClassifyValues makes of it, or else the class of the member further out,
+// as far as a number may be of that; but for what is about it: its type or its
+// version, or a number that refers to it.
+std::optional<PersonalClass> ClassOfMember(const MemberFacts& facts);
+
 // The class that ClassifyColumn finds where it is given no values, if any.
 std::optional<PersonalClass> ClassOfName(const TableName& table,
                                          std::string_view column,

@@ -251,4 +251,11 @@ NameEvidence ReadColumnName(const TableName& table, std::string_view column) {
   return evidence;
 }
 
+bool SpeaksAbout(std::string_view name) {
+  const std::vector<std::string> words = PlainWords(name);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return Is(word, kAboutWord);
+  });
+}
+
 }  // namespace osiris

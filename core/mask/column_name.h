@@ -28,4 +28,8 @@ std::vector<std::string> WordsOfName(std::string_view name);
 // The last words count most: `email_sent_at` is no e-mail address.
 NameEvidence ReadColumnName(const TableName& table, std::string_view column);
 
+// True if a word of `name` says that its value is about something rather than
+// the thing itself: "type", "sent_at", "version".
+bool SpeaksAbout(std::string_view name);
+
 }  // namespace osiris

@@ -8,7 +8,10 @@
 #include <vector>
 
 #include "core/mask/column_classifier.h"
+#include "core/mask/column_name.h"
+#include "core/mask/json_cell.h"
 #include "core/mask/token_book.h"
+#include "core/mask/torn_json.h"
 #include "core/mask/value_detector.h"
 
 namespace osiris {
@@ -36,43 +39,54 @@ size_t NextWindow(std::string_view text, size_t begin) {
              : blank + 1;
 }
 
+// Documents that are texts of documents are looked into so deep.
+constexpr int kMaxWithin = 3;
+
 class Masker {
  public:
-  Json Mask(std::string_view key, const Json& node) {
-    if (node.is_object()) return MaskObject(node);
-    if (node.is_array()) {
-      Json list = Json::array();
-      for (const Json& item : node) list.push_back(Mask(key, item));
-      return list;
-    }
-    if (node.is_string()) return MaskValue(key, node.get<std::string>());
-    if (node.is_number()) return MaskNumber(key, node);
-    return node;
+  void Mask(Json& document) {
+    // What is a text, alone or in a list, has no name.
+    MaskNodes(MaskOfTexts(kMaxWithin), document);
   }
 
   std::map<PersonalClass, int64_t> TakeCounts() { return std::move(counts_); }
 
  private:
-  Json MaskObject(const Json& object) {
-    Json masked = Json::object();
-    for (const auto& [name, value] : object.items()) {
-      std::string shown = MaskParts(name);
-      // Two names may have become one.
-      while (masked.contains(shown)) shown += '_';
-      masked[shown] = Mask(name, value);
-    }
-    return masked;
+  static NameEvidence NameOf(std::string_view key) {
+    return key.empty() ? NameEvidence()
+                       : ReadColumnName({.schema = "", .name = "memory"}, key);
   }
 
-  std::optional<PersonalClass> ClassByName(std::string_view key,
-                                           const std::string& text) {
-    if (key.empty() || text.empty()) return std::nullopt;
-    const std::string_view judged =
-        std::string_view(text).substr(0, kMaxJudged);
-    return ClassifyColumn({.table = {.schema = "", .name = "memory"},
-                           .column = key,
-                           .values = {&judged, 1}})
-        .personal;
+  JsonMask MaskOfTexts(int deeper) {
+    return {
+        .leaf =
+            [this, deeper](const JsonPlace& place, const std::string& text) {
+              return MaskValue(place, text, deeper);
+            },
+        .covers = [](auto key) { return NameOf(key).personal.has_value(); }};
+  }
+
+  std::optional<PersonalClass> ClassByName(const JsonPlace& place,
+                                           std::string_view text) {
+    if (place.key.empty() && place.above.empty()) return std::nullopt;
+    return ClassOfMember({.key = place.key,
+                          .name = NameOf(place.key),
+                          .above = NameOf(place.above),
+                          .value = text.substr(0, kMaxJudged)});
+  }
+
+  std::optional<std::string> MaskValue(const JsonPlace& place,
+                                       const std::string& text, int deeper) {
+    if (text.empty()) return std::nullopt;
+    if (const auto personal = ClassByName(place, text)) {
+      return Replacement(*personal, text);
+    }
+    if (deeper == 0 || !LooksLikeJson(text)) return MaskParts(text);
+    std::string masked =
+        MaskAnyJson(text, MaskOfTexts(deeper - 1),
+                    [this](std::string_view rest) { return MaskParts(rest); });
+    if (masked == text) return std::nullopt;
+    return masked;
   }
 
   std::string Replacement(PersonalClass personal, std::string_view value) {
@@ -80,20 +94,8 @@ class Masker {
     return book_.TokenOf(personal, value);
   }
 
-  std::string MaskValue(std::string_view key, const std::string& text) {
-    if (const auto personal = ClassByName(key, text)) {
-      return Replacement(*personal, text);
-    }
-    return MaskParts(text);
-  }
-
-  Json MaskNumber(std::string_view key, const Json& number) {
-    const std::string text = DumpJson(number);
-    std::string masked = MaskValue(key, text);
-    return masked == text ? number : Json(std::move(masked));
-  }
-
-  std::string MaskParts(const std::string& text) {
+  // nullopt where all of it stays.
+  std::optional<std::string> MaskParts(std::string_view text) {
     std::string masked;
     size_t copied = 0;
     size_t begin = 0;
@@ -102,8 +104,7 @@ class Masker {
       const size_t end =
           last ? text.size() : CharacterAt(text, begin + kMaxInspected);
       size_t next = last ? text.size() : NextWindow(text, begin);
-      const std::string_view window =
-          std::string_view(text).substr(begin, end - begin);
+      const std::string_view window = text.substr(begin, end - begin);
       for (const Finding& one : FindPersonalData(window)) {
         // What begins in the shared part is the next window's.
         if (begin + one.begin >= next) break;
@@ -115,7 +116,9 @@ class Masker {
       }
       begin = next;
     }
-    return copied == 0 ? text : masked + text.substr(copied);
+    if (copied == 0) return std::nullopt;
+    masked += text.substr(copied);
+    return masked;
   }
 
   TokenBook book_;
@@ -126,8 +129,8 @@ class Masker {
 
 MaskedDocument MaskDocument(const Json& document) {
   Masker masker;
-  MaskedDocument result;
-  result.document = masker.Mask("", document);
+  MaskedDocument result = {.document = document, .masked = {}};
+  masker.Mask(result.document);
   result.masked = masker.TakeCounts();
   return result;
 }

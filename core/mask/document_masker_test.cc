@@ -72,5 +72,106 @@ TEST(DocumentMaskerTest, LooksAtLongTextsWhole) {
   }
 }
 
+TEST(DocumentMaskerTest, PartsOfANameArePartsOfAName) {
+  const Json masked =
+      MaskDocument({{"name", {{"first", "Drusketh"}, {"last", "Okonkwo"}}},
+                    {"customer_name", {{"given", "Brem"}}},
+                    {"product_name", {{"en", "Chair"}}}})
+          .document;
+
+  EXPECT_EQ(masked.at("name").dump(),
+            R"({"first":"PERSON 2","last":"PERSON 3"})");
+  EXPECT_EQ(masked.at("customer_name").at("given"), "PERSON 1");
+  EXPECT_EQ(masked.at("product_name").at("en"), "Chair");
+}
+
+TEST(DocumentMaskerTest, WhatIsBelowAPersonalMemberIsOfItsClass) {
+  const auto masked = [](const char* text) {
+    return MaskDocument(*ParseJson(text)).document.dump();
+  };
+  EXPECT_EQ(masked(R"({"password":{"old":"hunter2xyz","n":[{"x":"q"}]}})"),
+            R"({"password":{"n":[{"x":"SECRET 1"}],"old":"SECRET 2"}})");
+  EXPECT_EQ(masked(R"({"secrets":{"a":"hunter2xyz"}})"),
+            R"({"secrets":{"a":"SECRET 1"}})");
+  EXPECT_EQ(masked(R"({"credentials":{"user":"u","id":"hunter2"}})"),
+            R"({"credentials":{"id":"SECRET 1","user":"SECRET 2"}})");
+  EXPECT_EQ(masked(R"({"phones":[{"type":"home","no":603123456}]})"),
+            R"({"phones":[{"no":"PHONE 1","type":"home"}]})");
+  EXPECT_EQ(masked(R"({"address":{"id":7,"line1":"Nerudova","ok":true}})"),
+            R"({"address":{"id":7,"line1":"ADDRESS 1","ok":true}})");
+  EXPECT_EQ(masked(R"({"date_of_birth":{"y":1984,"m":3}})"),
+            R"({"date_of_birth":{"m":"BIRTH DATE 1","y":"BIRTH DATE 2"}})");
+  EXPECT_EQ(masked(R"({"token":{"version":2,"email":"x@example.org"}})"),
+            R"({"token":{"email":"EMAIL 1","version":2}})");
+}
+
+TEST(DocumentMaskerTest, LooksIntoTextsThatAreJson) {
+  EXPECT_EQ(MaskDocument({{"raw", R"({"first_name":"Zyx"})"}}).document,
+            Json({{"raw", R"({"first_name":"PERSON 1"})"}}));
+}
+
+// Of JSON that nobody takes.
+std::string Torn(const std::string& text) {
+  const Json masked = MaskDocument({{"raw", text}}).document;
+  return masked.at("raw").get<std::string>();
+}
+
+TEST(DocumentMaskerTest, MasksTornJsonByItsMembers) {
+  const std::string plain = R"({"first_name":"Zyx","n":1})";
+  const std::string shown = R"({"first_name":"PERSON 1","n":1})";
+  EXPECT_EQ(Torn(plain + "\n" + plain), shown + "\n" + shown);
+  EXPECT_EQ(Torn(plain + " and more"), shown + " and more");
+  EXPECT_EQ(Torn("\xEF\xBB\xBF" + plain), "\xEF\xBB\xBF" + shown);
+  std::string deep;
+  for (int i = 0; i < 2000; ++i) deep += R"({"a":)";
+  EXPECT_EQ(Torn(deep + plain), deep + shown);
+  EXPECT_EQ(Torn(R"({"dob":"1984-03-02","dob":"1984-03-02"})"),
+            R"({"dob":"BIRTH DATE 1","dob":"BIRTH DATE 1"})");
+  EXPECT_EQ(
+      Torn(R"({"x":1e400,"pin":4921,"y":"\ud800","surname":"Zyx"})"),
+      R"({"x":1e400,"pin":"SECRET 1","y":"\ud800","surname":"PERSON 1"})");
+  EXPECT_EQ(Torn(R"({"name":{"first":"Zyx"},"password":{"old":["q",)"),
+            R"({"name":{"first":"PERSON 1"},"password":{"old":["SECRET 1",)");
+  EXPECT_EQ(Torn(R"({"first_n\u0061me":"Z\u011b\ud83d\ude00, \"q)"),
+            R"({"first_n\u0061me":"PERSON 1")");
+  EXPECT_EQ(Torn(R"({"note":"by a@example.com","national_id":"AB99","x":)"),
+            R"({"note":"by EMAIL 1","national_id":"NATIONAL ID 1","x":)");
+}
+
+TEST(DocumentMaskerTest, MasksWhatIsAlmostJson) {
+  EXPECT_EQ(Torn("{'first_name': 'O\\'Neil', 'n': 1}"),
+            R"({'first_name': "PERSON 1", 'n': 1})");
+  EXPECT_EQ(Torn("{first_name: Zyx Alma, born: date(1984, 3), n: 12:30}"),
+            R"({first_name: "PERSON 1", born: date("BIRTH DATE 1", )"
+            R"("BIRTH DATE 2"), n: 12:30})");
+  EXPECT_EQ(Torn("{\n pin: 4921\n size: 4\n}"),
+            "{\n pin: \"SECRET 1\"\n size: 4\n}");
+  EXPECT_EQ(Torn(R"(["password" => ["old" => "q"], "n" => "w"])"),
+            R"(["password" => ["old" => "SECRET 1"], "n" => "w"])");
+  // A quote that is missing or too many does not open what follows.
+  EXPECT_EQ(Torn(R"({"password":"ab"cd","surname":"Zyx"})"),
+            R"({"password":"SECRET 1""SECRET 2"","surname":"PERSON 1"})");
+  EXPECT_EQ(Torn(R"({"n":"ab"cd","surname":"Zyx"})"),
+            R"({"n":"ab"cd","surname":"PERSON 1"})");
+}
+
+TEST(DocumentMaskerTest, LeavesTornJsonWithoutPersonalData) {
+  for (const char* text :
+       {"{ no JSON", R"({"size":4,"size":5})", "{{ user.name }}", "{]})[",
+        R"({"a":"b" "c":[1,2)", "[[1, 2", "{'it's': true", "{a = b; c = d}",
+        R"({"email":true,"phone":null,"x":1e400})"}) {
+    EXPECT_EQ(Torn(text), text);
+  }
+}
+
+TEST(DocumentMaskerTest, EndsWithEveryTornJson) {
+  for (const char* part : {"{\"a\":", "[", "'a,", "{a:1 \"", "\"", "(", "{'",
+                           "\\", "{\"password\":[", "}", "=>", ",\n", "'}"}) {
+    std::string text = "{";
+    while (text.size() < 200'000) text += part;
+    EXPECT_FALSE(Torn(text).empty()) << part;
+  }
+}
+
 }  // namespace
 }  // namespace osiris

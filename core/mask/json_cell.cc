@@ -12,8 +12,7 @@ namespace osiris {
 namespace {
 
 constexpr JsonLimits kLimits = {.max_depth = 16, .max_nodes = 20'000};
-
-bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node);
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 // True if what stands under a member of what `key` names is a part of a name.
 bool HoldsName(std::string_view key) {
@@ -28,16 +27,17 @@ std::string PartOfName(std::string_view name) {
   return std::string(name) + " name";
 }
 
-bool MaskObject(std::string_view key, const MaskLeaf& mask, Json& object) {
+bool MaskNode(const JsonPlace& place, const JsonMask& mask, Json& node);
+
+bool MaskObject(const JsonPlace& place, const JsonMask& mask, Json& object) {
   bool changed = false;
-  const bool parts = HoldsName(key);
+  const std::string_view above = AboveWithin(place, mask);
   std::map<std::string, std::string> renamed;
   for (auto member = object.begin(); member != object.end(); ++member) {
-    const std::string& within = member.key();
-    changed =
-        MaskNode(parts ? PartOfName(within) : within, mask, member.value()) ||
-        changed;
-    if (auto name = mask("", member.key())) {
+    const std::string within = KeyWithin(place.key, member.key());
+    changed = MaskNode({.key = within, .above = above}, mask, member.value()) ||
+              changed;
+    if (auto name = mask.leaf({}, member.key())) {
       renamed.emplace(member.key(), *std::move(name));
     }
   }
@@ -51,15 +51,15 @@ bool MaskObject(std::string_view key, const MaskLeaf& mask, Json& object) {
   return changed || !renamed.empty();
 }
 
-bool MaskNode(std::string_view key, const MaskLeaf& mask, Json& node) {
-  if (node.is_object()) return MaskObject(key, mask, node);
+bool MaskNode(const JsonPlace& place, const JsonMask& mask, Json& node) {
+  if (node.is_object()) return MaskObject(place, mask, node);
   bool changed = false;
   if (node.is_array()) {
-    for (Json& item : node) changed = MaskNode(key, mask, item) || changed;
+    for (Json& item : node) changed = MaskNode(place, mask, item) || changed;
   } else if (node.is_string() || node.is_number()) {
     const std::string value =
         node.is_string() ? node.get<std::string>() : DumpJson(node);
-    if (auto masked = mask(key, value)) {
+    if (auto masked = mask.leaf(place, value)) {
       node = *std::move(masked);
       changed = true;
     }
@@ -75,8 +75,9 @@ constexpr size_t kMaxPlainDigits = 15;
 // Reads a document of the plain kind.
 class PlainReader {
  public:
-  PlainReader(std::string_view text, const PlainLeaf& leaf)
-      : rest_(text), leaf_(leaf) {}
+  PlainReader(std::string_view text, const PlainLeaf& leaf,
+              const JsonCover& covers)
+      : rest_(text), leaf_(leaf), covers_(covers) {}
 
   bool ReadAll() {
     Skip();
@@ -145,6 +146,7 @@ class PlainReader {
 
   bool ReadMembers(std::string_view key, size_t depth) {
     if (Take('}')) return true;
+    if (!key.empty() && covers_(key)) return false;
     const bool parts = HoldsName(key);
     std::array<std::string_view, kMaxPlainNames> names;
     for (size_t count = 0; count < names.size(); ++count) {
@@ -175,6 +177,7 @@ class PlainReader {
 
   std::string_view rest_;
   const PlainLeaf& leaf_;
+  const JsonCover& covers_;
 };
 
 // Of texts that are no longer the document has few enough parts.
@@ -182,12 +185,26 @@ constexpr size_t kMaxPlain = 4096;
 
 }  // namespace
 
-bool VisitPlainJson(std::string_view text, const PlainLeaf& leaf) {
-  return text.size() <= kMaxPlain && PlainReader(text, leaf).ReadAll();
+std::string KeyWithin(std::string_view key, std::string_view name) {
+  return HoldsName(key) ? PartOfName(name) : std::string(name);
+}
+
+std::string_view AboveWithin(const JsonPlace& place, const JsonMask& mask) {
+  const bool covers =
+      mask.covers != nullptr && !place.key.empty() && mask.covers(place.key);
+  return covers ? place.key : place.above;
+}
+
+bool VisitPlainJson(std::string_view text, const PlainLeaf& leaf,
+                    const JsonCover& covers) {
+  return text.size() <= kMaxPlain && PlainReader(text, leaf, covers).ReadAll();
 }
 
 bool LooksLikeJson(std::string_view text) {
-  const std::string_view whole = Trimmed(text);
+  std::string_view whole = Trimmed(text);
+  if (whole.starts_with(kByteOrderMark)) {
+    whole = Trimmed(whole.substr(kByteOrderMark.size()));
+  }
   if (whole.starts_with('{')) return true;
   if (!whole.starts_with('[')) return false;
   const std::string_view first = Trimmed(whole.substr(1));
@@ -195,11 +212,15 @@ bool LooksLikeJson(std::string_view text) {
          first.starts_with('[');
 }
 
+bool MaskNodes(const JsonMask& mask, Json& document) {
+  return MaskNode({}, mask, document);
+}
+
 std::optional<std::string> MaskJson(std::string_view text,
-                                    const MaskLeaf& mask) {
+                                    const JsonMask& mask) {
   absl::StatusOr<Json> document = ParseJson(Trimmed(text), kLimits);
   if (!document.ok() || !document->is_structured()) return std::nullopt;
-  if (!MaskNode("", mask, *document)) return std::string(text);
+  if (!MaskNodes(mask, *document)) return std::string(text);
   return DumpJson(*document);
 }
 

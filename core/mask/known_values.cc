@@ -7,6 +7,7 @@
 #include "core/driver/cells.h"
 #include "core/mask/json_cell.h"
 #include "core/mask/text_run.h"
+#include "core/mask/torn_json.h"
 
 namespace osiris {
 namespace {
@@ -161,15 +162,12 @@ bool KnownValues::MaskIn(Cell& cell, std::set<PersonalClass>& found) {
   // Escapes may hide some.
   const bool escapes = cell.bytes.find('\\') != std::string::npos;
   if ((masked || escapes) && LooksLikeJson(cell.bytes)) {
-    std::set<PersonalClass> within;
-    auto json =
-        MaskJson(cell.bytes, [&](std::string_view, const std::string& text) {
-          return Mask(text, within);
-        });
-    if (json) {
-      masked = std::move(json);
-      here = std::move(within);
-    }
+    here.clear();
+    masked = MaskAnyJson(
+        cell.bytes,
+        {.leaf = [&](const JsonPlace&,
+                     const std::string& text) { return Mask(text, here); }},
+        [&](std::string_view text) { return Mask(text, here); });
   }
   if (!masked || here.empty()) return false;
   const bool cut = cell.cut();

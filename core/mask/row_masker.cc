@@ -6,8 +6,8 @@
 
 #include "core/driver/cells.h"
 #include "core/mask/cell_text.h"
-#include "core/mask/json_cell.h"
 #include "core/mask/text_run.h"
+#include "core/mask/torn_json.h"
 #include "core/mask/value_detector.h"
 #include "core/mask/value_share.h"
 #include "core/mask/view_column.h"
@@ -27,9 +27,9 @@ constexpr size_t kMaxJudged = 512;
 // What is longer is no name of a value.
 constexpr size_t kMaxName = 128;
 
-// What JSON may begin with, and blanks.
+// What JSON may begin with, and blanks and byte order marks.
 constexpr ByteSet kBeforeJson = ByteSet::Of([](char c) {
-  return std::string_view(" \t\r\n{[").find(c) != std::string_view::npos;
+  return std::string_view(" \t\r\n{[\xEF").find(c) != std::string_view::npos;
 });
 
 std::optional<ColumnType> TypeOf(const MaskedTable& table,
@@ -37,13 +37,6 @@ std::optional<ColumnType> TypeOf(const MaskedTable& table,
   const auto type = table.types.find(column);
   if (type == table.types.end()) return std::nullopt;
   return type->second;
-}
-
-std::string LengthClass(size_t bytes) {
-  size_t most = 4;
-  while (most < bytes) most *= 2;
-  return most == 4 ? "1 to 4 bytes"
-                   : fmt::format("{} to {} bytes", most / 2 + 1, most);
 }
 
 }  // namespace
@@ -167,7 +160,7 @@ std::string RowMasker::MaskOf(PersonalClass personal, MaskAction action,
   if (action == MaskAction::kDrop) return std::string(LabelOf(personal));
   std::string token = book_.TokenOf(personal, value);
   if (action == MaskAction::kLength) {
-    token += fmt::format(" ({})", LengthClass(value.size()));
+    token += fmt::format(" ({})", LengthClassOf(value.size()));
   } else if (action == MaskAction::kDomain) {
     const std::string_view address = Trimmed(value);
     const std::vector<Finding> classes = ClassesOf(address);
@@ -208,8 +201,7 @@ std::optional<std::string> RowMasker::MaskText(std::string_view text,
     plan.found.insert(one.personal);
   }
   if (at == 0) return std::nullopt;
-  masked += text.substr(at);
-  return masked;
+  return masked.append(text.substr(at));
 }
 
 const NameEvidence& RowMasker::NameOfMember(std::string_view key, Plan& plan) {
@@ -223,38 +215,48 @@ const NameEvidence& RowMasker::NameOfMember(std::string_view key, Plan& plan) {
 std::optional<std::string> RowMasker::MaskDocument(std::string_view text,
                                                    int deeper, Plan& plan) {
   if (!LooksLikeJson(text)) return std::nullopt;
-  return MaskJson(text, [this, deeper, &plan](std::string_view key,
-                                              const std::string& value) {
-    return MaskMember(key, value, deeper, plan);
-  });
+  const auto leaf = [&, deeper](const JsonPlace& place,
+                                std::string_view value) {
+    return MaskMember(place, value, deeper, plan);
+  };
+  const auto covers = [&](auto key) { return IsNamedPersonal(key, plan); };
+  return MaskAnyJson(text, {.leaf = leaf, .covers = covers},
+                     [&](auto rest) { return MaskText(rest, plan); });
 }
 
-std::optional<std::string> RowMasker::MaskMember(std::string_view key,
+std::optional<std::string> RowMasker::MaskMember(const JsonPlace& place,
                                                  std::string_view text,
                                                  int deeper, Plan& plan) {
   if (text.empty()) return std::nullopt;
-  const ColumnVerdict verdict = ClassifyValues(
-      NameOfMember(key, plan), {.column = key, .values = {&text, 1}});
-  if (!verdict.personal) {
-    std::optional<std::string> masked;
-    if (deeper > 0) masked = MaskDocument(text, deeper - 1, plan);
-    // A document that stays is no reason to write the one around it anew.
-    if (masked && *masked == text) return std::nullopt;
-    return masked ? masked : MaskText(text, plan);
-  }
-  const MaskAction action = rules_.OfClass(*verdict.personal);
+  const auto personal = ClassOfMember({.key = place.key,
+                                       .name = NameOfMember(place.key, plan),
+                                       .above = NameOfMember(place.above, plan),
+                                       .value = text});
+  if (personal) return MaskAs(*personal, text, plan);
+  const auto masked = deeper > 0 ? MaskDocument(text, deeper - 1, plan)
+                                 : std::optional<std::string>();
+  // A document that stays is no reason to write the one around it anew.
+  if (masked) return *masked == text ? std::nullopt : masked;
+  return MaskText(text, plan);
+}
+
+std::optional<std::string> RowMasker::MaskAs(PersonalClass personal,
+                                             std::string_view value,
+                                             Plan& plan) {
+  const MaskAction action = rules_.OfClass(personal);
   if (action == MaskAction::kKeep) return std::nullopt;
-  plan.found.insert(*verdict.personal);
-  return Replacement(*verdict.personal, action, text);
+  plan.found.insert(personal);
+  return Replacement(personal, action, value);
 }
 
 bool RowMasker::IsCleanJson(std::string_view text, Plan& plan) {
-  return VisitPlainJson(
-      text, [&plan](std::string_view key, std::string_view value) {
-        // A document in a text is none of the plain kind.
-        return value.empty() || (!NameOfMember(key, plan).personal &&
-                                 !LooksLikeJson(value) && SaysNothing(value));
-      });
+  const auto covers = [&](auto key) { return IsNamedPersonal(key, plan); };
+  const auto leaf = [&](std::string_view key, std::string_view value) {
+    // A document in a text is none of the plain kind.
+    return value.empty() || (!IsNamedPersonal(key, plan) &&
+                             !LooksLikeJson(value) && SaysNothing(value));
+  };
+  return VisitPlainJson(text, leaf, covers);
 }
 
 bool RowMasker::MaskParts(Plan& plan, Cell& cell) {
@@ -294,11 +296,9 @@ std::optional<bool> RowMasker::MaskNamed(std::string_view name, Plan& plan,
   const ColumnVerdict verdict =
       ClassifyValues(evidence, {.column = name, .values = {&value, 1}});
   if (!verdict.personal) return std::nullopt;
-  const MaskAction action = rules_.OfClass(*verdict.personal);
-  if (action == MaskAction::kKeep) return false;
-  plan.found.insert(*verdict.personal);
-  cell = TextCell(Replacement(*verdict.personal, action, value));
-  return true;
+  const auto masked = MaskAs(*verdict.personal, value, plan);
+  if (masked) cell = TextCell(*masked);
+  return masked.has_value();
 }
 
 bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {

@@ -13,6 +13,7 @@
 #include "core/mask/column_classifier.h"
 #include "core/mask/column_memory.h"
 #include "core/mask/column_name.h"
+#include "core/mask/json_cell.h"
 #include "core/mask/key_column.h"
 #include "core/mask/known_values.h"
 #include "core/mask/mask_rules.h"
@@ -52,7 +53,9 @@ struct MaskedRows {
 // length and nothing else. Of a text that was cut, what stands after its last
 // blank goes too: half an address has no form; and all of it where it begins
 // like JSON. What is longer than kMaxInspected is cut there. Members of JSON
-// are judged by their names, as columns are, and so is a row of a table of
+// are judged by their names, as columns are, what is below a member whose name
+// is personal is of its class, also in JSON that is torn (MaskTornJson); and so
+// is a row of a table of
 // names and values; its value is private where its name is not among the rows.
 // A column of a view is what it is called, and what it comes from in its table,
 // whose rules hold where it has none of its own; what is computed from what may
@@ -108,18 +111,25 @@ class RowMasker {
   bool MaskParts(Plan& plan, Cell& cell);
   // `text` with masks, or nullopt where there is nothing to mask.
   std::optional<std::string> MaskText(std::string_view text, Plan& plan);
-  // The same for JSON; nullopt also where `text` is none. Texts in it that are
-  // JSON again are looked into `deeper` times.
+  // The same for what LooksLikeJson; nullopt also where `text` does not. Texts
+  // in it that are JSON again are looked into `deeper` times.
   std::optional<std::string> MaskDocument(std::string_view text, int deeper,
                                           Plan& plan);
-  // The same for a member `key` of JSON.
-  std::optional<std::string> MaskMember(std::string_view key,
+  // The same for a text or a number of JSON.
+  std::optional<std::string> MaskMember(const JsonPlace& place,
                                         std::string_view text, int deeper,
                                         Plan& plan);
+  // `value`, all of which is `personal`, with its mask, or nullopt where it is
+  // kept.
+  std::optional<std::string> MaskAs(PersonalClass personal,
+                                    std::string_view value, Plan& plan);
   // True if nothing in `text`, a document, is to be masked; false where that is
   // not known at a glance.
   static bool IsCleanJson(std::string_view text, Plan& plan);
   static const NameEvidence& NameOfMember(std::string_view key, Plan& plan);
+  static bool IsNamedPersonal(std::string_view key, Plan& plan) {
+    return NameOfMember(key, plan).personal.has_value();
+  }
   // What takes the place of `value`, which is known from then on.
   std::string Replacement(PersonalClass personal, MaskAction action,
                           std::string_view value);

@@ -412,8 +412,39 @@ TEST_F(RowMaskerTest, LooksIntoEveryFormOfJson) {
           TextCell(R"([["EMAIL 1"]])"), TextCell(R"({"EMAIL 1":5,"size":1})"),
           TextCell(R"({"name":{"first":"PERSON 1","last":"PERSON 2"}})"),
           TextCell(R"({"inner":"{\"first_name\":\"PERSON 1\"}"})"),
-          TextCell(R"({"text":"EMAIL 2",})"), TextCell(R"("EMAIL 2")"),
+          TextCell(R"({"text":"EMAIL 1",})"), TextCell(R"("EMAIL 2")"),
           TextCell("[note] nothing")));
+}
+
+TEST_F(RowMaskerTest, WhatIsBelowAPersonalMemberIsOfItsClass) {
+  const std::string harmless = R"({"tokens_used":{"in":4},"size":{"x":1}})";
+  const MaskedRows masked =
+      Mask({"details"}, {TextCell(R"({"password":{"old":"q"}})"),
+                         TextCell(R"({"phones":{"home":603123456}})"),
+                         TextCell(R"({"address":{"id":7,"x":["Nerudova"]}})"),
+                         TextCell(harmless)});
+
+  EXPECT_THAT(masked.rows.cells,
+              ElementsAre(TextCell(R"({"password":{"old":"SECRET 1"}})"),
+                          TextCell(R"({"phones":{"home":"PHONE 1"}})"),
+                          TextCell(R"({"address":{"id":7,"x":["ADDRESS 1"]}})"),
+                          TextCell(harmless)));
+}
+
+TEST_F(RowMaskerTest, MasksTornJsonByItsMembers) {
+  const MaskedRows masked =
+      Mask({"details", "full_name"},
+           {TextCell("{\"first_name\":\"Zyx\"}\n{\"dob\":\"1984-03-02\"}"),
+            Cell(), TextCell("\xEF\xBB\xBF{\"dob\":\"1984-03-02\"}"), Cell(),
+            TextCell(R"({"by":"Jaxith\u0020Qorvane",})"),
+            TextCell("Jaxith Qorvane")});
+
+  EXPECT_EQ(
+      masked.rows.at(0, 0),
+      TextCell("{\"first_name\":\"PERSON 1\"}\n{\"dob\":\"BIRTH DATE 1\"}"));
+  EXPECT_EQ(masked.rows.at(1, 0),
+            TextCell("\xEF\xBB\xBF{\"dob\":\"BIRTH DATE 1\"}"));
+  EXPECT_EQ(masked.rows.at(2, 0), TextCell(R"({"by":"PERSON 2",})"));
 }
 
 TEST_F(RowMaskerTest, AnAddressWithoutItsMarkHasNoDomainToShow) {

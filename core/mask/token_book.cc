@@ -72,4 +72,11 @@ std::string TokenBook::TokenOf(PersonalClass personal, std::string_view value) {
   return tokens_.emplace(digest, std::move(token)).first->second;
 }
 
+std::string LengthClassOf(size_t bytes) {
+  size_t most = 4;
+  while (most < bytes) most *= 2;
+  return most == 4 ? "1 to 4 bytes"
+                   : fmt::format("{} to {} bytes", most / 2 + 1, most);
+}
+
 }  // namespace osiris

@@ -54,4 +54,7 @@ class TokenBook {
   std::array<int64_t, kPersonalClasses> counts_ = {};
 };
 
+// "5 to 8 bytes": how long a value is, as far as a token may say.
+std::string LengthClassOf(size_t bytes);
+
 }  // namespace osiris

@@ -1,0 +1,323 @@
+#include "core/mask/torn_json.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "core/base/json.h"
+#include "core/mask/text_run.h"
+
+namespace osiris {
+namespace {
+
+constexpr size_t kNone = std::string_view::npos;
+constexpr std::string_view kBlanks = " \t\r\n";
+// What ends a word without quotes that may be a name, and one that is a value.
+constexpr std::string_view kEndsName = ":=,{}[]()\"\n";
+constexpr std::string_view kEndsValue = ",{}[]()\"\n";
+
+void AppendUtf8(uint32_t c, std::string& out) {
+  const auto low = [c](unsigned shift) {
+    return static_cast<char>(0x80U | (c >> shift & 0x3FU));
+  };
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += {static_cast<char>(0xC0U | c >> 6U), low(0)};
+  } else if (c < 0x10000) {
+    out += {static_cast<char>(0xE0U | c >> 12U), low(6), low(0)};
+  } else {
+    out += {static_cast<char>(0xF0U | c >> 18U), low(12), low(6), low(0)};
+  }
+}
+
+// The number in the four digits of hex at `at`, or nullopt.
+std::optional<uint32_t> CodeAt(std::string_view text, size_t at) {
+  if (at + 4 > text.size()) return std::nullopt;
+  uint32_t code = 0;
+  for (const char c : text.substr(at, 4)) {
+    if (!IsHex(c)) return std::nullopt;
+    code = code * 16 + (IsDigit(c) ? c - '0' : ToLower(c) - 'a' + 10);
+  }
+  return code;
+}
+
+// Adds the character that `\u` begins at `at`; `at` is then behind it.
+void AppendCoded(std::string_view text, size_t& at, std::string& out) {
+  constexpr uint32_t kUnknown = 0xFFFD;
+  auto code = CodeAt(text, at + 2);
+  at += code ? 6 : 2;
+  if (code && (*code & 0xFC00U) == 0xD800U && text.substr(at, 2) == "\\u") {
+    const auto low = CodeAt(text, at + 2);
+    if (low && (*low & 0xFC00U) == 0xDC00U) {
+      code = 0x10000 + ((*code & 0x3FFU) << 10U | (*low & 0x3FFU));
+      at += 6;
+    }
+  }
+  const bool half = code && (*code & 0xFFFFF800U) == 0xD800U;
+  AppendUtf8(half ? kUnknown : code.value_or(kUnknown), out);
+}
+
+// What a text between quotes stands for.
+std::string Unescaped(std::string_view text) {
+  constexpr std::string_view kLetters = "bfnrt";
+  std::string out;
+  for (size_t at = 0; at < text.size();) {
+    if (text[at] != '\\' || at + 1 == text.size()) {
+      out += text[at++];
+    } else if (text[at + 1] == 'u') {
+      AppendCoded(text, at, out);
+    } else {
+      const size_t letter = kLetters.find(text[at + 1]);
+      out += letter == kNone ? text[at + 1] : "\b\f\n\r\t"[letter];
+      at += 2;
+    }
+  }
+  return out;
+}
+
+class Reader {
+ public:
+  Reader(std::string_view text, const JsonMask& mask, const TextMask& rest)
+      : text_(text), mask_(mask), rest_(rest) {}
+
+  std::optional<std::string> Mask() {
+    while (at_ < text_.size()) Read();
+    Flush(text_.size());
+    if (!changed_) return std::nullopt;
+    return std::move(out_);
+  }
+
+ private:
+  // An object, a list or brackets that are open, and what was around it.
+  struct Open {
+    char mark;
+    JsonPlace around;
+    bool in_object;
+    std::string_view outer;
+  };
+
+  void Read() {
+    const char c = text_[at_];
+    if (c == '{' || c == '[' || c == '(') return ReadOpening(c);
+    if (c == '}' || c == ']' || c == ')') return ReadClosing(c);
+    if (c == '"' || (c == '\'' && IsQuote(at_))) return ReadText(c);
+    if (c == ',' || (c == '\n' && in_object_ && seen_)) return EndMember(c);
+    if (kBlanks.find(c) != kNone) {
+      ++at_;
+    } else if (const size_t size = SizeOfSeparator(at_);
+               size > 0 && !InValue()) {
+      BeginValue(size);
+    } else {
+      ReadRun();
+    }
+  }
+
+  // Of `:`, `=` or `=>` at `at`; 0 for none.
+  size_t SizeOfSeparator(size_t at) const {
+    if (at >= text_.size()) return 0;
+    if (text_[at] == ':') return 1;
+    if (text_[at] != '=') return 0;
+    return text_.substr(at, 2) == "=>" ? 2 : 1;
+  }
+
+  size_t SkipBlanks(size_t at) const {
+    return std::min(text_.find_first_not_of(kBlanks, at), text_.size());
+  }
+
+  bool InValue() const { return in_value_ || !in_object_; }
+
+  void BeginValue(size_t size) {
+    at_ += size;
+    in_value_ = true;
+    seen_ = false;
+  }
+
+  // A line may end a member that no comma ends. What follows is still its
+  // value, as long as it is no name.
+  void EndMember(char mark) {
+    ++at_;
+    in_value_ = false;
+    if (mark != ',') return;
+    seen_ = false;
+    place_.key = in_object_ ? std::string_view() : outer_;
+  }
+
+  void ReadOpening(char mark) {
+    ++at_;
+    open_.push_back({mark, place_, in_object_, outer_});
+    outer_ = place_.key;
+    in_object_ = mark == '{';
+    if (in_object_) {
+      ++objects_;
+      place_.above = AboveWithin(place_, mask_);
+      place_.key = {};
+    }
+    in_value_ = false;
+    seen_ = false;
+  }
+
+  void Close() {
+    const Open& last = open_.back();
+    if (last.mark == '{') --objects_;
+    place_ = last.around;
+    in_object_ = last.in_object;
+    outer_ = last.outer;
+    open_.pop_back();
+    in_value_ = true;
+    seen_ = true;
+    // One document after the other.
+    if (open_.empty()) EndMember(',');
+  }
+
+  void ReadClosing(char mark) {
+    const size_t behind = at_ + 1;
+    if (mark == '}') {
+      // Lists in it were left open.
+      while (objects_ > 0 && open_.back().mark != '{') Close();
+      if (objects_ > 0) Close();
+    } else if (!open_.empty() &&
+               open_.back().mark == (mark == ']' ? '[' : '(')) {
+      Close();
+    }
+    at_ = behind;
+  }
+
+  // True if the `'` at `at` is a quote: another one follows, which ends a word.
+  bool IsQuote(size_t at) { return quotes_ && EndOfSingle(at) != kNone; }
+
+  size_t EndOfSingle(size_t at) {
+    for (size_t end = at + 1; end < text_.size(); ++end) {
+      if (text_[end] == '\\') {
+        ++end;
+      } else if (text_[end] == '\'' &&
+                 (end + 1 == text_.size() ||
+                  std::string_view(" \t\r\n,:=}])").find(text_[end + 1]) !=
+                      kNone)) {
+        return end;
+      }
+    }
+    // Nor does one follow what comes later.
+    quotes_ = false;
+    return kNone;
+  }
+
+  size_t EndOfDouble(size_t at) const {
+    for (size_t end = at + 1; end < text_.size(); ++end) {
+      if (text_[end] == '\\') {
+        ++end;
+      } else if (text_[end] == '"') {
+        return end;
+      }
+    }
+    return kNone;
+  }
+
+  void ReadText(char quote) {
+    // Behind a value there is no other: a quote that should not be there.
+    const size_t next = SkipBlanks(at_ + 1);
+    if (seen_ && next < text_.size() &&
+        std::string_view(",}]").find(text_[next]) != kNone) {
+      ++at_;
+      return;
+    }
+    const size_t close = quote == '"' ? EndOfDouble(at_) : EndOfSingle(at_);
+    const size_t end = std::min(close, text_.size());
+    const size_t behind = std::min(end + 1, text_.size());
+    std::string text = Unescaped(text_.substr(at_ + 1, end - at_ - 1));
+    const size_t after = SkipBlanks(behind);
+    const size_t separator = SizeOfSeparator(after);
+    // What stands between `name:` and another `:` is a value all the same.
+    if (separator > 0 && (!in_value_ || seen_)) {
+      if (auto name = mask_.leaf({}, text)) Replace(at_, behind, *name);
+      SetName(text);
+      at_ = after;
+      BeginValue(separator);
+      return;
+    }
+    if (auto masked = mask_.leaf(place_, text)) Replace(at_, behind, *masked);
+    seen_ = true;
+    at_ = behind;
+  }
+
+  // A word, number or more without quotes.
+  void ReadRun() {
+    const size_t begin = at_;
+    const bool value = InValue();
+    at_ = std::min(text_.find_first_of(value ? kEndsValue : kEndsName, at_ + 1),
+                   text_.size());
+    const std::string_view run = Trimmed(text_.substr(begin, at_ - begin));
+    if (const size_t size = SizeOfSeparator(at_); size > 0 && !value) {
+      SetName(run);
+      BeginValue(size);
+      return;
+    }
+    seen_ = true;
+    const bool named = !place_.key.empty() || !place_.above.empty();
+    if (!named || run == "true" || run == "false" || run == "null") return;
+    if (auto masked = mask_.leaf(place_, std::string(run))) {
+      Replace(begin, begin + run.size(), *masked);
+    }
+  }
+
+  void SetName(std::string_view name) {
+    // Some write objects as lists: ["password" => "…"].
+    if (!in_object_) place_ = {.key = outer_, .above = place_.above};
+    if (!in_object_) place_.above = AboveWithin(place_, mask_);
+    place_.key = names_.emplace_back(KeyWithin(outer_, name));
+  }
+
+  void Flush(size_t end) {
+    const std::string_view between = text_.substr(copied_, end - copied_);
+    const auto masked = between.empty() ? std::nullopt : rest_(between);
+    changed_ = changed_ || masked;
+    out_ += masked ? std::string_view(*masked) : between;
+    copied_ = end;
+  }
+
+  void Replace(size_t begin, size_t end, std::string_view text) {
+    Flush(begin);
+    changed_ = true;
+    AppendJsonText(text, out_);
+    copied_ = end;
+  }
+
+  const std::string_view text_;
+  const JsonMask& mask_;
+  const TextMask& rest_;
+  size_t at_ = 0;
+  // Where what comes next is; the key of what is around it; whether a name may
+  // come, a value has begun, a part of one was seen.
+  JsonPlace place_;
+  std::string_view outer_;
+  bool in_object_ = true;
+  bool in_value_ = false;
+  bool seen_ = false;
+  std::vector<Open> open_;
+  size_t objects_ = 0;
+  // False: from here on no `'` is a quote.
+  bool quotes_ = true;
+  // What views of keys are of: none moves.
+  std::deque<std::string> names_;
+  std::string out_;
+  size_t copied_ = 0;
+  bool changed_ = false;
+};
+
+}  // namespace
+
+std::optional<std::string> MaskTornJson(std::string_view text,
+                                        const JsonMask& mask,
+                                        const TextMask& rest) {
+  return Reader(text, mask, rest).Mask();
+}
+
+std::string MaskAnyJson(std::string_view text, const JsonMask& mask,
+                        const TextMask& rest) {
+  auto masked = MaskJson(text, mask);
+  if (!masked) masked = MaskTornJson(text, mask, rest);
+  return masked ? *std::move(masked) : std::string(text);
+}
+
+}  // namespace osiris
