@@ -54,6 +54,59 @@ std::string_view LiteralIn(std::string_view sql) {
   return number ? whole : std::string_view();
 }
 
+// Tells the code of SQL from what stands in it between quotes and in comments.
+class SqlReader {
+ public:
+  explicit SqlReader(std::string_view sql) : sql_(sql) {}
+
+  // True if `at`, which is not before that of the last call, is in code; what
+  // backticks name is. A name between double quotes may be a text.
+  bool IsCode(size_t at) {
+    while (at_ < at) {
+      const size_t end = EndOfPart(at_);
+      if (at < end) return sql_[at_] == '`';
+      at_ = std::max(end, at_ + 1);
+    }
+    return true;
+  }
+
+ private:
+  size_t After(std::string_view end, size_t from) const {
+    const size_t found = sql_.find(end, from);
+    return found == std::string_view::npos ? sql_.size() : found + end.size();
+  }
+
+  // Where what begins at `at` and is no code ends, or `at`.
+  size_t EndOfPart(size_t at) const {
+    switch (sql_[at]) {
+      case '\'':
+      case '"': {
+        const size_t end = After(sql_.substr(at, 1), at + 1);
+        // Not every database says that a backslash hides a quote: whoever does
+        // not know takes all for text.
+        return end - at > 2 && sql_[end - 2] == '\\' ? sql_.size() : end;
+      }
+      case '`':
+        return After("`", at + 1);
+      case '-':
+        return sql_.substr(at, 2) == "--" ? After("\n", at) : at;
+      case '/':
+        return sql_.substr(at, 2) == "/*" ? After("*/", at + 2) : at;
+      default:
+        return at;
+    }
+  }
+
+  const std::string_view sql_;
+  size_t at_ = 0;
+};
+
+// True for what is found by its words, which may be those of SQL: "Rose FROM".
+bool IsOfWords(const Finding& one) {
+  return one.personal == PersonalClass::kPersonName ||
+         one.personal == PersonalClass::kAddress;
+}
+
 class Masker {
  public:
   Masker(const MaskRules& rules, const std::function<TokenBook&()>& book)
@@ -68,7 +121,8 @@ class Masker {
     };
     if (auto text = MaskText(table.comment)) copy().comment = *std::move(text);
     if (table.definition) {
-      if (auto text = MaskText(*table.definition)) {
+      SqlReader code(*table.definition);
+      if (auto text = MaskText(*table.definition, &code)) {
         copy().definition = *std::move(text);
       }
     }
@@ -115,7 +169,9 @@ class Masker {
     return "'" + Replacement(*personal, action, literal) + "'";
   }
 
-  std::optional<std::string> MaskText(const std::string& text) {
+  // Names and addresses in `code`, if there is one, stay.
+  std::optional<std::string> MaskText(const std::string& text,
+                                      SqlReader* code = nullptr) {
     if (!MayBePersonal(text)) return std::nullopt;
     std::string masked;
     size_t at = 0;
@@ -124,7 +180,9 @@ class Masker {
       const bool doubtful = one.personal == PersonalClass::kSecret &&
                             one.confidence < kSureSecret &&
                             !IsQuoted(text, one.begin);
-      if (action == MaskAction::kKeep || doubtful) continue;
+      const bool is_code =
+          code != nullptr && IsOfWords(one) && code->IsCode(one.begin);
+      if (action == MaskAction::kKeep || doubtful || is_code) continue;
       masked += text.substr(at, one.begin - at);
       masked +=
           Replacement(one.personal, action,

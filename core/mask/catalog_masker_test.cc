@@ -106,5 +106,34 @@ TEST(CatalogMaskerTest, WhatIsTooLongToBeLookedAtIsCut) {
   EXPECT_EQ(masked->tables[0].definition->find("example"), std::string::npos);
 }
 
+TEST(CatalogMaskerTest, MasksNamesOfPeopleBetweenQuotes) {
+  EXPECT_EQ(DefaultOf("e", "'Ann Marlowe, ann@example.org'"),
+            "'PERSON 1, EMAIL 1'");
+  EXPECT_EQ(DefaultOf("f", "'Mr. Bartholomew Quix'"), "'Mr. PERSON 1'");
+  const auto masked =
+      Masked(Of({},
+                "CREATE VIEW v AS SELECT id FROM d WHERE e = 'Mr. "
+                "Bartholomew Quix' OR f = 'Ann Marlowe' -- by Jana Novak"),
+             {});
+  ASSERT_TRUE(masked.has_value());
+  EXPECT_EQ(*masked->tables[0].definition,
+            "CREATE VIEW v AS SELECT id FROM d WHERE e = 'Mr. PERSON 1' OR "
+            "f = 'PERSON 2' -- by PERSON 3");
+}
+
+TEST(CatalogMaskerTest, LeavesTheCodeOfADefinition) {
+  const std::string code =
+      "CREATE VIEW v AS SELECT a AS Anna FROM `Jana Novak's` JOIN "
+      "[Ann Marlowe] WHERE b = 'it''s x' AND Anna LIKE c -- it's\nAND Jana "
+      "Novak /* ' */ = Ann Marlowe";
+  EXPECT_EQ(Masked(Of({}, code), {}), std::nullopt);
+  EXPECT_NE(Masked(Of({}, "SELECT ARRAY['Ann Marlowe', 'x']"), {}),
+            std::nullopt);
+  // Nobody knows where this text ends.
+  const auto masked = Masked(Of({}, "SELECT 'it\\'s Ann Marlowe'"), {});
+  ASSERT_TRUE(masked.has_value());
+  EXPECT_EQ(*masked->tables[0].definition, "SELECT 'it\\'s PERSON 1'");
+}
+
 }  // namespace
 }  // namespace osiris

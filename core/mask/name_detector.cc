@@ -101,15 +101,28 @@ class Word {
 
 using Words = absl::InlinedVector<Word, 16>;
 
+// Calls `found(begin, end)` for each word of `text` as long as it answers true.
+// An apostrophe at an end of one is a quote: 'Ann Lee'.
+template <typename Found>
+void ForEachWord(std::string_view text, Found found) {
+  for (size_t at = 0; at < text.size();) {
+    while (at < text.size() && (!kNameBytes(text[at]) || text[at] == '\''))
+      ++at;
+    const size_t begin = at;
+    while (at < text.size() && kNameBytes(text[at])) ++at;
+    size_t end = at;
+    while (end > begin && text[end - 1] == '\'') --end;
+    if (end > begin && !found(begin, end)) return;
+  }
+}
+
 // At most `most` words, if there are more.
 Words WordsOf(std::string_view text, size_t most) {
   Words words;
-  for (size_t at = 0; at < text.size() && words.size() < most;) {
-    const size_t begin = at;
-    while (at < text.size() && kNameBytes(text[at])) ++at;
-    if (at > begin) words.emplace_back(text, begin, at);
-    while (at < text.size() && !kNameBytes(text[at])) ++at;
-  }
+  ForEachWord(text, [&](size_t begin, size_t end) {
+    words.emplace_back(text, begin, end);
+    return words.size() < most;
+  });
   return words;
 }
 
@@ -163,21 +176,15 @@ size_t LastOf(std::string_view text, Words& words, size_t first) {
 // False if a name begins at no word of `text`.
 bool HasBeginning(std::string_view text) {
   bool after_title = false;
-  for (size_t at = 0; at < text.size();) {
-    if (!kNameBytes(text[at])) {
-      ++at;
-      continue;
-    }
-    const size_t begin = at;
-    while (at < text.size() && kNameBytes(text[at])) ++at;
-    Word word(text, begin, at);
+  bool begins = false;
+  ForEachWord(text, [&](size_t begin, size_t end) {
+    Word word(text, begin, end);
     const bool capital = word.capital();
-    if (capital && (after_title || word.given() || word.doubtful())) {
-      return true;
-    }
+    begins = capital && (after_title || word.given() || word.doubtful());
     after_title = capital && word.title();
-  }
-  return false;
+    return !begins;
+  });
+  return begins;
 }
 
 }  // namespace
