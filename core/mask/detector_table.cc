@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/mask/assignment_detector.h"
 #include "core/mask/degree_detector.h"
 #include "core/mask/email_detector.h"
 #include "core/mask/labelled_id_detector.h"
@@ -91,6 +92,10 @@ constexpr std::array kDetectors = {
              {.size = 8,
               .any = Traits::kEquals | Traits::kColon,
               .any_too = Traits::kLetter}},
+    // "<pwd>1234</".
+    Detector{"elements",
+             FindElements,
+             {.size = 11, .any = Traits::kOther, .any_too = Traits::kSlash}},
     // "authorization:1234567a".
     Detector{"bearers",
              FindBearers,

@@ -47,6 +47,19 @@ size_t BeginOfLocal(std::string_view text, size_t at) {
   return begin;
 }
 
+// Where the part between quotes begins that ends before `at`, the `@`:
+// "ann lee"@example.com; `at` for none.
+size_t BeginOfQuoted(std::string_view text, size_t at) {
+  if (at < 3 || text[at - 1] != '"') return at;
+  const bool escaped = text[at - 2] == '\\';
+  const size_t from = at < kMaxLocal + 4 ? 0 : at - kMaxLocal - 4;
+  const std::string_view near = text.substr(from, at - 1 - from);
+  const size_t quote = near.find_last_of("\"\r\n");
+  if (quote == std::string_view::npos || near[quote] != '"') return at;
+  const size_t begin = from + quote;
+  return escaped && begin > 0 && text[begin - 1] == '\\' ? begin - 1 : begin;
+}
+
 bool IsDomain(std::string_view domain) {
   const size_t dot = domain.rfind('.');
   if (dot == std::string_view::npos || dot == 0) return false;
@@ -140,7 +153,8 @@ void FindSpelledEmails(std::string_view text, Findings& findings) {
 void FindEmails(std::string_view text, Findings& findings) {
   for (size_t at = text.find('@'); at != std::string_view::npos;
        at = text.find('@', at + 1)) {
-    const size_t begin = BeginOfLocal(text, at);
+    size_t begin = BeginOfQuoted(text, at);
+    if (begin == at) begin = BeginOfLocal(text, at);
     size_t end = at + 1;
     while (end < text.size() && end - at <= kMaxDomain &&
            kDomainBytes(text[end])) {

@@ -6,7 +6,8 @@
 
 namespace osiris {
 
-// Adds every e-mail address in `text` to `findings`. Names of files with an
+// Adds every e-mail address in `text` to `findings`, also "ann lee"@x.org.
+// Names of files with an
 // `@` (icon@2x.png), addresses of repositories (git@host:path) and versions of
 // packages (name@1.2.3) are none.
 void FindEmails(std::string_view text, Findings& findings);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <string>
 
 #include "core/mask/checksum.h"
 #include "core/mask/digit_groups.h"
@@ -47,6 +48,18 @@ constexpr auto kLengths = [] {
   return lengths;
 }();
 
+// Where the blanks, dashes or the end of a line at `at` end before a letter or
+// a digit, or `at`.
+size_t EndOfGap(std::string_view text, size_t at) {
+  constexpr size_t kMostMarks = 3;
+  size_t end = at;
+  while (end < text.size() && end - at < kMostMarks &&
+         std::string_view(" -\r\n").find(text[end]) != std::string_view::npos) {
+    ++end;
+  }
+  return end < text.size() && IsAlnum(text[end]) ? end : at;
+}
+
 // The end of an account number that begins at `begin` with two letters, or
 // `begin`.
 size_t EndOfIban(std::string_view text, size_t begin) {
@@ -58,11 +71,9 @@ size_t EndOfIban(std::string_view text, size_t begin) {
   size_t count = 0;
   size_t at = begin;
   while (at < text.size() && count < length) {
-    const bool gap = (text[at] == ' ' || text[at] == '-') && count > 0 &&
-                     at + 1 < text.size() && IsAlnum(text[at + 1]);
-    if (!gap && !IsAlnum(text[at])) return begin;
-    if (!gap) compact[count++] = text[at];
-    ++at;
+    if (count > 0) at = EndOfGap(text, at);
+    if (!IsAlnum(text[at])) return begin;
+    compact[count++] = text[at++];
   }
   if (count < length || !EndsAt(text, at)) return begin;
   // The first four stand last when it is checked.
@@ -73,17 +84,43 @@ size_t EndOfIban(std::string_view text, size_t begin) {
 constexpr ByteSet kBetweenGroups =
     ByteSet::Of([](char c) { return c == ' ' || c == '-'; });
 
-// People write cards with points, too, but other numbers as well.
-constexpr ByteSet kPoint = ByteSet::Of([](char c) { return c == '.'; });
+// People write cards by fours with others, too, but so they do other numbers.
+constexpr ByteSet kBetweenFours = ByteSet::Of([](char c) {
+  return std::string_view("._/ -").find(c) != std::string_view::npos;
+});
 
-// "4111.1111.1111.1111".
-bool IsByFours(const DigitGroups& read) {
-  size_t before = 0;
-  for (const DigitGroups::Group& group : read.groups()) {
-    if (group.digits != before + 4) return false;
-    before = group.digits;
+// The digits at `begin` by fours, with the same mark or blanks between all;
+// where they end is in `end`, which is `begin` for none.
+std::string DigitsByFours(std::string_view text, size_t begin, size_t& end) {
+  constexpr size_t kMostMarks = 3;
+  const std::string_view rest = text.substr(begin + 4);
+  size_t size = 0;
+  while (size < rest.size() && size <= kMostMarks &&
+         kBetweenFours(rest[size])) {
+    ++size;
   }
-  return before == 16;
+  const std::string_view marks = rest.substr(0, size);
+  end = begin;
+  if (size == 0 || size > kMostMarks) return "";
+  std::string digits;
+  for (size_t at = begin; digits.size() < 16; at += marks.size()) {
+    if (at + 4 > text.size() ||
+        !std::all_of(text.begin() + at, text.begin() + at + 4, IsDigit)) {
+      return "";
+    }
+    digits += text.substr(at, 4);
+    at += 4;
+    if (digits.size() == 16) {
+      // Nor does the number go on behind another mark.
+      const size_t next = at + marks.size();
+      const bool more = text.substr(at).starts_with(marks) &&
+                        next < text.size() && IsDigit(text[next]);
+      if (EndsAt(text, at) && !more) end = at;
+      break;
+    }
+    if (!text.substr(at).starts_with(marks)) return "";
+  }
+  return digits;
 }
 
 int Leading(std::string_view digits, size_t count) {
@@ -92,21 +129,32 @@ int Leading(std::string_view digits, size_t count) {
   return value;
 }
 
-void AddCard(const DigitGroups& read, size_t end, Findings& findings) {
-  const bool grouped = end > read.groups().front().end;
-  findings.push_back({.begin = read.begin(),
+void AddCard(size_t begin, size_t end, bool grouped, Findings& findings) {
+  findings.push_back({.begin = begin,
                       .end = end,
                       .personal = PersonalClass::kCard,
                       .confidence = grouped ? 0.97 : 0.9,
                       .why = "card's brand, length and check digit"});
 }
 
-void FindPointedCard(std::string_view text, size_t begin, Findings& findings) {
-  const DigitGroups read(text, begin, kPoint, 19);
-  const size_t end = read.groups().empty() ? begin : read.groups().back().end;
-  if (IsByFours(read) && EndsAt(text, end) && IsCardNumber(read.digits())) {
-    AddCard(read, end, findings);
+bool FindGroupedCards(std::string_view text, size_t begin, Findings& findings) {
+  const size_t before = findings.size();
+  const DigitGroups read(text, begin, kBetweenGroups, 19);
+  for (const DigitGroups::Group& group : read.groups()) {
+    if (group.digits >= 13 && EndsAt(text, group.end) &&
+        IsCardNumber(read.digits().substr(0, group.digits))) {
+      AddCard(begin, group.end, group.end > read.groups().front().end,
+              findings);
+    }
   }
+  return findings.size() > before;
+}
+
+void FindCardByFours(std::string_view text, size_t begin, Findings& findings) {
+  if (begin + 4 >= text.size() || !kBetweenFours(text[begin + 4])) return;
+  size_t end = begin;
+  const std::string digits = DigitsByFours(text, begin, end);
+  if (end > begin && IsCardNumber(digits)) AddCard(begin, end, true, findings);
 }
 
 }  // namespace
@@ -164,17 +212,8 @@ void FindCards(std::string_view text, Findings& findings) {
     if (!IsDigit(text[at])) continue;
     const bool begins = BeginsAt(text, at) && (at < 2 || text[at - 1] != '.' ||
                                                !IsDigit(text[at - 2]));
-    if (begins) {
-      const DigitGroups read(text, at, kBetweenGroups, 19);
-      for (const DigitGroups::Group& group : read.groups()) {
-        if (group.digits >= 13 && EndsAt(text, group.end) &&
-            IsCardNumber(read.digits().substr(0, group.digits))) {
-          AddCard(read, group.end, findings);
-        }
-      }
-      if (at + 4 < text.size() && text[at + 4] == '.') {
-        FindPointedCard(text, at, findings);
-      }
+    if (begins && !FindGroupedCards(text, at, findings)) {
+      FindCardByFours(text, at, findings);
     }
     while (at + 1 < text.size() && IsDigit(text[at + 1])) ++at;
   }

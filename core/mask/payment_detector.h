@@ -7,13 +7,14 @@
 namespace osiris {
 
 // Adds account numbers (IBAN of a known country, of its length, with a valid
-// checksum) to `findings`; with or without blanks or dashes.
+// checksum) to `findings`; with or without blanks or dashes, also where a line
+// ends in it.
 void FindIbans(std::string_view text, Findings& findings);
 
 // Adds numbers of payment cards (of a known brand, of its length, passing
 // Luhn's test) to `findings`; with or without blanks or dashes, or by fours
-// with points. One in ten numbers passes Luhn's test by chance, so one without
-// groups is less sure.
+// with up to three points, blanks and other marks between them. One in ten
+// numbers passes Luhn's test by chance, so one without groups is less sure.
 void FindCards(std::string_view text, Findings& findings);
 
 // True for the digits of a card: brand, length and Luhn's test.

@@ -92,6 +92,9 @@ std::optional<Piece> Escape(std::string_view text, size_t at) {
     if ((plain = Coded(rest.substr(1, 2), 16))) return Piece{3, *plain};
   } else if (rest.starts_with("\\u") && rest.size() >= 6) {
     if ((plain = Coded(rest.substr(2, 4), 16))) return Piece{6, *plain};
+  } else if (constexpr std::string_view kAt = "&commat;";
+             rest.starts_with(kAt)) {
+    return Piece{kAt.size(), '@'};
   } else if (rest.starts_with("&#")) {
     constexpr size_t kLongest = 8;
     const size_t end = rest.substr(0, kLongest).find(';');

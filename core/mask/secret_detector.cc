@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/mask/assignment_detector.h"
 #include "core/mask/text_run.h"
 
 namespace osiris {
@@ -154,30 +155,11 @@ void JudgeRun(std::string_view text, size_t begin, size_t end,
   }
 }
 
-// Of what secrets are the values; none is the beginning of another.
-constexpr std::array<std::string_view, 7> kAssigned = {
-    "password", "passwd", "pwd", "secret", "api_key", "apikey", "token"};
-
-constexpr ByteSet kAssignedFirst = ByteSet::Of([](char c) {
-  return std::any_of(
-      kAssigned.begin(), kAssigned.end(),
-      [c](std::string_view name) { return name[0] == ToLower(c); });
-});
-
 // True if `text` begins with `name`, which is in lower case, in whatever case.
 bool BeginsWith(std::string_view text, std::string_view name) {
   return text.size() >= name.size() &&
          std::equal(name.begin(), name.end(), text.begin(),
                     [](char a, char b) { return a == ToLower(b); });
-}
-
-// How long the name of kAssigned is with which `text` begins in whatever case;
-// 0 for none.
-size_t AssignedName(std::string_view text) {
-  for (const std::string_view name : kAssigned) {
-    if (BeginsWith(text, name)) return name.size();
-  }
-  return 0;
 }
 
 // Adds the token at `begin`, if it has a digit and so many bytes. The end of
@@ -294,29 +276,6 @@ void FindUrls(std::string_view text, Findings& findings) {
       continue;
     }
     Add(begin, end, 0.995, "connection string with a password", findings);
-  }
-}
-
-void FindAssignments(std::string_view text, Findings& findings) {
-  for (size_t at = 0; at < text.size(); ++at) {
-    if (!kAssignedFirst(text[at])) continue;
-    const size_t size = AssignedName(text.substr(at));
-    if (size == 0) continue;
-    size_t mark = at + size;
-    while (mark < text.size() &&
-           (text[mark] == '"' || text[mark] == '\'' ||
-            (text[mark] == ' ' && mark < at + size + 2))) {
-      ++mark;
-    }
-    if (mark >= text.size() || (text[mark] != '=' && text[mark] != ':')) {
-      continue;
-    }
-    const size_t begin =
-        std::min(text.find_first_not_of(" \"'", mark + 1), text.size());
-    const size_t end = EndOf(text, begin, " ;,&\"'\r\n\t");
-    if (end - begin >= 4 && begin - mark <= 3) {
-      Add(begin, end, 0.9, "value of a password", findings);
-    }
   }
 }
 

@@ -24,9 +24,6 @@ void FindPrivateKeys(std::string_view text, Findings& findings);
 // Connection strings and URLs with a password.
 void FindUrls(std::string_view text, Findings& findings);
 
-// The values of `password=`, `Pwd:` and their like.
-void FindAssignments(std::string_view text, Findings& findings);
-
 // What stands after `Bearer`, and after `Authorization:` and its scheme, if it
 // has a digit.
 void FindBearers(std::string_view text, Findings& findings);

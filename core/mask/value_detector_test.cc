@@ -225,10 +225,11 @@ TEST(ValueDetectorTest, FindingsAreSortedAndApart) {
 
 TEST(ValueDetectorTest, EndsWithEveryTextThatRepeatsABeginning) {
   for (const char* part :
-       {"a@",     "a@b.c", "://",  "x://u:",  "token=", "-----BEGIN ",
-        "1 ",     "+1 ",   "a ",   "Jan de ", "Jan ",   "ul ",
-        "1.234,", "4 1",   "::",   "1.1.1.",  "GB8",    "bearer=",
-        "ssn 1",  "1°2'N", "4111."}) {
+       {"a@",     "a@b.c", "://",    "x://u:",  "token=", "-----BEGIN ",
+        "1 ",     "+1 ",   "a ",     "Jan de ", "Jan ",   "ul ",
+        "1.234,", "4 1",   "::",     "1.1.1.",  "GB8",    "bearer=",
+        "ssn 1",  "1°2'N", "4111.",  "<pwd>",   "<pwd ",  "token='",
+        "\"@a",   "4111_", "CZ65\n", "'"}) {
     std::string text;
     while (text.size() < kMaxInspected) text += part;
     for (const Finding& one : FindPersonalData(text)) {
@@ -269,6 +270,67 @@ TEST(ValueDetectorTest, SaysWhatAWholeValueMayBe) {
             PersonalClass::kNationalId);
   EXPECT_LT(ClassesOf("44051401359").front().confidence, kSure);
   EXPECT_THAT(ClassesOf("see a@example.com"), IsEmpty());
+}
+
+TEST(ValueDetectorTest, ASecretBetweenQuotesIsAllOfIt) {
+  EXPECT_THAT(Found(R"(password = "correct horse battery staple")"),
+              ElementsAre("secret:correct horse battery staple"));
+  EXPECT_THAT(Found("secret: 'alpha beta gamma', x"),
+              ElementsAre("secret:alpha beta gamma"));
+  EXPECT_THAT(Found("token='it''s all mine' y"),
+              ElementsAre("secret:it''s all mine"));
+  EXPECT_THAT(Found(R"("pwd": "ab\"cd, ef" z)"),
+              ElementsAre(R"(secret:ab\"cd, ef)"));
+  // Nothing closes them.
+  EXPECT_THAT(Found("password: 'hunter22 and so on"),
+              ElementsAre("secret:hunter22"));
+  EXPECT_THAT(Found("password: \"hunter22\nname: \"x\""),
+              ElementsAre("secret:hunter22"));
+}
+
+TEST(ValueDetectorTest, FindsSecretsInElements) {
+  EXPECT_THAT(Found("<password>hunter2zz</password>"),
+              ElementsAre("secret:hunter2zz"));
+  EXPECT_THAT(Found("<a:userPassword type=\"x\">alpha beta</a:userPassword>"),
+              ElementsAre("secret:alpha beta"));
+  EXPECT_THAT(Found("<Token><![CDATA[ab<cd]]></Token>"),
+              ElementsAre("secret:ab<cd"));
+  for (const char* other :
+       {"use -u <user> -p <password> and more", "<password/>abcd</x>",
+        "<password></password>", "<b>password</b>", "a <token> b <other> c"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+}
+
+TEST(ValueDetectorTest, FindsNumbersWhateverStandsBetweenTheirGroups) {
+  for (const char* card :
+       {"4111_1111_1111_1111", "4111/1111/1111/1111", "4111  1111  1111  1111",
+        "4111 - 1111 - 1111 - 1111"}) {
+    EXPECT_THAT(Found(std::string("by ") + card + ", x"),
+                ElementsAre(std::string("card:") + card));
+  }
+  for (const char* other :
+       {"4111/1111_1111/1111", "x_4111_1111_1111_1111", "4111_1111_1111_1112",
+        "4111/1111/1111/1111/1", "4111    1111    1111    1111"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+  EXPECT_THAT(Found("pay CZ65 0800 0000\r\n1920 0014 5399 now"),
+              ElementsAre("iban:CZ65 0800 0000\r\n1920 0014 5399"));
+}
+
+TEST(ValueDetectorTest, FindsAddressesWithAQuotedPart) {
+  EXPECT_THAT(Found(R"(to "ann marlowe"@example.org, x)"),
+              ElementsAre(R"(email:"ann marlowe"@example.org)"));
+  EXPECT_THAT(Found(R"(to \"ann marlowe\"@example.org)"),
+              ElementsAre(R"(email:\"ann marlowe\"@example.org)"));
+  EXPECT_THAT(Found("ann.marlowe&commat;example.org"),
+              ElementsAre("email:ann.marlowe&commat;example.org"));
+}
+
+TEST(ValueDetectorTest, FindsNamesBetweenApostrophes) {
+  EXPECT_THAT(
+      Found("e = 'Ann Marlowe' or 'Mr. Quix O'Neil'"),
+      ElementsAre("person_name:Ann Marlowe", "person_name:Quix O'Neil"));
 }
 
 }  // namespace

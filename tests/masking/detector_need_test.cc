@@ -70,6 +70,7 @@ TEST_F(DetectorNeedTest, HoldsForNoise) {
   for (const NoisyColumn& column : MakeNoise(7, 10000)) {
     for (const Cell& cell : column.cells) {
       Try(cell.bytes);
+      Try("<pwd>" + cell.bytes + "</pwd>");
       const size_t mark = cell.bytes.find('@');
       if (mark == std::string::npos) continue;
       // The same, as people spell it.
