@@ -229,8 +229,15 @@ CallOutcome OperationRecorder::Fail(const absl::Status& status,
 std::string OperationRecorder::TargetOf(const Operation& operation,
                                         const Json& arguments,
                                         const Call& call) const {
-  const auto fits = [this](std::string_view text) {
-    return IsReference(text) && (!hooks_.is_source || hooks_.is_source(text));
+  // A person knows what is configured; what an assistant says may be anything.
+  const bool anything = call.door == Door::kMcp && hooks_.is_source != nullptr;
+  const std::string said = anything ? DumpJson(arguments) : "";
+  const auto fits = [&](std::string_view text) {
+    if (!IsReference(text)) return false;
+    // Others were found in what is stored, and may have another name by now.
+    // "sqlite.shop" stands in the URI of a source, too.
+    const bool is_said = said.find(text.substr(1)) != std::string::npos;
+    return !is_said || hooks_.is_source(text);
   };
   std::string named = NamedIn(operation, arguments);
   if (fits(named)) return named;

@@ -132,19 +132,26 @@ TEST_F(OperationRecorderTest, KeepsNoTargetThatACallerMadeUp) {
   OperationRecorder recorder(
       registry_, audit_, [](std::string_view) { return 0; },
       {.is_source = [](std::string_view text) { return text == "@sqlite.c"; }});
+  Call assistant;
+  assistant.door = Door::kMcp;
   for (const char* const connection :
        {"@sqlite.c", "@sqlite.078-05-1120", "@ghp_16C7e42F292c.x"}) {
-    recorder.Run("test.run", {{"connection", connection}}, {});
+    recorder.Run("test.run", {{"connection", connection}}, assistant);
   }
-  // Of three that its handler names only the last is one.
-  recorder.Run("test.run", {{"how", "about two"}}, {});
+  // What its handler found is of a store, unless the caller said it as well.
+  recorder.Run("test.run", {{"how", "about two"}}, assistant);
+  recorder.Run("test.run", {{"connection", "@sqlite.b"}, {"how", "about two"}},
+               assistant);
+  // A person's is no secret: it may have been taken away, or not be readable.
+  recorder.Run("test.run", {{"connection", "@sqlite.gone"}}, {});
   std::vector<std::string> targets;
   for (const Json& line : Lines()) {
     if (line.at("event") == "call.ended") {
       targets.push_back(line.value("target", ""));
     }
   }
-  EXPECT_THAT(targets, ElementsAre("@sqlite.c", "", "", "@sqlite.c"));
+  EXPECT_THAT(targets, ElementsAre("@sqlite.c", "", "", "@sqlite.b",
+                                   "@sqlite.c", "@sqlite.gone"));
 }
 
 TEST_F(OperationRecorderTest, KeepsNoNameOfAClientThatLooksLikeASecret) {

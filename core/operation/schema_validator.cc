@@ -70,13 +70,17 @@ std::string WithoutNul(std::string text) {
   return text;
 }
 
-// The same of a member's name. Two members stay two.
+// The same of a member's name. Two members stay two: `taken` counts for all
+// members of one object, so that no number is tried again.
 std::string NameWithoutNul(std::string name, const Json& before,
-                           const Json& after) {
+                           const Json& after, size_t& taken) {
   if (name.find('\0') == std::string::npos) return name;
   name = WithoutNul(std::move(name));
-  while (before.contains(name) || after.contains(name)) name += '\x01';
-  return name;
+  std::string free = name;
+  while (before.contains(free) || after.contains(free)) {
+    free = fmt::format("{}\x01{}", name, ++taken);
+  }
+  return free;
 }
 
 // `value` with another control character in place of each NUL, which valijson
@@ -85,11 +89,12 @@ Json WithoutNul(const Json& value) {
   if (value.is_string()) return WithoutNul(value.get<std::string>());
   if (!value.is_structured()) return value;
   Json changed = value.is_array() ? Json::array() : Json::object();
+  size_t taken = 0;
   for (const auto& [name, member] : value.items()) {
     if (value.is_array()) {
       changed.push_back(WithoutNul(member));
     } else {
-      changed[NameWithoutNul(name, value, changed)] = WithoutNul(member);
+      changed[NameWithoutNul(name, value, changed, taken)] = WithoutNul(member);
     }
   }
   return changed;

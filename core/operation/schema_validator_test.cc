@@ -73,6 +73,18 @@ TEST_F(SchemaValidatorTest, LooksAtEveryMemberWhereNamesHoldNuls) {
   EXPECT_OK(validator.Validate(*ParseJson(R"({"a\u0000":"x","a\u0001":"y"})")));
 }
 
+TEST_F(SchemaValidatorTest, KeepsThousandsOfMembersApartThatOnlyNulsTellApart) {
+  const SchemaValidator validator(*ParseJson(
+      R"({"type": "object", "minProperties": 4096, "maxProperties": 4096})"));
+  Json members = Json::object();
+  for (int i = 0; i < 4096; ++i) {
+    std::string name;
+    for (int bit = 0; bit < 12; ++bit) name += (i >> bit) % 2 ? '\x01' : '\0';
+    members[name] = i;
+  }
+  EXPECT_OK(validator.Validate(members));
+}
+
 TEST_F(SchemaValidatorTest, CountsWhatComesAfterANul) {
   const SchemaValidator validator(*ParseJson(
       R"({"type": "object", "properties": {

@@ -1,5 +1,6 @@
 #include "core/secret/redacted_answer.h"
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -102,10 +103,16 @@ class Walk {
   const OurWordsSource& ours_;
 };
 
-// "2.1.0-beta.20261128": as long as a key, and none.
-bool IsVersion(std::string_view text) {
-  const size_t digits = text.find_first_not_of("0123456789");
-  return digits > 0 && digits <= 4 && text.substr(digits).starts_with('.');
+// Names of programs are words with marks between them, and so are their
+// versions: "claude-desktop-0.12.55", "2.1.0-beta.20261128". A key is long
+// between two marks, too.
+bool HasSecretWord(std::string_view name) {
+  while (!name.empty()) {
+    const size_t end = std::min(name.find_first_of(" -._/+@:()"), name.size());
+    if (LooksSecret(name.substr(0, end))) return true;
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return false;
 }
 
 std::string RedactHint(const std::string& hint, const Redactor& redactor) {
@@ -115,8 +122,7 @@ std::string RedactHint(const std::string& hint, const Redactor& redactor) {
 }  // namespace
 
 std::string RedactName(const std::string& name) {
-  const bool secret =
-      !SecretsInText(name).empty() || (LooksSecret(name) && !IsVersion(name));
+  const bool secret = !SecretsInText(name).empty() || HasSecretWord(name);
   return secret ? std::string(Redactor::kMask) : name;
 }
 

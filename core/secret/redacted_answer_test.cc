@@ -189,12 +189,15 @@ TEST_F(RedactedAnswerTest, HandsOutNothingOfWhatIsNoDocument) {
 TEST_F(RedactedAnswerTest, NamesOfClientsThatLookLikeSecretsAreNotTold) {
   for (const char* const name :
        {"ghp_16C7e42F292c6912E7710c838347Ae178B4a", "password=hunter2",
-        "https://u:canary-77@h/"}) {
+        "https://u:canary-77@h/", "sk_live_4eC39HqLyjWDarjtT1zdP7dc",
+        "client 16C7e42F292c6912E7710c838347Ae178B4a"}) {
     EXPECT_EQ(RedactName(name), "***") << name;
   }
   for (const char* const name :
        {"", "claude-code", "Visual Studio Code - Insiders", "1.2.3",
-        "2.1.0-beta.20261128", "cursor-vscode"}) {
+        "2.1.0-beta.20261128", "v2.1.0-beta.20261128", "cursor-vscode",
+        "cursor-vscode-1.0.123", "claude-desktop-0.12.55",
+        "gpt-4o-2024-08-06-agent", "com.example.assistant2024"}) {
     EXPECT_EQ(RedactName(name), name);
   }
 }
