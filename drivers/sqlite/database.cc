@@ -217,8 +217,9 @@ absl::Status Database::Connect() {
   sqlite3_set_authorizer(
       handle_,
       [](void* self, int action, const char* first, const char* second,
-         const char*, const char*) {
-        return static_cast<Database*>(self)->Allows(action, first, second)
+         const char* schema, const char*) {
+        return static_cast<Database*>(self)->Allows(action, first, second,
+                                                    schema)
                    ? SQLITE_OK
                    : SQLITE_DENY;
       },
@@ -259,11 +260,14 @@ Database::~Database() {
   sqlite3_close(handle_);
 }
 
-bool Database::Allows(int action, const char* first, const char* second) const {
+bool Database::Allows(int action, const char* first, const char* second,
+                      const char* schema) const {
   switch (action) {
     case SQLITE_READ:
       if (read_ != nullptr && first != nullptr && second != nullptr) {
-        read_->insert({.table = first, .column = second});
+        read_->insert({.table = first,
+                       .column = second,
+                       .has_schema = schema != nullptr});
       }
       return true;
     case SQLITE_SELECT:

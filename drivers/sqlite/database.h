@@ -102,7 +102,10 @@ class Database {
   // What statements read.
   struct ReadColumn {
     std::string table;
+    // Empty where no column of it is read.
     std::string column;
+    // SQLite says which schema the table is in. Not so of a name in WITH.
+    bool has_schema = true;
 
     friend auto operator<=>(const ReadColumn&, const ReadColumn&) = default;
   };
@@ -124,7 +127,8 @@ class Database {
   absl::Status Connect();
   absl::Status ReadHeader();
   void RunOwn(const char* sql);
-  bool Allows(int action, const char* first, const char* second) const;
+  bool Allows(int action, const char* first, const char* second,
+              const char* schema) const;
 
   const std::string path_;
   sqlite3* handle_ = nullptr;

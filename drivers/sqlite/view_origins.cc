@@ -156,6 +156,10 @@ void ViewOrigins::Add(const Database::ReadColumn& one,
                     .table = ToUtf8(one.table),
                     .column = ToUtf8(one.column)});
   }
+  // Of what WITH names, columns are read where they come from.
+  const bool named_in_with =
+      version_ && known == nullptr && one.column.empty() && !one.has_schema;
+  if (named_in_with && !IsOwnTable(one.table)) return;
   if (kind == Kind::kShadow || kind == Kind::kWords || kind == Kind::kContent) {
     AddAll(known->of, seen, read);
   } else if (kind == Kind::kUnknown || IsOwnTable(one.table) ||

@@ -140,6 +140,26 @@ TEST_F(ViewOriginsTest, AreReadAgainWhereTheSchemaIsAnotherOne) {
   EXPECT_EQ(shown("b"), (TableColumn{.table = "late", .column = "secret"}));
 }
 
+TEST_F(ViewOriginsTest, WhatWithNamesIsReadWhereItComesFrom) {
+  const auto read = [this](const std::string& select) {
+    ShownBy(select);
+    return OriginsOf("v").read;
+  };
+  using Columns = std::vector<TableColumn>;
+  EXPECT_EQ(read("WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 "
+                 "FROM c WHERE i < 3) SELECT count(*) AS n FROM c"),
+            Columns());
+  EXPECT_EQ(read("WITH params AS (SELECT 1) SELECT note || '' AS n "
+                 "FROM cfg, params"),
+            (Columns{{.table = "cfg", .column = "note"}}));
+  EXPECT_EQ(read("WITH t AS (SELECT value FROM cfg LIMIT 9) "
+                 "SELECT count(*) AS n FROM t"),
+            (Columns{{.table = "cfg", .column = "value"}}));
+  // The list of all tables is no such name.
+  EXPECT_EQ(read("SELECT count(*) AS n FROM sqlite_master"),
+            Columns{TableColumn()});
+}
+
 TEST_F(ViewOriginsTest, TablesHaveNone) {
   EXPECT_TRUE(OriginsOf("cfg").empty());
 }
