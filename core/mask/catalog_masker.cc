@@ -60,11 +60,11 @@ class SqlReader {
   explicit SqlReader(std::string_view sql) : sql_(sql) {}
 
   // True if `at`, which is not before that of the last call, is in code; what
-  // backticks name is. A name between double quotes may be a text.
+  // backticks or brackets name is. A name between double quotes may be a text.
   bool IsCode(size_t at) {
     while (at_ < at) {
       const size_t end = EndOfPart(at_);
-      if (at < end) return sql_[at_] == '`';
+      if (at < end) return sql_[at_] == '`' || sql_[at_] == '[';
       at_ = std::max(end, at_ + 1);
     }
     return true;
@@ -74,6 +74,22 @@ class SqlReader {
   size_t After(std::string_view end, size_t from) const {
     const size_t found = sql_.find(end, from);
     return found == std::string_view::npos ? sql_.size() : found + end.size();
+  }
+
+  // The end of `[Bob's name]`, or `at` where its quotes are those of texts, as
+  // in `['Ann', 'Bob']`, or it has none.
+  size_t EndOfBrackets(size_t at) const {
+    // Of a list that is looked into.
+    if (at > 0 && IsWordByte(sql_[at - 1])) return at;
+    const size_t end = sql_.find(']', at);
+    if (end == std::string_view::npos) return at;
+    size_t quotes = 0;
+    for (size_t i = at + 1; i < end; ++i) {
+      if (sql_[i] != '\'' && sql_[i] != '"') continue;
+      if (!IsWordByte(sql_[i - 1])) return at;
+      ++quotes;
+    }
+    return quotes % 2 == 1 ? end + 1 : at;
   }
 
   // Where what begins at `at` and is no code ends, or `at`.
@@ -88,6 +104,8 @@ class SqlReader {
       }
       case '`':
         return After("`", at + 1);
+      case '[':
+        return EndOfBrackets(at);
       case '-':
         return sql_.substr(at, 2) == "--" ? After("\n", at) : at;
       case '/':

@@ -129,6 +129,17 @@ TEST(CatalogMaskerTest, LeavesTheCodeOfADefinition) {
   EXPECT_EQ(Masked(Of({}, code), {}), std::nullopt);
   EXPECT_NE(Masked(Of({}, "SELECT ARRAY['Ann Marlowe', 'x']"), {}),
             std::nullopt);
+  EXPECT_EQ(Masked(Of({},
+                      "SELECT 'it', [Bob's col] FROM [O'Brien] AS Ann, "
+                      "Jana Novak WHERE t.[x's] = Ann Marlowe"),
+                   {}),
+            std::nullopt);
+  for (const char* list :
+       {"ARRAY[E'it''s', 'Ann Marlowe']", "[a, 'Ann Marlowe', 'x]y']",
+        "[Bob's col], 'Ann Marlowe'"}) {
+    EXPECT_NE(Masked(Of({}, "SELECT " + std::string(list)), {}), std::nullopt)
+        << list;
+  }
   // Nobody knows where this text ends.
   const auto masked = Masked(Of({}, "SELECT 'it\\'s Ann Marlowe'"), {});
   ASSERT_TRUE(masked.has_value());
