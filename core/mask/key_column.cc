@@ -237,7 +237,7 @@ RowNames NamesOfValues(
                                                rows.columns.end(), *key)
                                    : rows.columns.end();
     if (at == rows.columns.end()) {
-      if ((key != nullptr || (some_columns && !value->content)) &&
+      if ((key != nullptr || some_columns) &&
           !SaysLittle(types, rows, column)) {
         names[column] = {};
       }

@@ -33,7 +33,8 @@ bool HoldsNamedValues(std::string_view column);
 using RowNames = std::map<size_t, std::vector<std::string>>;
 
 // `types` are those of all columns of the table, as far as they are known;
-// `some_columns` says that there may be others than those. With `memory`, what
+// `some_columns` says that there may be others than those: then any
+// value may have a key. With `memory`, what
 // a view shows of a table is looked for among all columns of that; a "content"
 // of one whose columns nobody noted may be any value.
 RowNames NamesOfValues(

@@ -6,6 +6,10 @@ namespace osiris {
 
 void NoteColumns(const MaskedTable& table, const RowBatch& rows,
                  ColumnMemory& memory) {
+  if (!table.columns.empty()) {
+    memory.NoteColumns(table.name, table.columns);
+    return;
+  }
   if (table.view || table.some_columns || !rows.origins.empty()) return;
   memory.NoteColumns(table.name, rows.columns);
 }
@@ -15,13 +19,14 @@ RowNames NamesOfValues(const MaskedTable& table, const RowBatch& rows,
   const std::vector<std::string>* const all =
       memory == nullptr ? nullptr : memory->ColumnsOf(table.name);
   if (all == nullptr || *all == rows.columns) {
-    return NamesOfValues(table.types, table.some_columns, rows, memory);
+    const bool some_columns = table.some_columns && all == nullptr;
+    return NamesOfValues(table.types, some_columns, rows, memory);
   }
   std::map<std::string, ColumnType, std::less<>> types = table.types;
   for (const std::string& column : *all) {
     types.try_emplace(column, ColumnType::kOther);
   }
-  return NamesOfValues(types, table.some_columns, rows, memory);
+  return NamesOfValues(types, false, rows, memory);
 }
 
 }  // namespace osiris

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
@@ -18,12 +19,14 @@ struct MaskedTable {
   std::map<std::string, ColumnType, std::less<>> types;
   // It may have columns that are neither among the rows nor in `types`.
   bool some_columns = false;
+  // All of its columns, where they are known and some are not among the rows.
+  std::vector<std::string> columns;
   // A view: where its rows have no origins, nobody knows what they show.
   bool view = false;
 };
 
-// Remembers the columns of `table`, where `rows` have all of them: to be called
-// before any is left out of them.
+// Remembers the columns of `table`, where it says them or `rows` have all of
+// them: to be called before any is left out of them.
 void NoteColumns(const MaskedTable& table, const RowBatch& rows,
                  ColumnMemory& memory);
 

@@ -25,6 +25,16 @@ MaskedTable MaskedTableOf(const ReadQuery& query) {
   return {.name = query.table, .some_columns = !query.columns.empty()};
 }
 
+ColumnMemory ColumnsOf(const Catalog& catalog) {
+  ColumnMemory memory;
+  for (const Table& table : catalog.tables) {
+    std::vector<std::string> columns;
+    for (const Column& column : table.columns) columns.push_back(column.name);
+    if (!columns.empty()) memory.NoteColumns(table.name, columns);
+  }
+  return memory;
+}
+
 std::map<std::string, std::string> OriginsOf(
     const RowBatch& rows, const std::vector<ColumnMask>& masks) {
   std::map<std::string, std::string> origins;

@@ -10,6 +10,7 @@
 #include "core/driver/catalog.h"
 #include "core/driver/read_query.h"
 #include "core/driver/row_batch.h"
+#include "core/mask/column_memory.h"
 #include "core/mask/row_masker.h"
 
 namespace osiris {
@@ -18,6 +19,9 @@ namespace osiris {
 MaskedTable MaskedTableOf(const Table& table);
 // The table that `query` reads, as far as it says.
 MaskedTable MaskedTableOf(const ReadQuery& query);
+
+// The columns of the tables of `catalog`.
+ColumnMemory ColumnsOf(const Catalog& catalog);
 
 // Rows as they leave, and what was done to them.
 struct ReleasedRows {

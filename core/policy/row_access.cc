@@ -68,12 +68,11 @@ bool ShowsOthers(const Table& table) {
          (table.samples && !table.samples->origins.empty());
 }
 
-// Masks the samples of `released`. What they say of a table's columns is known
-// before views show them.
+// Masks the samples of `released`. What they say of a table's columns, and
+// `columns` before any was left out, is known before views show them.
 void MaskSamples(const Decision& decision, TokenBook& book,
-                 ReleasedCatalog& released) {
+                 ColumnMemory& columns, ReleasedCatalog& released) {
   released.masked = true;
-  ColumnMemory columns;
   RowMasker masker(*decision.masks, book, &columns);
   for (const bool views : {false, true}) {
     for (Table& table : released.catalog.tables) {
@@ -213,8 +212,9 @@ TokenBook& RowAccess::BookOf(std::string_view connection,
     const auto stored = samples_(connection);
     if (stored == nullptr) return;
     ReleasedCatalog first = {.catalog = WithFewSamples(*stored)};
+    ColumnMemory columns = ColumnsOf(first.catalog);
     Narrow(decision, first.catalog);
-    MaskSamples(decision, book, first);
+    MaskSamples(decision, book, columns, first);
   });
 }
 
@@ -327,10 +327,11 @@ absl::StatusOr<ReleasedCatalog> RowAccess::Release(const AskedSource& source,
                                                    Catalog catalog) const {
   ASSIGN_OR_RETURN(const Decision decision, DecideRows(source, asker));
   ReleasedCatalog released = {.catalog = std::move(catalog)};
+  ColumnMemory columns = ColumnsOf(released.catalog);
   Narrow(decision, released.catalog);
   if (!decision.masks) return released;
   const auto mask = [&](TokenBook& book) {
-    MaskSamples(decision, book, released);
+    MaskSamples(decision, book, columns, released);
   };
   TokenBook& book = MemoryOf(source.name).Book(mask);
   if (!released.masked) mask(book);

@@ -113,11 +113,15 @@ absl::StatusOr<RowSample> RowService::Sample(std::string_view connection,
   RowSample sample;
   ASSIGN_OR_RETURN(sample.page,
                    ReadPage(*source, query, kMaxSampleBytes, context));
-  if (!sample.page.more) return sample;
+  if (!sample.page.more && query.columns.empty()) return sample;
   ASSIGN_OR_RETURN(const Catalog catalog,
                    source->ReadCatalog({.only = query.table}, context));
-  if (!catalog.tables.empty()) {
-    sample.total = catalog.tables.front().row_count;
+  if (catalog.tables.empty()) return sample;
+  const Table& table = catalog.tables.front();
+  if (sample.page.more) sample.total = table.row_count;
+  if (query.columns.empty()) return sample;
+  for (const Column& column : table.columns) {
+    sample.columns.push_back(column.name);
   }
   return sample;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "core/base/call_context.h"
@@ -29,6 +30,9 @@ struct RowSample {
   // All rows of the table, exactly or about; absent where the source cannot
   // say cheaply.
   std::optional<RowCount> total;
+  // All columns of the table, where only some were asked for; empty where the
+  // source does not say.
+  std::vector<std::string> columns;
 };
 
 // Reads rows for people. Thread-safe; blocks on the source.
@@ -45,7 +49,7 @@ class RowService {
                                const CallContext& context) const;
 
   // Reads `query`, and looks how many rows the table has where that costs
-  // little. Errors as Read.
+  // little, and which columns where it asks for some. Errors as Read.
   absl::StatusOr<RowSample> Sample(std::string_view connection,
                                    const ReadQuery& query,
                                    const CallContext& context) const;

@@ -132,12 +132,14 @@ size_t BytesOfWithheld(bool limited, const ReleasedRows& released) {
   return said.empty() ? 0 : DumpJson(said).size();
 }
 
-ReadQuery QueryFrom(const Json& arguments) {
+ReadQuery QueryFrom(const Json& arguments, bool masks) {
   ReadQuery query;
   query.table.name = arguments.at("table").get<std::string>();
   query.columns = arguments.value("columns", std::vector<std::string>{});
   query.offset = arguments.at("offset").get<int64_t>();
   query.limit = arguments.at("limit").get<int64_t>();
+  // What is judged is more than what is shown.
+  if (masks) query.limit = std::max(query.limit, kLeastJudged);
   query.max_cell_bytes = kMaxCellBytes;
   return query;
 }
@@ -169,15 +171,14 @@ absl::StatusOr<RowSample> ReadSample(const RowService& service,
 absl::Status JudgeByRowsBefore(const RowService& service,
                                const RowAccess& access,
                                const std::string& connection,
-                               const ReadQuery& query, const Call& call) {
+                               const ReadQuery& query, const MaskedTable& table,
+                               const Call& call) {
   ReadQuery before = query;
   before.offset = std::max<int64_t>(0, query.offset - kLeastJudged);
   before.limit = query.offset - before.offset;
   ASSIGN_OR_RETURN(RowPage page, service.Read(connection, before,
                                               kMostJudgedBytes, call.context));
-  return access
-      .Release(connection, call, MaskedTableOf(query), std::move(page.rows))
-      .status();
+  return access.Release(connection, call, table, std::move(page.rows)).status();
 }
 
 // What was read, in the form in which it may leave.
@@ -285,22 +286,20 @@ absl::StatusOr<Json> Answer(const RowService& service, const RowAccess& access,
   }
   RETURN_IF_ERROR(LeaveOutWithheld(decision, arguments));
   const bool limited = LimitTo(decision, arguments);
-  ReadQuery query = QueryFrom(arguments);
   const bool masks = access.Masks(connection, call);
-  if (masks) {
-    // What is judged is more than what is shown.
-    query.limit = std::max(query.limit, kLeastJudged);
-  }
+  ReadQuery query = QueryFrom(arguments, masks);
   Answerable read;
   ASSIGN_OR_RETURN(read.sample,
                    ReadSample(service, connection, query, call.context));
   read.read = static_cast<int64_t>(read.sample.page.rows.rows());
+  MaskedTable table = MaskedTableOf(query);
+  table.columns = std::move(read.sample.columns);
   if (masks && query.offset > 0 && read.read > 0 && read.read < kLeastJudged) {
     RETURN_IF_ERROR(
-        JudgeByRowsBefore(service, access, connection, query, call));
+        JudgeByRowsBefore(service, access, connection, query, table, call));
   }
   ASSIGN_OR_RETURN(read.released,
-                   access.Release(connection, call, MaskedTableOf(query),
+                   access.Release(connection, call, table,
                                   std::move(read.sample.page.rows)));
   ASSIGN_OR_RETURN(Fitting fitting,
                    FittingDocument(read, arguments,

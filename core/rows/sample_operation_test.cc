@@ -290,6 +290,25 @@ TEST_F(SampleOperationTest,
             Json::parse(R"([["PRIVATE 1"],["SECRET 1"]])"));
 }
 
+TEST_F(SampleOperationTest, AContentIsPrivateWhereItsTableHasAKeyNobodyRead) {
+  source_.AddTable({.name = {.name = "kv"},
+                    .columns = {{.name = "property"}, {.name = "content"}}},
+                   {{TextCell("smtp_password"), TextCell("hunter2-plain")}});
+  source_.AddTable({.name = {.name = "posts"},
+                    .columns = {{.name = "id"}, {.name = "content"}}},
+                   {{IntegerCell(1), TextCell("rain at noon")}});
+  const auto ask = [this](const std::string& table) {
+    return Run({{"connection", "@sqlite.masked"},
+                {"table", table},
+                {"columns", {"content"}}});
+  };
+
+  EXPECT_EQ(ask("kv")->at("data").at("rows"),
+            Json::parse(R"([["PRIVATE 1"]])"));
+  EXPECT_EQ(ask("posts")->at("data").at("rows"),
+            Json::parse(R"([["rain at noon"]])"));
+}
+
 TEST_F(SampleOperationTest, JudgesColumnsByMoreRowsThanItShows) {
   const auto document = Run({{"connection", "@sqlite.masked"}, {"limit", 1}});
 
