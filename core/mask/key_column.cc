@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -13,7 +14,11 @@ namespace {
 constexpr std::array<std::string_view, 4> kValues = {"value", "values", "val",
                                                      "v"};
 // These hold much else: a value only beside a key that nothing but one has.
-constexpr std::array<std::string_view, 2> kContents = {"content", "data"};
+constexpr std::array<std::string_view, 3> kContents = {"content", "data",
+                                                       "answer"};
+// "value_text" is a value, too.
+constexpr std::array<std::string_view, 7> kForms = {
+    "text", "string", "str", "json", "int", "number", "raw"};
 // The better one first: of a table with both, the key says what it is.
 constexpr std::array<std::string_view, 20> kKeys = {
     "key",      "keyname",    "k",         "name",  "fieldname",
@@ -36,6 +41,8 @@ struct ValueColumn {
   std::vector<std::string> owner;
   // One of kContents.
   bool content = false;
+  // The content called "data".
+  bool data = false;
 };
 
 // Of most columns a glance tells that they are none.
@@ -43,18 +50,38 @@ bool MayBeValue(std::string_view column) {
   if (column.find_first_of("vV") != std::string_view::npos) return true;
   const size_t last = column.find_last_not_of("0123456789_");
   if (last == std::string_view::npos) return false;
-  return std::string_view("tTaA").find(column[last]) != std::string_view::npos;
+  return std::string_view("tTaArR").find(column[last]) !=
+         std::string_view::npos;
+}
+
+// The words of `column`: those of "param_value" of "paramvalue", and those of
+// "value" of "value_text".
+std::vector<std::string> WordsOfValue(std::string_view column) {
+  constexpr std::string_view kValue = kValues.front();
+  std::vector<std::string> words = WordsOfName(column);
+  if (words.size() > 1 && PlaceOf(words, kForms) < kForms.size() &&
+      words[words.size() - 2] == kValue) {
+    words.pop_back();
+  }
+  if (words.empty() || !words.back().ends_with(kValue)) return words;
+  std::string owner =
+      words.back().substr(0, words.back().size() - kValue.size());
+  if (std::find(kKeys.begin(), kKeys.end(), owner) == kKeys.end()) return words;
+  words.back() = std::move(owner);
+  words.emplace_back(kValue);
+  return words;
 }
 
 // nullopt of any other column.
 std::optional<ValueColumn> ReadValueColumn(std::string_view column) {
   if (!MayBeValue(column)) return std::nullopt;
-  ValueColumn value = {.owner = WordsOfName(column)};
+  ValueColumn value = {.owner = WordsOfValue(column)};
   if (PlaceOf(value.owner, kValues) == kValues.size()) {
     if (PlaceOf(value.owner, kContents) == kContents.size()) {
       return std::nullopt;
     }
     value.content = true;
+    value.data = value.owner == std::vector<std::string>{"data"};
   }
   value.owner.pop_back();
   return value;
@@ -131,11 +158,12 @@ std::vector<KeyColumn> KeyColumns(std::span<const std::string> columns) {
 }
 
 // The best key of a value; "option_name" or "name" of "option_value", any of a
-// mere "value". nullptr where there is none.
+// mere "value", and "name" of the "data" beside which a table has nothing else,
+// as `pair` says. nullptr where there is none.
 const std::string* KeyOf(const ValueColumn& value,
-                         const std::vector<KeyColumn>& keys) {
+                         const std::vector<KeyColumn>& keys, bool pair) {
   for (const KeyColumn& key : keys) {
-    if (value.content && key.anyones) continue;
+    if (value.content && key.anyones && !(value.data && pair)) continue;
     if (value.owner.empty() || key.owner.empty() || key.owner == value.owner) {
       return key.column;
     }
@@ -169,7 +197,8 @@ std::optional<TableColumn> KeyBeside(const ValueColumn& value,
   for (const TableColumn& one : origins.read) {
     if (IsOfOneTable(one, origin)) columns.push_back(one.column);
   }
-  const std::string* const key = KeyOf(value, KeyColumns(columns));
+  const bool pair = all != nullptr && all->size() == 2;
+  const std::string* const key = KeyOf(value, KeyColumns(columns), pair);
   if (key == nullptr) return std::nullopt;
   return TableColumn{
       .schema = origin.schema, .table = origin.table, .column = *key};
@@ -211,7 +240,8 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
                                        std::span<const std::string> columns) {
   const auto value = ReadValueColumn(column);
   if (!value) return std::nullopt;
-  const std::string* const key = KeyOf(*value, KeyColumns(columns));
+  const std::string* const key =
+      KeyOf(*value, KeyColumns(columns), columns.size() == 2);
   if (key == nullptr) return std::nullopt;
   return *key;
 }
@@ -224,15 +254,18 @@ RowNames NamesOfValues(
   std::vector<std::string> columns;
   // Made when the first value is seen: most tables have none.
   std::optional<std::vector<KeyColumn>> keys;
+  bool pair = false;
   for (size_t column = 0; column < rows.columns.size(); ++column) {
     const auto value = ReadValueColumn(rows.columns[column]);
     if (!value) continue;
     if (!keys) {
       columns = rows.columns;
       for (const auto& [name, type] : types) columns.push_back(name);
+      pair = !some_columns &&
+             std::set<std::string>(columns.begin(), columns.end()).size() == 2;
       keys = KeyColumns(columns);
     }
-    const std::string* const key = KeyOf(*value, *keys);
+    const std::string* const key = KeyOf(*value, *keys, pair);
     const auto at = key != nullptr ? std::find(rows.columns.begin(),
                                                rows.columns.end(), *key)
                                    : rows.columns.end();

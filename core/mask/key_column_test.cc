@@ -31,6 +31,12 @@ TEST(KeyColumnTest, FindsWhatNamesTheValueOfARow) {
   EXPECT_EQ(Of("data", {"parameter", "data"}), "parameter");
   EXPECT_EQ(Of("content", {"property_name", "content"}), "property_name");
   EXPECT_EQ(Of("Data2", {"optionKey", "Data2"}), "optionKey");
+  EXPECT_EQ(Of("paramvalue", {"id", "param", "paramvalue"}), "param");
+  EXPECT_EQ(Of("data", {"name", "data"}), "name");
+  EXPECT_EQ(Of("answer", {"id", "field", "answer"}), "field");
+  EXPECT_EQ(Of("value_text", {"key", "value_json", "value_text"}), "key");
+  EXPECT_EQ(Of("option_value_str", {"option_name", "option_value_str"}),
+            "option_name");
   // The key says more than the name that people gave it.
   EXPECT_EQ(Of("value", {"name", "config_key", "value"}), "config_key");
 }
@@ -44,6 +50,11 @@ TEST(KeyColumnTest, OtherTablesHaveNone) {
   // A file is no value of its name.
   EXPECT_EQ(Of("content", {"id", "name", "content"}), std::nullopt);
   EXPECT_EQ(Of("data", {"file_name", "label", "code", "data"}), std::nullopt);
+  EXPECT_EQ(Of("content", {"name", "content"}), std::nullopt);
+  EXPECT_EQ(Of("data", {"id", "name", "data"}), std::nullopt);
+  EXPECT_EQ(Of("answer", {"question", "name", "answer"}), std::nullopt);
+  EXPECT_EQ(Of("text", {"key", "text"}), std::nullopt);
+  EXPECT_EQ(Of("marketvalue", {"key", "marketvalue"}), std::nullopt);
   EXPECT_EQ(Of("meta", {"key", "meta"}), std::nullopt);
   EXPECT_FALSE(HoldsNamedValues("content"));
   EXPECT_TRUE(HoldsNamedValues("v"));
