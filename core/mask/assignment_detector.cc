@@ -65,6 +65,15 @@ size_t EndOfQuoted(std::string_view text, size_t begin) {
   return kNone;
 }
 
+// True if two quotes stand behind `mark` with nothing between them, and what is
+// behind them is no value that doubled quotes open, as in CSV.
+bool IsEmptyValue(std::string_view text, size_t mark) {
+  const char quote = text[mark + 1];
+  if ((quote != '"' && quote != '\'') || text[mark + 2] != quote) return false;
+  constexpr std::string_view kBehind = " \t\r\n,;:&|)}]<>";
+  return kBehind.find(text[mark + 3]) != kNone;
+}
+
 // True if `text` ends with one of kAssigned in whatever case.
 bool EndsAssigned(std::string_view text) {
   return std::any_of(
@@ -104,6 +113,7 @@ void FindAssignments(std::string_view text, Findings& findings) {
     const size_t begin =
         std::min(text.find_first_not_of(" \"'", mark + 1), text.size());
     if (begin - mark > 3 || begin == text.size()) continue;
+    if (begin - mark == 3 && IsEmptyValue(text, mark)) continue;
     const char before = text[begin - 1];
     size_t end =
         before == '"' || before == '\'' ? EndOfQuoted(text, begin) : kNone;

@@ -288,6 +288,19 @@ TEST(ValueDetectorTest, ASecretBetweenQuotesIsAllOfIt) {
               ElementsAre("secret:hunter22"));
 }
 
+TEST(ValueDetectorTest, AnEmptySecretDoesNotTakeWhatFollows) {
+  for (const char* other :
+       {R"({"user":"bob","password":"","role":"admin"})",
+        "iif(password='','empty','full')", "password='' or secret=\"\";x=yyyy",
+        R"(<a password="" role="admin">)", R"({"token":"","role":"admin"})"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+  // Quotes are doubled in CSV.
+  EXPECT_THAT(Found(R"("{""password"":""hunter2zz"",""n"":1}")"),
+              ElementsAre("secret:hunter2zz"));
+  EXPECT_THAT(Found("password=\"'$hunter2'\""), ElementsAre("secret:$hunter2"));
+}
+
 TEST(ValueDetectorTest, FindsSecretsInElements) {
   EXPECT_THAT(Found("<password>hunter2zz</password>"),
               ElementsAre("secret:hunter2zz"));
