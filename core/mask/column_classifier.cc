@@ -184,6 +184,27 @@ bool NeverPersonal(std::optional<ColumnType> type) {
   return type == ColumnType::kBoolean || type == ColumnType::kUuid;
 }
 
+// What the member further out says of the value, if anything.
+std::optional<PersonalClass> InheritedClass(const MemberFacts& facts) {
+  if (!facts.above.personal || facts.above.confidence < kPersonal ||
+      facts.value.empty()) {
+    return std::nullopt;
+  }
+  const bool number =
+      std::all_of(facts.value.begin(), facts.value.end(),
+                  [](char c) { return IsDigit(c) || c == '.' || c == '-'; });
+  if (facts.name.about) {
+    // A word that refers to something may be the thing itself.
+    const size_t size = facts.key.size();
+    const bool refers =
+        Lowered(facts.key.substr(size - std::min<size_t>(size, 2))) == "id";
+    if (number || !refers) return std::nullopt;
+  }
+  if (!number) return facts.above.personal;
+  // A few count something: {"tokens":{"in":4}}.
+  return ClassifyValues(facts.above, {.values = {&facts.value, 1}}).personal;
+}
+
 }  // namespace
 
 ColumnVerdict ClassifyColumn(const ColumnFacts& facts,
@@ -216,25 +237,19 @@ ColumnVerdict ClassifyValues(const NameEvidence& name, const ColumnFacts& facts,
   return verdict;
 }
 
-std::optional<PersonalClass> ClassOfMember(const MemberFacts& facts) {
-  const auto own = ClassifyValues(facts.name, {.column = facts.key,
-                                               .values = {&facts.value, 1}})
-                       .personal;
-  if (own || !facts.above.personal || facts.above.confidence < kPersonal ||
-      facts.value.empty()) {
-    return own;
+MemberVerdict JudgeMember(const MemberFacts& facts) {
+  std::vector<bool> clean;
+  MemberVerdict verdict;
+  verdict.personal =
+      ClassifyValues(facts.name,
+                     {.column = facts.key, .values = {&facts.value, 1}}, &clean)
+          .personal;
+  verdict.clean = clean.front();
+  if (!verdict.personal) {
+    verdict.personal = InheritedClass(facts);
+    verdict.inherited = verdict.personal.has_value();
   }
-  const bool number =
-      std::all_of(facts.value.begin(), facts.value.end(),
-                  [](char c) { return IsDigit(c) || c == '.' || c == '-'; });
-  if (SpeaksAbout(facts.key)) {
-    // A word that refers to something may be the thing itself.
-    const bool refers = Lowered(facts.key).ends_with("id");
-    if (number || !refers) return std::nullopt;
-  }
-  if (!number) return facts.above.personal;
-  // A few count something: {"tokens":{"in":4}}.
-  return ClassifyValues(facts.above, {.values = {&facts.value, 1}}).personal;
+  return verdict;
 }
 
 std::optional<PersonalClass> ClassOfName(const TableName& table,

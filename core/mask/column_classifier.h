@@ -66,10 +66,19 @@ struct MemberFacts {
   std::string_view value;
 };
 
+struct MemberVerdict {
+  std::optional<PersonalClass> personal;
+  // Only a member further out says so: of the same value elsewhere, that says
+  // nothing.
+  bool inherited = false;
+  // FindPersonalData surely finds nothing in the value.
+  bool clean = false;
+};
+
 // What ClassifyValues makes of it, or else the class of the member further out,
 // as far as a number may be of that; but for what is about it: its type or its
 // version, or a number that refers to it.
-std::optional<PersonalClass> ClassOfMember(const MemberFacts& facts);
+MemberVerdict JudgeMember(const MemberFacts& facts);
 
 // The class that ClassifyColumn finds where it is given no values, if any.
 std::optional<PersonalClass> ClassOfName(const TableName& table,

@@ -224,15 +224,17 @@ std::vector<std::string> WordsOfName(std::string_view name) {
 NameEvidence ReadColumnName(const TableName& table, std::string_view column) {
   NameEvidence evidence;
   const std::vector<std::string> words = PlainWords(column);
+  const auto is_about = [](const std::string& word) {
+    return Is(word, kAboutWord);
+  };
+  evidence.about = std::any_of(words.begin(), words.end(), is_about);
   size_t end = 0;
   const NameRule* const rule = RuleFor(words, end);
   if (rule != nullptr) {
     // Words after what was recognised say what of it the column holds.
     const bool about = words[0] == "is" || words[0] == "has" ||
                        std::any_of(words.begin() + static_cast<ptrdiff_t>(end),
-                                   words.end(), [](const std::string& word) {
-                                     return Is(word, kAboutWord);
-                                   });
+                                   words.end(), is_about);
     if (about) return evidence;
     evidence.personal = rule->personal;
     evidence.confidence = rule->confidence;
@@ -249,13 +251,6 @@ NameEvidence ReadColumnName(const TableName& table, std::string_view column) {
     evidence.against = kLookAlikes;
   }
   return evidence;
-}
-
-bool SpeaksAbout(std::string_view name) {
-  const std::vector<std::string> words = PlainWords(name);
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return Is(word, kAboutWord);
-  });
 }
 
 }  // namespace osiris

@@ -18,6 +18,9 @@ struct NameEvidence {
   double confidence = 0;
   // Classes that the name speaks against.
   ClassSet against;
+  // A word of it says that the value is about something rather than the thing
+  // itself: "type", "sent_at", "version".
+  bool about = false;
 };
 
 // "billingEMail_2" is {"billing", "e", "mail"}: words between marks, capitals
@@ -27,9 +30,5 @@ std::vector<std::string> WordsOfName(std::string_view name);
 // Words count, not parts of them: `monkey` is no key and `compass` no pass.
 // The last words count most: `email_sent_at` is no e-mail address.
 NameEvidence ReadColumnName(const TableName& table, std::string_view column);
-
-// True if a word of `name` says that its value is about something rather than
-// the thing itself: "type", "sent_at", "version".
-bool SpeaksAbout(std::string_view name);
 
 }  // namespace osiris

@@ -69,10 +69,11 @@ class Masker {
   std::optional<PersonalClass> ClassByName(const JsonPlace& place,
                                            std::string_view text) {
     if (place.key.empty() && place.above.empty()) return std::nullopt;
-    return ClassOfMember({.key = place.key,
-                          .name = NameOf(place.key),
-                          .above = NameOf(place.above),
-                          .value = text.substr(0, kMaxJudged)});
+    return JudgeMember({.key = place.key,
+                        .name = NameOf(place.key),
+                        .above = NameOf(place.above),
+                        .value = text.substr(0, kMaxJudged)})
+        .personal;
   }
 
   std::optional<std::string> MaskValue(const JsonPlace& place,

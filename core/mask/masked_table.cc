@@ -4,6 +4,13 @@
 
 namespace osiris {
 
+std::optional<ColumnType> TypeOf(const MaskedTable& table,
+                                 const std::string& column) {
+  const auto type = table.types.find(column);
+  if (type == table.types.end()) return std::nullopt;
+  return type->second;
+}
+
 void NoteColumns(const MaskedTable& table, const RowBatch& rows,
                  ColumnMemory& memory) {
   if (!table.columns.empty()) {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct MaskedTable {
   // A view: where its rows have no origins, nobody knows what they show.
   bool view = false;
 };
+
+// nullopt where nobody declared one.
+std::optional<ColumnType> TypeOf(const MaskedTable& table,
+                                 const std::string& column);
 
 // Remembers the columns of `table`, where it says them or `rows` have all of
 // them: to be called before any is left out of them.

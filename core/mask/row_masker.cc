@@ -32,13 +32,6 @@ constexpr ByteSet kBeforeJson = ByteSet::Of([](char c) {
   return std::string_view(" \t\r\n{[\xEF").find(c) != std::string_view::npos;
 });
 
-std::optional<ColumnType> TypeOf(const MaskedTable& table,
-                                 const std::string& column) {
-  const auto type = table.types.find(column);
-  if (type == table.types.end()) return std::nullopt;
-  return type->second;
-}
-
 }  // namespace
 
 struct RowMasker::Plan {
@@ -228,11 +221,15 @@ std::optional<std::string> RowMasker::MaskMember(const JsonPlace& place,
                                                  std::string_view text,
                                                  int deeper, Plan& plan) {
   if (text.empty()) return std::nullopt;
-  const auto personal = ClassOfMember({.key = place.key,
-                                       .name = NameOfMember(place.key, plan),
-                                       .above = NameOfMember(place.above, plan),
-                                       .value = text});
-  if (personal) return MaskAs(*personal, text, plan);
+  const MemberVerdict verdict =
+      JudgeMember({.key = place.key,
+                   .name = NameOfMember(place.key, plan),
+                   .above = NameOfMember(place.above, plan),
+                   .value = text});
+  if (verdict.personal) {
+    return MaskAs(*verdict.personal, text, verdict.inherited ? nullptr : known_,
+                  plan);
+  }
   const auto masked = deeper > 0 ? MaskDocument(text, deeper - 1, plan)
                                  : std::optional<std::string>();
   // A document that stays is no reason to write the one around it anew.
@@ -242,11 +239,13 @@ std::optional<std::string> RowMasker::MaskMember(const JsonPlace& place,
 
 std::optional<std::string> RowMasker::MaskAs(PersonalClass personal,
                                              std::string_view value,
-                                             Plan& plan) {
+                                             KnownValues* known, Plan& plan) {
   const MaskAction action = rules_.OfClass(personal);
   if (action == MaskAction::kKeep) return std::nullopt;
   plan.found.insert(personal);
-  return Replacement(personal, action, value);
+  std::string mask = MaskOf(personal, action, value);
+  if (known != nullptr) known->Add(personal, value, mask);
+  return mask;
 }
 
 bool RowMasker::IsCleanJson(std::string_view text, Plan& plan) {
@@ -296,7 +295,7 @@ std::optional<bool> RowMasker::MaskNamed(std::string_view name, Plan& plan,
   const ColumnVerdict verdict =
       ClassifyValues(evidence, {.column = name, .values = {&value, 1}});
   if (!verdict.personal) return std::nullopt;
-  const auto masked = MaskAs(*verdict.personal, value, plan);
+  const auto masked = MaskAs(*verdict.personal, value, known_, plan);
   if (masked) cell = TextCell(*masked);
   return masked.has_value();
 }

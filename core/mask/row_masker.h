@@ -62,7 +62,7 @@ struct MaskedRows {
 // be masked in its table is private, unless IsOpenComputed; a view whose rows
 // have no origins may read anything. What was masked in one cell is
 // masked in all texts of these rows (KnownValues), but for columns that are
-// kept.
+// kept, and for what only a member further out says of a value.
 //
 // Not thread-safe: it writes the book.
 class RowMasker {
@@ -120,9 +120,10 @@ class RowMasker {
                                         std::string_view text, int deeper,
                                         Plan& plan);
   // `value`, all of which is `personal`, with its mask, or nullopt where it is
-  // kept.
+  // kept. It is added to `known`, unless that is nullptr.
   std::optional<std::string> MaskAs(PersonalClass personal,
-                                    std::string_view value, Plan& plan);
+                                    std::string_view value, KnownValues* known,
+                                    Plan& plan);
   // True if nothing in `text`, a document, is to be masked; false where that is
   // not known at a glance.
   static bool IsCleanJson(std::string_view text, Plan& plan);

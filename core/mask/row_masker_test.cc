@@ -431,6 +431,22 @@ TEST_F(RowMaskerTest, WhatIsBelowAPersonalMemberIsOfItsClass) {
                           TextCell(harmless)));
 }
 
+TEST_F(RowMaskerTest, WhatIsBelowAPersonalMemberSaysNothingOfOtherTexts) {
+  const MaskedRows masked =
+      Mask({"details", "state", "notes"},
+           {TextCell(R"({"email":{"digest":"weekly"},"token":{"x":"active"}})"),
+            TextCell("active"), TextCell("weekly report is inactive"),
+            TextCell(R"({"password":"hunter2xyz"})"), TextCell("open"),
+            TextCell("it is hunter2xyz")});
+
+  EXPECT_EQ(
+      masked.rows.at(0, 0),
+      TextCell(R"({"email":{"digest":"EMAIL 1"},"token":{"x":"SECRET 1"}})"));
+  EXPECT_EQ(masked.rows.at(0, 1), TextCell("active"));
+  EXPECT_EQ(masked.rows.at(0, 2), TextCell("weekly report is inactive"));
+  EXPECT_EQ(masked.rows.at(1, 2), TextCell("it is SECRET 2"));
+}
+
 TEST_F(RowMaskerTest, MasksTornJsonByItsMembers) {
   const MaskedRows masked =
       Mask({"details", "full_name"},
