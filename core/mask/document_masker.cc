@@ -1,6 +1,8 @@
 #include "core/mask/document_masker.h"
 
 #include <algorithm>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +25,10 @@ namespace {
 constexpr size_t kShared = kMaxInspected / 2;
 // A value is judged by its member's name and so many of its bytes.
 constexpr size_t kMaxJudged = 512;
+// Of a longer name its end is read, which says most.
+constexpr size_t kMaxKey = 1024;
+// What so many names say is kept.
+constexpr size_t kMaxNames = 256;
 
 // `at`, or the nearest place before it at which a character begins.
 size_t CharacterAt(std::string_view text, size_t at) {
@@ -52,9 +58,19 @@ class Masker {
   std::map<PersonalClass, int64_t> TakeCounts() { return std::move(counts_); }
 
  private:
-  static NameEvidence NameOf(std::string_view key) {
-    return key.empty() ? NameEvidence()
-                       : ReadColumnName({.schema = "", .name = "memory"}, key);
+  static std::string_view EndOf(std::string_view key) {
+    return key.substr(key.size() - std::min(key.size(), kMaxKey));
+  }
+
+  NameEvidence NameOf(std::string_view whole_key) {
+    if (whole_key.empty()) return {};
+    const std::string_view key = EndOf(whole_key);
+    const auto known = names_.find(key);
+    if (known != names_.end()) return known->second;
+    if (names_.size() >= kMaxNames) names_.clear();
+    return names_
+        .emplace(key, ReadColumnName({.schema = "", .name = "memory"}, key))
+        .first->second;
   }
 
   JsonMask MaskOfTexts(int deeper) {
@@ -63,26 +79,27 @@ class Masker {
             [this, deeper](const JsonPlace& place, const std::string& text) {
               return MaskValue(place, text, deeper);
             },
-        .covers = [](auto key) { return NameOf(key).personal.has_value(); }};
+        .covers =
+            [this](auto key) { return NameOf(key).personal.has_value(); }};
   }
 
-  std::optional<PersonalClass> ClassByName(const JsonPlace& place,
-                                           std::string_view text) {
-    if (place.key.empty() && place.above.empty()) return std::nullopt;
-    return JudgeMember({.key = place.key,
+  MemberVerdict JudgeByName(const JsonPlace& place, std::string_view text) {
+    if (place.key.empty() && place.above.empty()) return {};
+    return JudgeMember({.key = EndOf(place.key),
                         .name = NameOf(place.key),
                         .above = NameOf(place.above),
-                        .value = text.substr(0, kMaxJudged)})
-        .personal;
+                        .value = text.substr(0, kMaxJudged)});
   }
 
   std::optional<std::string> MaskValue(const JsonPlace& place,
                                        const std::string& text, int deeper) {
     if (text.empty()) return std::nullopt;
-    if (const auto personal = ClassByName(place, text)) {
-      return Replacement(*personal, text);
+    const MemberVerdict verdict = JudgeByName(place, text);
+    if (verdict.personal) return Replacement(*verdict.personal, text);
+    if (deeper == 0 || !LooksLikeJson(text)) {
+      if (verdict.clean && text.size() <= kMaxJudged) return std::nullopt;
+      return MaskParts(text);
     }
-    if (deeper == 0 || !LooksLikeJson(text)) return MaskParts(text);
     std::string masked =
         MaskAnyJson(text, MaskOfTexts(deeper - 1),
                     [this](std::string_view rest) { return MaskParts(rest); });
@@ -123,6 +140,8 @@ class Masker {
   }
 
   TokenBook book_;
+  // By the end of the key.
+  std::map<std::string, NameEvidence, std::less<>> names_;
   std::map<PersonalClass, int64_t> counts_;
 };
 

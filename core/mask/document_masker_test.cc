@@ -173,5 +173,18 @@ TEST(DocumentMaskerTest, EndsWithEveryTornJson) {
   }
 }
 
+// As many values as their name has bytes, or more.
+TEST(DocumentMaskerTest, ReadsANameOnceThatIsAsLongAsItsValues) {
+  const std::string name = std::string(60'000, 'k') + "_Ab1";
+  std::string list = "1";
+  for (int i = 0; i < 30'000; ++i) list += ",1";
+  const std::string text = "{password:{" + name + ":[" + list + "]}}";
+  EXPECT_EQ(Torn(text).substr(0, 100), text.substr(0, 100));
+  const Json document = {
+      {"password", {{name, std::vector<std::string>(30'000, "w")}}}};
+  EXPECT_EQ(MaskDocument(document).document.at("password").at(name).at(29'999),
+            "SECRET 1");
+}
+
 }  // namespace
 }  // namespace osiris

@@ -234,6 +234,7 @@ std::optional<std::string> RowMasker::MaskMember(const JsonPlace& place,
                                  : std::optional<std::string>();
   // A document that stays is no reason to write the one around it anew.
   if (masked) return *masked == text ? std::nullopt : masked;
+  if (verdict.clean) return std::nullopt;
   return MaskText(text, plan);
 }
 
