@@ -83,6 +83,26 @@ bool EndsAssigned(std::string_view text) {
       });
 }
 
+// True if `value` says how something is set, and is no secret: a word that is
+// none, or a number in an element <maxToken>.
+bool IsSetting(std::string_view name, std::string_view value) {
+  constexpr std::array<std::string_view, 14> kStates = {
+      "true",     "false",    "none",    "null",   "enabled",
+      "disabled", "required", "allowed", "denied", "optional",
+      "default",  "never",    "always",  "expired"};
+  constexpr std::array<std::string_view, 5> kLimits = {"max", "min", "num",
+                                                       "total", "limit"};
+  const auto is_value = [value](std::string_view state) {
+    return value.size() == state.size() && BeginsWith(value, state);
+  };
+  if (std::any_of(kStates.begin(), kStates.end(), is_value)) return true;
+  return std::all_of(value.begin(), value.end(), IsDigit) &&
+         std::any_of(kLimits.begin(), kLimits.end(),
+                     [name](std::string_view limit) {
+                       return BeginsWith(name, limit);
+                     });
+}
+
 constexpr ByteSet kElementBytes = ByteSet::Of(
     [](char c) { return IsWordByte(c) || c == '-' || c == '.' || c == ':'; });
 
@@ -142,7 +162,8 @@ void FindElements(std::string_view text, Findings& findings) {
     if (raw) begin += kRaw.size();
     const size_t end = EndOf(text, begin, raw ? "]" : "<");
     const std::string_view close = raw ? "]]>" : "</";
-    if (text.substr(end, close.size()) == close && end - begin >= kLeastValue) {
+    if (text.substr(end, close.size()) == close && end - begin >= kLeastValue &&
+        !IsSetting(text.substr(at + 1), text.substr(begin, end - begin))) {
       Add(begin, end, 0.96, findings);
     }
   }

@@ -313,6 +313,14 @@ TEST(ValueDetectorTest, FindsSecretsInElements) {
         "<password></password>", "<b>password</b>", "a <token> b <other> c"}) {
     EXPECT_THAT(Found(other), IsEmpty()) << other;
   }
+  // These are settings.
+  for (const char* other :
+       {"<resetPassword>disabled</resetPassword>", "<maxToken>4096</maxToken>",
+        "<useToken>True</useToken>"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+  EXPECT_THAT(Found("<authToken>40961</authToken><pwd>disabled1</pwd>"),
+              ElementsAre("secret:40961", "secret:disabled1"));
 }
 
 TEST(ValueDetectorTest, FindsNumbersWhateverStandsBetweenTheirGroups) {
