@@ -155,6 +155,32 @@ TEST(DocumentMaskerTest, MasksWhatIsAlmostJson) {
             R"({"n":"ab"cd","surname":"PERSON 1"})");
 }
 
+TEST(DocumentMaskerTest, MasksJsonInItsOtherForms) {
+  const std::string plain = R"({"first_name":"Zyxalma"})";
+  const std::string shown = R"({"first_name":"PERSON 1"})";
+  for (const char* before : {"[1,", "[null, ", "[true,-2.5e3,"}) {
+    const auto masked = ParseJson(Torn(before + plain + "]"));
+    ASSERT_TRUE(masked.ok());
+    EXPECT_EQ(masked->back(), *ParseJson(shown));
+  }
+  EXPECT_EQ(Torn(Json(plain).dump()), Json(shown).dump());
+  EXPECT_EQ(Torn(R"({\"first_name\":\"Zyxalma\",\"n\":1})"),
+            R"({\"first_name\":\"PERSON 1\",\"n\":1})");
+  EXPECT_EQ(Torn(R"({\\\"first_name\\\":\\\"Zyxalma)"),
+            R"({\\\"first_name\\\":\\\"PERSON 1\\\")");
+  EXPECT_EQ(Torn("{“first_name”: “Zyxalma”}"), "{“first_name”: \"PERSON 1\"}");
+  for (const char* before : {"\v", "\f ", "\xE2\x80\x8B", "\xC2\xA0"}) {
+    EXPECT_EQ(Torn(before + plain), before + shown);
+  }
+  EXPECT_EQ(Torn("{note: (x, first_name: Zyxalma}"),
+            "{note: (x, first_name: \"PERSON 1\"}");
+  for (const char* other :
+       {R"({\"size\":4})", "[12:30, 13:40, {a: b}]", "[1, 2, 3]",
+        R"("{\"size\":4}")", "{“size”: “4, 5”}"}) {
+    EXPECT_EQ(Torn(other), other);
+  }
+}
+
 TEST(DocumentMaskerTest, LeavesTornJsonWithoutPersonalData) {
   for (const char* text :
        {"{ no JSON", R"({"size":4,"size":5})", "{{ user.name }}", "{]})[",

@@ -12,7 +12,42 @@ namespace osiris {
 namespace {
 
 constexpr JsonLimits kLimits = {.max_depth = 16, .max_nodes = 20'000};
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
+// Blanks, the mark of a byte order, and blanks that have no width.
+constexpr std::array<std::string_view, 12> kUnseen = {
+    " ",        "\t",           "\r",           "\n",
+    "\v",       "\f",           "\xEF\xBB\xBF", "\xE2\x80\x8B",
+    "\xC2\xA0", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x81\xA0"};
+
+// What a document begins with, and the first bytes of kUnseen.
+constexpr ByteSet kBeforeJson = ByteSet::Of([](char c) {
+  return std::string_view("{[\"").find(c) != std::string_view::npos ||
+         std::any_of(kUnseen.begin(), kUnseen.end(),
+                     [c](std::string_view unseen) { return unseen[0] == c; });
+});
+
+std::string_view BehindUnseen(std::string_view text) {
+  const auto begins = [&text](std::string_view unseen) {
+    return text.starts_with(unseen);
+  };
+  while (true) {
+    const auto* const found =
+        std::find_if(kUnseen.begin(), kUnseen.end(), begins);
+    if (found == kUnseen.end()) return text;
+    text.remove_prefix(found->size());
+  }
+}
+
+// True if an object, a list or a text is the first item of `list` that is no
+// number, `true`, `false` or `null`.
+bool HoldsMore(std::string_view list) {
+  constexpr std::string_view kPlain = " \t\r\n,0123456789+-.eEtruefalsn";
+  const size_t more = list.find_first_not_of(kPlain);
+  if (more == std::string_view::npos) return false;
+  const std::string_view before = Trimmed(list.substr(0, more));
+  return (before.empty() || before.ends_with(',')) &&
+         std::string_view("{[\"").find(list[more]) != std::string_view::npos;
+}
 
 // True if what stands under a member of what `key` names is a part of a name.
 bool HoldsName(std::string_view key) {
@@ -201,15 +236,11 @@ bool VisitPlainJson(std::string_view text, const PlainLeaf& leaf,
 }
 
 bool LooksLikeJson(std::string_view text) {
-  std::string_view whole = Trimmed(text);
-  if (whole.starts_with(kByteOrderMark)) {
-    whole = Trimmed(whole.substr(kByteOrderMark.size()));
-  }
-  if (whole.starts_with('{')) return true;
-  if (!whole.starts_with('[')) return false;
-  const std::string_view first = Trimmed(whole.substr(1));
-  return first.starts_with('{') || first.starts_with('"') ||
-         first.starts_with('[');
+  if (text.empty() || !kBeforeJson(text.front())) return false;
+  std::string_view whole = BehindUnseen(text);
+  if (whole.starts_with('"')) whole = BehindUnseen(whole.substr(1));
+  return whole.starts_with('{') ||
+         (whole.starts_with('[') && HoldsMore(whole.substr(1)));
 }
 
 bool MaskNodes(const JsonMask& mask, Json& document) {
@@ -219,7 +250,8 @@ bool MaskNodes(const JsonMask& mask, Json& document) {
 std::optional<std::string> MaskJson(std::string_view text,
                                     const JsonMask& mask) {
   absl::StatusOr<Json> document = ParseJson(Trimmed(text), kLimits);
-  if (!document.ok() || !document->is_structured()) return std::nullopt;
+  if (!document.ok()) return std::nullopt;
+  if (!document->is_structured() && !document->is_string()) return std::nullopt;
   if (!MaskNodes(mask, *document)) return std::string(text);
   return DumpJson(*document);
 }

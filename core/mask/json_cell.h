@@ -9,8 +9,9 @@
 
 namespace osiris {
 
-// True if `text` begins like an object or a list of JSON, also behind a byte
-// order mark.
+// True if `text` begins like an object or a list of JSON that holds more than
+// numbers, or like the text of one, also behind a byte order mark and what else
+// does not show.
 bool LooksLikeJson(std::string_view text);
 
 // Where a text or a number of a document stands.
@@ -51,9 +52,9 @@ std::string_view AboveWithin(const JsonPlace& place, const JsonMask& mask);
 // allows.
 bool MaskNodes(const JsonMask& mask, Json& document);
 
-// `text`, an object or a list of JSON, masked; as it was, byte by byte, where
-// all of it stays. nullopt if it is no JSON that ParseJson takes, or nested
-// deeper than sixteen levels: MaskTornJson takes those.
+// `text`, an object, a list or a text of JSON, masked; as it was, byte by byte,
+// where all of it stays. nullopt if it is no JSON that ParseJson takes, or
+// nested deeper than sixteen levels: MaskTornJson takes those.
 std::optional<std::string> MaskJson(std::string_view text,
                                     const JsonMask& mask);
 

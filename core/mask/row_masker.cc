@@ -27,11 +27,6 @@ constexpr size_t kMaxJudged = 512;
 // What is longer is no name of a value.
 constexpr size_t kMaxName = 128;
 
-// What JSON may begin with, and blanks and byte order marks.
-constexpr ByteSet kBeforeJson = ByteSet::Of([](char c) {
-  return std::string_view(" \t\r\n{[\xEF").find(c) != std::string_view::npos;
-});
-
 }  // namespace
 
 struct RowMasker::Plan {
@@ -320,8 +315,7 @@ bool RowMasker::MaskCell(Plan& plan, size_t row, Cell& cell) {
     if (const auto done = MaskNamed(plan.names[row], plan, cell)) return *done;
   }
   // JSON is judged by its members.
-  const bool json = !cell.bytes.empty() && kBeforeJson(cell.bytes.front()) &&
-                    LooksLikeJson(cell.bytes);
+  const bool json = LooksLikeJson(cell.bytes);
   const bool clean =
       json ? !cell.cut() && IsCleanJson(cell.bytes, plan) : plan.clean[row];
   if (clean) return false;

@@ -77,6 +77,26 @@ std::string Unescaped(std::string_view text) {
   return out;
 }
 
+// True if the first quote in `text` is escaped, as in a log of a document.
+bool IsEscaped(std::string_view text) {
+  const size_t quote = text.find('"');
+  return quote != kNone && quote > 0 && text[quote - 1] == '\\';
+}
+
+// True if `text` is one of the quotes from U+2018 to U+201F.
+bool IsCurly(std::string_view text) {
+  return text.size() == 3 && text.starts_with("\xE2\x80") &&
+         (text[2] & 0xF8) == 0x98;
+}
+
+std::string_view WithoutCurly(std::string_view text) {
+  if (IsCurly(text.substr(0, 3))) text.remove_prefix(3);
+  if (text.size() > 2 && IsCurly(text.substr(text.size() - 3))) {
+    text.remove_suffix(3);
+  }
+  return text;
+}
+
 class Reader {
  public:
   Reader(std::string_view text, const JsonMask& mask, const TextMask& rest)
@@ -241,15 +261,25 @@ class Reader {
     at_ = behind;
   }
 
+  // True if a name is at `at_` where values are, and says what its value is:
+  // (x, pin: 4921).
+  bool IsNameInList() const {
+    if (in_value_ || mask_.covers == nullptr) return false;
+    const size_t end =
+        std::min(text_.find_first_of(kEndsName, at_ + 1), text_.size());
+    return SizeOfSeparator(end) > 0 &&
+           mask_.covers(Trimmed(text_.substr(at_, end - at_)));
+  }
+
   // A word, number or more without quotes.
   void ReadRun() {
     const size_t begin = at_;
-    const bool value = InValue();
+    const bool value = InValue() && !IsNameInList();
     at_ = std::min(text_.find_first_of(value ? kEndsValue : kEndsName, at_ + 1),
                    text_.size());
     const std::string_view run = Trimmed(text_.substr(begin, at_ - begin));
     if (const size_t size = SizeOfSeparator(at_); size > 0 && !value) {
-      SetName(run);
+      SetName(WithoutCurly(run));
       BeginValue(size);
       return;
     }
@@ -316,6 +346,14 @@ std::optional<std::string> MaskTornJson(std::string_view text,
 std::string MaskAnyJson(std::string_view text, const JsonMask& mask,
                         const TextMask& rest) {
   auto masked = MaskJson(text, mask);
+  if (!masked && IsEscaped(text)) {
+    const std::string plain = Unescaped(text);
+    const std::string shown = MaskAnyJson(plain, mask, rest);
+    if (shown == plain) return std::string(text);
+    std::string quoted;
+    AppendJsonText(shown, quoted);
+    return quoted.substr(1, quoted.size() - 2);
+  }
   if (!masked) masked = MaskTornJson(text, mask, rest);
   return masked ? *std::move(masked) : std::string(text);
 }

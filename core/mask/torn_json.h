@@ -24,8 +24,9 @@ std::optional<std::string> MaskTornJson(std::string_view text,
                                         const JsonMask& mask,
                                         const TextMask& rest);
 
-// MaskJson, or what MaskTornJson makes of `text`; as it was where all of it
-// stays. It LooksLikeJson.
+// MaskJson, or what MaskTornJson makes of `text`, or of what it stands for
+// where its quotes are escaped; as it was where all of it stays. It
+// LooksLikeJson.
 std::string MaskAnyJson(std::string_view text, const JsonMask& mask,
                         const TextMask& rest);
 
