@@ -106,6 +106,19 @@ bool IsSetting(std::string_view name, std::string_view value) {
 constexpr ByteSet kElementBytes = ByteSet::Of(
     [](char c) { return IsWordByte(c) || c == '-' || c == '.' || c == ':'; });
 
+// Where the text of an element begins whose content begins at `at`: behind
+// blanks before CDATA, or in an element <value>.
+size_t BeginOfContent(std::string_view text, size_t at) {
+  constexpr size_t kMostBlanks = 64;
+  constexpr std::string_view kValue = "<value>";
+  const size_t inner =
+      text.substr(0, at + kMostBlanks).find_first_not_of(" \t\r\n", at);
+  if (inner == kNone || text[inner] != '<') return at;
+  const std::string_view rest = text.substr(inner);
+  if (rest.starts_with("<!")) return inner;
+  return BeginsWith(rest, kValue) ? inner + kValue.size() : at;
+}
+
 void Add(size_t begin, size_t end, double confidence, Findings& findings) {
   findings.push_back({.begin = begin,
                       .end = end,
@@ -157,7 +170,7 @@ void FindElements(std::string_view text, Findings& findings) {
     const size_t open =
         text.substr(0, name + kMaxAttributes).find_first_of("<>", name);
     if (open == kNone || text[open] == '<' || text[open - 1] == '/') continue;
-    size_t begin = open + 1;
+    size_t begin = BeginOfContent(text, open + 1);
     const bool raw = text.substr(begin).starts_with(kRaw);
     if (raw) begin += kRaw.size();
     const size_t end = EndOf(text, begin, raw ? "]" : "<");

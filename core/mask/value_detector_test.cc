@@ -313,6 +313,10 @@ TEST(ValueDetectorTest, FindsSecretsInElements) {
         "<password></password>", "<b>password</b>", "a <token> b <other> c"}) {
     EXPECT_THAT(Found(other), IsEmpty()) << other;
   }
+  EXPECT_THAT(Found("<pwd> <![CDATA[ab<cd]]></pwd>"),
+              ElementsAre("secret:ab<cd"));
+  EXPECT_THAT(Found("<password>\n <value>hunter2zz</value></password>"),
+              ElementsAre("secret:hunter2zz"));
   // These are settings.
   for (const char* other :
        {"<resetPassword>disabled</resetPassword>", "<maxToken>4096</maxToken>",
