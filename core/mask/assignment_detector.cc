@@ -65,6 +65,18 @@ size_t EndOfQuoted(std::string_view text, size_t begin) {
   return kNone;
 }
 
+// The same, where two quotes before `begin` open the value, as in CSV, and two
+// close it.
+size_t EndOfDoubled(std::string_view text, size_t begin) {
+  const std::string_view quotes = text.substr(begin - 2, 2);
+  const std::string_view line = text.substr(0, EndOf(text, begin, "\r\n"));
+  for (size_t end = line.find(quotes, begin); end != kNone;
+       end = line.find(quotes, end + 1)) {
+    if (line[end - 1] != '\\' && EndsAt(text, end + 2)) return end;
+  }
+  return kNone;
+}
+
 // True if two quotes stand behind `mark` with nothing between them, and what is
 // behind them is no value that doubled quotes open, as in CSV.
 bool IsEmptyValue(std::string_view text, size_t mark) {
@@ -148,8 +160,13 @@ void FindAssignments(std::string_view text, Findings& findings) {
     if (begin - mark > 3 || begin == text.size()) continue;
     if (begin - mark == 3 && IsEmptyValue(text, mark)) continue;
     const char before = text[begin - 1];
-    size_t end =
-        before == '"' || before == '\'' ? EndOfQuoted(text, begin) : kNone;
+    size_t end = kNone;
+    if (before == '"' || before == '\'') {
+      if (begin - mark == 3 && text[begin - 2] == before) {
+        end = EndOfDoubled(text, begin);
+      }
+      if (end == kNone) end = EndOfQuoted(text, begin);
+    }
     if (end == kNone) end = EndOf(text, begin, " ;,&\"'\r\n\t");
     if (end - begin < kLeastValue) continue;
     Add(begin, end, 0.9, findings);

@@ -204,7 +204,7 @@ TEST(DocumentMaskerTest, ReadsANameOnceThatIsAsLongAsItsValues) {
   const std::string name = std::string(60'000, 'k') + "_Ab1";
   std::string list = "1";
   for (int i = 0; i < 30'000; ++i) list += ",1";
-  const std::string text = "{password:{" + name + ":[" + list + "]}}";
+  const std::string text = "{secrets:{" + name + ":[" + list + "]}}";
   EXPECT_EQ(Torn(text).substr(0, 100), text.substr(0, 100));
   const Json document = {
       {"password", {{name, std::vector<std::string>(30'000, "w")}}}};
