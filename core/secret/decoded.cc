@@ -7,7 +7,8 @@
 namespace osiris {
 namespace {
 
-constexpr size_t kBetweenMarks = 4096;
+// Each text that another holds is searched from a mark on.
+constexpr size_t kBetweenMarks = 1024;
 
 std::optional<uint32_t> HexAt(std::string_view text, size_t at, size_t digits) {
   if (at + digits > text.size()) return std::nullopt;

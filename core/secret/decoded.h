@@ -18,6 +18,11 @@ enum class Writing {
   kForm,
 };
 
+// How often a text is read anew without its escapes: an assistant gets
+// documents in texts of documents (a resource: the answer, its text, a cell,
+// what stands in that), and each escapes all that it holds once more.
+inline constexpr int kMostWritten = 6;
+
 // All of a text without its escapes, whichever of its signs were escaped. What
 // is no escape stays as it is.
 class Decoded {
@@ -39,7 +44,7 @@ class Decoded {
   const std::string_view written_;
   const Writing writing_;
   std::string text_;
-  // Every few thousand bytes: a place here, and in what was written.
+  // Every thousand bytes or so: a place here, and in what was written.
   std::vector<std::pair<size_t, size_t>> marks_;
 };
 

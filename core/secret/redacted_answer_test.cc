@@ -36,6 +36,21 @@ TEST_F(RedactedAnswerTest, HasNoValueInAnyText) {
                   {"d", "say ***!"}}));
 }
 
+TEST_F(RedactedAnswerTest, HasNoValueInACellsDocumentsThatAResourceTellsOf) {
+  redactor_.Add(Secret("p\u00e4ss/w\u00f6rtchen99"));
+  const auto resource = [](const std::string& value) {
+    const std::string inner = R"({"p":")" + value + R"("})";
+    const std::string cell = DumpJson({{"a", inner}});
+    return DumpJson({{"text", DumpJson({{"data", {{"rows", {{cell}}}}}})}});
+  };
+  for (const char* const value :
+       {R"(p\u00e4ss/w\u00f6rtchen99)", R"(päss\/wörtchen99)"}) {
+    const auto redacted = RedactDocument(resource(value), redactor_);
+    ASSERT_OK(redacted);
+    EXPECT_EQ(*redacted, resource("***"));
+  }
+}
+
 TEST_F(RedactedAnswerTest, KeepsWhatItDoesNotKnow) {
   const Json value = {{"text", "tulip garden"},
                       {"data", {{"rows", {{1, nullptr, true, "x", 2.5}}}}}};

@@ -21,8 +21,6 @@ constexpr size_t kShortBytes = 4;
 constexpr size_t kShortWord = 8;
 constexpr size_t kShortEncoded = 6;
 constexpr size_t kPairs = 1 << 16;
-// A document in a document, whose texts are escaped themselves.
-constexpr int kLevels = 3;
 
 bool IsWordByte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
@@ -270,7 +268,7 @@ bool Redactor::VisitWritten(std::string_view text,
   // Each level refers to the one before.
   std::vector<std::unique_ptr<Decoded>> levels;
   std::string_view above = text;
-  for (int level = 0; level < kLevels; ++level) {
+  for (int level = 0; level < kMostWritten; ++level) {
     levels.push_back(std::make_unique<Decoded>(above, Writing::kJson));
     const Decoded& now = *levels.back();
     if (now.text().empty()) break;

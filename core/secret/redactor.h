@@ -16,7 +16,7 @@ namespace osiris {
 // drivers and sources, and whole answers.
 //
 // Finds a value as it is, percent-encoded (as in a URL) and escaped (as in
-// JSON, up to three times), whichever of its characters are, and in base64
+// JSON, up to six times), whichever of its characters are, and in base64
 // wherever it begins in the encoded bytes. What was hashed, split or encoded
 // otherwise is not found: this is the second wall, not the first. Fill it from
 // one thread; then any may redact.

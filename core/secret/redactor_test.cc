@@ -3,6 +3,8 @@
 #include <random>
 #include <string>
 
+#include "core/base/json.h"
+#include "core/secret/decoded.h"
 #include "gtest/gtest.h"
 #include "sodium.h"
 
@@ -199,6 +201,18 @@ TEST(RedactorTest, SparesTheWordsOfWhatEverybodyIsTold) {
   }
   EXPECT_EQ(redactor.Redact("@postgresql.garden-tulip, the role postgres"),
             "@postgresql.garden-tulip, the role ***");
+}
+
+TEST(RedactorTest, FindsTheValueHoweverDeepTheTextStandsInOthers) {
+  Redactor redactor;
+  redactor.Add(Secret("p\u00e4ss/w\u00f6rtchen99"));
+  std::string written = R"(p\u00e4ss\/w\u00f6rtchen99)";
+  for (int level = 1; level <= kMostWritten; ++level) {
+    EXPECT_TRUE(redactor.Finds(written)) << level;
+    EXPECT_EQ(redactor.Redact("a\\n" + written + "\\n!"), "a\\n***\\n!");
+    written = DumpJson(Json(written));
+    written = written.substr(1, written.size() - 2);
+  }
 }
 
 TEST(RedactorTest, FindsTheValueInsideJsonInsideJson) {

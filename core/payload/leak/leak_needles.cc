@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -289,11 +290,19 @@ void LeakNeedles::FindWritten(std::string_view bytes, Search& search) const {
              search);
   };
   {
-    const Decoded once(bytes, Writing::kJson);
-    find("json", once.text(), [&](size_t at) { return once.OffsetOf(at); });
-    const Decoded twice(once.text(), Writing::kJson);
-    find("json", twice.text(),
-         [&](size_t at) { return once.OffsetOf(twice.OffsetOf(at)); });
+    // Each refers to the one before.
+    std::deque<Decoded> levels;
+    std::function<size_t(size_t)> where = [](size_t at) { return at; };
+    std::string_view above = bytes;
+    for (int level = 0; level < kMostWritten; ++level) {
+      const Decoded& now = levels.emplace_back(above, Writing::kJson);
+      if (now.text().empty()) break;
+      where = [&now, before = std::move(where)](size_t at) {
+        return before(now.OffsetOf(at));
+      };
+      find("json", now.text(), where);
+      above = now.text();
+    }
   }
   for (const Writing writing : {Writing::kPercent, Writing::kForm}) {
     if (writing == Writing::kForm && !blanks_) continue;

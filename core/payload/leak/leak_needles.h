@@ -23,9 +23,9 @@ struct LeakHit {
 
 // Looks for secrets in bytes, all at once, in every form in which they may
 // have got there: as they are, in base64 (wherever they begin in what was
-// encoded, in both alphabets), in hex, percent-encoded, escaped as in JSON once
-// or twice, backwards by bytes or letters; and each of these in what gzip, zlib
-// or zstd folded, also where that is written in base64 or hex. What was
+// encoded, in both alphabets), in hex, percent-encoded, escaped as in JSON up
+// to six times, backwards by bytes or letters; and each of these in what gzip,
+// zlib or zstd folded, also where that is written in base64 or hex. What was
 // encrypted, hashed, split or encoded twice in another way is not found.
 //
 // Base64 and hex may be wrapped over lines (core/payload/leak/unwrap.h). Of

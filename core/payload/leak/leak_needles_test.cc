@@ -145,6 +145,15 @@ TEST_F(LeakNeedlesTest, FindEveryEscapeOfJsonEscapedOnceMore) {
   }
 }
 
+TEST_F(LeakNeedlesTest, FindEscapesHoweverDeepTheTextStandsInOthers) {
+  std::string written = R"(p4ss\/W\u00f6rd \"q&7\")";
+  for (int level = 1; level <= 6; ++level) {
+    ExpectFound(written, "json");
+    EXPECT_EQ(needles_.Find("\\n" + written)[0].offset, 2u) << level;
+    written = Escaped(written);
+  }
+}
+
 TEST_F(LeakNeedlesTest, FindLettersBackwards) {
   const std::string backwards = "\"7&q\" dröW/ss4p";
   ExpectFound(backwards, "reversed");
