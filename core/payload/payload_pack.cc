@@ -19,9 +19,10 @@ namespace osiris {
 namespace {
 
 constexpr std::string_view kPackKind = "OSIRPAK1";
-constexpr std::string_view kIndexKind = "OSIRIDX2";
-// Of other words: what it says of them is not asked.
-constexpr std::string_view kOldIndexKind = "OSIRIDX1";
+constexpr std::string_view kIndexKind = "OSIRIDX3";
+// Of other words: what they say of them is not asked.
+constexpr std::string_view kIndexKind2 = "OSIRIDX2";
+constexpr std::string_view kIndexKind1 = "OSIRIDX1";
 constexpr std::string_view kIndexEnd = ".idx";
 constexpr int kLevel = 3;
 constexpr uint64_t kMaxPlain = 96u << 20;
@@ -110,11 +111,12 @@ void NoteDamage(uint64_t position, PackCondition& condition) {
 // Of whichever version.
 absl::StatusOr<SealedReader> OpenIndex(const std::string& path,
                                        const PayloadKeys& keys, bool& old) {
-  absl::StatusOr<SealedReader> index =
-      SealedReader::Open(path, kIndexKind, keys);
-  old = !index.ok();
-  if (!old) return index;
-  return SealedReader::Open(path, kOldIndexKind, keys);
+  for (const std::string_view kind : {kIndexKind, kIndexKind2, kIndexKind1}) {
+    absl::StatusOr<SealedReader> index = SealedReader::Open(path, kind, keys);
+    old = kind != kIndexKind;
+    if (index.ok()) return index;
+  }
+  return absl::NotFoundError("no index");
 }
 
 }  // namespace

@@ -104,36 +104,40 @@ class PayloadPackTest : public testing::Test {
 };
 
 TEST_F(PayloadPackTest, TakesNoWordsFromAnIndexOfAnotherVersion) {
-  Add(*Create(), "first text", "1");
-  const std::string pack = folder_ + "/" + Only();
-  const std::string path = pack.substr(0, pack.size() - 5) + ".idx";
-  // As it was written before: the kind, and words that nobody asks for now.
-  auto old = SealedFile::Create(path + ".old", "OSIRIDX1", keys_);
-  ASSERT_OK(old);
-  std::string record(4 * sizeof(uint64_t), '\0');
-  const uint64_t numbers[] = {SealedReader::kFirst,
-                              std::filesystem::file_size(pack),
-                              SealedReader::kFirst, 0};
-  std::memcpy(record.data(), numbers, sizeof(numbers));
-  ASSERT_OK(old->Append(record));
-  std::filesystem::rename(path + ".old", path);
-  auto reader = PackReader::Open(folder_, Only(), keys_);
-  ASSERT_OK(reader);
-  const uint32_t word = HashOfWord(keys_, "first");
-  int visited = 0;
-  PackCondition condition = reader->VisitAll([&](const PackEntry& entry) {
-    ++visited;
-    EXPECT_TRUE(
-        std::binary_search(entry.hashes.begin(), entry.hashes.end(), word));
-  });
-  EXPECT_EQ(visited, 1);
-  EXPECT_EQ(condition.entries, 1);
-  EXPECT_EQ(condition.damaged, 0);
-  // What it knows of and the pack lacks is missed.
-  std::filesystem::resize_file(pack, SealedReader::kFirst);
-  auto cut = PackReader::Open(folder_, Only(), keys_);
-  ASSERT_OK(cut);
-  EXPECT_EQ(cut->VisitAll([](const PackEntry&) {}).damaged, 1);
+  for (const char* const kind : {"OSIRIDX1", "OSIRIDX2"}) {
+    SCOPED_TRACE(kind);
+    std::filesystem::remove_all(folder_);
+    Add(*Create(), "first text", "1");
+    const std::string pack = folder_ + "/" + Only();
+    const std::string path = pack.substr(0, pack.size() - 5) + ".idx";
+    // As it was written before: the kind, and words that nobody asks for now.
+    auto old = SealedFile::Create(path + ".old", kind, keys_);
+    ASSERT_OK(old);
+    std::string record(4 * sizeof(uint64_t), '\0');
+    const uint64_t numbers[] = {SealedReader::kFirst,
+                                std::filesystem::file_size(pack),
+                                SealedReader::kFirst, 0};
+    std::memcpy(record.data(), numbers, sizeof(numbers));
+    ASSERT_OK(old->Append(record));
+    std::filesystem::rename(path + ".old", path);
+    auto reader = PackReader::Open(folder_, Only(), keys_);
+    ASSERT_OK(reader);
+    const uint32_t word = HashOfWord(keys_, "first");
+    int visited = 0;
+    PackCondition condition = reader->VisitAll([&](const PackEntry& entry) {
+      ++visited;
+      EXPECT_TRUE(
+          std::binary_search(entry.hashes.begin(), entry.hashes.end(), word));
+    });
+    EXPECT_EQ(visited, 1);
+    EXPECT_EQ(condition.entries, 1);
+    EXPECT_EQ(condition.damaged, 0);
+    // What it knows of and the pack lacks is missed.
+    std::filesystem::resize_file(pack, SealedReader::kFirst);
+    auto cut = PackReader::Open(folder_, Only(), keys_);
+    ASSERT_OK(cut);
+    EXPECT_EQ(cut->VisitAll([](const PackEntry&) {}).damaged, 1);
+  }
 }
 
 TEST_F(PayloadPackTest, GivesBackTheBytesThatWereSent) {

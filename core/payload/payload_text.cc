@@ -10,6 +10,10 @@
 namespace osiris {
 namespace {
 
+// Documents in texts of documents that are read: a resource is the answer, its
+// text, a cell of it, and what stands in that.
+constexpr int kMostLevels = 6;
+
 char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -144,48 +148,59 @@ Unescaped Decode(const Unescaped& from, size_t at) {
   return out;
 }
 
-// Adds what stands in the cells of bytes in `readings`[`index`], each as it is
-// and as a document without its escapes.
-void AddCells(size_t index, std::vector<Unescaped>& readings) {
-  constexpr std::string_view kCell = R"("base64":")";
-  for (size_t at = readings[index].text.find(kCell); at != std::string::npos;
-       at = readings[index].text.find(kCell, at + 1)) {
-    Unescaped cell = Decode(readings[index], at + kCell.size());
-    if (cell.text.find('\\') != std::string::npos) {
-      readings.push_back(Unescape(cell.text, cell.places));
-    }
-    readings.push_back(std::move(cell));
+using VisitReading = std::function<void(const Unescaped& reading)>;
+
+// Visits what `reading` is without its escapes, that without those which it
+// has then, and so on.
+void VisitDeeper(const Unescaped& reading, const VisitReading& visit) {
+  const Unescaped* last = &reading;
+  Unescaped kept;
+  for (int level = 1; level < kMostLevels; ++level) {
+    if (last->text.find('\\') == std::string::npos) return;
+    Unescaped next = Unescape(last->text, last->places);
+    // Each escape is longer than what it means.
+    if (next.text.size() == last->text.size()) return;
+    kept = std::move(next);
+    last = &kept;
+    visit(kept);
   }
 }
 
-// All that `payload` may be read as: without the escapes of its document, and
-// without those of a document in its texts; and what the base64 of cells that
-// hold bytes stands for.
-std::vector<Unescaped> Readings(std::string_view payload) {
-  std::vector<Unescaped> readings;
-  if (payload.find('\\') == std::string_view::npos) {
-    readings.push_back({.text = std::string(payload), .places = {}});
-    AddCells(0, readings);
-    return readings;
+// Visits what stands in the cells of bytes in `reading`, each as it is and as
+// documents without their escapes.
+void VisitCells(const Unescaped& reading, const VisitReading& visit) {
+  constexpr std::string_view kCell = R"("base64":")";
+  for (size_t at = reading.text.find(kCell); at != std::string::npos;
+       at = reading.text.find(kCell, at + 1)) {
+    const Unescaped cell = Decode(reading, at + kCell.size());
+    visit(cell);
+    VisitDeeper(cell, visit);
   }
-  readings.push_back(Unescape(payload, {}));
-  const bool deeper = readings[0].text.find('\\') != std::string::npos;
-  if (deeper) {
-    Unescaped inner = Unescape(readings[0].text, readings[0].places);
-    readings.push_back(std::move(inner));
-  }
-  AddCells(0, readings);
-  if (deeper) AddCells(1, readings);
-  return readings;
+}
+
+// Visits all that `payload` may be read as: without the escapes of its
+// document, and without those of documents in its texts; and what the base64 of
+// cells that hold bytes stands for.
+void VisitReadings(std::string_view payload, const VisitReading& visit) {
+  const VisitReading with_cells = [&visit](const Unescaped& reading) {
+    visit(reading);
+    VisitCells(reading, visit);
+  };
+  const bool escaped = payload.find('\\') != std::string_view::npos;
+  const Unescaped first =
+      escaped ? Unescape(payload, {})
+              : Unescaped{.text = std::string(payload), .places = {}};
+  with_cells(first);
+  VisitDeeper(first, with_cells);
 }
 
 }  // namespace
 
 void VisitWords(std::string_view payload,
                 const std::function<void(std::string_view word)>& visit) {
-  for (const Unescaped& reading : Readings(payload)) {
+  VisitReadings(payload, [&visit](const Unescaped& reading) {
     FoldedText(reading.text).VisitWords(visit);
-  }
+  });
 }
 
 std::vector<std::string> WordsOfValue(std::string_view value) {
@@ -200,7 +215,7 @@ std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
   std::set<size_t> places;
   if (value.empty()) return {};
   const std::string wanted = FoldedText(value).text();
-  for (const Unescaped& reading : Readings(payload)) {
+  VisitReadings(payload, [&](const Unescaped& reading) {
     const FoldedText folded(reading.text);
     const std::string& text = folded.text();
     for (size_t at = text.find(wanted);
@@ -210,7 +225,7 @@ std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
       const size_t offset = folded.OffsetOf(at);
       places.insert(reading.places.empty() ? offset : reading.places[offset]);
     }
-  }
+  });
   return {places.begin(), places.end()};
 }
 

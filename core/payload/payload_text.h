@@ -10,8 +10,9 @@ namespace osiris {
 
 // What a payload says, read as the assistant reads it, for looking for values
 // in it. A payload is a JSON document, and texts in it may be documents
-// themselves (resources): both are read. So are cells of bytes, which are sent
-// as {"base64":"…"}: what their bytes say, as text or as a document.
+// themselves (resources), whose cells may be documents: all are read, six deep.
+// So are cells of bytes, which are sent as {"base64":"…"}: what their bytes
+// say, as text or as such documents.
 //
 // Two texts are the same that FoldedText makes the same: letters' case does not
 // matter, nor whether marks are joined to them (NFC, NFD). Letters that only

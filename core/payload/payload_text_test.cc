@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/json.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -33,6 +34,27 @@ TEST(PayloadTextTest, ReadsWhatEscapesMean) {
 TEST(PayloadTextTest, ReadsDocumentsInTexts) {
   EXPECT_TRUE(
       Words(R"({"text":"{\"note\":\"x\\nCarol\"}"})").contains("carol"));
+}
+
+TEST(PayloadTextTest, ReadsDocumentsInTextsOfDocuments) {
+  std::string payload = R"({"x":"line\nquagga","u":"M\u00fcllerin"})";
+  for (int level = 1; level <= 6; ++level) {
+    EXPECT_TRUE(Words(payload).contains("quagga")) << level;
+    EXPECT_EQ(FindValue(payload, "line\nquagga").size(), 1u) << level;
+    EXPECT_EQ(FindValue(payload, "M\u00fcllerin").size(), 1u) << level;
+    for (const std::string& word : WordsOfValue("M\u00fcllerin")) {
+      EXPECT_TRUE(Words(payload).contains(word)) << level;
+    }
+    payload = DumpJson({{"text", payload}});
+  }
+}
+
+TEST(PayloadTextTest, ReadsDocumentsInTextsOfCellsOfBytes) {
+  // {"x":"{\"y\":\"a\\nokapi\"}"}
+  const std::string_view payload =
+      R"([{"base64":"eyJ4Ijoie1wieVwiOlwiYVxcbm9rYXBpXCJ9In0=","bytes":29}])";
+  EXPECT_EQ(FindValue(payload, "okapi").size(), 1u);
+  EXPECT_TRUE(Words(payload).contains("okapi"));
 }
 
 TEST(PayloadTextTest, FindsAValueWhereItBegins) {
