@@ -203,9 +203,9 @@ absl::Status PackWriter::Append(const SentPayload& sent, std::string_view text,
                                 bool sync) {
   if (!sent.kept) text = {};
   const std::string head = EncodeSent(sent);
-  // The index has what bytes tell of once: with other origins they tell of
-  // more.
-  std::string key = sent.address;
+  // The index has what bytes tell of once: from another call, of another target
+  // or with other origins they tell of something else.
+  std::string key = sent.address + ' ' + sent.operation + ' ' + sent.target;
   for (const auto& [column, form] : sent.origins) key += ' ' + column + form;
   const auto known = sent.kept ? places_.find(key) : places_.end();
   const uint64_t same_as = known == places_.end() ? 0 : known->second;

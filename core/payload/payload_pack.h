@@ -25,7 +25,8 @@ namespace osiris {
 //
 // with `.1`, `.2`, … after the session where that process had to begin anew.
 // Both are sealed (core/payload/sealed_file.h). The second is made from the
-// first and may be lost. Equal bytes are kept once in a pack.
+// first and may be lost. Equal bytes are kept once in a pack
+// for each operation and target.
 
 // What an index holds of a payload: the hashes of its words and of what it
 // tells of, sorted, each once.

@@ -88,10 +88,12 @@ class PayloadPackTest : public testing::Test {
 
   // The number of entries whose index has `word`.
   int Matches(const std::string& word) {
+    return MatchesHash(HashOfWord(keys_, word));
+  }
+  int MatchesHash(uint32_t hash) {
     auto reader = PackReader::Open(folder_, Only(), keys_);
     EXPECT_OK(reader);
     int matches = 0;
-    const uint32_t hash = HashOfWord(keys_, word);
     reader->VisitAll([&](const PackEntry& entry) {
       matches += static_cast<int>(
           std::count(entry.hashes.begin(), entry.hashes.end(), hash));
@@ -174,6 +176,18 @@ TEST_F(PayloadPackTest, KeepsEqualBytesOnce) {
   EXPECT_EQ(entries[1].content, entries[0].position);
   EXPECT_EQ(reader->Read(entries[1].position)->text, text);
   EXPECT_EQ(reader->Read(entries[1].position)->sent.correlation_id, "two");
+}
+
+TEST_F(PayloadPackTest, KnowsWhomEqualBytesTellOf) {
+  const auto writer = Create();
+  SentPayload sent = Sent("{}", "one");
+  ASSERT_OK(writer->Append(sent, "{}", false));
+  sent.target = "@sqlite.other";
+  ASSERT_OK(writer->Append(sent, "{}", false));
+  sent.operation = "resources.read";
+  ASSERT_OK(writer->Append(sent, "{}", false));
+  EXPECT_EQ(MatchesHash(HashOfReference(keys_, "@sqlite.shop")), 1);
+  EXPECT_EQ(MatchesHash(HashOfReference(keys_, "@sqlite.other")), 2);
 }
 
 TEST_F(PayloadPackTest, HoldsNoWordInTheClear) {
