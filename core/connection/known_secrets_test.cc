@@ -125,6 +125,8 @@ TEST_F(KnownSecretsTest, AreAlsoWhatStandsInTheFileAndNothingReads) {
   ExpectSecrets(R"(version: 1
 shared: &shared {database: d, password: MERGED, password: MERGED2}
 spare: {password: SPARE}
+policy: {password: ROOTED}
+mask: [{token: ROOTED2}]
 connections:
   graphql:
     api:
@@ -134,6 +136,7 @@ connections:
     all: {<<: [*shared, {host: "h password=HOSTPASS"}], password: READ}
     bad name: {password: NAMED}
     list: [{password: LISTED}]
+    mask: [{password: LISTED2}]
     shop: {database: d, password: hunter2, password: hunter3}
     shop: {<<: *shared}
     vault: {password: a-word, password: "vault:stock"}
@@ -145,6 +148,8 @@ connections: {postgresql: {shop: {password: hunter6}}}
                 {{"connections file shared.password", "MERGED"},
                  {"connections file shared.password", "MERGED2"},
                  {"connections file spare.password", "SPARE"},
+                 {"connections file policy.password", "ROOTED"},
+                 {"connections file mask.0.token", "ROOTED2"},
                  {"@graphql.api headers.Cookie", "FIRST"},
                  {"@graphql.api headers.Cookie", "SECOND"},
                  {"@graphql.api headers.Cookie", "THIRD"},
@@ -155,6 +160,7 @@ connections: {postgresql: {shop: {password: hunter6}}}
                  {"@postgresql.all password", "MERGED2"},
                  {"@postgresql.all host", "HOSTPASS"},
                  {"@postgresql.list list.0.password", "LISTED"},
+                 {"@postgresql.mask mask.0.password", "LISTED2"},
                  {"@postgresql.shop password", "hunter2"},
                  {"@postgresql.shop password", "hunter3"},
                  {"@postgresql.shop password", "MERGED"},

@@ -21,7 +21,7 @@ class Finder {
   std::vector<SecretPart> Find() && {
     const ComponentSpec* const spec = FindComponent(entry_.reference.family);
     for (const YamlMember& member : entry_.body.members) {
-      if (IsCommonSetting(member.name)) continue;
+      if (IsOfAlias(member)) continue;
       const ComponentField* const field =
           spec == nullptr ? nullptr : spec->Find(member.name);
       path_ = {QuotableFieldName(member.name)};
@@ -39,6 +39,14 @@ class Finder {
   }
 
  private:
+  // True for a setting that every alias may have. What is no alias's body, and
+  // so read by nobody, has none (ConnectionsFile::said).
+  bool IsOfAlias(const YamlMember& member) const {
+    const std::string& alias = entry_.reference.alias;
+    const bool no_body = member.name == alias && !member.value.is_mapping();
+    return !alias.empty() && !no_body && IsCommonSetting(member.name);
+  }
+
   // What a secret field holds where its text, or its map's, belongs: that is
   // in SecretFieldsOf.
   void TakeBelow(const YamlNode& node) {
