@@ -8,7 +8,7 @@
 
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
-#include "core/policy/pause_switch.h"
+#include "core/pause/pause_switch.h"
 #include "gtest/gtest.h"
 
 namespace osiris {

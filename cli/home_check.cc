@@ -15,7 +15,7 @@
 #include "core/base/clock.h"
 #include "core/base/error_info.h"
 #include "core/base/unique_fd.h"
-#include "core/policy/pause_switch.h"
+#include "core/pause/pause_switch.h"
 #include "fmt/format.h"
 
 namespace osiris::cli {

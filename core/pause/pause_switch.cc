@@ -1,4 +1,4 @@
-#include "core/policy/pause_switch.h"
+#include "core/pause/pause_switch.h"
 
 #include <sys/stat.h>
 #include <unistd.h>

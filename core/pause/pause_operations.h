@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "core/operation/operation.h"
-#include "core/policy/pause_switch.h"
+#include "core/pause/pause_switch.h"
 
 namespace osiris {
 

@@ -1,4 +1,4 @@
-#include "core/policy/pause_operations.h"
+#include "core/pause/pause_operations.h"
 
 #include <optional>
 #include <string>

@@ -1,4 +1,4 @@
-#include "core/policy/pause_switch.h"
+#include "core/pause/pause_switch.h"
 
 #include <cstdlib>
 #include <filesystem>
@@ -6,7 +6,7 @@
 
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
-#include "core/policy/pause_operations.h"
+#include "core/pause/pause_operations.h"
 #include "core/secret/redactor.h"
 #include "core/secret/secret.h"
 #include "gtest/gtest.h"
