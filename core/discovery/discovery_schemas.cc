@@ -6,7 +6,7 @@
 #include "core/discovery/diff/discovery_diff.h"
 #include "core/discovery/snapshot/cursor.h"
 #include "core/driver/read_query.h"
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 #include "core/operation/schema_parts.h"
 #include "core/policy/decision.h"
 

@@ -6,8 +6,8 @@
 #include <utility>
 
 #include "core/mask/column_classifier.h"
-#include "core/mask/text_run.h"
-#include "core/mask/value_detector.h"
+#include "core/mask/detect/text_run.h"
+#include "core/mask/detect/value_detector.h"
 
 namespace osiris {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <initializer_list>
 
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/mask/column_name.h"
-#include "core/mask/text_run.h"
+#include "core/mask/detect/text_run.h"
 #include "core/mask/value_share.h"
 #include "fmt/format.h"
 

@@ -8,9 +8,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/mask/detect/text_run.h"
+#include "core/mask/detect/word_table.h"
 #include "core/mask/name_rules.h"
-#include "core/mask/text_run.h"
-#include "core/mask/word_table.h"
 
 namespace osiris {
 namespace {

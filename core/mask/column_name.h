@@ -7,7 +7,7 @@
 
 #include "core/driver/catalog.h"
 #include "core/mask/class_set.h"
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

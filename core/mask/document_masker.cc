@@ -11,10 +11,10 @@
 
 #include "core/mask/column_classifier.h"
 #include "core/mask/column_name.h"
+#include "core/mask/detect/value_detector.h"
 #include "core/mask/json_cell.h"
 #include "core/mask/token_book.h"
 #include "core/mask/torn_json.h"
-#include "core/mask/value_detector.h"
 
 namespace osiris {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "core/base/json.h"
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "core/mask/value_detector.h"
+#include "core/mask/detect/value_detector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 

@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "core/driver/cells.h"
+#include "core/mask/detect/text_run.h"
 #include "core/mask/json_cell.h"
-#include "core/mask/text_run.h"
 #include "core/mask/torn_json.h"
 
 namespace osiris {

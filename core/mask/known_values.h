@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/driver/row_batch.h"
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

@@ -14,7 +14,7 @@
 #include "core/config/yaml_document.h"
 #include "core/driver/catalog.h"
 #include "core/folding/folded_name.h"
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

@@ -3,7 +3,7 @@
 #include <span>
 #include <string_view>
 
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

@@ -6,9 +6,9 @@
 
 #include "core/driver/cells.h"
 #include "core/mask/cell_text.h"
-#include "core/mask/text_run.h"
+#include "core/mask/detect/text_run.h"
+#include "core/mask/detect/value_detector.h"
 #include "core/mask/torn_json.h"
-#include "core/mask/value_detector.h"
 #include "core/mask/value_share.h"
 #include "core/mask/view_column.h"
 #include "fmt/format.h"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "core/base/fingerprint.h"
-#include "core/mask/text_run.h"
+#include "core/mask/detect/text_run.h"
 #include "fmt/format.h"
 #include "sodium.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/base/json.h"
-#include "core/mask/text_run.h"
+#include "core/mask/detect/text_run.h"
 
 namespace osiris {
 namespace {

@@ -4,12 +4,12 @@
 #include <array>
 
 #include "core/mask/class_set.h"
-#include "core/mask/inspection.h"
-#include "core/mask/name_detector.h"
-#include "core/mask/payment_detector.h"
-#include "core/mask/text_run.h"
-#include "core/mask/text_traits.h"
-#include "core/mask/value_detector.h"
+#include "core/mask/detect/inspection.h"
+#include "core/mask/detect/name_detector.h"
+#include "core/mask/detect/payment_detector.h"
+#include "core/mask/detect/text_run.h"
+#include "core/mask/detect/text_traits.h"
+#include "core/mask/detect/value_detector.h"
 
 namespace osiris {
 namespace {

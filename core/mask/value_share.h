@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

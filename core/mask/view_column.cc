@@ -8,10 +8,10 @@
 
 #include "core/mask/cell_text.h"
 #include "core/mask/column_classifier.h"
+#include "core/mask/detect/payment_detector.h"
+#include "core/mask/detect/personal_class.h"
+#include "core/mask/detect/text_run.h"
 #include "core/mask/key_column.h"
-#include "core/mask/payment_detector.h"
-#include "core/mask/personal_class.h"
-#include "core/mask/text_run.h"
 
 namespace osiris {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
+#include "core/mask/detect/secret_detector.h"
 #include "core/mask/document_masker.h"
-#include "core/mask/secret_detector.h"
 #include "core/memory/memory_uri.h"
 #include "core/secret/redacted_answer.h"
 #include "fmt/format.h"

@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "core/driver/row_batch_json.h"
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 

@@ -11,8 +11,8 @@
 #include "core/base/status_macros.h"
 #include "core/discovery/snapshot/table_text.h"
 #include "core/driver/catalog.h"
+#include "core/mask/detect/personal_class.h"
 #include "core/mask/mask_rules.h"
-#include "core/mask/personal_class.h"
 #include "core/mask/row_masker.h"
 #include "core/operation/schema_parts.h"
 

@@ -10,7 +10,7 @@
 #include "core/base/json.h"
 #include "core/base/status_macros.h"
 #include "core/driver/row_batch_json.h"
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 #include "core/operation/schema_parts.h"
 #include "core/operation/text_answer.h"
 #include "core/operation/tool_names.h"

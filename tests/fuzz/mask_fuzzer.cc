@@ -10,8 +10,8 @@
 
 #include "core/driver/cells.h"
 #include "core/driver/utf8.h"
+#include "core/mask/detect/value_detector.h"
 #include "core/mask/row_masker.h"
-#include "core/mask/value_detector.h"
 
 namespace osiris {
 namespace {

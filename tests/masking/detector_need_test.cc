@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "core/mask/column_classifier.h"
-#include "core/mask/detector_table.h"
-#include "core/mask/name_detector.h"
-#include "core/mask/text_run.h"
-#include "core/mask/value_detector.h"
+#include "core/mask/detect/detector_table.h"
+#include "core/mask/detect/name_detector.h"
+#include "core/mask/detect/text_run.h"
+#include "core/mask/detect/value_detector.h"
 #include "gtest/gtest.h"
 #include "tests/masking/labelled_set.h"
 #include "tests/masking/noise.h"

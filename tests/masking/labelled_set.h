@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "core/mask/personal_class.h"
+#include "core/mask/detect/personal_class.h"
 #include "tests/masking/dice.h"
 
 namespace osiris::masking {

@@ -10,8 +10,8 @@
 
 #include "core/base/fingerprint.h"
 #include "core/driver/cells.h"
+#include "core/mask/detect/value_detector.h"
 #include "core/mask/row_masker.h"
-#include "core/mask/value_detector.h"
 #include "fmt/format.h"
 #include "gtest/gtest.h"
 #include "tests/masking/labelled_set.h"

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/mask/detect/finding.h"
+
+namespace osiris {
+
+// Adds the values of `password=`, `Pwd:` and their like to `findings`: what
+// stands between quotes whole, else the next word.
+void FindAssignments(std::string_view text, Findings& findings);
+
+// Adds what stands in elements whose names end so: <user_password>…</….
+void FindElements(std::string_view text, Findings& findings);
+
+}  // namespace osiris
