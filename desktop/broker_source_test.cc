@@ -162,6 +162,41 @@ TEST_F(BrokerSourceTest, ReadsPagesThatFollowEachOther) {
   }
 }
 
+TEST_F(BrokerSourceTest, ShowsWhatAnAssistantGetsOfAMaskedSource) {
+  const std::string file = home_ + ".db";
+  std::filesystem::remove(file);
+  sqlite3* database = nullptr;
+  ASSERT_EQ(sqlite3_open(file.c_str(), &database), SQLITE_OK);
+  ASSERT_EQ(sqlite3_exec(database,
+                         "CREATE TABLE people(id INTEGER, email TEXT, wage "
+                         "REAL, city TEXT);"
+                         "INSERT INTO people WITH n(i) AS (SELECT 1 UNION ALL "
+                         "SELECT i + 1 FROM n WHERE i < 1500) SELECT i, "
+                         "'user' || i || '@example.org', 9.5, 'Oslo' FROM n;",
+                         nullptr, nullptr, nullptr),
+            SQLITE_OK);
+  sqlite3_close(database);
+  std::ofstream(home_ + "/osiris_connections.yaml") << fmt::format(
+      "version: 1\nconnections:\n  sqlite:\n    shop:\n      path: {}\n"
+      "      policy: {{assistants: masked, columns: {{deny: [wage]}}}}\n",
+      file);
+  ReadQuery query = QueryOf("people");
+  query.columns = {"id", "email", "wage", "city"};
+  query.limit = 1500;  // More than one call brings.
+
+  const auto seen =
+      source_.ReadRows("@sqlite.shop", query, Viewer::kAssistant, context_);
+
+  ASSERT_OK(seen);
+  const RowBatch& rows = seen->rows;
+  EXPECT_THAT(rows.columns, testing::ElementsAre("id", "email", "city"));
+  EXPECT_THAT(seen->masked, testing::ElementsAre("email"));
+  ASSERT_EQ(rows.rows(), 1500U);
+  EXPECT_EQ(rows.at(1499, 0).integer, 1500);
+  EXPECT_EQ(rows.at(1499, 1).bytes, "EMAIL 1500");
+  EXPECT_EQ(rows.at(1499, 2).bytes, "Oslo");
+}
+
 TEST_F(BrokerSourceTest, CountsWhatItReads) {
   ASSERT_OK(source_.AddSample(context_));
   ReadQuery query = QueryOf("reviews");

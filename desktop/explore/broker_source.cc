@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 #include "core/base/error_info.h"
@@ -76,6 +77,17 @@ std::string AliasOf(const std::string& path) {
   }
   if (alias.size() > kLongestAlias) alias.resize(kLongestAlias);
   return alias.empty() ? "database" : alias;
+}
+
+// What was masked of rows; what is left of `data` is a batch of rows alone.
+Json TakeMasks(Json& data) {
+  Json masks = Json::array();
+  if (!data.is_object()) return masks;
+  const auto found = data.find("masks");
+  if (found == data.end()) return masks;
+  masks = std::move(*found);
+  data.erase(found);
+  return masks;
 }
 
 }  // namespace
@@ -191,6 +203,7 @@ absl::StatusOr<SeenRows> BrokerSource::ReadRows(const std::string& reference,
                                                 const CallContext& context) {
   SeenRows seen;
   RowBatch& rows = seen.rows;
+  std::set<std::string> masked;
   ReadQuery part = query;
   const int64_t end = query.offset + query.limit;
   while (part.offset < end) {
@@ -198,22 +211,22 @@ absl::StatusOr<SeenRows> BrokerSource::ReadRows(const std::string& reference,
     Json arguments = RowArguments(reference, part);
     arguments["max_bytes"] = kBytesPerCall;
     if (viewer == Viewer::kAssistant) arguments["view_as"] = "assistant";
-    ASSIGN_OR_RETURN(const Json document,
+    ASSIGN_OR_RETURN(Json document,
                      Execute("rows.read", std::move(arguments), context));
     const auto data = document.find("data");
     if (data == document.end()) return Unexpected("rows.read");
+    const Json masks = TakeMasks(*data);
     ASSIGN_OR_RETURN(RowBatch batch, RowBatchFromJson(*data));
     const auto count = static_cast<int64_t>(batch.rows());
     if (rows.columns.empty()) rows.columns = batch.columns;
     if (rows.columns != batch.columns) return Unexpected("rows.read");
     std::move(batch.cells.begin(), batch.cells.end(),
               std::back_inserter(rows.cells));
-    for (const Json& mask : data->value("masks", Json::array())) {
-      seen.masked.push_back(TextOr(mask, "column"));
-    }
+    for (const Json& mask : masks) masked.insert(TextOr(mask, "column"));
     part.offset += count;
     if (count == 0 || !document.value("truncated", false)) break;
   }
+  seen.masked.assign(masked.begin(), masked.end());
   return seen;
 }
 

@@ -59,7 +59,7 @@ enum class Viewer {
 // Rows of a table as somebody sees them.
 struct SeenRows {
   RowBatch rows;
-  // Columns whose values are masked, in whole or in part.
+  // Columns whose values are masked, in whole or in part; each once.
   std::vector<std::string> masked;
 };
 
