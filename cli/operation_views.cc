@@ -26,7 +26,12 @@ namespace {
 
 std::string ReadRowsText(const Json& document, const Page& page) {
   std::string out = RowsText(ObjectIn(document, "data"), page);
-  if (out.empty()) out = "no rows\n";
+  const Json& withheld = ObjectIn(document, "withheld");
+  if (out.empty() && withheld.empty()) out = "no rows\n";
+  for (const Json& why : withheld) {
+    out += page.palette.Caution("withheld:") + " " +
+           SafeText(why.get<std::string>()) + "\n";
+  }
   if (FlagIn(document, "truncated")) {
     out += page.palette.Caution("cut:") + " there are more: --offset " +
            std::to_string(CountIn(document, "offset") +

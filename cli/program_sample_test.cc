@@ -53,6 +53,22 @@ TEST_F(ProgramSampleTest, ListsAndExaminesConnections) {
   EXPECT_THAT(doctor.output, HasSubstr("@sqlite.movies  SQLite 3."));
 }
 
+TEST_F(ProgramSampleTest, SaysWhatAnAssistantWouldNotBeShownOfRows) {
+  MakeSample();
+  Write("osiris_connections.yaml",
+        "version: 1\nconnections:\n  sqlite:\n    movies: {path: movies.db, "
+        "policy: {assistants: full, columns: {deny: [stars]}}}\n");
+
+  const ProgramResult shown =
+      Run({"rows", "read", "@sqlite.movies", "reviews", "--columns", "stars",
+           "--view-as", "assistant"});
+
+  EXPECT_EQ(shown.status, 0) << shown.error;
+  EXPECT_EQ(shown.output,
+            "withheld: policy.columns withholds columns, and what names "
+            "them\n");
+}
+
 TEST_F(ProgramSampleTest, DiscoversShowsAndCompares) {
   MakeSample();
 

@@ -79,7 +79,8 @@ Json ReadOutput() {
        {"masked", {{"type", "boolean"}}},
        {"offset", {{"type", "integer"}, {"minimum", 0}}},
        {"returned", {{"type", "integer"}, {"minimum", 0}}},
-       {"truncated", {{"type", "boolean"}}}},
+       {"truncated", {{"type", "boolean"}}},
+       {"withheld", WithheldSchema({Withheld::kColumns, Withheld::kComputed})}},
       {"untrusted", "data", "masked", "offset", "returned", "truncated"});
 }
 
@@ -89,6 +90,22 @@ Asker ViewerOf(const Json& arguments, const Call& call) {
   Asker assistant(Door::kMcp);
   assistant.tool = "discovery_sample";
   return assistant;
+}
+
+// The rows, and what of their table masks judge them by.
+absl::StatusOr<RowPage> ReadPage(const RowService& service,
+                                 const std::string& connection,
+                                 const ReadQuery& query, int64_t max_bytes,
+                                 bool masks, const CallContext& context,
+                                 MaskedTable& table) {
+  table = MaskedTableOf(query);
+  if (!masks || query.columns.empty()) {
+    return service.Read(connection, query, max_bytes, context);
+  }
+  ASSIGN_OR_RETURN(RowSample sample,
+                   service.Sample(connection, query, max_bytes, context));
+  table.columns = std::move(sample.columns);
+  return std::move(sample.page);
 }
 
 absl::StatusOr<Json> AnswerRead(const RowService& service,
@@ -103,27 +120,31 @@ absl::StatusOr<Json> AnswerRead(const RowService& service,
   if (masks) {
     query.limit = std::max(query.limit, kLeastJudged);
   }
+  MaskedTable table;
+  ASSIGN_OR_RETURN(RowPage page, ReadPage(service, connection, query,
+                                          arguments.at("max_bytes"), masks,
+                                          call.context, table));
   ASSIGN_OR_RETURN(
-      RowPage page,
-      service.Read(connection, query, arguments.at("max_bytes").get<int64_t>(),
-                   call.context));
-  ASSIGN_OR_RETURN(const ReleasedRows released,
-                   access.Release(connection, viewer, MaskedTableOf(query),
-                                  std::move(page.rows)));
+      const ReleasedRows released,
+      access.Release(connection, viewer, table, std::move(page.rows)));
   const auto read = static_cast<int64_t>(released.rows.rows());
   const int64_t returned = std::min(read, wanted);
   // Where all columns are withheld, going on shows nothing, either.
   const bool shows_nothing = released.rows.columns.empty();
   call.rows = returned;
   call.as_assistants_see = arguments.at("view_as") == "assistant";
-  return Json{{"status", "success"},
-              {"connection", connection},
-              {"untrusted", true},
-              {"data", released.ToJson(static_cast<size_t>(returned))},
-              {"masked", released.masked},
-              {"offset", query.offset},
-              {"returned", returned},
-              {"truncated", !shows_nothing && (page.more || returned < read)}};
+  Json document = {
+      {"status", "success"},
+      {"connection", connection},
+      {"untrusted", true},
+      {"data", released.ToJson(static_cast<size_t>(returned))},
+      {"masked", released.masked},
+      {"offset", query.offset},
+      {"returned", returned},
+      {"truncated", !shows_nothing && (page.more || returned < read)}};
+  if (released.columns_withheld) AddWithheld(Withheld::kColumns, document);
+  if (released.HidesComputed()) AddWithheld(Withheld::kComputed, document);
+  return document;
 }
 
 Operation ReadOperation(const RowService* service, const RowAccess* access) {

@@ -47,7 +47,7 @@ class RowOperationsTest : public RowTestFixture {
   }
 
   absl::StatusOr<Json> Run(std::string_view name, Json arguments, Door door) {
-    arguments["table"] = "people";
+    if (!arguments.contains("table")) arguments["table"] = "people";
     return CheckedCall(RowOperations(service_.get(), access_.get()), name,
                        std::move(arguments), {.door = door});
   }
@@ -119,6 +119,44 @@ TEST_F(RowOperationsTest, AsAnAssistantColumnsAreMissing) {
 
   ASSERT_OK(document);
   EXPECT_EQ(document->at("data").at("columns"), (Json{"id"}));
+}
+
+TEST_F(RowOperationsTest, AsAnAssistantItSaysWhatIsKeptBack) {
+  Json arguments = {{"connection", "@sqlite.partly"}, {"columns", {"email"}}};
+  const auto person = Read(arguments);
+  arguments["view_as"] = "assistant";
+  const auto assistant = Read(arguments);
+
+  ASSERT_OK(person);
+  EXPECT_FALSE(person->contains("withheld"));
+  ASSERT_OK(assistant);
+  EXPECT_TRUE(assistant->at("data").at("columns").empty());
+  EXPECT_TRUE(assistant->value("withheld", Json()).contains("columns"));
+}
+
+TEST_F(RowOperationsTest, AsAnAssistantColumnsAreJudgedByThoseBesideThem) {
+  source_.AddTable({.name = {.name = "kv"},
+                    .columns = {{.name = "property"}, {.name = "content"}}},
+                   {{TextCell("smtp_password"), TextCell("hunter2-plain")}});
+  source_.AddTable({.name = {.name = "posts"},
+                    .columns = {{.name = "id"}, {.name = "content"}}},
+                   {{IntegerCell(1), TextCell("rain at noon")}});
+  for (const auto& [table, shown] :
+       {std::pair("kv", "PRIVATE 1"), std::pair("posts", "rain at noon")}) {
+    const Json question = {{"connection", "@sqlite.masked"},
+                           {"table", table},
+                           {"columns", {"content"}}};
+    Json as_assistant = question;
+    as_assistant["view_as"] = "assistant";
+
+    const auto seen = Read(as_assistant);
+    const auto sent = Run("discovery.sample", question, Door::kMcp);
+
+    ASSERT_OK(seen);
+    ASSERT_OK(sent);
+    EXPECT_EQ(seen->at("data").at("rows"), Json::array({Json::array({shown})}));
+    EXPECT_EQ(seen->at("data").at("rows"), sent->at("data").at("rows"));
+  }
 }
 
 TEST_F(RowOperationsTest, AsAnAssistantNothingIsSeenWhereRowsAreWithheld) {

@@ -13,9 +13,6 @@
 namespace osiris {
 namespace {
 
-// A sample's answer is never larger.
-constexpr int64_t kMaxSampleBytes = 4 << 20;
-
 int64_t BytesOf(const RowBatch& batch, size_t row) {
   int64_t bytes = 0;
   for (size_t column = 0; column < batch.columns.size(); ++column) {
@@ -107,12 +104,12 @@ absl::StatusOr<RowPage> RowService::Read(std::string_view connection,
 
 absl::StatusOr<RowSample> RowService::Sample(std::string_view connection,
                                              const ReadQuery& query,
+                                             int64_t max_bytes,
                                              const CallContext& context) const {
   ASSIGN_OR_RETURN(const std::unique_ptr<Connection> source,
                    Open(connection, context));
   RowSample sample;
-  ASSIGN_OR_RETURN(sample.page,
-                   ReadPage(*source, query, kMaxSampleBytes, context));
+  ASSIGN_OR_RETURN(sample.page, ReadPage(*source, query, max_bytes, context));
   if (!sample.page.more && query.columns.empty()) return sample;
   ASSIGN_OR_RETURN(const Catalog catalog,
                    source->ReadCatalog({.only = query.table}, context));

@@ -48,10 +48,10 @@ class RowService {
                                const ReadQuery& query, int64_t max_bytes,
                                const CallContext& context) const;
 
-  // Reads `query`, and looks how many rows the table has where that costs
-  // little, and which columns where it asks for some. Errors as Read.
+  // As Read, and looks how many rows the table has where that costs little, and
+  // which columns where `query` asks for some.
   absl::StatusOr<RowSample> Sample(std::string_view connection,
-                                   const ReadQuery& query,
+                                   const ReadQuery& query, int64_t max_bytes,
                                    const CallContext& context) const;
 
   // The tables, or only `table`, with up to `rows` sampled rows each, as

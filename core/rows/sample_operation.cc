@@ -38,6 +38,8 @@ using schema::With;
 constexpr int64_t kMaxCellBytes = 1024;
 constexpr int64_t kMaxOffset = 1'000'000'000;
 constexpr int64_t kMostJudgedBytes = 1 << 20;
+// An answer is never larger.
+constexpr int64_t kMaxReadBytes = 4 << 20;
 
 Json MaskSchema() {
   Json classes = Json::array();
@@ -150,7 +152,8 @@ absl::StatusOr<RowSample> ReadSample(const RowService& service,
                                      const std::string& connection,
                                      ReadQuery& query,
                                      const CallContext& context) {
-  absl::StatusOr<RowSample> sample = service.Sample(connection, query, context);
+  absl::StatusOr<RowSample> sample =
+      service.Sample(connection, query, kMaxReadBytes, context);
   const std::string& table = query.table.name;
   const size_t dot = table.find('.');
   if (!HasCode(sample.status(), ErrorCode::kDiscoveryTableNotFound) ||
@@ -160,7 +163,8 @@ absl::StatusOr<RowSample> ReadSample(const RowService& service,
   ReadQuery second = query;
   second.table = {.schema = table.substr(0, dot),
                   .name = table.substr(dot + 1)};
-  absl::StatusOr<RowSample> found = service.Sample(connection, second, context);
+  absl::StatusOr<RowSample> found =
+      service.Sample(connection, second, kMaxReadBytes, context);
   if (!found.ok()) return sample;
   query = std::move(second);
   return found;
