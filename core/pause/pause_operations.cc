@@ -56,9 +56,10 @@ Operation BeginOperation(const PauseSwitch* pause) {
   if (pause != nullptr) {
     operation.handler = [pause](const Json& arguments,
                                 Call&) -> absl::StatusOr<Json> {
-      const bool changed = !pause->IsPaused();
+      const std::optional<Pause> before = pause->Read();
       RETURN_IF_ERROR(pause->Begin(arguments.value("reason", "")));
-      return Document(pause->Read(), changed);
+      const std::optional<Pause> now = pause->Read();
+      return Document(now, now != before);
     };
   }
   return operation;

@@ -58,10 +58,15 @@ std::optional<Pause> PauseSwitch::Read() const {
 }
 
 absl::Status PauseSwitch::Begin(std::string_view reason) const {
+  std::string since = FormatTime(clock_->Now());
+  if (std::optional<Pause> before = Read()) {
+    if (reason.empty()) return absl::OkStatus();
+    if (!before->since.empty()) since = std::move(before->since);
+  }
   const std::string folder = file_.substr(0, file_.rfind('/'));
   absl::Status done = MakeFolder(folder);
   if (done.ok()) {
-    const Json json = {{"since", FormatTime(clock_->Now())},
+    const Json json = {{"since", since},
                        {"reason", withheld_ ? withheld_()->Redact(reason)
                                             : std::string(reason)}};
     done = ReplaceFile(file_, DumpJson(json) + "\n");

@@ -19,6 +19,8 @@ struct Pause {
   std::string since;
   // The person's words, for people.
   std::string reason;
+
+  friend bool operator==(const Pause&, const Pause&) = default;
 };
 
 // The file that stops all assistants of a home while it exists, whatever it
@@ -42,7 +44,8 @@ class PauseSwitch {
   // What the file says; nullopt where there is none.
   std::optional<Pause> Read() const;
 
-  // Pauses, or replaces the reason. CONFIG/HOME_UNUSABLE.
+  // Pauses. Where assistants are paused, they are since when they were, and an
+  // empty `reason` leaves the one there is. CONFIG/HOME_UNUSABLE.
   absl::Status Begin(std::string_view reason) const;
 
   // True if assistants were paused. CONFIG/HOME_UNUSABLE.

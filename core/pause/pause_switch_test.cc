@@ -45,6 +45,21 @@ TEST_F(PauseSwitchTest, StopsWhileTheFileIsThere) {
   EXPECT_FALSE(pause.Read().has_value());
 }
 
+TEST_F(PauseSwitchTest, PausedAgainItKeepsWhatNobodySaysAnew) {
+  const PauseSwitch pause(file(), &SystemClock());
+  const std::string lunch =
+      R"({"reason":"lunch","since":"2026-01-02T03:04:05Z"})";
+  ASSERT_OK(MakeFolder(home_ + "/.osiris/run"));
+  ASSERT_OK(ReplaceFile(file(), lunch));
+
+  ASSERT_OK(pause.Begin(""));
+  EXPECT_EQ(*ReadFile(file(), 1000), lunch);
+
+  ASSERT_OK(pause.Begin("incident"));
+  EXPECT_EQ(pause.Read()->since, "2026-01-02T03:04:05Z");
+  EXPECT_EQ(pause.Read()->reason, "incident");
+}
+
 TEST_F(PauseSwitchTest, WritesNoSecretThatIsKnown) {
   const PauseSwitch pause(file(), &SystemClock(), [] {
     auto redactor = std::make_shared<Redactor>();
@@ -91,7 +106,11 @@ TEST_F(PauseSwitchTest, TheOperationsSayWhatBecameDifferent) {
   EXPECT_EQ(begun->at("paused"), true);
   EXPECT_EQ(begun->at("changed"), true);
   EXPECT_EQ(begun->at("reason"), "lunch");
-  EXPECT_EQ(begin.handler(Json::object(), call)->at("changed"), false);
+  const auto again = begin.handler(Json::object(), call);
+  EXPECT_EQ(again->at("changed"), false);
+  EXPECT_EQ(again->at("reason"), "lunch");
+  EXPECT_EQ(again->at("since"), begun->at("since"));
+  EXPECT_EQ(begin.handler({{"reason", "late"}}, call)->at("changed"), true);
   EXPECT_EQ(end.handler(Json::object(), call)->at("changed"), true);
   EXPECT_EQ(end.handler(Json::object(), call)->at("changed"), false);
 }
