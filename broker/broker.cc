@@ -179,8 +179,8 @@ struct Broker::State {
   // Takes what changed after it was loaded and before it was watched.
   void CatchUp(const Listener& listener);
   // Ends the calls that run, if a person paused assistants and these are
-  // theirs.
-  void EndPaused();
+  // theirs, and tells of it.
+  void EndPaused(const Listener& listener);
   // `telling` is held.
   void Tell(const HomeChanges& changes, const Listener& listener);
   const Door door;
@@ -282,10 +282,14 @@ bool Broker::State::Reload() {
   return true;
 }
 
-void Broker::State::EndPaused() {
+void Broker::State::EndPaused(const Listener& listener) {
   const bool paused = Now()->services().IsPaused();
-  if (paused && door == Door::kMcp) running.CancelRunning();
+  const bool ends_calls = paused && door == Door::kMcp;
+  if (ends_calls) running.CancelRunning();
   policy_audit.Paused(paused);
+  if (!ends_calls) return;
+  const std::lock_guard lock(telling);
+  listener({.paused = true});
 }
 
 void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
@@ -300,8 +304,9 @@ void Broker::State::Tell(const HomeChanges& changes, const Listener& listener) {
   const NewsListeners::Change change =
       ChangeIn(changes, reloaded, Now()->services());
   for (NewsListeners::News& news : listeners.Of(change, SightOf(Now()))) {
-    listener(
-        {std::move(news.client), news.list_changed, std::move(news.updated)});
+    listener({.client = std::move(news.client),
+              .resources_changed = news.list_changed,
+              .updated = std::move(news.updated)});
   }
 }
 
@@ -388,7 +393,7 @@ void Broker::Listen(const Listener& listener) {
         const std::lock_guard lock(state->telling);
         state->Tell(changes, listener);
       },
-      [state] { state->EndPaused(); });
+      [state, listener] { state->EndPaused(listener); });
   state->CatchUp(listener);
 }
 

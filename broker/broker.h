@@ -42,6 +42,9 @@ struct BrokerOptions {
 
 // What a door may want to tell its client.
 struct BrokerNews {
+  // A person paused assistants: what waits for a person is over. Nothing else
+  // is said then, and it may be said more than once.
+  bool paused = false;
   // Whom: the client of this name; absent: whoever is there.
   std::optional<std::string> client;
   // Another set of resources is there: snapshots, connections or memories came

@@ -326,6 +326,7 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json) {
 std::string Encode(const FrontNews& news) {
   Json object = {{"resources_changed", news.resources_changed},
                  {"updated", news.updated}};
+  if (news.paused) object["paused"] = true;
   if (news.client.has_value()) object["client"] = *news.client;
   return DumpJson(object);
 }
@@ -335,9 +336,11 @@ absl::StatusOr<FrontNews> DecodeFrontNews(std::string_view json) {
   if (!parsed.ok() || !parsed->is_object()) return Malformed();
   const Json& object = *parsed;
   FrontNews news;
+  const bool pause = object.contains("paused");
   const bool one = object.contains("client");
-  if (object.size() != (one ? 3 : 2)) return Malformed();
-  if (one && !Take(object, "client", &news.client.emplace())) {
+  if (object.size() != 2U + (pause ? 1 : 0) + (one ? 1 : 0) ||
+      (pause && !Take(object, "paused", &news.paused)) ||
+      (one && !Take(object, "client", &news.client.emplace()))) {
     return Malformed();
   }
   const Json* const updated = Member(object, "updated", Json::value_t::array);

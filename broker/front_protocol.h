@@ -105,6 +105,9 @@ absl::StatusOr<FrontReply> DecodeFrontReply(std::string_view json);
 
 // What became different while nobody asked.
 struct FrontNews {
+  // Assistants were paused: nobody is to be asked on behalf of calls that were
+  // sent before this came.
+  bool paused = false;
   // The client that is to hear it, by its name of at most 256 bytes; absent:
   // each.
   std::optional<std::string> client;

@@ -187,10 +187,13 @@ TEST(FrontProtocolTest, NewsComeThrough) {
   ASSERT_OK(all);
   EXPECT_FALSE(all->client.has_value());
   EXPECT_EQ(news->updated, (std::vector<std::string>{"a", "b"}));
+  EXPECT_FALSE(all->paused);
+  EXPECT_TRUE(DecodeFrontNews(Encode(FrontNews{.paused = true}))->paused);
   EXPECT_FALSE(DecodeFrontNews(R"({"updated":[]})").ok());
   for (const char* bad :
        {R"({"resources_changed":true,"updated":[1]})",
         R"({"client":1,"resources_changed":true,"updated":[]})",
+        R"({"paused":1,"resources_changed":true,"updated":[]})",
         R"({"x":1,"resources_changed":true,"updated":[]})"}) {
     EXPECT_FALSE(DecodeFrontNews(bad).ok()) << bad;
   }

@@ -131,7 +131,8 @@ int Serve(Broker& broker, Channel& channel, FrontChild& front,
         },
         broker.config().mcp.queue);
     broker.Listen([&session](const BrokerNews& news) {
-      session.Tell({.client = news.client,
+      session.Tell({.paused = news.paused,
+                    .client = news.client,
                     .resources_changed = news.resources_changed,
                     .updated = news.updated});
     });

@@ -56,20 +56,30 @@ std::vector<int64_t> ClientRequests::Forget(CallNumber call) {
 }
 
 std::vector<int64_t> ClientRequests::Expire(Clock::time_point now) {
+  return End([now](const Waiting& waiting) { return waiting.deadline <= now; },
+             Answer::Outcome::kTimedOut);
+}
+
+std::vector<int64_t> ClientRequests::Withdraw() {
+  return End([](const Waiting& waiting) { return waiting.call != 0; },
+             Answer::Outcome::kWithdrawn);
+}
+
+std::vector<int64_t> ClientRequests::End(
+    const std::function<bool(const Waiting&)>& is_over,
+    Answer::Outcome outcome) {
   std::vector<int64_t> numbers;
-  std::vector<Then> late;
+  std::vector<Then> ended;
   for (auto entry = waiting_.begin(); entry != waiting_.end();) {
-    if (entry->second.deadline <= now) {
+    if (is_over(entry->second)) {
       numbers.push_back(entry->first);
-      late.push_back(std::move(entry->second.then));
+      ended.push_back(std::move(entry->second.then));
       entry = waiting_.erase(entry);
     } else {
       ++entry;
     }
   }
-  for (const Then& then : late) {
-    then({.outcome = Answer::Outcome::kTimedOut});
-  }
+  for (const Then& then : ended) then({.outcome = outcome});
   return numbers;
 }
 

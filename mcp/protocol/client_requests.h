@@ -36,6 +36,9 @@ class ClientRequests {
   // for the client to forget. `Then`s are called after all were taken out.
   std::vector<int64_t> Expire(Clock::time_point now);
 
+  // Ends all that is asked for calls, as kWithdrawn; else as Expire.
+  std::vector<int64_t> Withdraw();
+
   // When Expire will have something to do.
   std::optional<Clock::time_point> next_deadline() const;
 
@@ -47,6 +50,10 @@ class ClientRequests {
     Clock::time_point deadline;
     Then then;
   };
+
+  // Ends those of which `is_over` is true.
+  std::vector<int64_t> End(const std::function<bool(const Waiting&)>& is_over,
+                           Answer::Outcome outcome);
 
   std::map<int64_t, Waiting> waiting_;
   int64_t last_ = 0;

@@ -51,6 +51,8 @@ struct Answer {
     kFailed,
     // Nothing came in time.
     kTimedOut,
+    // Nothing came before Server::WithdrawQuestions.
+    kWithdrawn,
   };
 
   // True: a person filled in the form, or agreed to open the address. What

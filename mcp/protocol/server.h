@@ -68,6 +68,10 @@ class Server {
   // CanAsk first to do without.
   void Ask(CallNumber call, Questions questions, Json state = nullptr);
 
+  // Takes back what the client of a session was asked for calls and has not
+  // answered: these go on with kWithdrawn. `why` is for the client.
+  void WithdrawQuestions(std::string_view why);
+
   // How far a call is. Reported where the client asked for it and it grows.
   // `total` 0: unknown.
   void Report(CallNumber call, int64_t done, int64_t total,
@@ -178,6 +182,7 @@ class Server {
   void NextTurn(CallNumber call);
   bool RefuseQuestions(CallNumber call, const Questions& questions);
   void ForgetQuestions(CallNumber call);
+  void TakeBack(const std::vector<int64_t>& numbers, std::string_view why);
   const SealedState& sealed_state();
 
   // Tells the session, if there is one that listens, and subscriptions.

@@ -210,10 +210,19 @@ void Server::ElicitationCompleted(std::string_view id) {
 }
 
 void Server::Expire(ClientRequests::Clock::time_point now) {
-  for (const int64_t number : client_requests_.Expire(now)) {
+  TakeBack(client_requests_.Expire(now), "no answer came in time");
+}
+
+void Server::WithdrawQuestions(std::string_view why) {
+  TakeBack(client_requests_.Withdraw(), why);
+}
+
+void Server::TakeBack(const std::vector<int64_t>& numbers,
+                      std::string_view why) {
+  for (const int64_t number : numbers) {
     outbox_.Write(NotificationLine(
         "notifications/cancelled",
-        {{"requestId", number}, {"reason", "no answer came in time"}}));
+        {{"requestId", number}, {"reason", std::string(why)}}));
   }
 }
 

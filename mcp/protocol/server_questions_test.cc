@@ -229,6 +229,28 @@ TEST_F(ServerQuestionsTest, WaitsForAnAnswerNoLongerThanItMay) {
   EXPECT_FALSE(server_.next_deadline().has_value());
 }
 
+TEST_F(ServerQuestionsTest, GoesOnWithoutAnswersThatItDoesNotWaitForAnyMore) {
+  const int id = BeginInSession();
+  std::vector<bool> heard;
+  ASSERT_TRUE(server_.Ping([&](bool alive) { heard.push_back(alive); }));
+  TakeLast();
+
+  server_.WithdrawQuestions("enough");
+
+  ASSERT_THAT(backend_.turns, SizeIs(2));
+  EXPECT_EQ(backend_.turns.at(1).answers.at("who").outcome,
+            Answer::Outcome::kWithdrawn);
+  EXPECT_FALSE(backend_.turns.at(1).answers.at("who").accepted());
+  EXPECT_EQ(backend_.turns.at(1).state, (Json{{"round", 1}}));
+  const Json line = TakeLast();
+  EXPECT_EQ(line["method"], "notifications/cancelled");
+  EXPECT_EQ(line["params"], (Json{{"requestId", id}, {"reason", "enough"}}));
+  // A late answer is nobody's; whether the client is there is still asked.
+  Respond(id, R"("result":{"action":"accept","content":{"name":"Ada"}})");
+  EXPECT_THAT(backend_.turns, SizeIs(2));
+  EXPECT_THAT(heard, IsEmpty());
+}
+
 TEST_F(ServerQuestionsTest, TakesItsQuestionBackWhenTheRequestIsCancelled) {
   const int id = BeginInSession();
   Receive(R"({"jsonrpc":"2.0","method":"notifications/cancelled",)"

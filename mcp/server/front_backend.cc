@@ -50,6 +50,7 @@ bool CanChange(const std::string& uri) {
 }
 
 constexpr char kConsent[] = "consent";
+constexpr char kPaused[] = "a person paused all assistants";
 // Prompts are no operations: what is recorded of them has no name.
 constexpr char kNoOperation[] = "";
 
@@ -270,6 +271,10 @@ void FrontBackend::AskClient(CallNumber call, const CallQuestion& question) {
 bool FrontBackend::ReceiveNews(const Frame& frame) {
   const absl::StatusOr<FrontNews> news = DecodeFrontNews(frame.json);
   if (!news.ok() || !frame.tail.empty()) return false;
+  if (news->paused) {
+    paused_at_ = last_sequence_;
+    server_->WithdrawQuestions(kPaused);
+  }
   Server::Hearers hearers;
   if (news->client.has_value()) {
     // The broker knows clients by what Send makes of their names.
@@ -324,6 +329,8 @@ bool FrontBackend::Receive(Frame frame) {
   if (answer.question.has_value()) {
     LogEnd(call, pending, answer, "question");
     AskClient(call, *answer.question);
+    // What was told of the pause may have overtaken what was asked before it.
+    if (frame.sequence <= paused_at_) server_->WithdrawQuestions(kPaused);
     return true;
   }
   if (pending.kind == Pending::Kind::kTool) {
@@ -363,10 +370,7 @@ void FrontBackend::Deliver(CallNumber call, Pending::Kind kind, bool ok,
   if (kind == Pending::Kind::kWatch && (ok || FailureIn(document).unknown)) {
     return server_->Finish(call, WatchesIn(document));
   }
-  if (!ok) {
-    DeliverFailure(call, document);
-    return;
-  }
+  if (!ok) return DeliverFailure(call, document);
   if (kind == Pending::Kind::kCompletion) {
     std::optional<Completion> completion = CompletionOf(document);
     if (!completion.has_value()) return DeliverFailure(call, document);

@@ -80,6 +80,8 @@ class FrontBackend final : public ServerBackend {
   // made once more.
   std::map<uint64_t, Pending> pending_;
   uint64_t last_sequence_ = 0;
+  // The last sequence before assistants were paused last.
+  uint64_t paused_at_ = 0;
 };
 
 }  // namespace osiris::mcp
