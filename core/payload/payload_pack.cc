@@ -1,11 +1,10 @@
 #include "core/payload/payload_pack.h"
 
+#include <unistd.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <cstring>
-#include <filesystem>
-#include <system_error>
 #include <utility>
 
 #include "core/base/file.h"
@@ -183,14 +182,13 @@ absl::StatusOr<std::unique_ptr<PackWriter>> PackWriter::Create(
     const std::string stem =
         fmt::format("{}/{}{}_{}{}", folder, kPackPrefix, date, session,
                     attempt == 0 ? "" : fmt::format(".{}", attempt));
+    const std::string index_path = stem + std::string(kIndexEnd);
+    // Its pack was taken away, and may come back.
+    if (access(index_path.c_str(), F_OK) == 0) continue;
     absl::StatusOr<SealedFile> pack =
         SealedFile::Create(stem + std::string(kPackEnd), kPackKind, keys);
     if (pack.status().code() == absl::StatusCode::kAlreadyExists) continue;
     if (!pack.ok()) return pack.status();
-    const std::string index_path = stem + std::string(kIndexEnd);
-    // Left by nobody: its pack was not there.
-    std::error_code ignored;
-    std::filesystem::remove(index_path, ignored);
     ASSIGN_OR_RETURN(SealedFile index,
                      SealedFile::Create(index_path, kIndexKind, keys));
     return std::unique_ptr<PackWriter>(

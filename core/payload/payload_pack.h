@@ -53,6 +53,9 @@ class PackWriter {
 
   // Nothing more can be added: make another.
   bool broken() const { return pack_.broken(); }
+  // False: somebody removed, renamed or changed the pack, and nobody would find
+  // what is added: make another. Of the index nobody asks.
+  bool InPlace() const { return pack_.InPlace(); }
   const std::string& date() const { return date_; }
 
  private:

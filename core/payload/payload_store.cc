@@ -154,6 +154,12 @@ absl::Status PayloadStore::OpenPack(const std::string& date) {
 
 absl::Status PayloadStore::Keep(const Item& item) {
   const std::string date = item.sent.time.substr(0, 10);
+  if (pack_ != nullptr && !pack_->broken() && !pack_->InPlace()) {
+    Log(LogLevel::kWarning, "payload.pack_left",
+        {{"folder", folder_},
+         {"reason", "it was removed, renamed or changed while in use"}});
+    pack_ = nullptr;
+  }
   // A clock set back stays in the later pack.
   if (pack_ == nullptr || pack_->broken() || date > pack_->date()) {
     RETURN_IF_ERROR(OpenPack(date));

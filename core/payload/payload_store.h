@@ -27,7 +27,8 @@ namespace osiris {
 // does the look for the key.
 //
 // Nothing is dropped in silence: what could not be kept is told to `lost`, with
-// the reason, and the next one is tried anew. Thread-safe.
+// the reason, and the next one is tried anew. Before each it looks whether its
+// pack is still there and as it was left; else it begins another. Thread-safe.
 class PayloadStore {
  public:
   // Hears what was sent and could not be kept. Called from any thread.

@@ -1,6 +1,8 @@
 #include "core/payload/payload_store.h"
 
+#include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -152,6 +154,47 @@ TEST_F(PayloadStoreTest, BeginsAPackEachDayAndRemovesOldOnes) {
   EXPECT_OK(store->Add(Sent("five"), "five", true));
   EXPECT_EQ(Kept(), (std::vector<std::string>{"four", "five"}));
   EXPECT_EQ(RemoveOldPacks(folder_, "2026-12-31", 1), 2);
+}
+
+TEST_F(PayloadStoreTest, KeepsNothingInAPackThatNobodyWouldFind) {
+  using std::filesystem::path;
+  const std::vector<std::function<void(const path&)>> harms = {
+      [](const path& pack) { std::filesystem::remove(pack); },
+      [](const path& pack) {
+        std::filesystem::rename(pack, pack.string() + ".1");
+      },
+      [this](const path&) { std::filesystem::remove_all(folder_); },
+      [](const path& pack) {
+        const std::string bytes = *ReadFile(pack);
+        std::filesystem::remove(pack);
+        ASSERT_OK(CreateFile(pack, bytes));
+      }};
+  const auto store = Store();
+  for (size_t i = 0; i < harms.size(); ++i) {
+    const std::string before = "before " + std::to_string(i);
+    const std::string after = "after " + std::to_string(i);
+    ASSERT_OK(store->Add(Sent(before), before, true));
+    harms[i](folder_ + "/" + ListPacks(folder_)->back());
+    EXPECT_OK(store->Add(Sent(after), after, false));
+    store->Flush();
+    const std::vector<std::string> kept = Kept();
+    EXPECT_EQ(std::count(kept.begin(), kept.end(), after), 1) << i;
+  }
+  EXPECT_TRUE(lost_.empty());
+}
+
+TEST_F(PayloadStoreTest, LeavesAPackThatSomebodyCutOrAddedTo) {
+  const auto store = Store();
+  for (const int more : {-1, 1}) {
+    std::filesystem::remove_all(folder_);
+    ASSERT_OK(store->Add(Sent("before"), "before", true));
+    const std::string path = folder_ + "/" + ListPacks(folder_)->front();
+    const auto size = std::filesystem::file_size(path) + more;
+    std::filesystem::resize_file(path, size);
+    EXPECT_OK(store->Add(Sent("after"), "after", true));
+    EXPECT_EQ(std::filesystem::file_size(path), size);
+    EXPECT_EQ(ListPacks(folder_)->size(), 2u);
+  }
 }
 
 TEST_F(PayloadStoreTest, SharesTheFolderWithOtherProcesses) {

@@ -94,9 +94,10 @@ absl::Status WriteAll(int fd, std::string_view bytes, const std::string& path) {
 
 }  // namespace
 
-SealedFile::SealedFile(UniqueFd fd, std::string path, std::string header,
-                       const PayloadKeys& keys)
+SealedFile::SealedFile(UniqueFd fd, ino_t inode, std::string path,
+                       std::string header, const PayloadKeys& keys)
     : fd_(std::move(fd)),
+      inode_(inode),
       path_(std::move(path)),
       header_(std::move(header)),
       keys_(&keys),
@@ -110,12 +111,14 @@ absl::StatusOr<SealedFile> SealedFile::Create(const std::string& path,
       O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!fd && errno == EEXIST) return absl::AlreadyExistsError(path);
   if (!fd) return FileError(errno, "cannot create", path);
+  struct stat info = {};
+  if (fstat(fd.get(), &info) != 0) return FileError(errno, "cannot use", path);
   std::string header = HeaderOf(kind, keys);
   if (absl::Status written = WriteAll(fd.get(), header, path); !written.ok()) {
     unlink(path.c_str());
     return written;
   }
-  return SealedFile(std::move(fd), path, std::move(header), keys);
+  return SealedFile(std::move(fd), info.st_ino, path, std::move(header), keys);
 }
 
 absl::StatusOr<uint64_t> SealedFile::Append(std::string_view plain) {
@@ -146,6 +149,12 @@ absl::Status SealedFile::Sync() {
   if (fdatasync(fd_.get()) == 0) return absl::OkStatus();
   broken_ = true;
   return FileError(errno, "cannot sync", path_);
+}
+
+bool SealedFile::InPlace() const {
+  struct stat info = {};
+  return lstat(path_.c_str(), &info) == 0 && info.st_ino == inode_ &&
+         static_cast<uint64_t>(info.st_size) == size_;
 }
 
 SealedReader::SealedReader(UniqueFd fd, std::string header, uint64_t size,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -44,14 +46,19 @@ class SealedFile {
   // Waits for the disk.
   absl::Status Sync();
 
+  // Whether what is written is where readers look: the file still has its name,
+  // and ends where the last record does. One look at the disk.
+  bool InPlace() const;
+
   bool broken() const { return broken_; }
   uint64_t size() const { return size_; }
 
  private:
-  SealedFile(UniqueFd fd, std::string path, std::string header,
+  SealedFile(UniqueFd fd, ino_t inode, std::string path, std::string header,
              const PayloadKeys& keys);
 
   UniqueFd fd_;
+  ino_t inode_;
   std::string path_;
   std::string header_;
   const PayloadKeys* keys_;
