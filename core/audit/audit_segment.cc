@@ -13,6 +13,7 @@
 #include "core/audit/audit_chain.h"
 #include "core/audit/audit_line.h"
 #include "core/base/file.h"
+#include "core/base/live_file.h"
 #include "core/base/status_macros.h"
 #include "core/base/unique_fd.h"
 
@@ -210,22 +211,8 @@ void WriteBackSegments(const std::string& folder,
   }
 }
 
-void MarkSegmentLive(int fd) {
-  struct flock lock = {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  fcntl(fd, F_OFD_SETLK, &lock);
-}
+void MarkSegmentLive(int fd) { MarkLive(fd); }
 
-bool IsSegmentLive(const std::string& path) {
-  const UniqueFd fd(
-      open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  // Asks, and takes no lock that a writer could meet.
-  struct flock lock = {};
-  lock.l_type = F_RDLCK;
-  lock.l_whence = SEEK_SET;
-  return fd && fcntl(fd.get(), F_OFD_GETLK, &lock) == 0 &&
-         lock.l_type != F_UNLCK;
-}
+bool IsSegmentLive(const std::string& path) { return IsLive(path); }
 
 }  // namespace osiris

@@ -9,6 +9,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/file.h"
+#include "core/base/live_file.h"
 #include "core/base/log.h"
 
 namespace osiris {
@@ -53,6 +54,10 @@ absl::StatusOr<std::vector<std::string>> ListPacks(const std::string& folder) {
   if (error) return FileError(error.value(), "cannot list", folder);
   std::sort(packs.begin(), packs.end());
   return packs;
+}
+
+bool IsPackLive(const std::string& path) {
+  return IsLive(std::filesystem::path(path).replace_extension(kPackEnd));
 }
 
 int64_t RemoveOldPacks(const std::string& folder, const std::string& today,

@@ -20,6 +20,10 @@ std::optional<std::string> DateOfPack(std::string_view file);
 // The packs of `folder`, sorted, so by day; none where it is not there.
 absl::StatusOr<std::vector<std::string>> ListPacks(const std::string& folder);
 
+// Whether the process that writes the pack `path`, or the pack whose index that
+// is, is still there.
+bool IsPackLive(const std::string& path);
+
 // Removes the packs of `folder` whose day is more than `days` before `today`
 // ("2026-11-25"), and answers how many. Errors are passed over.
 int64_t RemoveOldPacks(const std::string& folder, const std::string& today,

@@ -197,6 +197,20 @@ TEST_F(PayloadStoreTest, LeavesAPackThatSomebodyCutOrAddedTo) {
   }
 }
 
+TEST_F(PayloadStoreTest, TellsWhichPackIsBeingWritten) {
+  auto store = Store();
+  ASSERT_OK(store->Add(Sent("one"), "one", true));
+  const std::filesystem::path pack =
+      folder_ + "/" + ListPacks(folder_)->front();
+  std::filesystem::path index = pack;
+  index.replace_extension("idx");
+  EXPECT_TRUE(IsPackLive(pack));
+  EXPECT_TRUE(IsPackLive(index));
+  store = nullptr;
+  EXPECT_FALSE(IsPackLive(pack));
+  EXPECT_FALSE(IsPackLive(index));
+}
+
 TEST_F(PayloadStoreTest, SharesTheFolderWithOtherProcesses) {
   const auto first = Store({}, 'a');
   const auto second = Store({}, 'b');

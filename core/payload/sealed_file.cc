@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "core/base/file.h"
+#include "core/base/live_file.h"
 #include "core/base/status_macros.h"
 
 namespace osiris {
@@ -111,6 +112,7 @@ absl::StatusOr<SealedFile> SealedFile::Create(const std::string& path,
       O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600));
   if (!fd && errno == EEXIST) return absl::AlreadyExistsError(path);
   if (!fd) return FileError(errno, "cannot create", path);
+  MarkLive(fd.get());
   struct stat info = {};
   if (fstat(fd.get(), &info) != 0) return FileError(errno, "cannot use", path);
   std::string header = HeaderOf(kind, keys);

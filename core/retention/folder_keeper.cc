@@ -58,9 +58,9 @@ absl::StatusOr<std::vector<KeptRecord>> FolderKeeper::ListBefore(
        entries.increment(error)) {
     if (!options_.is_record(entries->path().filename().string())) continue;
     std::optional<KeptRecord> record = RecordOf(*entries);
-    if (record.has_value() && record->last < before) {
-      records.push_back(*std::move(record));
-    }
+    if (!record.has_value() || record->last >= before) continue;
+    if (options_.in_use && options_.in_use(entries->path())) continue;
+    records.push_back(*std::move(record));
   }
   if (error) return FileError(error.value(), "cannot read", options_.folder);
   std::sort(records.begin(), records.end(),

@@ -8,7 +8,8 @@
 namespace osiris {
 
 // Records that are files, or whole folders, of one folder, by when they were
-// changed last. Links are neither followed nor removed.
+// changed last. Links are neither followed nor removed; what is in use stays,
+// whatever its time says.
 class FolderKeeper final : public RecordKeeper {
  public:
   struct Options {
@@ -17,6 +18,8 @@ class FolderKeeper final : public RecordKeeper {
     int64_t days = 0;
     // Which of its entries are records. The rest is nobody's to remove.
     std::function<bool(std::string_view name)> is_record;
+    // Which of them, by their paths, are being written. Empty: none.
+    std::function<bool(const std::string& path)> in_use = nullptr;
   };
 
   explicit FolderKeeper(Options options) : options_(std::move(options)) {}

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/payload/payload_folder.h"
 #include "core/retention/audit_keeper.h"
 #include "core/retention/folder_keeper.h"
 #include "core/retention/memory_keeper.h"
@@ -43,7 +44,8 @@ std::vector<std::unique_ptr<RecordKeeper>> AllKeepers(
   add({.kind = "payloads",
        .folder = paths.payloads,
        .days = config.payloads.retention_days,
-       .is_record = IsPayload});
+       .is_record = IsPayload,
+       .in_use = IsPackLive});
   keepers.push_back(
       std::make_unique<MemoryKeeper>(memory, config.memory.max_retention_days));
   add({.kind = "runs",

@@ -143,6 +143,22 @@ TEST_F(RetentionServiceTest, NeverFollowsALink) {
   std::filesystem::remove_all(folder_ + "_target");
 }
 
+TEST_F(RetentionServiceTest, LeavesWhatIsInUseWhateverItsTimeSays) {
+  Write("old", 1000);
+  Write("busy", 1000);
+  ASSERT_OK(Clean(std::make_unique<FolderKeeper>(
+      FolderKeeper::Options{.kind = "things",
+                            .folder = folder_,
+                            .days = 1,
+                            .is_record = [](std::string_view) { return true; },
+                            .in_use =
+                                [this](const std::string& path) {
+                                  return path == folder_ + "/busy";
+                                }})));
+  EXPECT_FALSE(Exists("old"));
+  EXPECT_TRUE(Exists("busy"));
+}
+
 TEST_F(RetentionServiceTest, AClockSetBackKeepsEverything) {
   Write("young", 1);
   clock_.SetWall(clock_.Now() - std::chrono::hours(24 * 400));
