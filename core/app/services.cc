@@ -24,6 +24,7 @@
 #include "core/payload/payload_keeper.h"
 #include "core/payload/payload_key_source.h"
 #include "core/payload/payload_search.h"
+#include "core/payload/promised_answer.h"
 #include "core/policy/row_access.h"
 #include "core/resource/manual.h"
 #include "core/resource/newest.h"
@@ -92,6 +93,16 @@ PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
     const absl::StatusOr<Reference> reference = ParseReference(target);
     return connections.PayloadRule(reference.ok() ? std::optional(*reference)
                                                   : std::nullopt);
+  };
+}
+
+PayloadSearch::Promise PromiseOf(const ServicesRequest& request) {
+  return [folder = request.paths.audit, clock = request.clock,
+          days = request.config.payloads.retention_days](
+             const std::string& correlation_id) {
+    return CheckPromise(
+        folder, FormatTime(clock->Now() - std::chrono::hours(24) * days),
+        correlation_id);
   };
 }
 
@@ -176,7 +187,8 @@ struct Services::State {
                            .audit = request.audit,
                            .consent = &consent,
                            .withheld = KnownTo(request.withheld)}}),
-        payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys)),
+        payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys),
+                 PromiseOf(request)),
         leaks(
             request.paths, [this] { return connections.Secrets(); }, &payloads),
         usage(*request.telemetry),

@@ -91,8 +91,11 @@ absl::StatusOr<Json> ShownDocument(StoredPayload stored) {
 
 }  // namespace
 
-PayloadSearch::PayloadSearch(std::string folder, PayloadKeySource keys)
-    : folder_(std::move(folder)), keys_(std::move(keys)) {}
+PayloadSearch::PayloadSearch(std::string folder, PayloadKeySource keys,
+                             Promise promise)
+    : folder_(std::move(folder)),
+      keys_(std::move(keys)),
+      promise_(std::move(promise)) {}
 
 absl::StatusOr<Json> PayloadSearch::Seen(const SeenQuery& query) const {
   const absl::StatusOr<std::vector<std::string>> packs = ListPacks(folder_);
@@ -133,7 +136,11 @@ absl::StatusOr<Json> PayloadSearch::Show(
     // Perhaps there is a copy of it.
     unread.AddChanged(pack, *found);
   }
-  return unread.Error();
+  absl::Status missing = unread.Error();
+  if (promise_ && HasCode(missing, ErrorCode::kAuditPayloadNotFound)) {
+    RETURN_IF_ERROR(promise_(correlation_id));
+  }
+  return missing;
 }
 
 absl::StatusOr<KeptAnswers> PayloadSearch::VisitAnswers(

@@ -40,8 +40,13 @@ struct KeptAnswers {
 // holds nothing, so it is true of all processes. Thread-safe.
 class PayloadSearch {
  public:
-  // Packs are in `folder`.
-  PayloadSearch(std::string folder, PayloadKeySource keys);
+  // Says why an answer of a call should be there, of which none is; OK where
+  // nothing says so. CheckPromise, for one.
+  using Promise = std::function<absl::Status(const std::string& call)>;
+
+  // Packs are in `folder`. Without a `promise` no answer is missed.
+  PayloadSearch(std::string folder, PayloadKeySource keys,
+                Promise promise = nullptr);
 
   // The calls whose answers had the value, or told of what is referred to,
   // oldest first; of many the newest. A value that left with a mask over it is
@@ -57,7 +62,7 @@ class PayloadSearch {
   //   AUDIT/PAYLOAD_NOT_FOUND     none is kept, or only its hash
   //   AUDIT/PAYLOAD_DAMAGED       it is not as it was written; or it is not
   //                               found, and something that was changed may
-  //                               have had it
+  //                               have had it, or it was promised
   //   AUDIT/PAYLOAD_KEY_MISSING   or it is not found, and there are packs that
   //                               are sealed with another key
   absl::StatusOr<Json> Show(const std::string& correlation_id) const;
@@ -72,6 +77,7 @@ class PayloadSearch {
  private:
   const std::string folder_;
   const PayloadKeySource keys_;
+  const Promise promise_;
 };
 
 }  // namespace osiris

@@ -1,0 +1,83 @@
+#include "core/payload/promised_answer.h"
+
+#include <filesystem>
+#include <string>
+
+#include "core/audit/audit_log.h"
+#include "core/base/fake_clock.h"
+#include "core/base/file.h"
+#include "core/base/status_matchers.h"
+#include "core/operation/checked_call.h"
+#include "core/payload/payload_operations.h"
+#include "core/payload/payload_search.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+class PromisedAnswerTest : public testing::Test {
+ protected:
+  PromisedAnswerTest()
+      : folder_(testing::TempDir() + "/promised_" +
+                testing::UnitTest::GetInstance()->current_test_info()->name()),
+        log_(folder_ + "/audit", std::string(32, 'a'), clock_),
+        search_(
+            folder_ + "/payloads",
+            [] { return PayloadKeys::From(std::string(32, 'k')); },
+            [this](const std::string& call) {
+              return CheckPromise(
+                  folder_ + "/audit",
+                  FormatTime(clock_.Now() - std::chrono::hours(24)), call);
+            }) {
+    std::filesystem::remove_all(folder_);
+  }
+  ~PromisedAnswerTest() override { std::filesystem::remove_all(folder_); }
+
+  // The line of a call whose answer was `payload`.
+  void Log(AuditEventKind kind, char call, const std::string& payload) {
+    AuditEvent event;
+    event.kind = kind;
+    event.correlation_id = std::string(32, call);
+    event.payload = payload;
+    ASSERT_OK(log_.Append(event, AuditWait::kWritten));
+  }
+
+  absl::StatusOr<Json> Show(char call) {
+    return CheckedCall(PayloadOperations(&search_), "payload.show",
+                       {{"correlation_id", std::string(32, call)}});
+  }
+
+  FakeClock clock_;
+  const std::string folder_;
+  AuditLog log_;
+  PayloadSearch search_;
+};
+
+TEST_F(PromisedAnswerTest, MissesWhatTheAuditLogNames) {
+  const std::string address = "sha256:" + std::string(64, 'f');
+  Log(AuditEventKind::kCallEnded, '1', address);
+  const auto shown = Show('1');
+  EXPECT_THAT(shown, FailsWith(ErrorCode::kAuditPayloadDamaged));
+  EXPECT_NE(shown.status().message().find(address), std::string::npos);
+}
+
+TEST_F(PromisedAnswerTest, MissesNothingThatWasNeverKeptOrIsTooOld) {
+  Log(AuditEventKind::kCallEnded, '1', "");
+  Log(AuditEventKind::kCallEnded, '2', "sha256:" + std::string(64, 'f'));
+  Log(AuditEventKind::kPayloadLost, '2', "");
+  Log(AuditEventKind::kCallEnded, '3', "sha256:" + std::string(64, 'f'));
+  EXPECT_THAT(Show('3'), FailsWith(ErrorCode::kAuditPayloadDamaged));
+  clock_.Advance(std::chrono::hours(25));
+  for (const char call : {'1', '2', '3', '4'}) {
+    EXPECT_THAT(Show(call), FailsWith(ErrorCode::kAuditPayloadNotFound));
+  }
+}
+
+TEST_F(PromisedAnswerTest, SaysWhenNobodyCanTell) {
+  ASSERT_OK(MakeFolder(folder_));
+  ASSERT_OK(ReplaceFile(folder_ + "/audit", "in the way"));
+  EXPECT_THAT(Show('1'), FailsWith(ErrorCode::kAuditPayloadUnavailable));
+}
+
+}  // namespace
+}  // namespace osiris
