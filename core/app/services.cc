@@ -193,7 +193,7 @@ struct Services::State {
             request.paths, [this] { return connections.Secrets(); }, &payloads),
         usage(*request.telemetry),
         retention(AllKeepers(request.config, request.paths, *request.audit,
-                             discovery, memory),
+                             seal_keys, discovery, memory),
                   *request.clock) {
     if (request.payloads == nullptr) return;
     keeper.emplace(*request.payloads, request.config.payloads.mode,

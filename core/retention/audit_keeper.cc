@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <utility>
 
 #include "core/audit/audit_quarantine.h"
 #include "core/audit/audit_segment.h"
+#include "core/audit/verify/segment_damage.h"
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
 #include "fmt/format.h"
@@ -30,6 +32,8 @@ absl::StatusOr<std::vector<KeptRecord>> AuditKeeper::ListBefore(
     Clock::Wall before) {
   ASSIGN_OR_RETURN(const std::vector<std::string> files,
                    ListSegments(log_.folder()));
+  std::map<std::string, KeptSegment> kept;
+  if (keys_ != nullptr) kept = keys_->Kept();
   const std::string day = FormatDate(before);
   std::vector<KeptRecord> records;
   for (const std::string& file : files) {
@@ -39,11 +43,12 @@ absl::StatusOr<std::vector<KeptRecord>> AuditKeeper::ListBefore(
     struct stat info = {};
     if (lstat(path.c_str(), &info) != 0) continue;
     const Clock::Wall last = Clock::Wall::clock::from_time_t(info.st_mtime);
+    if (last >= before || IsSegmentLive(path)) continue;
     const absl::StatusOr<AuditHead> head = ReadSegmentHead(log_.folder(), file);
-    if (last >= before || IsSegmentLive(path) || !head.ok() ||
-        head->hash.empty()) {
-      continue;
-    }
+    if (!head.ok() || head->hash.empty()) continue;
+    const absl::StatusOr<bool> damaged =
+        IsSegmentDamaged(log_.folder(), file, keys_, kept[file]);
+    if (!damaged.ok() || *damaged) continue;
     records.push_back({.name = file, .last = last, .bytes = info.st_size});
   }
   return records;

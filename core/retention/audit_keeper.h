@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/audit/audit_log.h"
+#include "core/audit/seal_key_store.h"
 #include "core/retention/record_keeper.h"
 
 namespace osiris {
@@ -11,13 +12,14 @@ namespace osiris {
 // from stolen ones. That line is younger than every line that names them, so
 // it goes last.
 //
-// A segment stays that is being written, or whose last line is no line of a
-// chain: what was damaged is kept for a person. Torn tails in the quarantine go
-// with their segments.
+// A segment stays that is being written, and one that is not as it was written
+// (core/audit/verify/segment_damage.h): what was damaged is kept for a person.
+// Torn tails in the quarantine go with their segments.
 class AuditKeeper final : public RecordKeeper {
  public:
-  // `log` outlives it.
-  AuditKeeper(AuditLog& log, int64_t days) : log_(log), days_(days) {}
+  // `log` and `keys`, which may be nullptr, outlive it.
+  AuditKeeper(AuditLog& log, int64_t days, SealKeyStore* keys)
+      : log_(log), days_(days), keys_(keys) {}
 
   std::string_view kind() const override { return "audit"; }
   int64_t days() const override { return days_; }
@@ -29,6 +31,7 @@ class AuditKeeper final : public RecordKeeper {
  private:
   AuditLog& log_;
   const int64_t days_;
+  SealKeyStore* const keys_;
 };
 
 }  // namespace osiris

@@ -5,10 +5,13 @@
 
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <utility>
 
 #include "core/audit/audit_quarantine.h"
 #include "core/audit/fake_seal_key_store.h"
 #include "core/audit/verify/audit_verify.h"
+#include "core/audit/verify/forgery.h"
 #include "core/base/fake_clock.h"
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
@@ -29,11 +32,14 @@ class AuditKeeperTest : public testing::Test {
   ~AuditKeeperTest() override { std::filesystem::remove_all(folder_); }
 
   // The segment of a process that ran and ended now, by the clock.
-  std::string WriteSegment(char session) {
+  std::string WriteSegment(char session, int lines = 1, bool sealed = false) {
     std::string path;
     {
-      AuditLog log(folder_, std::string(32, session), clock_);
-      EXPECT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+      AuditLog log(folder_, std::string(32, session), clock_,
+                   {.keys = sealed ? &keys_ : nullptr});
+      for (int i = 0; i < lines; ++i) {
+        EXPECT_OK(log.Append(AuditEvent(), AuditWait::kKept));
+      }
       path = log.path();
     }
     SetTime(path);
@@ -48,7 +54,7 @@ class AuditKeeperTest : public testing::Test {
 
   // Removes what is older than so many days.
   std::vector<KeptRecord> Clean(int days) {
-    AuditKeeper keeper(log_, days);
+    AuditKeeper keeper(log_, days, &keys_);
     const auto records =
         keeper.ListBefore(clock_.Now() - std::chrono::hours(24) * days);
     EXPECT_OK(records);
@@ -58,6 +64,7 @@ class AuditKeeperTest : public testing::Test {
   }
 
   FakeClock clock_;
+  FakeSealKeyStore keys_;
   const std::string folder_;
   AuditLog log_;
 };
@@ -93,7 +100,7 @@ TEST_F(AuditKeeperTest, AnnouncesNoRemovalThatNoSealCouldProve) {
   clock_.Advance(std::chrono::hours(24 * 31));
   FullKeyStore keys;
   AuditLog log(folder_, std::string(32, 'e'), clock_, {.keys = &keys});
-  AuditKeeper keeper(log, 30);
+  AuditKeeper keeper(log, 30, &keys);
   const auto records =
       keeper.ListBefore(clock_.Now() - std::chrono::hours(24 * 30));
   ASSERT_OK(records);
@@ -159,6 +166,55 @@ TEST_F(AuditKeeperTest, LeavesWhatIsWrittenAndWhatIsDamaged) {
 
   EXPECT_TRUE(Clean(30).empty());
   EXPECT_TRUE(std::filesystem::exists(damaged));
+}
+
+TEST_F(AuditKeeperTest, LeavesWhatWasDamagedInAnyLine) {
+  const auto edited = [](std::string& line) {
+    line.replace(line.find("call.began"), 10, "call.ended");
+  };
+  const std::vector<std::function<void(Lines&)>> harms = {
+      [&](Lines& lines) { edited(lines[2]); },
+      [&](Lines& lines) { edited(lines.back()); },
+      [](Lines& lines) { lines.erase(lines.begin() + 2); },
+      [](Lines& lines) { std::swap(lines[1], lines[2]); }};
+  std::vector<std::string> damaged;
+  for (size_t i = 0; i < harms.size(); ++i) {
+    damaged.push_back(WriteSegment(static_cast<char>('a' + i), 5));
+    Lines lines = SplitLines(*ReadFile(damaged.back()));
+    harms[i](lines);
+    ASSERT_OK(ReplaceFile(damaged.back(), JoinLines(lines)));
+    SetTime(damaged.back());
+  }
+  const std::string whole = WriteSegment('e', 5);
+  clock_.Advance(std::chrono::hours(24 * 40));
+
+  EXPECT_EQ(Clean(30).size(), 1u);
+
+  EXPECT_FALSE(std::filesystem::exists(whole));
+  for (const std::string& path : damaged) {
+    EXPECT_TRUE(std::filesystem::exists(path)) << path;
+  }
+  EXPECT_FALSE(VerifyAudit(folder_, {})->intact());
+}
+
+TEST_F(AuditKeeperTest, LeavesWhatIsNotAsItsKeySays) {
+  const std::string rewritten = WriteSegment('a', 5, true);
+  Lines lines = SplitLines(*ReadFile(rewritten));
+  lines[2].replace(lines[2].find("call.began"), 10, "call.ended");
+  ASSERT_OK(ReplaceFile(rewritten, JoinLines(Rehashed(lines))));
+  SetTime(rewritten);
+  const std::string cut = WriteSegment('b', 5, true);
+  lines = SplitLines(*ReadFile(cut));
+  lines.pop_back();
+  ASSERT_OK(ReplaceFile(cut, JoinLines(lines)));
+  SetTime(cut);
+  WriteSegment('c', 5, true);
+  clock_.Advance(std::chrono::hours(24 * 40));
+
+  EXPECT_EQ(Clean(30).size(), 1u);
+
+  EXPECT_TRUE(std::filesystem::exists(rewritten));
+  EXPECT_TRUE(std::filesystem::exists(cut));
 }
 
 TEST_F(AuditKeeperTest, TakesTornTailsWithTheirSegments) {

@@ -28,14 +28,14 @@ bool IsRun(std::string_view name) {
 }  // namespace
 
 std::vector<std::unique_ptr<RecordKeeper>> AllKeepers(
-    const Config& config, const Paths& paths, AuditLog& log,
+    const Config& config, const Paths& paths, AuditLog& log, SealKeyStore& keys,
     DiscoveryService& discovery, MemoryService& memory) {
   const int64_t audit_days = config.audit.retention_days;
   std::vector<std::unique_ptr<RecordKeeper>> keepers;
   const auto add = [&keepers](FolderKeeper::Options options) {
     keepers.push_back(std::make_unique<FolderKeeper>(std::move(options)));
   };
-  keepers.push_back(std::make_unique<AuditKeeper>(log, audit_days));
+  keepers.push_back(std::make_unique<AuditKeeper>(log, audit_days, &keys));
   add({.kind = "telemetry",
        .folder = paths.telemetry,
        .days = config.telemetry.retention_days,
