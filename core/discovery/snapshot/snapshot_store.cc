@@ -67,6 +67,20 @@ void RemoveLeftovers(const PrivateFolder& store) {
   }
 }
 
+// Of the files of a snapshot: it is not older than that.
+Clock::Wall LastChange(const PrivateFolder& store,
+                       const PrivateFolder::Entry& snapshot) {
+  Clock::Wall last = snapshot.changed;
+  const auto folder = store.Folder(snapshot.name);
+  if (!folder.ok()) return last;
+  const auto files = folder->List();
+  if (!files.ok()) return last;
+  for (const PrivateFolder::Entry& file : *files) {
+    last = std::max(last, file.changed);
+  }
+  return last;
+}
+
 }  // namespace
 
 std::string LatestFile(std::string_view identity,
@@ -254,6 +268,8 @@ absl::StatusOr<SnapshotStore::Listing> SnapshotStore::List(
     const auto sightings = ReadSightings(entry.name, 1);
     if (sightings.ok() && !sightings->empty()) {
       record.last_seen = sightings->front();
+    } else {
+      record.last_seen.time = LastChange(*store, entry);
     }
     if (keep(record)) listing.records.push_back(std::move(record));
   }

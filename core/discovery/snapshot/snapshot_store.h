@@ -20,7 +20,8 @@
 
 namespace osiris {
 
-// A stored snapshot and who saw it last.
+// A stored snapshot and who saw it last. Where nothing says that any more,
+// `last_seen` is a time alone: when one of its files was changed last.
 struct SnapshotRecord {
   SnapshotOverview overview;
   Sighting last_seen;

@@ -95,6 +95,23 @@ TEST_F(SnapshotStoreTest, ReadsBackWhatItStored) {
   EXPECT_EQ(overview->counts.columns, 3);
 }
 
+TEST_F(SnapshotStoreTest, WhatNobodySaysWhenItWasSeenIsAsOldAsItsFiles) {
+  // Long before the files are written.
+  Record(1, -10'000'000);
+  const std::string newest = Record(2, -9'000'000);
+  for (const char* const bytes : {"", "no sighting\n"}) {
+    ASSERT_OK(ReplaceFile(PathOf(newest, "sightings.jsonl"), bytes));
+
+    const auto listing = store_.List([](const auto&) { return true; });
+
+    ASSERT_OK(listing);
+    ASSERT_EQ(listing->records.size(), 2u);
+    EXPECT_EQ(listing->records[0].overview.id, newest);
+    EXPECT_GT(listing->records[0].last_seen.time, SightingAt(-9'000'000).time);
+    EXPECT_EQ(*store_.Latest(source_.identity, std::nullopt), newest);
+  }
+}
+
 TEST_F(SnapshotStoreTest, ReadsBackWhereColumnsOfViewsComeFrom) {
   Catalog catalog = MakeCatalog(2);
   const TableColumn column = {.table = "cfg", .column = "value"};
