@@ -164,6 +164,12 @@ absl::StatusOr<Json> TrailService::Verify(
 
 absl::StatusOr<Json> TrailService::Export(const AuditFilter& filter,
                                           const std::string& path) const {
+  if (path == "-") {
+    return MakeError(ErrorCode::kAuditExportRefused,
+                     "standard output is for what the command answers",
+                     {.path = {"file"},
+                      .hint = "name a new file; `./-` is one of that name"});
+  }
   const absl::StatusOr<AuditSelection> selection =
       SelectAudit(folder_, filter, kExported);
   if (!selection.ok()) return Unreadable(selection.status());

@@ -31,7 +31,8 @@ class TrailService {
   absl::StatusOr<Json> Verify(const std::vector<std::string>& heads) const;
 
   // Copies the lines that match, as they are, into the new file `path`.
-  // AUDIT/EXPORT_REFUSED where it is there already or cannot be written.
+  // AUDIT/EXPORT_REFUSED where it is there already or cannot be written, and
+  // for "-", which many take for standard output.
   absl::StatusOr<Json> Export(const AuditFilter& filter,
                               const std::string& path) const;
 

@@ -160,6 +160,12 @@ TEST_F(TrailServiceTest, ExportsLinesAsTheyAreAndReplacesNothing) {
               FailsWith(ErrorCode::kAuditExportRefused));
 }
 
+TEST_F(TrailServiceTest, ExportsNothingToAFileThatLooksLikeStandardOutput) {
+  const auto document = Run("audit.export", {{"file", "-"}});
+  EXPECT_THAT(document, FailsWith(ErrorCode::kAuditExportRefused));
+  EXPECT_FALSE(std::filesystem::exists("-"));
+}
+
 TEST_F(TrailServiceTest, TellsHeadsThatCanBeCheckedLater) {
   const auto heads = Run("audit.head", Json::object());
   ASSERT_OK(heads);
