@@ -76,6 +76,12 @@ absl::StatusOr<MemorySession> MemoryService::Alive(
     if (session.empty() && HasCode(one.status(), ErrorCode::kMemoryNotFound)) {
       continue;
     }
+    // A link, or another user's: that is no reason to show none of the others.
+    if (session.empty() &&
+        HasCode(one.status(), ErrorCode::kMemoryStoreUnusable)) {
+      ++all.unreadable;
+      continue;
+    }
     RETURN_IF_ERROR(one.status());
     all.unreadable += one->unreadable;
     for (MemoryEntry& entry : one->entries) {

@@ -94,7 +94,7 @@ class MemoryService {
                                       const CallContext& context);
   bool IsAlive(const MemoryEntry& entry) const;
   // The entries that have not expired, of one session or of all; how many lines
-  // cannot be read.
+  // cannot be read. Of all, a session that cannot be read counts as one.
   absl::StatusOr<MemorySession> Alive(const std::string& session) const;
   absl::StatusOr<MemoryEntry> Find(const std::string& memory_id) const;
 

@@ -464,6 +464,22 @@ TEST_F(MemoryServiceTest, ERR012_ASweepThatFailsIsTold) {
   EXPECT_EQ(sweep.entries, 1);
 }
 
+TEST_F(MemoryServiceTest, ASessionThatCannotBeReadHidesNoOther) {
+  Configure({.consent = MemoryConsent::kConfigured});
+  ASSERT_OK(Run("memory.capture", {{"intent", "x"}, {"session_id", "s"}}));
+  ASSERT_OK(Run("memory.capture", {{"intent", "x"}, {"session_id", "t"}}));
+  std::filesystem::create_hard_link(home_ + "/memory/s.jsonl", home_ + "/link");
+
+  const auto list = Run("memory.list", Json::object());
+
+  ASSERT_OK(list);
+  EXPECT_EQ(list->at("total"), 1);
+  EXPECT_EQ(list->at("unreadable"), 1);
+  EXPECT_EQ(Run("memory.search", {{"query", "x"}})->at("total"), 1);
+  EXPECT_THAT(Run("memory.list", {{"session_id", "s"}}),
+              FailsWith(ErrorCode::kMemoryStoreUnusable));
+}
+
 TEST_F(MemoryServiceTest, NoSessionIdIsAPath) {
   Configure({.consent = MemoryConsent::kConfigured});
   for (const char* const session : {"../../x", "..", "/etc/x", "a/b", "a..b",
