@@ -113,8 +113,13 @@ absl::StatusOr<size_t> AppendTelemetry(const std::string& folder,
 absl::StatusOr<int64_t> ReadTelemetry(
     const std::string& folder, const std::string& file,
     const std::function<void(const TelemetryLine&)>& take) {
-  ASSIGN_OR_RETURN(const std::string text,
-                   ReadFile(folder + "/" + file, kMaxFileBytes));
+  const std::string path = folder + "/" + file;
+  struct stat info = {};
+  if (lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode)) {
+    return absl::FailedPreconditionError(
+        fmt::format("cannot read `{}`: it is a link", path));
+  }
+  ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kMaxFileBytes));
   int64_t refused = 0;
   size_t begin = 0;
   // What stands after the last newline is being written, or was never.

@@ -38,7 +38,8 @@ absl::StatusOr<size_t> AppendTelemetry(const std::string& folder,
 
 // Calls `take` with each line of `folder`/`file`. Answers how many lines were
 // none; an empty one counts for nothing, as it is what ending a line leaves
-// that somebody was still writing. A plain status where it cannot be read.
+// that somebody was still writing. A plain status where it cannot be read, also
+// for a link, to which nobody appends.
 absl::StatusOr<int64_t> ReadTelemetry(
     const std::string& folder, const std::string& file,
     const std::function<void(const TelemetryLine&)>& take);

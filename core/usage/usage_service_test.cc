@@ -97,6 +97,13 @@ TEST_F(UsageServiceTest, SaysWhatItCouldNotWriteAndWhatItCouldNotRead) {
   EXPECT_EQ(Show(Json::object())->at("unreadable"), 1);
   EXPECT_EQ(Show(Json::object())->at("written"), true);
 
+  // Nothing is counted through a link, so nothing is read through one.
+  std::filesystem::rename(folder_ + "/mcp_telemetry_2026-11-24.jsonl",
+                          folder_ + "/elsewhere");
+  std::filesystem::create_symlink(folder_ + "/elsewhere",
+                                  folder_ + "/mcp_telemetry_2026-11-24.jsonl");
+  EXPECT_THAT(Show(Json::object()), FailsWith(ErrorCode::kAuditUnreadable));
+
   std::filesystem::remove_all(folder_);
   ASSERT_OK(ReplaceFile(folder_, "in the way"));
   Record("a.run", "claude", "ok");
