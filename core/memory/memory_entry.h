@@ -21,7 +21,8 @@ struct ConsentRecord {
   // The person, as far as is known: a user's name, or an assistant's.
   std::string by;
   Clock::Wall time;
-  // HashOf(data): what was agreed to is what is kept.
+  // HashOf(data): what was agreed to is what is kept. MemoryStore holds an
+  // entry against it whenever it reads one.
   std::string sha256;
 };
 

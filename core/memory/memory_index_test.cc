@@ -42,6 +42,7 @@ class MemoryIndexTest : public testing::Test {
     entry.created = ParseTime("2026-11-24T12:00:00.000000Z");
     entry.expires = ParseTime("2027-11-24T12:00:00.000000Z");
     entry.data = std::move(data);
+    entry.consent.sha256 = HashOf(entry.data);
     EXPECT_OK(store_.Append(entry, {}));
     return entry.id;
   }

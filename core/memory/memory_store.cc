@@ -55,11 +55,15 @@ void ForEachLine(std::string_view text,
   }
 }
 
-// An entry that says of itself that it is another session's is none.
+// An entry that says of itself that it is another session's is none, and
+// neither is one that holds something else than what was agreed to.
 std::optional<MemoryEntry> EntryIn(std::string_view line,
                                    const std::string& session) {
   std::optional<MemoryEntry> entry = ParseMemoryLine(line);
-  if (entry && entry->session != session) entry.reset();
+  if (entry && (entry->session != session ||
+                HashOf(entry->data) != entry->consent.sha256)) {
+    entry.reset();
+  }
   return entry;
 }
 

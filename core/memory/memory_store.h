@@ -34,7 +34,9 @@ struct MemoryFile {
 struct MemorySession {
   // In the order in which they were stored, also those that have expired.
   std::vector<MemoryEntry> entries;
-  // Lines that nobody can read any more: half of one, after a power cut.
+  // Lines that are no entries (any more): half of one, after a power cut, and
+  // whatever holds something else than what was agreed to
+  // (ConsentRecord::sha256).
   int64_t unreadable = 0;
 };
 

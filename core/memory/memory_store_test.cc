@@ -39,6 +39,7 @@ class MemoryStoreTest : public testing::Test {
     entry.expires = ParseTime("2027-11-24T12:00:00.000000Z");
     entry.retention_days = 365;
     entry.data = {{"intent", intent}};
+    entry.consent.sha256 = HashOf(entry.data);
     return entry;
   }
 
@@ -63,8 +64,7 @@ TEST_F(MemoryStoreTest, A009_EveryMemberOfAnEntryIsKept) {
   entry.correlation_id = std::string(32, 'c');
   entry.consent = {.how = "approval",
                    .by = "ada",
-                   .time = ParseTime("2026-11-24T11:59:00.000001Z"),
-                   .sha256 = std::string(64, 'f')};
+                   .time = ParseTime("2026-11-24T11:59:00.000001Z")};
   entry.masked = {{"email", 2}};
   entry.evidence = {.audit_session = std::string(32, 'a'),
                     .calls = {{.correlation_id = std::string(32, 'b'),
@@ -80,6 +80,7 @@ TEST_F(MemoryStoreTest, A009_EveryMemberOfAnEntryIsKept) {
                 {"artifacts", {"a"}},
                 {"oml_uri", "u"},
                 {"error_report", {{"code", "X"}}}};
+  entry.consent.sha256 = HashOf(entry.data);
   ASSERT_OK(Append(entry));
 
   const auto read = store_.Read("s");
@@ -191,6 +192,38 @@ TEST_F(MemoryStoreTest, WhatIsNoEntryIsCountedAndHarmsNothing) {
   ASSERT_OK(read);
   EXPECT_EQ(read->entries.size(), 1u);
   EXPECT_EQ(read->unreadable, 8);
+}
+
+TEST_F(MemoryStoreTest, WhatNobodyAgreedToIsNoEntry) {
+  const MemoryEntry good = Entry("s", "good");
+  ASSERT_OK(Append(good));
+  MemoryEntry other = Entry("s", "agreed to");
+  other.data["intent"] = "reach me at eve@leak.example";
+  ASSERT_OK(Append(other));
+  other.consent.sha256.clear();
+  ASSERT_OK(Append(other));
+
+  const auto read = store_.Read("s");
+
+  ASSERT_OK(read);
+  ASSERT_EQ(read->entries.size(), 1u);
+  EXPECT_EQ(read->entries[0].id, good.id);
+  EXPECT_EQ(read->unreadable, 2);
+}
+
+// What is written is what was hashed, whatever numbers and texts are in it.
+TEST_F(MemoryStoreTest, WhatWasAgreedToIsReadAgain) {
+  MemoryEntry entry = Entry("s", "x");
+  entry.data = *ParseJson(
+      R"({"intent":"\u0000\ud83d\ude00\u2028","decisions":[-0.0,1e21,0.1,
+          5e-324,1.7976931348623157e308,18446744073709551615,
+          -9223372036854775808,123456789012345678901,1.0,true,null,
+          {"\uffff":1,"\ud83d\ude00":2}]})");
+  entry.data["notes"] = "no UTF-8: \xff";
+  entry.consent.sha256 = HashOf(entry.data);
+  ASSERT_OK(Append(entry));
+
+  EXPECT_EQ(store_.Read("s")->entries.size(), 1u);
 }
 
 TEST_F(MemoryStoreTest, FollowsNoLink) {

@@ -1,4 +1,5 @@
 """Nothing of memory leads out of its folder: threat 14."""
+import hashlib
 import json
 import os
 import unittest
@@ -28,10 +29,13 @@ class MemoryFolderTest(unittest.TestCase):
         self.server = self.enterContext(Server(self.home))
         self.capture("good", intent="harmless")
         self.folder = self.home.path / ".osiris/memory/sessions"
-        line = (self.folder / "good.jsonl").read_text().replace(
-            "harmless", "cAnArY").replace("good", "outside")
+        entry = json.loads((self.folder / "good.jsonl").read_text())
+        entry["session_id"] = "outside"
+        entry["data"]["intent"] = "cAnArY"
+        entry["consent"]["sha256"] = hashlib.sha256(json.dumps(
+            entry["data"], separators=(",", ":")).encode()).hexdigest()
         for place in (self.home.path, self.folder.parent):
-            (place / "outside.jsonl").write_text(line)
+            (place / "outside.jsonl").write_text(json.dumps(entry) + "\n")
         self.files = self.state()
 
     def capture(self, session, **arguments):
