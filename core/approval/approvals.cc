@@ -94,8 +94,8 @@ bool Approvals::IsAllowed(const Key& key) const {
   return false;
 }
 
-bool Approvals::IsDenied(const Key& key) const {
-  const auto found = denied_until_.find(key);
+bool Approvals::IsDenied(const Key& key, const std::string& about) const {
+  const auto found = denied_until_.find({key, about});
   return found != denied_until_.end() && Clock::now() < found->second;
 }
 
@@ -105,7 +105,7 @@ bool Approvals::IsSettled(const ApprovalWish& wish, const Call& call) {
     const std::lock_guard lock(mutex_);
     const Key key = KeyOf(wish, call);
     if (wish.ask == AskMode::kFirst && IsAllowed(key)) return true;
-    if (IsDenied(key)) return false;
+    if (IsDenied(key, "")) return false;
   }
   return !call.can_ask && !SomebodyListens(sockets_);
 }
@@ -164,7 +164,9 @@ absl::StatusOr<Approvals::Said> Approvals::AskInTurn(const Matter& matter,
     if (matter.ask == AskMode::kFirst && IsAllowed(matter.key)) {
       return Said{.answer = ApprovalAnswer::kSession, .remembered = true};
     }
-    if (IsDenied(matter.key)) return NotApproved("a person said no just now");
+    if (IsDenied(matter.key, matter.about)) {
+      return NotApproved("a person said no just now");
+    }
     if (asking_.insert(matter.key).second) break;
     settled_.wait_for(lock, kLook);
     if (call.context.cancellation.cancelled()) return CheckAlive(call.context);
@@ -251,7 +253,10 @@ absl::StatusOr<Approvals::Said> Approvals::Settle(const Matter& matter,
   if (said.answer == ApprovalAnswer::kDeny ||
       (keeps && said.answer != ApprovalAnswer::kOnce)) {
     const std::lock_guard lock(mutex_);
-    denied_until_[matter.key] = Clock::now() + kDenialLasts;
+    const auto now = Clock::now();
+    std::erase_if(denied_until_,
+                  [now](const auto& one) { return one.second <= now; });
+    denied_until_[{matter.key, matter.about}] = now + kDenialLasts;
     return NotApproved("a person did not allow this");
   }
   // Who keeps it records the consent with it.

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -73,8 +74,9 @@ class Approvals {
   //   RUN/CANCELLED, AUDIT/UNAVAILABLE
   absl::StatusOr<ApprovalAnswer> Ask(const ApprovalWish& wish, Call& call);
 
-  // Waits for a person as Ask does, and fails as it does; what they say holds
-  // for this wish alone. nullopt: nobody can be asked, and nobody agreed.
+  // Waits for a person as Ask does, and fails as it does; what they say, also a
+  // no, holds for these bytes alone. nullopt: nobody can be asked, and nobody
+  // agreed.
   absl::StatusOr<std::optional<AgreedAt>> AskToKeep(const KeepWish& wish,
                                                     Call& call);
 
@@ -82,7 +84,7 @@ class Approvals {
   // asked. False after a no, for as long as that lasts.
   bool IsSettled(const ApprovalWish& wish, const Call& call);
 
-  // Nobody is asked twice within this time after a no.
+  // Nobody is asked the same twice within this time after a no.
   static constexpr std::chrono::seconds kDenialLasts{60};
 
  private:
@@ -96,7 +98,7 @@ class Approvals {
     AskMode ask = AskMode::kFirst;
     // Without its nonce.
     ApprovalQuestion question;
-    // What a yes is for, beyond `key`.
+    // What an answer is for, beyond `key`.
     std::string about;
   };
 
@@ -125,7 +127,7 @@ class Approvals {
   void TakeUp(Call& call);
   // `mutex_` is held.
   bool IsAllowed(const Key& key) const;
-  bool IsDenied(const Key& key) const;
+  bool IsDenied(const Key& key, const std::string& about) const;
 
   // One after the other where several ask the same.
   absl::StatusOr<Said> AskInTurn(const Matter& matter, Call& call);
@@ -145,7 +147,7 @@ class Approvals {
   std::condition_variable settled_;
   // All below are guarded by `mutex_`.
   std::set<Key> allowed_;
-  std::map<Key, Clock::time_point> denied_until_;
+  std::map<std::pair<Key, std::string>, Clock::time_point> denied_until_;
   // About which a person is being asked.
   std::set<Key> asking_;
   // By id.

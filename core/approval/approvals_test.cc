@@ -300,9 +300,19 @@ TEST_F(ApprovalsTest, AYesToMoreThanOneEntryKeepsNothing) {
     EXPECT_THAT(With(answer, [&] { return Keep(Entry("a"), CallOf(client)); }),
                 FailsWith(ErrorCode::kPolicyNotApproved));
     // And asks nobody again for a while.
-    EXPECT_THAT(Keep(Entry("b"), CallOf(client)),
+    EXPECT_THAT(Keep(Entry("a"), CallOf(client)),
                 FailsWith(ErrorCode::kPolicyNotApproved));
   }
+}
+
+TEST_F(ApprovalsTest, ANoToOneEntryIsNoneToAnother) {
+  EXPECT_THAT(With(ApprovalAnswer::kDeny,
+                   [&] { return Keep(Entry("a"), CallOf("c")); }),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_OK(With(ApprovalAnswer::kOnce,
+                 [&] { return Keep(Entry("b"), CallOf("c")); }));
+  EXPECT_THAT(Keep(Entry("a"), CallOf("c")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
 }
 
 TEST_F(ApprovalsTest, AConsentIsForTheEntryThatWasShown) {
