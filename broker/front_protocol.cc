@@ -152,6 +152,9 @@ absl::StatusOr<FrontSealed> DecodeFrontSealed(std::string_view json) {
 std::string Encode(const FrontCall& call) {
   std::string json = R"({"arguments":)";
   json += DumpJson(call.arguments);
+  if (call.can_ask && call.asks_in_session) {
+    json += R"(,"asks_in_session":true)";
+  }
   if (call.can_ask) json += R"(,"can_ask":true)";
   AddText(R"(,"client":{"name":)", call.client.name, json);
   AddText(R"(,"version":)", call.client.version, json);
@@ -173,12 +176,22 @@ std::string Encode(const FrontCall& call) {
 
 namespace {
 
+// One that may be left out; false where it is something else. Counts it.
+bool TakeFlag(const Json& object, const char* name, bool* value,
+              size_t& count) {
+  if (!object.contains(name)) return true;
+  ++count;
+  return Take(object, name, value);
+}
+
 // The members of a call that may be left out; their number, or nullopt.
 std::optional<size_t> TakeOptional(const Json& object, FrontCall& call) {
   size_t count = 0;
-  if (object.contains("can_ask")) {
-    if (!Take(object, "can_ask", &call.can_ask)) return std::nullopt;
-    ++count;
+  if (!TakeFlag(object, "asks_in_session", &call.asks_in_session, count) ||
+      !TakeFlag(object, "can_ask", &call.can_ask, count) ||
+      !TakeFlag(object, "progress", &call.progress, count) ||
+      !TakeFlag(object, "state_refused", &call.state_refused, count)) {
+    return std::nullopt;
   }
   if (object.contains("consent")) {
     const Json* const consent =
@@ -189,16 +202,6 @@ std::optional<size_t> TakeOptional(const Json& object, FrontCall& call) {
         !Take(*consent, "answer", &call.consent->answer) ||
         call.consent->question.size() > kMaxNameBytes ||
         call.consent->answer.size() > kMaxNameBytes) {
-      return std::nullopt;
-    }
-    ++count;
-  }
-  if (object.contains("progress")) {
-    if (!Take(object, "progress", &call.progress)) return std::nullopt;
-    ++count;
-  }
-  if (object.contains("state_refused")) {
-    if (!Take(object, "state_refused", &call.state_refused)) {
       return std::nullopt;
     }
     ++count;

@@ -63,6 +63,8 @@ struct FrontCall {
   ClientInfo client;
   // The client can show a form to a person.
   bool can_ask = false;
+  // Then: it does so while its request waits, and a question is no answer.
+  bool asks_in_session = false;
   // What a person said to FrontAnswer::question of an earlier call.
   std::optional<CallConsent> consent;
   // The client handed in a state that was not given out for this call: it is

@@ -95,6 +95,7 @@ TEST(FrontProtocolTest, WritesCallsAndAnswersAsJsonIsWritten) {
       .arguments = {{"x", {1, "\n"}}},
       .client = {.name = "\xC3\xA4\x01", .version = "v"},
       .can_ask = true,
+      .asks_in_session = true,
       .consent = CallConsent{.question = "q", .answer = "a"},
       .state_refused = true,
       .traceparent = "t",

@@ -79,6 +79,8 @@ std::string_view NameOf(AuditEventKind kind) {
       return "call.timed_out";
     case AuditEventKind::kCallCrashed:
       return "call.crashed";
+    case AuditEventKind::kConsentAsked:
+      return "consent.asked";
     case AuditEventKind::kConsentGiven:
       return "consent.given";
     case AuditEventKind::kPolicyChanged:

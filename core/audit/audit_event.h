@@ -24,6 +24,10 @@ enum class AuditEventKind {
   kCallCrashed,
   kPayloadLost,
   kSealViolated,
+  // The end of a call that was only to ask a person, by the client's form and
+  // within the client's request: nothing was answered, so it counts as no call.
+  // The one that is made with the answer does.
+  kConsentAsked,
   // A person agreed: to a call, and `outcome` is how: "once", "session",
   // "schema"; or to a memory.
   kConsentGiven,

@@ -68,6 +68,8 @@ struct Call {
   std::string operation;
   // The client can show a form to a person.
   bool can_ask = false;
+  // Then: it does so while its request waits, and a question is no answer.
+  bool asks_in_session = false;
   // What came back of a form.
   std::optional<CallConsent> consent;
   // The call is not to be made: it came with a state that was not given out

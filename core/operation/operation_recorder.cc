@@ -20,7 +20,10 @@ Microseconds Since(SteadyClock::time_point start) {
   return std::chrono::duration_cast<Microseconds>(SteadyClock::now() - start);
 }
 
-AuditEventKind EndOf(const absl::Status& status) {
+AuditEventKind EndOf(const absl::Status& status, const Call& call) {
+  if (call.question && call.asks_in_session) {
+    return AuditEventKind::kConsentAsked;
+  }
   if (status.ok()) return AuditEventKind::kCallEnded;
   const std::string code = GetErrorInfo(status).code;
   if (code == Describe(ErrorCode::kRunCancelled).name) {
@@ -291,7 +294,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
 
   absl::StatusOr<Json> document = Dispatch(*entry, arguments, call);
   std::string text = Withhold(*entry->operation, call, document);
-  event.kind = EndOf(document.status());
+  event.kind = EndOf(document.status(), call);
   event.outcome = OutcomeOf(document.status());
   // It may be configured by now.
   if (event.target.empty()) {
@@ -303,6 +306,7 @@ CallOutcome OperationRecorder::Run(std::string_view operation, Json arguments,
   event.elapsed_us = Since(start).count();
   if (absl::Status ended = End(event, text, call, start); !ended.ok()) {
     // What cannot be proved does not leave.
+    call.question.reset();
     return Fail(ended, call, start);
   }
   return Finish(std::move(document), std::move(text), call, start);
@@ -321,6 +325,10 @@ absl::Status OperationRecorder::Refuse(AuditEvent& event,
 absl::Status OperationRecorder::End(AuditEvent& event, const std::string& text,
                                     const Call& call,
                                     SteadyClock::time_point start) {
+  if (event.kind == AuditEventKind::kConsentAsked) {
+    event.bytes.reset();
+    return audit_.Append(event, AuditWait::kKept);
+  }
   PayloadMode mode = PayloadMode::kOff;
   if (hooks_.keeper != nullptr && event.door == NameOf(Door::kMcp)) {
     mode = ModeOf(*hooks_.keeper, event.target, call.sources);

@@ -65,7 +65,10 @@ struct OperationHooks {
 // The one way to a handler: every call, of any door, gets its correlation id,
 // its deadline, its checked arguments and its two audit lines here. When the
 // log cannot be written the handler is not called, and an answer whose second
-// line cannot be written is withheld.
+// line cannot be written is withheld. Where a question takes the place of an
+// answer (Call::asks_in_session) the second line says so, and nothing is
+// counted or kept: the call that comes with what a person said is the one that
+// ends.
 //
 // Secrets that `hooks.withheld` knows are taken out here: for assistants out of
 // answers, errors, questions and progress, before any of it is kept; for people

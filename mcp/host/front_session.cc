@@ -156,6 +156,7 @@ Call FrontSession::CallOf(Job& job) {
   call.client = std::move(job.call.client);
   call.trace = ParseTraceParent(job.call.traceparent);
   call.can_ask = job.call.can_ask;
+  call.asks_in_session = job.call.asks_in_session;
   call.consent = std::move(job.call.consent);
   call.state_refused = job.call.state_refused;
   call.context.cancellation = job.cancellation;

@@ -219,15 +219,15 @@ void FrontBackend::Send(CallNumber call, Pending pending,
     sent = MakeError(ErrorCode::kProtocolBusy, "too many calls are waiting");
   } else {
     // A completion asks nobody, and shows nothing that would be asked for.
-    const bool shows = pending.kind == Pending::Kind::kTool ||
-                       pending.kind == Pending::Kind::kResource ||
-                       pending.kind == Pending::Kind::kCompletion;
+    const bool shows = pending.kind != Pending::Kind::kResources &&
+                       pending.kind != Pending::Kind::kWatch;
     FrontCall question = {
         .operation = operation,
         .arguments = std::move(arguments),
         .client = {.name = Cut(turn.speech.client.name),
                    .version = Cut(turn.speech.client.version)},
         .can_ask = shows && CanAsk(turn.speech, AnyForm()),
+        .asks_in_session = !IsStateless(turn.speech.revision),
         .consent = ConsentIn(turn),
         .state_refused = turn.state_refused,
         .progress = turn.speech.wants_progress};

@@ -307,6 +307,7 @@ TEST_F(FrontBackendTest, SaysOfACompletionWhetherAPersonCanBeAsked) {
     const auto request = DecodeFrontRequest(BrokerHears().json);
     ASSERT_OK(request);
     EXPECT_EQ(request->call.can_ask, can_ask);
+    EXPECT_EQ(request->call.asks_in_session, can_ask);
   }
 }
 
