@@ -83,6 +83,7 @@ void Collector::Start() {
   exporter_ = std::make_unique<OtlpExporter>(OtlpExporterParts{
       .telemetry = &telemetry_,
       .endpoint = settings_.endpoint,
+      .gzip = settings_.gzip,
       .headers =
           [settings = settings_, environment = environment_, read = read_] {
             return OtlpHeaders(settings, environment, read);

@@ -57,7 +57,7 @@ bool ServeOne(const OtlpRequest& request, Libcurl& curl) {
                   // Nobody answers 100 first on purpose.
                   "Expect:"};
   AddLines(lines, post.headers);
-  Pack(post);
+  if (request.gzip != 0) Pack(post);
   std::string answer;
   OtlpReply reply = curl.Send(post, answer);
   explicit_bzero(lines.data(), lines.size());

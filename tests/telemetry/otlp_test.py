@@ -154,6 +154,24 @@ class OtlpTest(unittest.TestCase):
         self.assertEqual(attributes(resource)["service.name"],
                          "shop-assistant")
 
+    def encoding(self, **variables):
+        """How counters travel, which are more than is not worth packing."""
+        collector = self.collector()
+        self.configure(otlp_endpoint=collector.endpoint)
+        server = self.server(**variables)
+        server.call("connections_list", {})
+        collector.wait(lambda: collector.metric("osiris.calls"))
+        server.close()
+        one, = {headers["Content-Encoding"] for path, headers, _, _ in
+                collector.requests if path == "/v1/metrics"}
+        return one
+
+    def test_bodies_are_packed_only_where_the_variable_says_so(self):
+        name = "OTEL_EXPORTER_OTLP_COMPRESSION"
+        self.assertIsNone(self.encoding())
+        self.assertIsNone(self.encoding(**{name: "none"}))
+        self.assertEqual(self.encoding(**{name: "gzip"}), "gzip")
+
     def test_what_is_switched_off_sends_nothing(self):
         collector = self.collector()
         for telemetry, variables in (

@@ -93,7 +93,8 @@ void OtlpExporter::Round(SteadyClock::time_point end, bool last) {
 
 OtlpAnswer OtlpExporter::Post(const char* path, const std::string& body,
                               SteadyClock::time_point end) {
-  return PostOtlp(*child_, parts_.endpoint + path, *headers_, body, Until(end));
+  return PostOtlp(*child_, parts_.endpoint + path, *headers_,
+                  {.json = body, .gzip = parts_.gzip}, Until(end));
 }
 
 bool OtlpExporter::SendSpans(SteadyClock::time_point end) {

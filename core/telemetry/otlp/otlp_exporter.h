@@ -26,6 +26,8 @@ struct OtlpExporterParts {
   Telemetry* telemetry = nullptr;
   // Where the paths of the signals begin, "http://localhost:4318".
   std::string endpoint;
+  // The collector is known to take gzip.
+  bool gzip = false;
   // Its headers, "Name: value", asked for once a round.
   std::function<absl::StatusOr<std::vector<Secret>>()> headers;
   OtlpResource resource;

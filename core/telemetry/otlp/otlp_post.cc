@@ -16,22 +16,23 @@ namespace {
 using Kind = OtlpAnswer::Kind;
 
 absl::Status SendAll(ChildProgram& child, std::string_view url,
-                     const std::vector<Secret>& headers, std::string_view body,
+                     const std::vector<Secret>& headers, const OtlpBody& body,
                      std::chrono::milliseconds timeout) {
   size_t header_bytes = 0;
   for (const Secret& header : headers) {
     header_bytes += RevealSecret(header).size() + 1;
   }
   if (url.size() > kMaxOtlpUrl || header_bytes > kMaxOtlpHeaders ||
-      body.size() > kMaxOtlpBody) {
+      body.json.size() > kMaxOtlpBody) {
     return absl::OutOfRangeError("it is too large");
   }
   const OtlpRequest request = {
       .url_bytes = static_cast<uint32_t>(url.size()),
       .header_bytes = static_cast<uint32_t>(header_bytes),
-      .body_bytes = static_cast<uint32_t>(body.size()),
+      .body_bytes = static_cast<uint32_t>(body.json.size()),
       .timeout_ms =
-          static_cast<uint32_t>(std::max<int64_t>(timeout.count(), 1))};
+          static_cast<uint32_t>(std::max<int64_t>(timeout.count(), 1)),
+      .gzip = body.gzip ? 1u : 0u};
   RETURN_IF_ERROR(child.Send(&request, sizeof(request)));
   RETURN_IF_ERROR(child.Send(url.data(), url.size()));
   for (const Secret& header : headers) {
@@ -39,7 +40,7 @@ absl::Status SendAll(ChildProgram& child, std::string_view url,
     RETURN_IF_ERROR(child.Send(line.data(), line.size()));
     RETURN_IF_ERROR(child.Send("\n", 1));
   }
-  return child.Send(body.data(), body.size());
+  return child.Send(body.json.data(), body.json.size());
 }
 
 absl::Status ReceiveAll(ChildProgram& child, OtlpReply& reply,
@@ -105,7 +106,7 @@ OtlpAnswer Judge(const OtlpReply& reply, const std::string& answer) {
 }  // namespace
 
 OtlpAnswer PostOtlp(ChildProgram& child, std::string_view url,
-                    const std::vector<Secret>& headers, std::string_view body,
+                    const std::vector<Secret>& headers, const OtlpBody& body,
                     std::chrono::milliseconds timeout) {
   OtlpReply reply;
   std::string answer;

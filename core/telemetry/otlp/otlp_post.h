@@ -29,12 +29,18 @@ struct OtlpAnswer {
   std::string why;
 };
 
-// Has `child`, a running `osiris-otlp`, post `body` (JSON) to `url` with
+// What is sent, of which `json` is whole; with `gzip` it may travel packed.
+struct OtlpBody {
+  std::string_view json;
+  bool gzip = false;
+};
+
+// Has `child`, a running `osiris-otlp`, post `body` to `url` with
 // `headers`, lines of "Name: value", and waits for what comes of it, as the
 // protocol says: 429, 502, 503 and 504 are worth another try, like a collector
 // that cannot be reached, and nothing else is.
 OtlpAnswer PostOtlp(ChildProgram& child, std::string_view url,
-                    const std::vector<Secret>& headers, std::string_view body,
+                    const std::vector<Secret>& headers, const OtlpBody& body,
                     std::chrono::milliseconds timeout);
 
 }  // namespace osiris

@@ -17,6 +17,8 @@ struct OtlpRequest {
   uint32_t body_bytes = 0;
   // Milliseconds for all of it.
   uint32_t timeout_ms = 0;
+  // 1 where the body may travel as gzip.
+  uint32_t gzip = 0;
 };
 
 struct OtlpReply {

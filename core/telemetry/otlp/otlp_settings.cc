@@ -199,6 +199,8 @@ absl::StatusOr<OtlpSettings> OtlpSettingsFrom(const Config::Telemetry& config,
   const std::string service =
       environment("OTEL_SERVICE_NAME").value_or("").substr(0, kMaxEndpoint);
   if (!service.empty()) settings.service = service;
+  settings.gzip =
+      Variable(environment, "OTEL_EXPORTER_OTLP_COMPRESSION") == "gzip";
   return settings;
 }
 

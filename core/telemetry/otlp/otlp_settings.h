@@ -18,6 +18,7 @@ namespace osiris {
 //
 //   telemetry.otlp_endpoint   OTEL_EXPORTER_OTLP_ENDPOINT
 //   telemetry.otlp_headers    OTEL_EXPORTER_OTLP_HEADERS
+//                             OTEL_EXPORTER_OTLP_COMPRESSION
 //                             OTEL_SERVICE_NAME
 //
 // OTEL_SDK_DISABLED=true, or an OTEL_EXPORTER_OTLP_PROTOCOL that is not over
@@ -31,6 +32,8 @@ struct OtlpSettings {
   std::vector<std::pair<std::string, std::string>> headers;
   bool headers_are_values = false;
   std::string service = "osiris";
+  // Bodies may travel packed: the variable says "gzip".
+  bool gzip = false;
 
   friend bool operator==(const OtlpSettings&, const OtlpSettings&) = default;
 };

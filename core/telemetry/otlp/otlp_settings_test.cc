@@ -50,6 +50,20 @@ TEST(OtlpSettingsTest, TheFileComesBeforeTheVariables) {
             "https://here/otlp");
 }
 
+TEST(OtlpSettingsTest, PacksOnlyWhereTheVariableSaysSo) {
+  const auto packs = [](std::map<std::string, std::string> variables) {
+    return OtlpSettingsFrom({.otlp_endpoint = "http://here"},
+                            With(std::move(variables)))
+        ->gzip;
+  };
+  const std::string name = "OTEL_EXPORTER_OTLP_COMPRESSION";
+  EXPECT_FALSE(packs({}));
+  EXPECT_FALSE(packs({{name, "none"}}));
+  EXPECT_FALSE(packs({{name, "zstd"}}));
+  EXPECT_TRUE(packs({{name, "gzip"}}));
+  EXPECT_FALSE(packs({{name, "gzip"}, {"OTEL_SDK_DISABLED", "true"}}));
+}
+
 TEST(OtlpSettingsTest, EverySwitchTurnsItOff) {
   const std::string endpoint = "http://there:4318";
   for (const auto& [name, value] : std::map<std::string, std::string>{
