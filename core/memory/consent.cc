@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,12 +52,15 @@ ConsentAnswer OfAPerson(Door door) {
   return Granted(isatty(STDIN_FILENO) != 0 ? "terminal" : "command line");
 }
 
-absl::StatusOr<ConsentAnswer> Answer(MemoryConsent rule, bool claimed,
+absl::StatusOr<ConsentAnswer> Answer(MemoryConsent rule,
+                                     std::optional<bool> claimed,
                                      ConsentSource* source, Call& call,
                                      const ConsentQuestion& question) {
-  if (rule == MemoryConsent::kConfigured) return Granted("configuration");
+  if (rule == MemoryConsent::kConfigured) {
+    return claimed.value_or(true) ? Granted("configuration") : ConsentAnswer();
+  }
   if (call.door != Door::kMcp) {
-    return claimed ? OfAPerson(call.door) : ConsentAnswer();
+    return claimed.value_or(false) ? OfAPerson(call.door) : ConsentAnswer();
   }
   if (source == nullptr) return ConsentAnswer();
   return source->Ask(call, question);
@@ -83,10 +87,11 @@ absl::Status CheckMemoryAllowed(MemoryConsent rule) {
                    "nothing was stored: memory is turned off");
 }
 
-absl::StatusOr<ConsentRecord> ObtainConsent(MemoryConsent rule, bool claimed,
+absl::StatusOr<ConsentRecord> ObtainConsent(MemoryConsent rule,
+                                            std::optional<bool> claimed,
                                             ConsentSource* source, Call& call,
                                             const ConsentQuestion& question,
-                                            Clock::Wall now) {
+                                            const Clock& clock) {
   RETURN_IF_ERROR(CheckMemoryAllowed(rule));
   ASSIGN_OR_RETURN(ConsentAnswer answer,
                    Answer(rule, claimed, source, call, question));
@@ -95,7 +100,7 @@ absl::StatusOr<ConsentRecord> ObtainConsent(MemoryConsent rule, bool claimed,
       return ConsentRecord{
           .how = std::move(answer.how),
           .by = answer.by.empty() ? UserName() : std::move(answer.by),
-          .time = now,
+          .time = clock.Now(),
           .sha256 = question.sha256};
     case ConsentAnswer::Outcome::kDenied:
       return MakeError(ErrorCode::kMemoryConsentDenied,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "core/base/clock.h"
@@ -15,18 +17,20 @@ absl::Status CheckMemoryAllowed(MemoryConsent rule);
 // The act of a person by which `question` may be kept, under the rule
 // `memory.consent`:
 //   never       none
-//   configured  the owner's configuration is the act
+//   configured  the owner's configuration is the act, unless the caller says
+//               itself that nobody agreed (`claimed` is false)
 //   ask         at the command line and in the window, where people are,
 //               `claimed` (--consent) is the act; for an assistant it is the
 //               answer of `source`, whatever it claims. nullptr asks nobody.
-// Fails with
+// The record has the time of the act, by `clock`. Fails with
 //   MEMORY/DISABLED           the rule is `never`
 //   MEMORY/CONSENT_DENIED     a person said no
 //   MEMORY/CONSENT_REQUIRED   no person said anything
 // and as ConsentSource::Ask.
-absl::StatusOr<ConsentRecord> ObtainConsent(MemoryConsent rule, bool claimed,
+absl::StatusOr<ConsentRecord> ObtainConsent(MemoryConsent rule,
+                                            std::optional<bool> claimed,
                                             ConsentSource* source, Call& call,
                                             const ConsentQuestion& question,
-                                            Clock::Wall now);
+                                            const Clock& clock);
 
 }  // namespace osiris

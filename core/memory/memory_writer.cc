@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include "core/base/status_macros.h"
@@ -26,6 +27,13 @@ std::string ExcerptOf(const Json& data) {
       excerpt.begin(), excerpt.end(),
       [](char c) { return (c >= 0 && c < ' ') || c == '\x7f'; }, ' ');
   return excerpt;
+}
+
+// What the caller says itself, if it says anything.
+std::optional<bool> ClaimedIn(const Json& arguments) {
+  const auto said = arguments.find("consent");
+  if (said == arguments.end()) return std::nullopt;
+  return said->get<bool>();
 }
 
 }  // namespace
@@ -93,9 +101,8 @@ absl::StatusOr<Json> MemoryWriter::Capture(const Json& arguments, Call& call) {
   MemoryEntry& entry = captured.entry;
   ASSIGN_OR_RETURN(
       entry.consent,
-      ObtainConsent(parts_.settings.consent, arguments.value("consent", false),
-                    parts_.consent, call, captured.question,
-                    parts_.clock->Now()));
+      ObtainConsent(parts_.settings.consent, ClaimedIn(arguments),
+                    parts_.consent, call, captured.question, *parts_.clock));
   RETURN_IF_ERROR(CheckAlive(call.context));
   if (parts_.consent_now) {
     RETURN_IF_ERROR(CheckMemoryAllowed(parts_.consent_now()));
