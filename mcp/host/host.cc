@@ -90,7 +90,7 @@ void Record(Broker& broker, AuditEventKind kind, std::string_view outcome,
   const absl::Status written = broker.Audit(event);
   if (!written.ok()) {
     Log(LogLevel::kError, "audit.unavailable",
-        {{"event", std::string(NameOf(kind))}});
+        {{"line", std::string(NameOf(kind))}});
   }
 }
 

@@ -8,7 +8,7 @@ import unittest
 import processes
 import program
 from home import Home
-from server import Server, code_of
+from server import Server, code_of, parse
 
 _PROGRAMS = 12
 _CALLS = 150
@@ -143,6 +143,16 @@ class AuditTest(unittest.TestCase):
             {line["event"] for line in events(self.home)
              if line.get("corr") == told}, {"call.began", "call.crashed"})
         self.assertIn(told.encode(), server.stderr)
+
+    def test_what_the_server_says_of_a_log_that_cannot_be_written_is_json(self):
+        (self.home.path / ".osiris").mkdir()
+        (self.home.path / ".osiris/audit").write_text("no folder")
+        server = self.enterContext(Server(self.home))
+        server.close()
+        told = [parse(line) for line in server.stderr.splitlines()]
+        self.assertEqual([line["line"] for line in told
+                          if line["event"] == "audit.unavailable"],
+                         ["server.started", "server.stopped"])
 
     @staticmethod
     def workers(server):
