@@ -14,8 +14,9 @@
 namespace osiris {
 namespace {
 
-// Some thousand calls: more than are kept.
-constexpr int64_t kTailBytes = 512 << 10;
+// Some thousand calls: nearly always more than are kept. Where most of them do
+// not count, as an assistant looked for nothing but its memory, some more.
+constexpr int64_t kTails[] = {512 << 10, 8 << 20};
 // Today's segment, and yesterday's where midnight has just passed.
 constexpr size_t kSegments = 2;
 
@@ -47,34 +48,46 @@ std::vector<std::string> SegmentsOf(const std::string& folder,
   return own;
 }
 
+// All that counts in the last `tail` bytes of `path`. True where that is not
+// all of it.
+bool ReadTail(const std::string& path, const std::string& session, int64_t tail,
+              std::vector<EvidencedCall>& calls) {
+  const int64_t from = std::max<int64_t>(0, SizeOf(path) - tail);
+  // Begun within a line, the first one is none.
+  ReadSegment(
+      path,
+      [&](const std::vector<std::string_view>& lines, int64_t) {
+        for (const std::string_view text : lines) {
+          const std::optional<AuditLine> line = ReadAuditLine(text);
+          if (!line || !Counts(*line, session)) continue;
+          calls.push_back({.correlation_id = std::string(line->correlation_id),
+                           .operation = std::string(line->operation),
+                           .target = std::string(line->target),
+                           .outcome = std::string(line->outcome),
+                           .time = std::string(line->time)});
+        }
+        return true;
+      },
+      from)
+      .status()
+      .IgnoreError();
+  return from > 0;
+}
+
 }  // namespace
 
 Evidence EvidenceFromAudit(const std::string& folder,
                            const std::string& session, size_t most) {
   Evidence evidence;
-  for (const std::string& file : SegmentsOf(folder, session)) {
-    const std::string path = fmt::format("{}/{}", folder, file);
-    const int64_t from = std::max<int64_t>(0, SizeOf(path) - kTailBytes);
-    evidence.truncated = evidence.truncated || from > 0;
-    // Begun within a line, the first one is none.
-    ReadSegment(
-        path,
-        [&](const std::vector<std::string_view>& lines, int64_t) {
-          for (const std::string_view text : lines) {
-            const std::optional<AuditLine> line = ReadAuditLine(text);
-            if (!line || !Counts(*line, session)) continue;
-            evidence.calls.push_back(
-                {.correlation_id = std::string(line->correlation_id),
-                 .operation = std::string(line->operation),
-                 .target = std::string(line->target),
-                 .outcome = std::string(line->outcome),
-                 .time = std::string(line->time)});
-          }
-          return true;
-        },
-        from)
-        .status()
-        .IgnoreError();
+  const std::vector<std::string> segments = SegmentsOf(folder, session);
+  for (const int64_t tail : kTails) {
+    evidence = {};
+    for (const std::string& file : segments) {
+      const bool more = ReadTail(fmt::format("{}/{}", folder, file), session,
+                                 tail, evidence.calls);
+      evidence.truncated = evidence.truncated || more;
+    }
+    if (!evidence.truncated || evidence.calls.size() >= most) break;
   }
   if (evidence.calls.size() > most) {
     evidence.calls.erase(evidence.calls.begin(), evidence.calls.end() - most);

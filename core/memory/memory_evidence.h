@@ -35,7 +35,8 @@ struct Evidence {
 // The newest `most` calls that the process `session` answered, by its own audit
 // log in `folder`: what the record says, not what an assistant says. Calls that
 // only look at memory and resources do not count. Reads the end of one or two
-// files; what cannot be read is no evidence.
+// files, and a longer one, of some ten thousand calls, where too few count;
+// what cannot be read is no evidence.
 Evidence EvidenceFromAudit(const std::string& folder,
                            const std::string& session, size_t most);
 
