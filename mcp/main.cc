@@ -5,6 +5,5 @@
 #include "mcp/program.h"
 
 int main(int argc, char** argv) {
-  return osiris::mcp::RunProgram(argc, argv,
-                                 osiris::mcp::TestOptions::kRefused);
+  return osiris::mcp::RunProgram(argc, argv, {});
 }

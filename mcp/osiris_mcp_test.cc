@@ -169,6 +169,31 @@ TEST_F(OsirisMcpTest, StartsAndStopsWithItsInput) {
   EXPECT_THAT(Audited(), HasSubstr("server.stopped"));
 }
 
+TEST_F(OsirisMcpTest, ItsFrontFiltersCallsAndGainsNoPrivileges) {
+  Start(nullptr);
+  Initialize();
+
+  const std::string status =
+      ReadAll("/proc/" + std::to_string(Front()) + "/status");
+
+  EXPECT_THAT(status, HasSubstr("\nSeccomp:\t2\n"));
+  EXPECT_THAT(status, HasSubstr("\nNoNewPrivs:\t1\n"));
+  EXPECT_EQ(CloseAndAwait(), 0);
+}
+
+TEST_F(OsirisMcpTest, TakesNoTrial) {
+  for (const char* option : {"--trial", "--front", "--worker"}) {
+    const pid_t server = fork();
+    if (server == 0) {
+      execl(kProgram, kProgram, option, "file.open_to_read", nullptr);
+      _exit(98);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(server, &status, 0), server);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 2) << option;
+  }
+}
+
 TEST_F(OsirisMcpTest, SaysThatItStartsWithoutLandlock) {
   Start(NoLandlock);
 

@@ -11,7 +11,6 @@
 #include "core/seal/process_limits.h"
 #include "fmt/format.h"
 #include "mcp/host/host.h"
-#include "mcp/server/front_process.h"
 
 namespace osiris::mcp {
 namespace {
@@ -44,12 +43,15 @@ const char* ValueOf(const char* name, int argc, char** argv, int* index) {
   return argv[++*index];
 }
 
-int RunAsFront(int argc, char** argv) {
+int RunAsFront(int argc, char** argv, const TestParts& test_parts) {
   int parent = 0;
-  if (argc == 2) {
+  const bool on_trial = argc > 2 && test_parts.trial != nullptr;
+  if (argc == 2 || on_trial) {
     std::from_chars(argv[1], argv[1] + std::strlen(argv[1]), parent);
   }
-  return RunFrontProcess(parent);
+  FrontTrial trial;
+  if (on_trial) trial = test_parts.trial(parent, {argv + 2, argv + argc});
+  return RunFrontProcess(parent, trial);
 }
 
 bool TakeMilliseconds(const char* text, int64_t* value) {
@@ -68,6 +70,10 @@ bool TakeTestOption(int argc, char** argv, int* index, HostOptions* options) {
     options->front = front;
     return true;
   }
+  if (const char* const trial = ValueOf("--trial", argc, argv, index)) {
+    options->front_arguments.emplace_back(trial);
+    return true;
+  }
   if (const char* const stuck = ValueOf("--stuck-ms", argc, argv, index)) {
     return TakeMilliseconds(stuck, &options->stuck_ms);
   }
@@ -77,7 +83,7 @@ bool TakeTestOption(int argc, char** argv, int* index, HostOptions* options) {
   return false;
 }
 
-int RunAsHost(int argc, char** argv, TestOptions test_options) {
+int RunAsHost(int argc, char** argv, bool test_options) {
   HostOptions options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
@@ -91,8 +97,7 @@ int RunAsHost(int argc, char** argv, TestOptions test_options) {
     }
     if (const char* const home = ValueOf("--home", argc, argv, &i)) {
       options.home = home;
-    } else if (test_options == TestOptions::kRefused ||
-               !TakeTestOption(argc, argv, &i, &options)) {
+    } else if (!test_options || !TakeTestOption(argc, argv, &i, &options)) {
       return UsageError(argument);
     }
   }
@@ -108,11 +113,11 @@ int RunAsHost(int argc, char** argv, TestOptions test_options) {
 
 }  // namespace
 
-int RunProgram(int argc, char** argv, TestOptions test_options) {
+int RunProgram(int argc, char** argv, const TestParts& test_parts) {
   if (argc > 0 && std::string_view(argv[0]) == kFrontName) {
-    return RunAsFront(argc, argv);
+    return RunAsFront(argc, argv, test_parts);
   }
-  return RunAsHost(argc, argv, test_options);
+  return RunAsHost(argc, argv, test_parts.options);
 }
 
 }  // namespace osiris::mcp

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "broker/broker.h"
 #include "broker/front_protocol.h"
@@ -32,6 +33,15 @@ constexpr std::chrono::seconds kSealDeadline{10};
 // How long a front may take to end by itself.
 constexpr int kFrontEndMs = 50;
 constexpr char kOwnProgram[] = "/proc/self/exe";
+
+absl::StatusOr<FrontChild> StartFront(const HostOptions& options) {
+  std::vector<std::string> arguments = {kFrontName,
+                                        fmt::format("{}", getpid())};
+  arguments.insert(arguments.end(), options.front_arguments.begin(),
+                   options.front_arguments.end());
+  return FrontChild::Start(options.front.empty() ? kOwnProgram : options.front,
+                           std::move(arguments));
+}
 
 // From here on nothing but the front can write to the client.
 absl::Status LeaveStandardStreams() {
@@ -150,9 +160,7 @@ int Serve(Broker& broker, Channel& channel, FrontChild& front,
 int RunHost(const HostOptions& options) {
   signal(SIGPIPE, SIG_IGN);
   StopWatch stops;
-  absl::StatusOr<FrontChild> front =
-      FrontChild::Start(options.front.empty() ? kOwnProgram : options.front,
-                        {kFrontName, fmt::format("{}", getpid())});
+  absl::StatusOr<FrontChild> front = StartFront(options);
   if (!front.ok()) return Fail(front.status());
   absl::Status left = LeaveStandardStreams();
   if (!left.ok()) return Fail(left);

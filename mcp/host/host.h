@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace osiris::mcp {
 
@@ -14,6 +15,8 @@ struct HostOptions {
   // The program that becomes the front; empty for this one. Only tests say
   // otherwise.
   std::string front;
+  // What the front is told besides, by tests only.
+  std::vector<std::string> front_arguments;
   // How long a client may leave answers unread before the front gives up.
   int64_t stuck_ms = 30'000;
   // How long a client without a session may take to come back with answers.

@@ -56,6 +56,14 @@ Program MakeProgram() {
 
 }  // namespace
 
+std::string SocketPathIn(const std::string& folder) {
+  return folder + "/socket";
+}
+
+std::string SocketNameFor(const std::string& folder) {
+  return "osiris-" + folder;
+}
+
 UniqueFd MakeProgramInMemory() {
   UniqueFd fd(memfd_create("program", 0));
   const Program program = MakeProgram();

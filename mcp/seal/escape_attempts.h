@@ -42,6 +42,10 @@ std::vector<EscapeAttempt> AllEscapeAttempts();
 std::vector<EscapeAttempt> FileAttempts();
 std::vector<EscapeAttempt> ProcessAttempts();
 
+// The socket_path and the socket_name that go with `folder`.
+std::string SocketPathIn(const std::string& folder);
+std::string SocketNameFor(const std::string& folder);
+
 // A memory file that holds a program which exits with 0; -1 on failure.
 UniqueFd MakeProgramInMemory();
 

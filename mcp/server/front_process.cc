@@ -68,14 +68,14 @@ bool SealAndTell(const FrontSettings& settings, int last_fd, int parent,
 
 }  // namespace
 
-int RunFrontProcess(int parent) {
+int RunFrontProcess(int parent, const FrontTrial& trial) {
   // Whatever the client left open is none of ours.
   closefrom(kFrontChannel + 1);
   signal(SIGPIPE, SIG_IGN);
   Channel channel{UniqueFd(kFrontChannel)};
   FrontLoopOptions options;
   // Its descriptor is the only one that is made, and made now.
-  const int last_fd = options.context.cancellation.fd();
+  int last_fd = options.context.cancellation.fd();
   options.piece = MakeOutputRoom(options.out);
   // While the broker reads its configuration.
   const OperationRegistry operations(DeclaredOperations());
@@ -83,8 +83,10 @@ int RunFrontProcess(int parent) {
       ReceiveSettings(channel, options.context);
   if (!settings.ok()) return 1;
   options.settings = *std::move(settings);
+  if (trial.before_seal) last_fd = trial.before_seal(last_fd);
   if (!SealAndTell(options.settings, last_fd, parent, channel, options.note))
     return 1;
+  if (trial.after_seal) trial.after_seal();
   RunFrontLoop(options, operations, channel, Leave);
   return 1;
 }

@@ -51,8 +51,8 @@ EscapeGround::EscapeGround() {
   char folder[] = "/tmp/osiris_ground_XXXXXX";
   if (mkdtemp(folder) == nullptr) return;
   targets_.folder = folder;
-  targets_.socket_path = targets_.folder + "/socket";
-  targets_.socket_name = "osiris-" + targets_.folder;
+  targets_.socket_path = mcp::SocketPathIn(targets_.folder);
+  targets_.socket_name = mcp::SocketNameFor(targets_.folder);
   path_listener_ = ListenLocally(targets_.socket_path);
   name_listener_ = ListenLocally(std::string(1, '\0') + targets_.socket_name);
   tcp_listener_ = ListenOnTcp(&targets_.port);
@@ -87,14 +87,21 @@ void EscapeGround::Restore() {
 
 std::map<std::string, int> EscapeGround::TryAll(
     const std::function<bool(const EscapeGround&)>& seal) {
-  std::map<std::string, int> ends;
-  for (const mcp::EscapeAttempt& attempt : mcp::AllEscapeAttempts()) {
-    Restore();
+  return TryEach([&](const mcp::EscapeAttempt& attempt) {
     const ChildEnd end = RunInChild([&] {
       if (!seal(*this)) return kNotSealed;
       return attempt.attempt(targets_);
     });
-    ends.emplace(attempt.name, end.value);
+    return end.value;
+  });
+}
+
+std::map<std::string, int> EscapeGround::TryEach(
+    const std::function<int(const mcp::EscapeAttempt&)>& make) {
+  std::map<std::string, int> ends;
+  for (const mcp::EscapeAttempt& attempt : mcp::AllEscapeAttempts()) {
+    Restore();
+    ends.emplace(attempt.name, make(attempt));
   }
   return ends;
 }

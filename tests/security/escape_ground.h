@@ -34,6 +34,11 @@ class EscapeGround {
   std::map<std::string, int> TryAll(
       const std::function<bool(const EscapeGround&)>& seal);
 
+  // Has `make` make each attempt, where it likes, and puts back what that
+  // changed. By name: what `make` returned.
+  std::map<std::string, int> TryEach(
+      const std::function<int(const mcp::EscapeAttempt&)>& make);
+
   static constexpr int kNotSealed = 200;
 
  private:
