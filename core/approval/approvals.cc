@@ -50,6 +50,29 @@ bool IsApproved(const ApprovalWish& wish, const Call& call) {
                      });
 }
 
+ApprovalAnswer AnswerOf(const CallConsent& consent) {
+  return ApprovalAnswerFrom(consent.answer).value_or(ApprovalAnswer::kDeny);
+}
+
+// As that of Approvals.
+using Key = std::tuple<std::string, std::string, Shows>;
+
+// A person who was asked for `asked` was asked for `wanted`, too.
+bool Covers(const Key& asked, Key wanted) {
+  if (std::get<Shows>(asked) == Shows::kRows &&
+      std::get<Shows>(wanted) == Shows::kMaskedRows) {
+    std::get<Shows>(wanted) = Shows::kRows;
+  }
+  return asked == wanted;
+}
+
+// A person was asked for `asked`, and more of the same is wanted now.
+bool IsForLess(const Key& asked, const Key& wanted) {
+  return std::get<0>(asked) == std::get<0>(wanted) &&
+         std::get<1>(asked) == std::get<1>(wanted) &&
+         std::get<Shows>(asked) < std::get<Shows>(wanted);
+}
+
 // Gives `call` the time back that it waited for a person.
 class Pardon {
  public:
@@ -210,12 +233,14 @@ absl::Status Approvals::GiveOut(const Matter& matter, Call& call) {
                                   }));
   }
   const std::string id = RandomHex(16);
-  given_[id] = {.key = matter.key,
-                .about = matter.about,
-                .expiry = now + kGivenLasts,
-                .operation = call.operation,
-                .approved = call.approved,
-                .schema_only = call.schema_only};
+  given_[id] = {
+      .key = matter.key,
+      .about = matter.about,
+      .answer_by = now + std::chrono::milliseconds(matter.question.timeout_ms),
+      .expiry = now + kGivenLasts,
+      .operation = call.operation,
+      .approved = call.approved,
+      .schema_only = call.schema_only};
   call.question = CallQuestion{.id = id,
                                .connection = matter.question.connection,
                                .shows = matter.question.shows,
@@ -227,23 +252,33 @@ absl::Status Approvals::GiveOut(const Matter& matter, Call& call) {
 absl::StatusOr<Approvals::Said> Approvals::TakeConsent(const Matter& matter,
                                                        Call& call) {
   const CallConsent consent = *std::exchange(call.consent, std::nullopt);
-  {
-    // Once, and for what was asked: a copy opens nothing.
-    const std::lock_guard lock(mutex_);
-    const auto found = given_.find(consent.question);
-    if (found == given_.end() || found->second.key != matter.key ||
-        found->second.about != matter.about ||
-        found->second.expiry <= Clock::now()) {
-      return NotApproved("this consent was not asked for, or has been used");
-    }
-    given_.erase(found);
+  RETURN_IF_ERROR(Spend(matter, consent, call));
+  return Settle(matter, {.answer = AnswerOf(consent), .at = AgreedAt::kForm},
+                call);
+}
+
+absl::Status Approvals::Spend(const Matter& matter, const CallConsent& consent,
+                              const Call& call) {
+  const std::lock_guard lock(mutex_);
+  const auto found = given_.find(consent.question);
+  const bool known = found != given_.end();
+  if (known && found->second.operation == call.operation &&
+      IsForLess(found->second.key, matter.key)) {
+    return NotApproved(
+        "the rules of this source were changed while a person was asked");
   }
-  return Settle(
-      matter,
-      {.answer =
-           ApprovalAnswerFrom(consent.answer).value_or(ApprovalAnswer::kDeny),
-       .at = AgreedAt::kForm},
-      call);
+  // Once, and for what was asked: a copy opens nothing.
+  if (!known || !Covers(found->second.key, matter.key) ||
+      found->second.about != matter.about ||
+      found->second.expiry <= Clock::now()) {
+    return NotApproved("this consent was not asked for, or has been used");
+  }
+  const bool late = found->second.answer_by <= Clock::now();
+  given_.erase(found);
+  if (late && AnswerOf(consent) != ApprovalAnswer::kDeny) {
+    return NotApproved("no person answered in time");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Approvals::Said> Approvals::Settle(const Matter& matter,

@@ -69,8 +69,10 @@ class Approvals {
   //   POLICY/NOT_APPROVED      a person said no, or nothing in time; also for
   //                            kDenialLasts after a no
   //   POLICY/APPROVAL_NEEDED   `call.question` is for the client to ask, and
-  //                            the call to be made again with `call.consent`.
-  //                            What was said of it before then holds, once
+  //                            the call to be made again with `call.consent`
+  //                            within wish.timeout. What was said of it before
+  //                            then holds, once. A yes to rows is one to
+  //                            masked rows, where rules became stricter
   //   RUN/CANCELLED, AUDIT/UNAVAILABLE
   absl::StatusOr<ApprovalAnswer> Ask(const ApprovalWish& wish, Call& call);
 
@@ -106,6 +108,8 @@ class Approvals {
   struct Given {
     Key key;
     std::string about;
+    // A yes after this is none.
+    Clock::time_point answer_by;
     Clock::time_point expiry;
     // What was said of the same call before, and which operation that is.
     std::string operation;
@@ -133,6 +137,9 @@ class Approvals {
   absl::StatusOr<Said> AskInTurn(const Matter& matter, Call& call);
   absl::StatusOr<Said> AskAnybody(const Matter& matter, Call& call);
   absl::StatusOr<Said> TakeConsent(const Matter& matter, Call& call);
+  // Uses up what `consent` answers, if that was asked for `matter`, in time.
+  absl::Status Spend(const Matter& matter, const CallConsent& consent,
+                     const Call& call);
   absl::Status GiveOut(const Matter& matter, Call& call);
   // What follows from an answer.
   absl::StatusOr<Said> Settle(const Matter& matter, Said said,

@@ -44,6 +44,13 @@ class ApprovalsTest : public ::testing::Test {
     return call;
   }
 
+  // The same with a yes to the question `id`.
+  static Call Answered(const std::string& id, const char* answer = "once") {
+    Call call = CallOf("c", true);
+    call.consent = CallConsent{.question = id, .answer = answer};
+    return call;
+  }
+
   static ApprovalWish Wish(Shows shows, AskMode ask = AskMode::kFirst) {
     return {.connection = "@sqlite.a", .shows = shows, .ask = ask};
   }
@@ -217,6 +224,48 @@ TEST_F(ApprovalsTest, AConsentCountsOnceAndForWhatWasAsked) {
 
   EXPECT_OK(Ask(Wish(Shows::kRows), with("c", "once")));
   EXPECT_THAT(Ask(Wish(Shows::kRows), with("c", "once")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+}
+
+TEST_F(ApprovalsTest, AYesToRowsIsOneToMaskedRows) {
+  const std::string id = GivenFor(Wish(Shows::kRows), CallOf("c"));
+
+  EXPECT_OK(Ask(Wish(Shows::kMaskedRows), Answered(id, "session")));
+
+  EXPECT_TRUE(
+      approvals_->IsSettled(Wish(Shows::kMaskedRows), CallOf("c", true)));
+  EXPECT_FALSE(approvals_->IsSettled(Wish(Shows::kRows), CallOf("c", true)));
+}
+
+TEST_F(ApprovalsTest, AYesToLessThanIsWantedByThenSaysWhyItIsNone) {
+  const std::string id = GivenFor(Wish(Shows::kMaskedRows), CallOf("c"));
+
+  const auto refused = Ask(Wish(Shows::kRows), Answered(id));
+
+  EXPECT_THAT(refused, FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(std::string(refused.status().message()),
+              testing::HasSubstr("rules of this source were changed"));
+}
+
+TEST_F(ApprovalsTest, AYesAfterTheTimeToAnswerIsNone) {
+  ApprovalWish wish = Wish(Shows::kRows);
+  wish.timeout = std::chrono::seconds(0);
+  const std::string id = GivenFor(wish, CallOf("c"));
+
+  const auto late = Ask(wish, Answered(id));
+
+  EXPECT_THAT(late, FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(std::string(late.status().message()),
+              testing::HasSubstr("in time"));
+  // Used up, and no denial that lasts.
+  EXPECT_THAT(Ask(Wish(Shows::kRows), Answered(id)),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_NE(GivenFor(Wish(Shows::kRows), CallOf("c")), "");
+  // A no is one whenever it comes.
+  const std::string another = GivenFor(wish, CallOf("c"));
+  EXPECT_THAT(Ask(wish, Answered(another, "deny")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(Ask(wish, CallOf("c", true)),
               FailsWith(ErrorCode::kPolicyNotApproved));
 }
 
