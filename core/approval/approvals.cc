@@ -122,6 +122,11 @@ bool Approvals::IsDenied(const Key& key, const std::string& about) const {
   return found != denied_until_.end() && Clock::now() < found->second;
 }
 
+bool Approvals::IsSchemaOnly(const Key& key) const {
+  const auto found = schema_only_until_.find(key);
+  return found != schema_only_until_.end() && Clock::now() < found->second;
+}
+
 bool Approvals::IsSettled(const ApprovalWish& wish, const Call& call) {
   if (wish.ask == AskMode::kNever) return true;
   {
@@ -189,6 +194,9 @@ absl::StatusOr<Approvals::Said> Approvals::AskInTurn(const Matter& matter,
     }
     if (IsDenied(matter.key, matter.about)) {
       return NotApproved("a person said no just now");
+    }
+    if (matter.ask == AskMode::kFirst && IsSchemaOnly(matter.key)) {
+      return Said{.answer = ApprovalAnswer::kSchema, .remembered = true};
     }
     if (asking_.insert(matter.key).second) break;
     settled_.wait_for(lock, kLook);
@@ -314,6 +322,7 @@ absl::Status Approvals::Remember(const Matter& matter, ApprovalAnswer answer,
   const Key& key = matter.key;
   if (answer == ApprovalAnswer::kSession) allowed_.insert(key);
   if (answer == ApprovalAnswer::kSchema) {
+    schema_only_until_[key] = Clock::now() + kDenialLasts;
     allowed_.insert({std::get<0>(key), std::get<1>(key), Shows::kStructure});
   }
   return absl::OkStatus();

@@ -65,7 +65,8 @@ class Approvals {
 
   // Waits for a person, at most wish.timeout; `call` gets that much more time
   // for its work. kSchema: the call may show structure, and no values; else it
-  // may show what it wants.
+  // may show what it wants. AskMode::kFirst asks nobody again for kDenialLasts
+  // after kSchema.
   //   POLICY/NOT_APPROVED      a person said no, or nothing in time; also for
   //                            kDenialLasts after a no
   //   POLICY/APPROVAL_NEEDED   `call.question` is for the client to ask, and
@@ -132,6 +133,7 @@ class Approvals {
   // `mutex_` is held.
   bool IsAllowed(const Key& key) const;
   bool IsDenied(const Key& key, const std::string& about) const;
+  bool IsSchemaOnly(const Key& key) const;
 
   // One after the other where several ask the same.
   absl::StatusOr<Said> AskInTurn(const Matter& matter, Call& call);
@@ -155,6 +157,7 @@ class Approvals {
   // All below are guarded by `mutex_`.
   std::set<Key> allowed_;
   std::map<std::pair<Key, std::string>, Clock::time_point> denied_until_;
+  std::map<Key, Clock::time_point> schema_only_until_;
   // About which a person is being asked.
   std::set<Key> asking_;
   // By id.
