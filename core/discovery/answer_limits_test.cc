@@ -176,6 +176,25 @@ TEST_F(AnswerLimitsTest, NoAnswerIsLongerThanThePolicyAllows) {
   EXPECT_TRUE(ParseJson(*tables)->at("withheld").contains("limits"));
 }
 
+TEST_F(AnswerLimitsTest, TheLeastBytesOfAPolicyHoldADiscovery) {
+  policy_.all.max_bytes = 1024;
+  policy_.all.tables.deny = {"table_07"};
+  policy_.all.columns.deny = {"column_1"};
+
+  const auto document = Ask("discovery.request", Request());
+
+  ASSERT_OK(document);
+  EXPECT_LE(DumpJson(*document).size(), 1024u);
+  EXPECT_EQ(document->at("data").at("tables").size(), 1u);
+  EXPECT_TRUE(document->contains("next_cursor"));
+  // The whole of it has room for more.
+  EXPECT_FALSE(document->contains("links"));
+  policy_.all.max_bytes = 2048;
+  const auto roomy = Ask("discovery.request", Request());
+  ASSERT_OK(roomy);
+  EXPECT_TRUE(roomy->contains("links"));
+}
+
 TEST_F(AnswerLimitsTest, RowsOfAResourceAreLimitedToo) {
   policy_.all.max_rows = 2;
   const auto samples = Part(kSamplesPart);

@@ -189,7 +189,6 @@ Json SummarySchema() {
        {"elapsed_ms", Count()},
        {"totals", Totals()},
        {"personal", Personal()},
-       {"links", Links()},
        {"truncated", Flag()},
        {"untrusted", Untrusted()},
        {"data",
@@ -205,6 +204,7 @@ Json SummarySchema() {
                 {"virtual_tables",
                  Described(Texts(), "Which of `tables` are virtual.")}})}},
       {{"expires", Time()},
+       {"links", Links()},
        {"next_cursor", Text()},
        {"withheld", Withholding()}});
 }
