@@ -16,6 +16,7 @@ from canaries import SECRETS, is_exempt
 from keyring import Keyring
 
 OSIRIS = os.path.abspath("cli/osiris")
+DESKTOP = os.path.abspath("desktop/osiris-desktop")
 _PATIENCE_S = 120
 _SETTINGS = """memory: {{consent: configured}}
 policy: {{ask: never}}
@@ -179,7 +180,7 @@ connections:
     def run(self, *words, given=SECRETS["typed"], binary=OSIRIS, more=None):
         """Runs a command; keeps all that it said. Its status and output."""
         command = [binary, *(["--home", str(self.path)]
-                             if binary == OSIRIS else []), *words]
+                             if binary in (OSIRIS, DESKTOP) else []), *words]
         ended = subprocess.run(
             command, input=given.encode(), capture_output=True, check=False,
             env={**self.environment, **(more or {})}, timeout=_PATIENCE_S,

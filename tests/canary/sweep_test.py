@@ -13,7 +13,7 @@ import processes
 from assistant import ask_everything, remember_everything, to_remember
 from canaries import KNOWN, SECRETS
 from commands import ENDLESS, every_command
-from ground import OSIRIS, Ground
+from ground import DESKTOP, OSIRIS, Ground
 from server import TESTING_BINARY, TESTING_WORKER, Server, code_of
 from watch import Watch
 
@@ -194,6 +194,24 @@ class SweepTest(unittest.TestCase):
         self.assertFalse((keys / "payloads.key").exists())
         print(f"{tools} tools, {answers} answers, {files} files: "
               "nothing leaked")
+
+    def open_window(self, what):
+        """Returns the status of a window that shows it, for a picture."""
+        return self.ground.run(
+            "--open", what, "--screenshot", "picture.png", binary=DESKTOP,
+            more={"QT_QPA_PLATFORM": "offscreen"})[0]
+
+    def test_a_window_on_a_source_writes_no_secret(self):
+        for table in ("@sqlite.shop/notes", "@sqlite.masked/things"):
+            self.assertEqual(self.open_window(table), 0, table)
+        sources = self.ground.references() if _LONG else _SOME_SOURCES
+        opened = {one: self.open_window(one) for one in sources}
+        self.assertNotEqual(opened["@postgresql.kept"], 0)
+        log = "".join(file.read_text(encoding="utf-8") for file in
+                      (self.ground.path / ".osiris/audit").glob("*.jsonl"))
+        self.assertIn('"door":"desktop"', log)
+        files, _ = self.assert_nothing_leaked()
+        print(f"{len(opened)} windows, {files} files: nothing leaked")
 
     def test_what_fails_says_no_secret(self):
         server = self.serve(binary=TESTING_BINARY,
