@@ -38,7 +38,9 @@ _BAD = {"crash": (2, "RUN/WORKER_CRASHED"),
         "eat_memory": (1, "RUN/OUT_OF_MEMORY")}
 # What keeps a thread of the broker for a second, on a worker of its own.
 _SLOW = "sleep_1000"
-_GROWTH_KIB = {"front": 1024, "broker": 5 * 1024}
+# Both together: 5 MB.
+_MOST_GROWTH_KIB = 5_000_000 // 1024
+_GROWTH_KIB = {"front": 1024, "broker": _MOST_GROWTH_KIB}
 
 
 def sample(connection, table):
@@ -143,6 +145,8 @@ class Figures:
             if self.growth_kib(before)[name] > _GROWTH_KIB[name]:
                 found.append(f"the {name} has {self.private_kib[name]} KiB, "
                              f"and had {before.private_kib[name]}")
+        if sum(self.growth_kib(before).values()) > _MOST_GROWTH_KIB:
+            found.append("both together grew by more than 5 MB")
         return found
 
     def growth_kib(self, before):
