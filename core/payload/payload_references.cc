@@ -1,10 +1,9 @@
 #include "core/payload/payload_references.h"
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "core/base/json.h"
+#include "core/payload/reference_collector.h"
 
 namespace osiris {
 namespace {
@@ -16,164 +15,13 @@ std::string Lowered(std::string text) {
   return text;
 }
 
-std::string TextIn(const Json& object, const char* name) {
-  if (!object.is_object()) return "";
-  const auto found = object.find(name);
-  return found != object.end() && found->is_string() ? found->get<std::string>()
-                                                     : "";
+// Calls `visit` with each element of the list `name` of `object`.
+template <typename Visit>
+void ForEach(const Json& object, const char* name, const Visit& visit) {
+  const Json* const list = MemberOf(object, name);
+  if (list == nullptr || !list->is_array()) return;
+  for (const Json& one : *list) visit(one);
 }
-
-const Json* Member(const Json& object, const char* name) {
-  if (!object.is_object()) return nullptr;
-  const auto found = object.find(name);
-  return found == object.end() ? nullptr : &*found;
-}
-
-// The name that `text` begins with, in quotes or up to one of `ends`; takes it
-// off.
-std::string TakeName(std::string_view& text, std::string_view ends) {
-  std::string name;
-  if (!text.starts_with('"')) {
-    const size_t end = std::min(text.find_first_of(ends), text.size());
-    name = text.substr(0, end);
-    text.remove_prefix(end);
-    return name;
-  }
-  text.remove_prefix(1);
-  while (!text.empty()) {
-    const bool quote = text.front() == '"';
-    if (quote) text.remove_prefix(1);
-    if (quote && !text.starts_with('"')) break;
-    name += text.front();
-    text.remove_prefix(1);
-  }
-  return name;
-}
-
-// Collects what one payload tells of.
-class Collector {
- public:
-  explicit Collector(std::string connection)
-      : connection_(Lowered(std::move(connection))) {
-    Add("", SeenForm::kNames);
-  }
-
-  void Connection(std::string connection) {
-    if (connection.starts_with('@')) connection_ = Lowered(connection);
-    Add("", SeenForm::kNames);
-  }
-
-  // Of `table`, whose name may begin with its schema.
-  void Table(const std::string& table, SeenForm form) {
-    if (table.empty()) return;
-    Add(table, form);
-    if (const size_t dot = table.find('.'); dot != std::string::npos) {
-      Add(table.substr(dot + 1), form);
-    }
-  }
-
-  void Column(const std::string& table, const std::string& column,
-              SeenForm form) {
-    Table(table, form);
-    Table(table + "." + column, form);
-  }
-
-  // {"columns":[…],"rows":[[…]],"masks":[{"column":…}]} of `table`.
-  void Rows(const std::string& table, const Json& rows, const Json* masks) {
-    std::set<std::string> masked;
-    for (const Json& mask : masks != nullptr ? *masks : Json::array()) {
-      masked.insert(TextIn(mask, "column"));
-    }
-    const Json* const list = Member(rows, "rows");
-    const bool any = list != nullptr && list->is_array() && !list->empty();
-    const Json* const columns = Member(rows, "columns");
-    if (columns == nullptr || !columns->is_array()) return;
-    for (const Json& column : *columns) {
-      if (!column.is_string()) continue;
-      const std::string name = column.get<std::string>();
-      Column(table, name,
-             !any                    ? SeenForm::kNames
-             : masked.contains(name) ? SeenForm::kMasked
-                                     : SeenForm::kValues);
-    }
-  }
-
-  // What the rows show of tables through views.
-  void Origins(const std::map<std::string, std::string>& origins) {
-    for (const auto& [column, form] : origins) {
-      const SeenForm most =
-          form == NameOf(SeenForm::kValues)   ? SeenForm::kValues
-          : form == NameOf(SeenForm::kMasked) ? SeenForm::kMasked
-                                              : SeenForm::kNames;
-      Table(column.substr(0, column.rfind('.')), most);
-      Table(column, most);
-    }
-  }
-
-  // "orders(id int!, …)": one line of a catalogue (table_text.h).
-  void Line(std::string_view line) {
-    if (line.empty() || line.front() == '#') return;
-    if (line.starts_with("view ")) line.remove_prefix(5);
-    std::string table = TakeName(line, "(. ");
-    if (line.starts_with('.')) {
-      line.remove_prefix(1);
-      table += "." + TakeName(line, "( ");
-    }
-    Table(table, SeenForm::kNames);
-    if (!line.starts_with('(')) return;
-    line.remove_prefix(1);
-    while (!line.empty() && line.front() != ')') {
-      if (!BeginsWithKey(line)) {
-        const std::string column = TakeName(line, " ,)");
-        if (column != "…") Column(table, column, SeenForm::kNames);
-      }
-      SkipRest(line);
-    }
-  }
-
-  std::vector<SeenReference> Take() {
-    std::vector<SeenReference> all;
-    for (const auto& [reference, forms] : found_) {
-      for (const SeenForm form : forms) all.push_back({reference, form});
-    }
-    return all;
-  }
-
- private:
-  // What stands behind the columns: "(a, b) -> t(c, d)", "unique (a, b)".
-  static bool BeginsWithKey(std::string_view line) {
-    return line.starts_with('(') || line.starts_with("pk (") ||
-           line.starts_with("unique (");
-  }
-
-  // Goes on behind the comma that ends a column's text.
-  static void SkipRest(std::string_view& line) {
-    int depth = 0;
-    bool quoted = false;
-    for (; !line.empty(); line.remove_prefix(1)) {
-      const char c = line.front();
-      if (c == '"' || c == '\'') quoted = !quoted;
-      if (quoted) continue;
-      if (c == '(') ++depth;
-      if (c == ')' && depth-- == 0) return;
-      if (c == ',' && depth == 0) break;
-    }
-    while (line.starts_with(',') || line.starts_with(' ')) {
-      line.remove_prefix(1);
-    }
-  }
-
-  void Add(const std::string& path, SeenForm form) {
-    if (connection_.empty()) return;
-    // What was sent of a table was sent of its connection.
-    found_[connection_].insert(form);
-    found_[path.empty() ? connection_ : connection_ + "." + Lowered(path)]
-        .insert(form);
-  }
-
-  std::string connection_;
-  std::map<std::string, std::set<SeenForm>> found_;
-};
 
 // "orders", ["orders", …] or {"name":"orders","schema":"public"}.
 std::string TableName(const Json& table) {
@@ -183,72 +31,222 @@ std::string TableName(const Json& table) {
   return (schema.empty() ? "" : schema + ".") + TextIn(table, "name");
 }
 
+// Keys and indexes of a table, in full or as texts, and keys to it.
+void AddKeys(const Json& table, const std::string& name,
+             ReferenceCollector& all) {
+  all.Columns(name, MemberOf(table, "primary_key"));
+  for (const char* list : {"foreign_keys", "unique_keys", "indexes"}) {
+    ForEach(table, list, [&](const Json& key) {
+      if (key.is_string()) return all.Key(name, key.get<std::string>());
+      all.Columns(name, MemberOf(key, "columns"));
+      const Json* const other = MemberOf(key, "referenced_table");
+      if (other == nullptr) return;
+      all.Table(TableName(*other));
+      all.Columns(TableName(*other), MemberOf(key, "referenced_columns"));
+    });
+  }
+  ForEach(table, "referenced_by", [&](const Json& key) {
+    if (key.is_string()) return all.Incoming(name, key.get<std::string>());
+    const Json* const other = MemberOf(key, "table");
+    if (other == nullptr) return;
+    all.Table(TableName(*other));
+    all.Columns(TableName(*other), MemberOf(key, "columns"));
+    all.Columns(name, MemberOf(key, "referenced_columns"));
+  });
+}
+
 // A table as one of a list tells of it, with or without columns and samples.
-void AddTable(const Json& table, const Json* masks, Collector& all) {
+void AddTable(const Json& table, ReferenceCollector& all) {
   if (table.is_string()) return all.Line(table.get<std::string>());
   const std::string name = TableName(table);
-  all.Table(name, SeenForm::kNames);
+  all.Table(name);
   if (!table.is_object()) return;
-  if (const Json* const columns = Member(table, "columns");
-      columns != nullptr && columns->is_array()) {
-    for (const Json& column : *columns) {
-      const std::string called =
-          column.is_string() ? column.get<std::string>() : TableName(column);
-      if (!called.empty()) all.Column(name, called, SeenForm::kNames);
+  ForEach(table, "columns", [&](const Json& column) {
+    all.Column(name, column.is_string() ? column.get<std::string>()
+                                        : TableName(column));
+  });
+  AddKeys(table, name, all);
+  for (const char* rows : {"samples", "rows"}) {
+    if (const Json* const found = MemberOf(table, rows);
+        found != nullptr && found->is_object()) {
+      all.Rows(name, *found, MemberOf(table, "masks"));
     }
   }
-  if (const Json* const own = Member(table, "masks")) masks = own;
-  for (const char* rows : {"samples", "rows"}) {
-    if (const Json* const found = Member(table, rows);
-        found != nullptr && found->is_object()) {
-      all.Rows(name, *found, masks);
-    }
+}
+
+// ["orders", columns, rows, ["customers"]]; what has no schema is of `schema`.
+void AddSummary(const Json& table, const std::string& schema,
+                ReferenceCollector& all) {
+  const auto add = [&](const std::string& name) {
+    all.Table(name);
+    if (!schema.empty() && !name.empty()) all.Table(schema + "." + name);
+  };
+  add(TableName(table));
+  if (!table.is_array()) return;
+  for (const Json& part : table) {
+    if (!part.is_array()) continue;
+    for (const Json& other : part) add(TableName(other));
   }
 }
 
 // {"schema","table","samples","masks"}.
-void AddSamples(const Json& one, Collector& all) {
-  const Json* const rows = Member(one, "samples");
+void AddSamples(const Json& one, ReferenceCollector& all) {
+  const Json* const rows = MemberOf(one, "samples");
   if (rows == nullptr) return;
   const std::string schema = TextIn(one, "schema");
   all.Rows((schema.empty() ? "" : schema + ".") + TextIn(one, "table"), *rows,
-           Member(one, "masks"));
+           MemberOf(one, "masks"));
 }
 
-void AddData(const Json& data, Collector& all) {
+// {"connection","table","column","text"}: what was searched for.
+void AddHit(const Json& hit, ReferenceCollector& all) {
+  const std::string before = all.Of(TextIn(hit, "connection"));
+  const std::string table = TextIn(hit, "table");
+  all.Column(table, TextIn(hit, "column"));
+  if (const std::string text = TextIn(hit, "text"); !text.empty()) {
+    all.ColumnLine(table, text);
+  }
+  all.Back(before);
+}
+
+// What one side of a comparison has of a change.
+void AddSide(const Json& change, bool after, ReferenceCollector& all) {
+  const std::string kind = TextIn(change, "change");
+  const bool here = !kind.ends_with(after ? "_removed" : "_added");
+  if (!here && kind.starts_with("table_")) return;
+  const std::string table = TextIn(change, "table");
+  all.Table(table);
+  if (!here) return;
+  const std::string text = TextIn(change, after ? "after" : "before");
+  if (kind == "column_renamed") return all.Column(table, text);
+  all.Column(table, TextIn(change, "column"));
+  if (kind == "column_added" || kind == "column_removed") {
+    all.ColumnLine(table, text);
+  } else if (kind.starts_with("key_") || kind.starts_with("index_") ||
+             TextIn(change, "property") == "column order") {
+    all.Key(table, text);
+  }
+}
+
+void AddChanges(const Json& document, const Json& data,
+                ReferenceCollector& all) {
+  for (const bool after : {false, true}) {
+    const Json* const side = MemberOf(document, after ? "after" : "before");
+    const std::string before =
+        all.Of(side == nullptr ? "" : TextIn(*side, "connection"));
+    ForEach(data, "changes",
+            [&](const Json& change) { AddSide(change, after, all); });
+    all.Back(before);
+  }
+}
+
+void AddData(const Json& data, ReferenceCollector& all) {
+  const std::string schema = TextIn(data, "schema");
   for (const char* list : {"tables", "views"}) {
-    const Json* const tables = Member(data, list);
-    if (tables == nullptr || !tables->is_array()) continue;
-    for (const Json& table : *tables) AddTable(table, nullptr, all);
+    ForEach(data, list, [&](const Json& table) {
+      table.is_array() ? AddSummary(table, schema, all) : AddTable(table, all);
+    });
   }
-  if (const Json* const samples = Member(data, "samples");
-      samples != nullptr && samples->is_array()) {
-    for (const Json& one : *samples) AddSamples(one, all);
+  for (const char* list : {"virtual_tables", "errors"}) {
+    ForEach(data, list,
+            [&](const Json& table) { AddSummary(table, schema, all); });
   }
-  const Json* const table = Member(data, "table");
+  ForEach(data, "samples", [&](const Json& one) { AddSamples(one, all); });
+  ForEach(data, "hits", [&](const Json& hit) { AddHit(hit, all); });
+  const Json* const table = MemberOf(data, "table");
   if (table == nullptr) return;
   if (table->is_object()) {
-    AddTable(*table, nullptr, all);
+    AddTable(*table, all);
     all.Line(TextIn(*table, "text"));
-  } else if (Member(data, "rows") != nullptr) {
-    all.Rows(TableName(*table), data, Member(data, "masks"));
+  } else if (MemberOf(data, "rows") != nullptr) {
+    all.Rows(TableName(*table), data, MemberOf(data, "masks"));
   }
 }
 
-void AddDocument(const Json& document, Collector& all) {
-  all.Connection(TextIn(document, "connection"));
-  if (const Json* const data = Member(document, "data")) AddData(*data, all);
+// Connections that an answer names beside its data: in lists of them, of what
+// was searched, of calls.
+void AddMentions(const Json& json, ReferenceCollector& all) {
+  for (const auto& [name, value] : json.items()) {
+    if (name == "data") continue;
+    if (value.is_structured()) {
+      AddMentions(value, all);
+    } else if (value.is_string() && (name == "connection" ||
+                                     name == "reference" || name == "target")) {
+      all.Mention(value.get<std::string>());
+    }
+  }
 }
 
-// A resource's text: a document, or a line a table.
-void AddText(const std::string& text, Collector& all) {
+// What stands behind `before` up to `end`, wherever that is.
+template <typename Visit>
+void ForEachBehind(std::string_view text, std::string_view before,
+                   std::string_view end, const Visit& visit) {
+  for (size_t at = text.find(before); at != std::string_view::npos;
+       at = text.find(before, at)) {
+    at += before.size();
+    visit(std::string(text.substr(at, text.find_first_of(end, at) - at)));
+  }
+}
+
+// "did you mean `orders`?", "the table `orders` has no column `x`". What was
+// asked for, and is not there, is not told of.
+void AddError(const Json& error, ReferenceCollector& all) {
+  const std::string code = TextIn(error, "code");
+  const std::string message = TextIn(error, "message");
+  ForEachBehind(TextIn(error, "hint"), "did you mean `", "`",
+                [&](const std::string& name) {
+                  all.Mention(name);
+                  if (code == "DISCOVERY/TABLE_NOT_FOUND") all.Table(name);
+                });
+  ForEachBehind(message, "the table `", "`",
+                [&](const std::string& name) { all.Table(name); });
+  if (code == "CONNECTION/NOT_FOUND") return;
+  ForEachBehind(message, "`@", "`",
+                [&](const std::string& name) { all.Mention("@" + name); });
+}
+
+void AddDocument(const Json& document, ReferenceCollector& all) {
+  all.Of(TextIn(document, "connection"));
+  AddMentions(document, all);
+  if (const Json* const error = MemberOf(document, "error")) {
+    AddError(*error, all);
+  }
+  if (const Json* const data = MemberOf(document, "data")) {
+    AddData(*data, all);
+    AddChanges(document, *data, all);
+  }
+}
+
+// A resource's text: a document, or one a line, or a line a table.
+void AddText(const std::string& text, ReferenceCollector& all) {
   const absl::StatusOr<Json> inner = ParseJson(text);
   if (inner.ok() && inner->is_object()) return AddDocument(*inner, all);
   for (size_t at = 0; at < text.size();) {
     const size_t end = std::min(text.find('\n', at), text.size());
-    all.Line(std::string_view(text).substr(at, end - at));
+    const std::string_view line = std::string_view(text).substr(at, end - at);
     at = end + 1;
+    if (!line.starts_with('{')) {
+      all.Line(line);
+    } else if (const absl::StatusOr<Json> entry = ParseJson(line); entry.ok()) {
+      AddMentions(*entry, all);
+    }
   }
+}
+
+// Resources are named after sources and snapshots of sources.
+void AddListed(const Json& resource, ReferenceCollector& all) {
+  ForEachBehind(TextIn(resource, "uri"), "osiris://mcp/sources/", "/",
+                [&](const std::string& source) { all.Mention("@" + source); });
+  ForEachBehind(TextIn(resource, "title"), " of @", " ",
+                [&](const std::string& source) { all.Mention("@" + source); });
+}
+
+// "@f.a", "f.a" or, of a source, a table of it; also ids of snapshots.
+void AddCompletion(const std::string& value, bool of_source,
+                   ReferenceCollector& all) {
+  if (value.starts_with('@')) return all.Mention(value);
+  if (of_source) return all.Table(value);
+  if (value.find('.') != std::string::npos) all.Mention("@" + value);
 }
 
 }  // namespace
@@ -273,12 +271,20 @@ std::vector<SeenReference> ReferencesIn(const SentPayload& sent,
     if (sent.target.empty()) return {};
     return {{.reference = Lowered(sent.target), .form = SeenForm::kHash}};
   }
-  Collector all(sent.target);
+  ReferenceCollector all(sent.target);
   const absl::StatusOr<Json> document = ParseJson(text);
   if (!document.ok() || !document->is_object()) return all.Take();
   AddDocument(*document, all);
   if (sent.operation == "resources.read") {
     AddText(TextIn(*document, "text"), all);
+  } else if (sent.operation == "resources.list") {
+    ForEach(*document, "resources",
+            [&](const Json& one) { AddListed(one, all); });
+  } else if (sent.operation == "completions.find") {
+    ForEach(*document, "values", [&](const Json& value) {
+      if (!value.is_string()) return;
+      AddCompletion(value.get<std::string>(), !sent.target.empty(), all);
+    });
   }
   all.Origins(sent.origins);
   return all.Take();

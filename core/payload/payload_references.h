@@ -34,8 +34,10 @@ struct SeenReference {
 };
 
 // All that `text` tells of, each once, sorted; a table in a schema with and
-// without it; also columns that it shows through views, as far as the source
-// told (SentPayload::origins). What is no document of an operation tells of its
+// without it; also what keys refer to, what was found or changed, what an error
+// suggests, and columns that it shows through views, as far as the source told
+// (SentPayload::origins). Not what a source's own texts say: definitions,
+// comments, defaults, cells. What is no document of an operation tells of its
 // target alone, and so does one of which only the hash is kept.
 std::vector<SeenReference> ReferencesIn(const SentPayload& sent,
                                         std::string_view text);
