@@ -9,12 +9,14 @@
 
 namespace osiris {
 
-// For tests: `bytes` in zlib's format, or with `wrapper` 16 in gzip's.
-inline std::string Zip(std::string_view bytes, int wrapper) {
+// For tests: `bytes` in zlib's format, or with `wrapper` 16 in gzip's; with a
+// window of 2^`window` bytes.
+inline std::string Zip(std::string_view bytes, int wrapper, int level = 6,
+                       int window = 15) {
   z_stream stream = {};
-  EXPECT_EQ(
-      deflateInit2(&stream, 6, Z_DEFLATED, 15 + wrapper, 8, Z_DEFAULT_STRATEGY),
-      Z_OK);
+  EXPECT_EQ(deflateInit2(&stream, level, Z_DEFLATED, window + wrapper, 8,
+                         Z_DEFAULT_STRATEGY),
+            Z_OK);
   std::string out(deflateBound(&stream, bytes.size()) + 64, '\0');
   stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
   stream.avail_in = static_cast<uInt>(bytes.size());

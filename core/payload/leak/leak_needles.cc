@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/payload/leak/stream_start.h"
 #include "core/payload/leak/unfold.h"
 #include "core/payload/leak/unwrap.h"
 #include "core/secret/decoded.h"
@@ -33,7 +34,7 @@ constexpr size_t kMaxUnfoldedInAll = 256 << 20;
 // Digits by which to tell whether a stream begins at all: a large text of
 // base64 has many places that look so.
 constexpr size_t kProbe = 4096;
-// Beginnings of zlib streams that are tried in one text: two bytes say little.
+// Beginnings of zlib streams that are tried in one text.
 constexpr int kMaxTries = 20'000;
 
 bool InWord(char c) {
@@ -89,22 +90,6 @@ size_t FirstsOf(const char* bytes) {
          static_cast<unsigned char>(bytes[1]);
 }
 
-// How a stream that unfolds begins, as it is or in a writing.
-struct Beginning {
-  std::string_view bytes;
-  std::string_view writing;
-};
-
-constexpr Beginning kBeginnings[] = {
-    {"\x1f\x8b\x08", ""}, {kZstdStart, ""},   {"\x78\x01", ""},
-    {"\x78\x5e", ""},     {"\x78\x9c", ""},   {"\x78\xda", ""},
-    {"H4sI", "base64"},   {"KLUv", "base64"}, {"eJ", "base64"},
-    {"eA", "base64"},     {"eN", "base64"},   {"eF", "base64"},
-    {"1f8b08", "hex"},    {"1F8B08", "hex"},  {"28b52ffd", "hex"},
-    {"28B52FFD", "hex"},  {"789c", "hex"},    {"789C", "hex"},
-    {"78da", "hex"},      {"78DA", "hex"},    {"7801", "hex"},
-};
-
 std::string ReadRun(std::string_view writing, std::string_view text) {
   return writing == "hex" ? FromHexRun(text) : FromBase64Run(text);
 }
@@ -129,17 +114,10 @@ struct LeakNeedles::Search {
   // See kMaxUnfoldedInAll.
   size_t left = kMaxUnfoldedInAll;
   bool cut = false;
-  // What the outermost text has wrapped, while that is looked through.
-  const Unwrapped* unwrapped = nullptr;
   // What was found, as one text is read in several ways.
   std::set<std::tuple<size_t, std::string_view, size_t,
                       std::vector<std::string_view>>>
       known;
-
-  // Where `at` of the outermost text really is.
-  size_t OffsetOf(size_t at) const {
-    return unwrapped == nullptr ? at : unwrapped->OffsetOf(at);
-  }
 
   // No more is said of it.
   bool Full(size_t secret) const {
@@ -160,14 +138,21 @@ struct LeakNeedles::Search {
   void Spend(size_t bytes) { left -= std::min(left, bytes); }
 };
 
-// What bytes are read as.
+// What the bytes of a container, or all of them, are read as.
 struct LeakNeedles::Reading {
+  // Where a writing begins in the container, and what it was read as: one that
+  // is read in several ways is unfolded once.
+  using Tried = std::set<std::pair<size_t, size_t>>;
+
   std::string_view bytes;
+  Tried* tried = nullptr;
   // How they were written, where they are not as they are; then in what, and
-  // where in that each of them was.
+  // where in the container each of them was.
   std::string_view form = {};
   std::string_view written = {};
   std::function<size_t(size_t)> where = {};
+
+  size_t OffsetOf(size_t at) const { return where ? where(at) : at; }
 };
 
 LeakNeedles::~LeakNeedles() {
@@ -258,11 +243,10 @@ void LeakNeedles::Take(const Needle& needle, size_t at, const Reading& reading,
                        Search& search) const {
   const size_t size = needle.bytes.size();
   std::string_view form = needle.form;
-  size_t begin = at;
+  const size_t begin = reading.OffsetOf(at);
   bool all_escaped = false;
-  if (reading.where) {
-    begin = reading.where(at);
-    const size_t written = reading.where(at + size) - begin;
+  if (!reading.written.empty()) {
+    const size_t written = reading.OffsetOf(at + size) - begin;
     const bool escaped = reading.written.substr(begin, written) != needle.bytes;
     if (escaped && form == "plain") form = reading.form;
     // Then it is no part of a word that is there by chance.
@@ -272,43 +256,39 @@ void LeakNeedles::Take(const Needle& needle, size_t at, const Reading& reading,
       !StandsAlone(reading.bytes, at, at + size)) {
     return;
   }
-  search.Add(
-      {.secret = needle.secret,
-       .form = form,
-       .offset = search.inside.empty() ? search.OffsetOf(begin) : search.begin,
-       .inside = search.inside});
+  search.Add({.secret = needle.secret,
+              .form = form,
+              .offset = search.inside.empty() ? begin : search.begin,
+              .inside = search.inside});
 }
 
-void LeakNeedles::FindWritten(std::string_view bytes, Search& search) const {
-  const auto find = [&](std::string_view form, const std::string& text,
-                        std::function<size_t(size_t)> where) {
-    if (text.empty()) return;
-    FindHere({.bytes = text,
-              .form = form,
-              .written = bytes,
-              .where = std::move(where)},
-             search);
-  };
+void LeakNeedles::FindWritten(const Reading& whole, Search& search) const {
+  Reading reading = {.bytes = {},
+                     .tried = whole.tried,
+                     .form = "json",
+                     .written = whole.bytes};
   {
     // Each refers to the one before.
     std::deque<Decoded> levels;
-    std::function<size_t(size_t)> where = [](size_t at) { return at; };
-    std::string_view above = bytes;
+    reading.where = [](size_t at) { return at; };
+    std::string_view above = whole.bytes;
     for (int level = 0; level < kMostWritten; ++level) {
       const Decoded& now = levels.emplace_back(above, Writing::kJson);
       if (now.text().empty()) break;
-      where = [&now, before = std::move(where)](size_t at) {
+      reading.where = [&now, before = std::move(reading.where)](size_t at) {
         return before(now.OffsetOf(at));
       };
-      find("json", now.text(), where);
-      above = now.text();
+      reading.bytes = above = now.text();
+      FindText(reading, search);
     }
   }
   for (const Writing writing : {Writing::kPercent, Writing::kForm}) {
     if (writing == Writing::kForm && !blanks_) continue;
-    const Decoded decoded(bytes, writing);
-    find("url", decoded.text(),
-         [&](size_t at) { return decoded.OffsetOf(at); });
+    const Decoded decoded(whole.bytes, writing);
+    reading.bytes = decoded.text();
+    reading.form = "url";
+    reading.where = [&](size_t at) { return decoded.OffsetOf(at); };
+    FindHere(reading, search);
   }
 }
 
@@ -320,39 +300,54 @@ void LeakNeedles::FindWithin(std::string_view container, std::string_view bytes,
 }
 
 void LeakNeedles::FindAll(std::string_view bytes, Search& search) const {
-  const bool deep = search.inside.size() >= kMaxDepth;
-  FindHere({.bytes = bytes}, search);
-  FindWritten(bytes, search);
-  if (!deep) FindFolded(bytes, search);
-  const Unwrapped unwrapped(bytes);
-  if (unwrapped.text().empty()) return;
-  if (search.inside.empty()) search.unwrapped = &unwrapped;
-  FindHere({.bytes = unwrapped.text()}, search);
-  if (!deep) FindFolded(unwrapped.text(), search);
-  if (search.inside.empty()) search.unwrapped = nullptr;
+  Reading::Tried tried;
+  const Reading whole = {.bytes = bytes, .tried = &tried};
+  FindText(whole, search);
+  FindWritten(whole, search);
 }
 
-void LeakNeedles::FindFolded(std::string_view bytes, Search& search) const {
+void LeakNeedles::FindText(const Reading& reading, Search& search) const {
+  const bool deep = search.inside.size() >= kMaxDepth;
+  FindHere(reading, search);
+  if (!deep) FindFolded(reading, search);
+  const Unwrapped unwrapped(reading.bytes);
+  if (unwrapped.text().empty()) return;
+  const Reading joined = {.bytes = unwrapped.text(),
+                          .tried = reading.tried,
+                          .where = [&](size_t at) {
+                            return reading.OffsetOf(unwrapped.OffsetOf(at));
+                          }};
+  FindHere(joined, search);
+  if (!deep) FindFolded(joined, search);
+}
+
+void LeakNeedles::FindFolded(const Reading& reading, Search& search) const {
   int tries = 0;
-  for (const auto& [beginning, writing] : kBeginnings) {
-    for (size_t at = bytes.find(beginning); at != std::string_view::npos;
-         at = bytes.find(beginning, at + 1)) {
-      search.cut |= search.left == 0;
-      if (search.left == 0) return;
-      if (beginning.size() < 3 && ++tries > kMaxTries) {
-        search.cut = true;
-        break;
-      }
-      if (search.inside.empty()) search.begin = search.OffsetOf(at);
-      Unfold(bytes.substr(at), writing, search);
+  size_t at = 0;
+  for (auto start = NextStream(reading.bytes, &at); start;
+       start = NextStream(reading.bytes, &++at)) {
+    search.cut |= search.left == 0;
+    if (search.left == 0) return;
+    // What was written anew holds no bytes as they were.
+    if (start->writing.empty() && reading.where) continue;
+    if (!start->weak || ++tries <= kMaxTries) {
+      Unfold(reading, at, start->writing, search);
+    } else {
+      search.cut = true;
     }
   }
 }
 
-void LeakNeedles::Unfold(std::string_view bytes, std::string_view writing,
-                         Search& search) const {
+void LeakNeedles::Unfold(const Reading& reading, size_t at,
+                         std::string_view writing, Search& search) const {
+  const std::string_view bytes = reading.bytes.substr(at);
   const std::string read =
       writing.empty() ? std::string() : ReadWriting(writing, bytes);
+  const size_t begin = reading.OffsetOf(at);
+  if (!writing.empty() && !reading.tried->emplace(begin, read.size()).second) {
+    return;
+  }
+  if (search.inside.empty()) search.begin = begin;
   search.Spend(read.size());
   const std::string_view folded = writing.empty() ? bytes : read;
   const bool zstd = folded.starts_with(kZstdStart);

@@ -28,9 +28,10 @@ struct LeakHit {
 // zlib or zstd folded, also where that is written in base64 or hex. What was
 // encrypted, hashed, split or encoded twice in another way is not found.
 //
-// Base64 and hex may be wrapped over lines (core/payload/leak/unwrap.h). Of
-// percent-encoding and JSON it does not matter which signs were escaped
-// (core/secret/decoded.h), nor whether what was written backwards was.
+// Base64 and hex may be wrapped over lines (core/payload/leak/unwrap.h), also
+// where these, or signs of theirs, are escaped as in JSON. Of percent-encoding
+// and JSON it does not matter which signs were escaped (core/secret/decoded.h),
+// nor whether what was written backwards was.
 //
 // Secrets of less than four bytes are not looked for: they are everywhere. Of
 // less than eight, only where neither a letter nor a digit adjoins; one of four
@@ -68,16 +69,18 @@ class LeakNeedles {
   void AddForms(std::string_view secret, bool whole_word);
   void AddBase64(std::string_view secret);
   void AddNeedle(std::string_view form, std::string bytes, bool whole_word);
-  // As they are, and with runs of digits that are wrapped in one piece.
+  // As they are, and without the escapes of JSON and of URLs.
   void FindAll(std::string_view bytes, Search& search) const;
+  void FindWritten(const Reading& whole, Search& search) const;
+  // As it is, with what is folded in it, and with runs of digits that are
+  // wrapped in one piece.
+  void FindText(const Reading& reading, Search& search) const;
   void FindHere(const Reading& reading, Search& search) const;
   void Take(const Needle& needle, size_t at, const Reading& reading,
             Search& search) const;
-  // Without the escapes of JSON, and of URLs.
-  void FindWritten(std::string_view bytes, Search& search) const;
-  void FindFolded(std::string_view bytes, Search& search) const;
-  // What is folded at the beginning of `bytes`, written as `writing` says.
-  void Unfold(std::string_view bytes, std::string_view writing,
+  void FindFolded(const Reading& reading, Search& search) const;
+  // What is folded at `at`, written as `writing` says.
+  void Unfold(const Reading& reading, size_t at, std::string_view writing,
               Search& search) const;
   void FindWithin(std::string_view container, std::string_view bytes,
                   Search& search) const;

@@ -254,6 +254,54 @@ TEST_F(LeakNeedlesTest, FindWhatIsFoldedInWhatIsWrapped) {
   ExpectFound(Zip(inner, 16), "base64", {"gzip"});
 }
 
+TEST_F(LeakNeedlesTest, FindWhatIsWrappedInDocumentsInTexts) {
+  const std::string text = Noise(300) + std::string(kSecret) + Noise(300);
+  for (const std::string_view end : {"\n", "\r\n"}) {
+    std::string base64 =
+        Wrapped(Base64(text, sodium_base64_VARIANT_ORIGINAL), 64, end);
+    std::string gzip =
+        Wrapped(Base64(Zip(text, 16), sodium_base64_VARIANT_ORIGINAL), 64, end);
+    std::string hex = Wrapped(Hex(text), 64, end);
+    for (int level = 1; level <= 6; ++level) {
+      base64 = DumpJson({{"pem", base64}});
+      gzip = DumpJson({{"pem", gzip}});
+      hex = DumpJson({{"pem", hex}});
+      SCOPED_TRACE(level);
+      ExpectFound(base64, "base64");
+      ExpectFound(hex, "hex");
+      EXPECT_EQ(needles_.Find(gzip).size(), 1u);
+      EXPECT_EQ(needles_.Find(gzip)[0].offset, gzip.find("H4sI"));
+    }
+  }
+}
+
+TEST_F(LeakNeedlesTest, FindWhatIsFoldedInBase64WhoseSignsAreEscaped) {
+  const std::string text = Noise(300) + std::string(kSecret);
+  const std::string base64 =
+      Base64(Zip(text, 16), sodium_base64_VARIANT_ORIGINAL);
+  std::string escaped;
+  for (const char c : base64) escaped += c == '/' ? "\\/" : std::string(1, c);
+  ASSERT_NE(escaped, base64);
+  ExpectFound(escaped, "plain", {"base64", "gzip"});
+  ExpectFound(Escaped(escaped), "plain", {"base64", "gzip"});
+}
+
+TEST_F(LeakNeedlesTest, FindZlibOfEveryLevelAndWindow) {
+  const std::string text = "the key: " + std::string(kSecret);
+  for (const int level : {0, 1, 2, 5, 6, 9}) {
+    for (int window = 9; window <= 15; ++window) {
+      const std::string zlib = Zip(text, 0, level, window);
+      std::string hex = Hex(zlib);
+      ExpectFound(zlib, "plain", {"zlib"});
+      ExpectFound(hex, "plain", {"hex", "zlib"});
+      std::transform(hex.begin(), hex.end(), hex.begin(), ::toupper);
+      ExpectFound(hex, "plain", {"hex", "zlib"});
+      ExpectFound(Base64(zlib, sodium_base64_VARIANT_URLSAFE), "plain",
+                  {"base64", "zlib"});
+    }
+  }
+}
+
 TEST_F(LeakNeedlesTest, TellWhereAWrappedOneBegins) {
   const std::string text =
       std::string(45, '.') + std::string(kSecret) + std::string(45, '.');
