@@ -1,5 +1,6 @@
 #include "core/payload/payload_text.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <set>
@@ -18,10 +19,13 @@ char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
-// Text whose escapes are undone, and where each byte of it was.
+// Text whose escapes are undone, and where each byte of it was; no places where
+// each is its own.
 struct Unescaped {
   std::string text;
   std::vector<uint32_t> places;
+
+  size_t PlaceOf(size_t at) const { return places.empty() ? at : places[at]; }
 
   void Add(char c, size_t place) {
     text += c;
@@ -97,20 +101,42 @@ size_t AddEscaped(std::string_view text, size_t at, size_t place,
   return 6;
 }
 
-// `text` with its escapes undone; `places` are those of its bytes, or empty
-// where each is its own.
-Unescaped Unescape(std::string_view text, const std::vector<uint32_t>& places) {
+// A text in a document: where it begins and ends.
+using Range = std::pair<size_t, size_t>;
+
+// The document from `begin` to `end`, with its escapes undone; adds the texts
+// in it that have any to `texts`.
+Unescaped Unescape(const Unescaped& from, Range range,
+                   std::vector<Range>& texts) {
   Unescaped out;
-  out.text.reserve(text.size());
-  out.places.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
-    const size_t place = places.empty() ? at : places[at];
+  const auto [begin, end] = range;
+  out.text.reserve(end - begin);
+  out.places.reserve(end - begin);
+  const std::string_view text = std::string_view(from.text).substr(0, end);
+  std::optional<size_t> opened;
+  bool escaped = false;
+  const auto close = [&] {
+    if (opened && escaped) texts.emplace_back(*opened, out.text.size());
+    escaped = false;
+  };
+  for (size_t at = begin; at < end;) {
+    const size_t place = from.PlaceOf(at);
     if (text[at] == '\\') {
+      escaped = true;
       at += AddEscaped(text, at, place, out);
+      continue;
+    }
+    const bool quote = text[at] == '"';
+    if (quote) close();
+    out.Add(text[at++], place);
+    if (!quote) continue;
+    if (opened) {
+      opened.reset();
     } else {
-      out.Add(text[at++], place);
+      opened = out.text.size();
     }
   }
+  close();
   return out;
 }
 
@@ -142,7 +168,7 @@ Unescaped Decode(const Unescaped& from, size_t at) {
     }
     count -= 8;
     out.Add(static_cast<char>(bits >> static_cast<uint32_t>(count) & 0xFFU),
-            from.places.empty() ? begin : from.places[begin]);
+            from.PlaceOf(begin));
     begin = at;
   }
   return out;
@@ -150,19 +176,26 @@ Unescaped Decode(const Unescaped& from, size_t at) {
 
 using VisitReading = std::function<void(const Unescaped& reading)>;
 
-// Visits what `reading` is without its escapes, that without those which it
-// has then, and so on.
-void VisitDeeper(const Unescaped& reading, const VisitReading& visit) {
-  const Unescaped* last = &reading;
-  Unescaped kept;
-  for (int level = 1; level < kMostLevels; ++level) {
-    if (last->text.find('\\') == std::string::npos) return;
-    Unescaped next = Unescape(last->text, last->places);
-    // Each escape is longer than what it means.
-    if (next.text.size() == last->text.size()) return;
-    kept = std::move(next);
-    last = &kept;
-    visit(kept);
+// Where in `text` a document may begin, which has escapes then.
+size_t DocumentIn(std::string_view text) {
+  const size_t begin = text.find_first_of("{[\"");
+  return text.find('\\', std::min(begin, text.size())) == text.npos ? text.npos
+                                                                    : begin;
+}
+
+// Visits the document that stands there in `from` without its escapes, and so
+// those in its texts. In what is none a backslash means itself: "ACME\tanja".
+void VisitDocument(const Unescaped& from, Range range, int level,
+                   const VisitReading& visit) {
+  std::vector<Range> texts;
+  const Unescaped document = Unescape(from, range, texts);
+  visit(document);
+  if (level + 1 >= kMostLevels) return;
+  for (const auto& [begin, end] : texts) {
+    const size_t inner =
+        DocumentIn(std::string_view(document.text).substr(begin, end - begin));
+    if (inner == std::string_view::npos) continue;
+    VisitDocument(document, {begin + inner, end}, level + 1, visit);
   }
 }
 
@@ -174,7 +207,9 @@ void VisitCells(const Unescaped& reading, const VisitReading& visit) {
        at = reading.text.find(kCell, at + 1)) {
     const Unescaped cell = Decode(reading, at + kCell.size());
     visit(cell);
-    VisitDeeper(cell, visit);
+    const size_t document = DocumentIn(cell.text);
+    if (document == std::string_view::npos) continue;
+    VisitDocument(cell, {document, cell.text.size()}, 1, visit);
   }
 }
 
@@ -186,12 +221,9 @@ void VisitReadings(std::string_view payload, const VisitReading& visit) {
     visit(reading);
     VisitCells(reading, visit);
   };
-  const bool escaped = payload.find('\\') != std::string_view::npos;
-  const Unescaped first =
-      escaped ? Unescape(payload, {})
-              : Unescaped{.text = std::string(payload), .places = {}};
-  with_cells(first);
-  VisitDeeper(first, with_cells);
+  const Unescaped whole = {.text = std::string(payload), .places = {}};
+  if (payload.find('\\') == std::string_view::npos) return with_cells(whole);
+  VisitDocument(whole, {0, payload.size()}, 0, with_cells);
 }
 
 }  // namespace
@@ -223,7 +255,7 @@ std::vector<size_t> FindValue(std::string_view payload, std::string_view value,
          at = text.find(wanted, at + 1)) {
       if (!folded.IsEdge(at) || !folded.IsEdge(at + wanted.size())) continue;
       const size_t offset = folded.OffsetOf(at);
-      places.insert(reading.places.empty() ? offset : reading.places[offset]);
+      places.insert(reading.PlaceOf(offset));
     }
   });
   return {places.begin(), places.end()};

@@ -12,7 +12,8 @@ namespace osiris {
 // in it. A payload is a JSON document, and texts in it may be documents
 // themselves (resources), whose cells may be documents: all are read, six deep.
 // So are cells of bytes, which are sent as {"base64":"…"}: what their bytes
-// say, as text or as such documents.
+// say, as text or as such documents. Of a text in a document, that is what
+// follows its first brace, bracket or quote: elsewhere a "\t" is two letters.
 //
 // Two texts are the same that FoldedText makes the same: letters' case does not
 // matter, nor whether marks are joined to them (NFC, NFD). Letters that only

@@ -49,6 +49,30 @@ TEST(PayloadTextTest, ReadsDocumentsInTextsOfDocuments) {
   }
 }
 
+TEST(PayloadTextTest, TakesNoLetterForAnEscapeWhereNoDocumentIs) {
+  std::string payload =
+      DumpJson({"ACME\\tanja", "ACME\\fanny", "\\bernd", "C:\\nora\\u0041nn"});
+  for (int level = 1; level <= 6; ++level) {
+    for (const char* other : {"anja", "anny", "ernd", "ora", "Ann"}) {
+      EXPECT_TRUE(FindValue(payload, other).empty()) << level << other;
+      EXPECT_FALSE(Words(payload).contains(other)) << level << other;
+    }
+    for (const char* sent : {"tanja", "ACME\\fanny", "bernd", "nora"}) {
+      EXPECT_EQ(FindValue(payload, sent).size(), 1u) << level << sent;
+    }
+    payload = DumpJson({{"text", payload}});
+  }
+}
+
+TEST(PayloadTextTest, ReadsADocumentBehindOtherText) {
+  const std::string payload =
+      DumpJson({R"(ACME\tanja: {"who":"Carl\nBob \u0041nn"})"});
+  for (const char* sent : {"tanja", "Carl\nBob Ann", "Ann"}) {
+    EXPECT_EQ(FindValue(payload, sent).size(), 1u) << sent;
+  }
+  EXPECT_TRUE(FindValue(payload, "anja").empty());
+}
+
 TEST(PayloadTextTest, ReadsDocumentsInTextsOfCellsOfBytes) {
   // {"x":"{\"y\":\"a\\nokapi\"}"}
   const std::string_view payload =
