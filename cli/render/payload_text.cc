@@ -47,6 +47,7 @@ std::string SearchedText(const Json& document) {
   if (payloads == 0) {
     const bool none = CountIn(searched, "hash_only") == 0 &&
                       CountIn(searched, "packs_of_other_keys") == 0 &&
+                      CountIn(searched, "lost") == 0 &&
                       ListIn(document, "damage").empty();
     return none ? "no answer to an assistant is kept\n"
                 : "no answer to an assistant could be searched\n";
@@ -83,6 +84,11 @@ std::string SeenText(const Json& document, const Page& page) {
       count > 0) {
     out += page.palette.Caution("not searched:") +
            fmt::format(" {} sealed with another key\n", Counted(count, "pack"));
+  }
+  if (const int64_t count = CountIn(searched, "lost"); count > 0) {
+    out +=
+        page.palette.Caution("not searched:") +
+        fmt::format(" {} that could not be kept\n", Counted(count, "answer"));
   }
   for (const Json& one : ListIn(document, "damage")) {
     out += page.palette.Bad("damaged:") + fmt::format(" {} at byte {}\n",

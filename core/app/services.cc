@@ -1,11 +1,16 @@
 #include "core/app/services.h"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/app/operation_list.h"
+#include "core/audit/audit_event.h"
+#include "core/audit/audit_query.h"
 #include "core/audit/seal_key_file.h"
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
@@ -96,7 +101,8 @@ PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
   };
 }
 
-PayloadSearch::Promise PromiseOf(const ServicesRequest& request) {
+std::function<absl::Status(const std::string&)> PromiseOf(
+    const ServicesRequest& request) {
   return [folder = request.paths.audit, clock = request.clock,
           days = request.config.payloads.retention_days](
              const std::string& correlation_id) {
@@ -137,6 +143,25 @@ RowAccess::StoredSamples SamplesIn(SnapshotStore& snapshots) {
     const auto catalog =
         snapshots.ReadCatalog(listing->records.front().overview.id);
     return catalog.ok() ? *catalog : nullptr;
+  };
+}
+
+// By the audit log, of answers that would still be kept.
+std::function<absl::StatusOr<int64_t>(const std::string&, const std::string&)>
+LostAnswersIn(const ServicesRequest& request) {
+  return [folder = request.paths.audit, clock = request.clock,
+          days = request.config.payloads.retention_days](
+             const std::string& since,
+             const std::string& until) -> absl::StatusOr<int64_t> {
+    AuditFilter filter;
+    filter.since = std::max(
+        since, FormatDate(clock->Now() - std::chrono::hours(24) * days));
+    filter.until = until;
+    filter.event = NameOf(AuditEventKind::kPayloadLost);
+    filter.text = filter.event;
+    ASSIGN_OR_RETURN(const AuditSelection selection,
+                     SelectAudit(folder, filter, 0));
+    return selection.matched;
   };
 }
 
@@ -187,8 +212,9 @@ struct Services::State {
                            .audit = request.audit,
                            .consent = &consent,
                            .withheld = KnownTo(request.withheld)}}),
-        payloads(request.paths.payloads, KnownPayloadKeysIn(*request.keys),
-                 PromiseOf(request)),
+        payloads(
+            request.paths.payloads, KnownPayloadKeysIn(*request.keys),
+            {.promise = PromiseOf(request), .lost = LostAnswersIn(request)}),
         leaks(
             request.paths, [this] { return connections.Secrets(); }, &payloads),
         usage(*request.telemetry),

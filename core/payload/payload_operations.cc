@@ -39,7 +39,8 @@ SeenQuery QueryFrom(const Json& arguments) {
 // Who left something out cannot say that nothing was there.
 bool SearchedAll(const SeenQuery& query, const Json& document) {
   return query.since.empty() && query.until.empty() && query.client.empty() &&
-         document.at("searched").at("packs_of_other_keys") == 0;
+         document.at("searched").at("packs_of_other_keys") == 0 &&
+         document.at("searched").value("lost", 0) == 0;
 }
 
 absl::StatusOr<Json> Seen(const PayloadSearch& search, const SeenQuery& query,

@@ -66,7 +66,8 @@ Json SeenDocument() {
                             {"packs", Count()},
                             {"packs_of_other_keys", Count()},
                             {"first", Text()},
-                            {"last", Text()}})},
+                            {"last", Text()}},
+                           {{"lost", Count()}})},
        {"calls", List(SeenCall())},
        {"damage", List(Object({{"file", Text()}, {"offset", Count()}}))}},
       {{"code", Text()}, {"note", Text()}});

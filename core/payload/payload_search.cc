@@ -92,10 +92,10 @@ absl::StatusOr<Json> ShownDocument(StoredPayload stored) {
 }  // namespace
 
 PayloadSearch::PayloadSearch(std::string folder, PayloadKeySource keys,
-                             Promise promise)
+                             AuditedAnswers audited)
     : folder_(std::move(folder)),
       keys_(std::move(keys)),
-      promise_(std::move(promise)) {}
+      audited_(std::move(audited)) {}
 
 absl::StatusOr<Json> PayloadSearch::Seen(const SeenQuery& query) const {
   const absl::StatusOr<std::vector<std::string>> packs = ListPacks(folder_);
@@ -104,7 +104,11 @@ absl::StatusOr<Json> PayloadSearch::Seen(const SeenQuery& query) const {
                    KeysFor(*packs, keys_));
   // Without packs no key is needed.
   const PayloadKeys none = *PayloadKeys::From(std::string(32, '\0'));
-  return SeenIn(folder_, *packs, keys ? *keys : none, query);
+  Json document = SeenIn(folder_, *packs, keys ? *keys : none, query);
+  if (!audited_.lost) return document;
+  const absl::StatusOr<int64_t> lost = audited_.lost(query.since, query.until);
+  if (lost.ok()) document["searched"]["lost"] = *lost;
+  return document;
 }
 
 absl::StatusOr<Json> PayloadSearch::Show(
@@ -137,8 +141,8 @@ absl::StatusOr<Json> PayloadSearch::Show(
     unread.AddChanged(pack, *found);
   }
   absl::Status missing = unread.Error();
-  if (promise_ && HasCode(missing, ErrorCode::kAuditPayloadNotFound)) {
-    RETURN_IF_ERROR(promise_(correlation_id));
+  if (audited_.promise && HasCode(missing, ErrorCode::kAuditPayloadNotFound)) {
+    RETURN_IF_ERROR(audited_.promise(correlation_id));
   }
   return missing;
 }
@@ -150,6 +154,7 @@ absl::StatusOr<KeptAnswers> PayloadSearch::VisitAnswers(
   ASSIGN_OR_RETURN(const std::optional<PayloadKeys> keys,
                    KeysFor(*packs, keys_));
   KeptAnswers kept;
+  if (audited_.lost) kept.lost = audited_.lost("", "").value_or(0);
   // A pack may be there twice.
   std::set<std::string> known;
   for (const std::string& pack : *packs) {

@@ -30,23 +30,34 @@ struct KeptAnswers {
   int64_t answers = 0;
   // Answers of which there is only the hash.
   int64_t hash_only = 0;
+  // Answers that left and could not be kept.
+  int64_t lost = 0;
   // Packs that are sealed with another key than ours.
   std::vector<std::string> of_other_keys;
   // Packs that were changed, or cannot be read; the rest of them was.
   std::vector<std::string> damaged;
 };
 
+// What the audit log says of answers; each may be empty.
+struct AuditedAnswers {
+  // Says why an answer of a call should be there, of which none is; OK where
+  // nothing says so. CheckPromise, for one.
+  std::function<absl::Status(const std::string& call)> promise = nullptr;
+  // Counts the answers that left and could not be kept, as far as that is
+  // known: from the beginning `since` of a UTC time on, and before `until`;
+  // either may be empty. Where it fails, nothing is said of what was lost.
+  std::function<absl::StatusOr<int64_t>(const std::string& since,
+                                        const std::string& until)>
+      lost = nullptr;
+};
+
 // Answers from what is kept of answers to assistants. Reads files only and
 // holds nothing, so it is true of all processes. Thread-safe.
 class PayloadSearch {
  public:
-  // Says why an answer of a call should be there, of which none is; OK where
-  // nothing says so. CheckPromise, for one.
-  using Promise = std::function<absl::Status(const std::string& call)>;
-
-  // Packs are in `folder`. Without a `promise` no answer is missed.
+  // Packs are in `folder`.
   PayloadSearch(std::string folder, PayloadKeySource keys,
-                Promise promise = nullptr);
+                AuditedAnswers audited = {});
 
   // The calls whose answers had the value, or told of what is referred to,
   // oldest first; of many the newest. A value that left with a mask over it is
@@ -77,7 +88,7 @@ class PayloadSearch {
  private:
   const std::string folder_;
   const PayloadKeySource keys_;
-  const Promise promise_;
+  const AuditedAnswers audited_;
 };
 
 }  // namespace osiris

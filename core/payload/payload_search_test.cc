@@ -138,6 +138,29 @@ TEST_F(PayloadSearchTest, TellsHowMuchOfAColumnWasSent) {
   EXPECT_EQ(Seen({{"what", "@sqlite.shop"}, {"as", "value"}}).at("total"), 1);
 }
 
+TEST_F(PayloadSearchTest, SaysHowManyAnswersCouldNotBeKept) {
+  std::string asked;
+  const PayloadSearch search(
+      folder_, TestKeys,
+      {.lost = [&](const std::string& since,
+                   const std::string& until) -> absl::StatusOr<int64_t> {
+        asked = since + " " + until;
+        return 3;
+      }});
+  const auto document = CheckedCall(
+      PayloadOperations(&search), "payload.seen",
+      {{"what", "x"}, {"since", "2026-11-24"}, {"until", "2026-11-25"}});
+  ASSERT_OK(document.status());
+  EXPECT_EQ(document->at("searched").at("lost"), 3);
+  EXPECT_EQ(asked, "2026-11-24 2026-11-25");
+  EXPECT_EQ(
+      search
+          .VisitAnswers([](const StoredPayload&) { return absl::OkStatus(); })
+          ->lost,
+      3);
+  EXPECT_FALSE(Seen({{"what", "x"}}).at("searched").contains("lost"));
+}
+
 TEST_F(PayloadSearchTest, NarrowsDownByTimeAndClient) {
   for (int n = 1; n < 5; ++n) Send(n, Rows("ann@example.org", false));
   const Json what = "ann@example.org";

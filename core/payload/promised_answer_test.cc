@@ -21,14 +21,13 @@ class PromisedAnswerTest : public testing::Test {
       : folder_(testing::TempDir() + "/promised_" +
                 testing::UnitTest::GetInstance()->current_test_info()->name()),
         log_(folder_ + "/audit", std::string(32, 'a'), clock_),
-        search_(
-            folder_ + "/payloads",
-            [] { return PayloadKeys::From(std::string(32, 'k')); },
-            [this](const std::string& call) {
-              return CheckPromise(
-                  folder_ + "/audit",
-                  FormatTime(clock_.Now() - std::chrono::hours(24)), call);
-            }) {
+        search_(folder_ + "/payloads",
+                [] { return PayloadKeys::From(std::string(32, 'k')); },
+                {.promise = [this](const std::string& call) {
+                  return CheckPromise(
+                      folder_ + "/audit",
+                      FormatTime(clock_.Now() - std::chrono::hours(24)), call);
+                }}) {
     std::filesystem::remove_all(folder_);
   }
   ~PromisedAnswerTest() override { std::filesystem::remove_all(folder_); }

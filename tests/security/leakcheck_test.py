@@ -159,6 +159,18 @@ class LeakcheckTest(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertIn("nothing found, but not all", text)
 
+    def test_a_check_that_cannot_know_an_answer_that_was_lost_does_not_pass(
+            self):
+        in_the_way = self.plant("payloads", b"")
+        with Server(self.home) as server:
+            server.call("discovery_request",
+                        {"connection": "@sqlite.notes"})
+            server.close()
+        in_the_way.unlink()
+        lost = self.home.audit().count('"payload.lost"')
+        self.assertGreater(lost, 0)
+        self.assertEqual(self.document(status=1)["missed"], lost)
+
     def test_a_check_without_the_key_of_answers_searches_the_files(self):
         with Server(self.home) as server:
             server.call("discovery_request",

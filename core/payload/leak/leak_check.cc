@@ -224,6 +224,11 @@ absl::Status Check::SearchAnswers(const PayloadSearch& answers) {
     Miss(Shown(paths_.payloads) + "/" + pack,
          Describe(ErrorCode::kAuditPayloadDamaged).name);
   }
+  if (kept->lost > 0) {
+    missed_ += kept->lost;
+    LeaveOut(Shown(paths_.payloads),
+             fmt::format("{} of the answers could not be kept", kept->lost));
+  }
   if (kept->hash_only > 0) {
     LeaveOut(Shown(paths_.payloads),
              fmt::format("of {} of the answers only the hash is kept",

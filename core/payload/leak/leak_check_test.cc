@@ -318,6 +318,20 @@ TEST_F(LeakCheckTest, CountsAnAnswerOnceWhosePackWasCopied) {
   EXPECT_EQ(document.at("hits").size(), 1u);
 }
 
+TEST_F(LeakCheckTest, MissesWhatCouldNotBeKept) {
+  const PayloadSearch answers(
+      paths_.payloads, TestKeys,
+      {.lost = [](const std::string&, const std::string&)
+           -> absl::StatusOr<int64_t> { return 2; }});
+  const LeakCheck check(
+      paths_, [this] { return Known(); }, &answers);
+  const auto document = check.Run({}, context_);
+  ASSERT_OK(document.status());
+  EXPECT_EQ(document->at("missed"), 2);
+  EXPECT_THAT(DumpJson(document->at("left_out")),
+              HasSubstr("2 of the answers could not be kept"));
+}
+
 TEST_F(LeakCheckTest, StopsSayingMoreOfOnePlaceAfterSomeTimes) {
   std::string text;
   for (int i = 0; i < 100; ++i) text += std::string(kSecret) + "\n";
