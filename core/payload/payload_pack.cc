@@ -9,6 +9,7 @@
 
 #include "core/base/file.h"
 #include "core/base/status_macros.h"
+#include "core/payload/pack_record.h"
 #include "core/payload/payload_folder.h"
 #include "core/payload/payload_references.h"
 #include "core/payload/payload_text.h"
@@ -18,86 +19,16 @@ namespace osiris {
 namespace {
 
 constexpr std::string_view kPackKind = "OSIRPAK1";
-constexpr std::string_view kIndexKind = "OSIRIDX3";
-// Of other words: what they say of them is not asked.
-constexpr std::string_view kIndexKind2 = "OSIRIDX2";
-constexpr std::string_view kIndexKind1 = "OSIRIDX1";
-constexpr std::string_view kIndexEnd = ".idx";
+// All but the first are of other words and references: what they say of them is
+// not asked.
+constexpr std::string_view kIndexKinds[] = {"OSIRIDX4", "OSIRIDX3", "OSIRIDX2",
+                                            "OSIRIDX1"};
 constexpr int kLevel = 3;
-constexpr uint64_t kMaxPlain = 96u << 20;
+constexpr std::string_view kIndexEnd = ".idx";
 // Addresses that are remembered of one pack.
 constexpr size_t kMaxPlaces = 20'000;
 // Stands before what is no word in the index.
 constexpr char kReferenceMark = '\x01';
-
-void PutNumber(std::string& bytes, uint64_t number) {
-  bytes.append(reinterpret_cast<const char*>(&number), sizeof(number));
-}
-
-// Takes numbers and texts off a record.
-class Parts {
- public:
-  explicit Parts(std::string_view record) : rest_(record) {}
-
-  uint64_t Number() {
-    uint64_t number = 0;
-    if (rest_.size() < sizeof(number)) {
-      whole_ = false;
-      return 0;
-    }
-    std::memcpy(&number, rest_.data(), sizeof(number));
-    rest_.remove_prefix(sizeof(number));
-    return number;
-  }
-
-  std::string_view Text() {
-    const uint64_t size = Number();
-    if (size > rest_.size()) whole_ = false;
-    if (!whole_) return {};
-    const std::string_view text = rest_.substr(0, size);
-    rest_.remove_prefix(size);
-    return text;
-  }
-
-  std::string_view rest() const { return rest_; }
-  bool whole() const { return whole_; }
-
- private:
-  std::string_view rest_;
-  bool whole_ = true;
-};
-
-// A record of a pack: its head, where its bytes are (0: here), how many they
-// are, and they.
-struct PackRecord {
-  std::string_view sent;
-  uint64_t same_as = 0;
-  uint64_t plain_bytes = 0;
-  std::string_view compressed;
-};
-
-std::optional<PackRecord> ParsePackRecord(std::string_view bytes) {
-  Parts parts(bytes);
-  PackRecord record;
-  record.sent = parts.Text();
-  record.same_as = parts.Number();
-  record.plain_bytes = parts.Number();
-  record.compressed = parts.rest();
-  if (!parts.whole() || record.plain_bytes > kMaxPlain) return std::nullopt;
-  return record;
-}
-
-absl::StatusOr<std::string> Decompress(const PackRecord& record) {
-  std::string text(record.plain_bytes, '\0');
-  if (text.empty()) return text;
-  const size_t size =
-      ZSTD_decompress(text.data(), text.size(), record.compressed.data(),
-                      record.compressed.size());
-  if (ZSTD_isError(size) != 0 || size != text.size()) {
-    return absl::DataLossError("a payload does not unfold");
-  }
-  return text;
-}
 
 absl::Status Changed() {
   return absl::DataLossError("a payload was changed after it was kept");
@@ -110,12 +41,21 @@ void NoteDamage(uint64_t position, PackCondition& condition) {
 // Of whichever version.
 absl::StatusOr<SealedReader> OpenIndex(const std::string& path,
                                        const PayloadKeys& keys, bool& old) {
-  for (const std::string_view kind : {kIndexKind, kIndexKind2, kIndexKind1}) {
+  old = false;
+  for (const std::string_view kind : kIndexKinds) {
     absl::StatusOr<SealedReader> index = SealedReader::Open(path, kind, keys);
-    old = kind != kIndexKind;
     if (index.ok()) return index;
+    old = true;
   }
   return absl::NotFoundError("no index");
+}
+
+// What bytes are of, beside themselves: equal ones of another call, of another
+// target or with other origins tell of something else.
+std::string SourceOf(const SentPayload& sent) {
+  std::string source = sent.operation + ' ' + sent.target;
+  for (const auto& [column, form] : sent.origins) source += ' ' + column + form;
+  return source;
 }
 
 }  // namespace
@@ -190,7 +130,7 @@ absl::StatusOr<std::unique_ptr<PackWriter>> PackWriter::Create(
     if (pack.status().code() == absl::StatusCode::kAlreadyExists) continue;
     if (!pack.ok()) return pack.status();
     ASSIGN_OR_RETURN(SealedFile index,
-                     SealedFile::Create(index_path, kIndexKind, keys));
+                     SealedFile::Create(index_path, kIndexKinds[0], keys));
     return std::unique_ptr<PackWriter>(
         new PackWriter(date, *std::move(pack), std::move(index), keys));
   }
@@ -201,10 +141,8 @@ absl::Status PackWriter::Append(const SentPayload& sent, std::string_view text,
                                 bool sync) {
   if (!sent.kept) text = {};
   const std::string head = EncodeSent(sent);
-  // The index has what bytes tell of once: from another call, of another target
-  // or with other origins they tell of something else.
-  std::string key = sent.address + ' ' + sent.operation + ' ' + sent.target;
-  for (const auto& [column, form] : sent.origins) key += ' ' + column + form;
+  // The index has what bytes tell of once.
+  std::string key = sent.address + ' ' + SourceOf(sent);
   const auto known = sent.kept ? places_.find(key) : places_.end();
   const uint64_t same_as = known == places_.end() ? 0 : known->second;
   std::string record;
@@ -262,7 +200,7 @@ uint64_t PackReader::VisitIndex(const Visit& visit, PackCondition& condition) {
   pack_.Refresh();
   std::string record;
   while (index->Next(record) == SealedReader::State::kRecord) {
-    Parts parts(record);
+    RecordParts parts(record);
     PackEntry entry;
     entry.position = parts.Number();
     const uint64_t end = parts.Number();
@@ -314,27 +252,44 @@ void PackReader::VisitRecords(
 
 PackCondition PackReader::VisitAll(const Visit& visit) {
   PackCondition condition;
+  // What the bytes at a place are of.
+  std::map<uint64_t, std::string> sources;
   pack_.Seek(VisitIndex(visit, condition));
   VisitRecords(
       [&](uint64_t position, std::string_view bytes) {
         const std::optional<PackRecord> record = ParsePackRecord(bytes);
         if (!record) return NoteDamage(position, condition);
+        const absl::StatusOr<SentPayload> sent = DecodeSent(record->sent);
+        if (!sent.ok()) return NoteDamage(position, condition);
         PackEntry entry = {.position = position,
                            .content = position,
                            .sent = record->sent,
                            .hashes = {}};
-        if (record->same_as != 0) {
-          entry.content = record->same_as;
+        const std::string source = SourceOf(*sent);
+        const auto first = sources.find(record->same_as);
+        if (first != sources.end() && first->second == source) {
+          entry.content = first->first;
         } else {
-          const absl::StatusOr<SentPayload> sent = DecodeSent(record->sent);
-          const absl::StatusOr<std::string> text = Decompress(*record);
-          if (!sent.ok() || !text.ok()) return NoteDamage(position, condition);
+          const absl::StatusOr<std::string> text =
+              TextOf(*record, record->same_as);
+          if (!text.ok()) return NoteDamage(position, condition);
           entry.hashes = IndexOf(*keys_, *sent, *text);
+          sources[position] = source;
         }
         visit(entry);
       },
       condition);
   return condition;
+}
+
+absl::StatusOr<std::string> PackReader::TextOf(const PackRecord& record,
+                                               uint64_t same_as) {
+  if (same_as == 0) return Decompress(record);
+  const uint64_t next = pack_.position();
+  absl::StatusOr<StoredPayload> stored = Read(same_as);
+  pack_.Seek(next);
+  if (!stored.ok()) return stored.status();
+  return std::move(stored->text);
 }
 
 absl::StatusOr<StoredPayload> PackReader::Read(uint64_t position) {

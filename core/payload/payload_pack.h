@@ -17,6 +17,8 @@
 
 namespace osiris {
 
+struct PackRecord;
+
 // What one process sent on one day (UTC), in the order of sending:
 //
 //   payloads_<UTC date>_<session>.pack   each answer, compressed
@@ -74,7 +76,8 @@ class PackWriter {
 
 // One answer in a pack.
 struct PackEntry {
-  // Where it is, and where its bytes are: at an earlier one, if they are equal.
+  // Where it is, and where its bytes are: at an earlier one, if they are equal
+  // and of the same.
   uint64_t position = 0;
   uint64_t content = 0;
   // EncodeSent.
@@ -129,6 +132,10 @@ class PackReader {
   // The entries of the index; where it ends in the pack. One of another version
   // only tells whether the pack lacks something.
   uint64_t VisitIndex(const Visit& visit, PackCondition& condition);
+  // The bytes of a record that is being visited; they are at `same_as`, or (0)
+  // in it.
+  absl::StatusOr<std::string> TextOf(const PackRecord& record,
+                                     uint64_t same_as);
   void VisitRecords(const std::function<void(uint64_t position,
                                              std::string_view record)>& visit,
                     PackCondition& condition);

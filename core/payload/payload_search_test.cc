@@ -6,9 +6,11 @@
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
 #include "core/operation/checked_call.h"
+#include "core/payload/pack_record.h"
 #include "core/payload/payload_folder.h"
 #include "core/payload/payload_operations.h"
 #include "core/payload/payload_pack.h"
+#include "core/payload/sealed_file.h"
 #include "gtest/gtest.h"
 
 namespace osiris {
@@ -136,6 +138,41 @@ TEST_F(PayloadSearchTest, TellsHowMuchOfAColumnWasSent) {
   EXPECT_EQ(Seen({{"what", "@sqlite.shop"}}).at("total"), 2);
   EXPECT_EQ(Seen({{"what", "@sqlite.other"}}).at("total"), 0);
   EXPECT_EQ(Seen({{"what", "@sqlite.shop"}, {"as", "value"}}).at("total"), 1);
+}
+
+TEST_F(PayloadSearchTest, TakesEqualBytesOfOldPacksForTheirOwnSource) {
+  // As it was written before: equal bytes once, whatever they were of.
+  const std::string text = R"({"data":{"table":{"name":"t"}}})";
+  SentPayload sent = {.time = "2026-11-24T12:00:00.000000Z",
+                      .correlation_id = std::string(32, '1'),
+                      .target = "@sqlite.shop",
+                      .address = PayloadAddress(text)};
+  ASSERT_OK(Pack().Append(sent, text, false));
+  const std::string path = folder_ + "/" + ListPacks(folder_)->front();
+  auto reader = SealedReader::Open(path, "OSIRPAK1", keys_);
+  ASSERT_OK(reader);
+  std::string first;
+  ASSERT_EQ(reader->Next(first), SealedReader::State::kRecord);
+  std::filesystem::remove_all(folder_);
+  ASSERT_OK(MakeFolder(folder_));
+  auto old = SealedFile::Create(path, "OSIRPAK1", keys_);
+  ASSERT_OK(old);
+  ASSERT_OK(old->Append(first));
+  for (const std::string other : {"@sqlite.shop", "@sqlite.other"}) {
+    sent.target = other;
+    sent.correlation_id = std::string(24, '2') + other.substr(8, 4) + "none";
+    const std::string head = EncodeSent(sent);
+    std::string record;
+    PutNumber(record, head.size());
+    record += head;
+    PutNumber(record, SealedReader::kFirst);
+    PutNumber(record, 0);
+    ASSERT_OK(old->Append(record));
+  }
+  EXPECT_EQ(Seen({{"what", "@sqlite.shop.t"}}).at("total"), 2);
+  const Json others = Seen({{"what", "@sqlite.other.t"}}).at("calls");
+  ASSERT_EQ(others.size(), 1u);
+  EXPECT_EQ(others[0].at("target"), "@sqlite.other");
 }
 
 TEST_F(PayloadSearchTest, SaysHowManyAnswersCouldNotBeKept) {
