@@ -14,15 +14,17 @@ void MarkLive(int fd) {
   fcntl(fd, F_OFD_SETLK, &lock);
 }
 
-bool IsLive(const std::string& path) {
-  const UniqueFd fd(
-      open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-  // Asks, and takes no lock that a writer could meet.
+bool IsLive(int fd) {
   struct flock lock = {};
   lock.l_type = F_RDLCK;
   lock.l_whence = SEEK_SET;
-  return fd && fcntl(fd.get(), F_OFD_GETLK, &lock) == 0 &&
-         lock.l_type != F_UNLCK;
+  return fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
+bool IsLive(const std::string& path) {
+  const UniqueFd fd(
+      open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
+  return fd && IsLive(fd.get());
 }
 
 }  // namespace osiris

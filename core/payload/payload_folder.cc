@@ -49,10 +49,14 @@ absl::StatusOr<std::vector<std::string>> ListPacks(const std::string& folder) {
   for (; !error && files != std::filesystem::directory_iterator();
        files.increment(error)) {
     std::string file = files->path().filename().string();
+    if (file.ends_with(kIndexEnd)) {
+      file.replace(file.size() - kIndexEnd.size(), kIndexEnd.size(), kPackEnd);
+    }
     if (DateOfPack(file).has_value()) packs.push_back(std::move(file));
   }
   if (error) return FileError(error.value(), "cannot list", folder);
   std::sort(packs.begin(), packs.end());
+  packs.erase(std::unique(packs.begin(), packs.end()), packs.end());
   return packs;
 }
 
@@ -70,9 +74,10 @@ int64_t RemoveOldPacks(const std::string& folder, const std::string& today,
     if (*DateOfPack(pack) >= first) break;
     const std::filesystem::path path = std::filesystem::path(folder) / pack;
     std::error_code error;
-    if (std::filesystem::remove(path, error)) ++removed;
+    // An index without a pack means that the pack was lost.
     std::filesystem::remove(
         std::filesystem::path(path).replace_extension("idx"), error);
+    if (std::filesystem::remove(path, error)) ++removed;
   }
   if (removed > 0)
     Log(LogLevel::kInfo, "payloads.removed", {{"packs", removed}});

@@ -10,14 +10,17 @@
 
 namespace osiris {
 
-// The folder of packs, seen from outside. A pack's name begins and ends so.
+// The folder of packs, seen from outside. A pack's name begins and ends so; its
+// index ends with the other.
 inline constexpr std::string_view kPackPrefix = "payloads_";
 inline constexpr std::string_view kPackEnd = ".pack";
+inline constexpr std::string_view kIndexEnd = ".idx";
 
 // The UTC date in a pack's name ("2026-11-25"); nothing for another file.
 std::optional<std::string> DateOfPack(std::string_view file);
 
-// The packs of `folder`, sorted, so by day; none where it is not there.
+// The packs of `folder`, sorted, so by day, also those of which only the index
+// is there; none where it is not there.
 absl::StatusOr<std::vector<std::string>> ListPacks(const std::string& folder);
 
 // Whether the process that writes the pack `path`, or the pack whose index that

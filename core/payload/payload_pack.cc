@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 #include "core/base/file.h"
@@ -24,7 +26,6 @@ constexpr std::string_view kPackKind = "OSIRPAK1";
 constexpr std::string_view kIndexKinds[] = {"OSIRIDX4", "OSIRIDX3", "OSIRIDX2",
                                             "OSIRIDX1"};
 constexpr int kLevel = 3;
-constexpr std::string_view kIndexEnd = ".idx";
 // Addresses that are remembered of one pack.
 constexpr size_t kMaxPlaces = 20'000;
 // Stands before what is no word in the index.
@@ -185,10 +186,17 @@ absl::StatusOr<PackReader> PackReader::Open(const std::string& folder,
                                             const std::string& file,
                                             const PayloadKeys& keys) {
   const std::string path = folder + "/" + file;
-  ASSIGN_OR_RETURN(SealedReader pack,
-                   SealedReader::Open(path, kPackKind, keys));
-  const std::string stem = path.substr(0, path.size() - kPackEnd.size());
-  return PackReader(stem + std::string(kIndexEnd), std::move(pack), keys);
+  const std::string index_path =
+      path.substr(0, path.size() - kPackEnd.size()) + std::string(kIndexEnd);
+  absl::StatusOr<SealedReader> pack = SealedReader::Open(path, kPackKind, keys);
+  std::error_code ignored;
+  // Of one that is removed, the index goes first.
+  if (absl::IsNotFound(pack.status()) &&
+      std::filesystem::exists(index_path, ignored)) {
+    return absl::DataLossError("only the index of a pack is there");
+  }
+  if (!pack.ok()) return pack.status();
+  return PackReader(index_path, *std::move(pack), keys);
 }
 
 uint64_t PackReader::VisitIndex(const Visit& visit, PackCondition& condition) {
@@ -244,10 +252,22 @@ void PackReader::VisitRecords(
       case SealedReader::State::kLost:
         return NoteDamage(position, condition);
       case SealedReader::State::kEnd:
+        if (GoesOn(position)) break;
         condition.torn = static_cast<int64_t>(pack_.size() - position);
+        if (condition.torn > 0 && !pack_.IsLive()) {
+          NoteDamage(position, condition);
+        }
         return;
     }
   }
+}
+
+bool PackReader::GoesOn(uint64_t position) {
+  const uint64_t size = pack_.size();
+  if (size == position || pack_.IsLive()) return false;
+  // Its writer may have ended with a whole one meanwhile.
+  pack_.Refresh();
+  return pack_.size() != size;
 }
 
 PackCondition PackReader::VisitAll(const Visit& visit) {

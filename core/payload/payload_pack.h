@@ -94,8 +94,8 @@ struct StoredPayload {
 // What reading a pack came to.
 struct PackCondition {
   int64_t entries = 0;
-  // Records that were changed, or are missing at the end; and the first one's
-  // place in the file.
+  // Records that were changed, or are missing at the end, or half written by
+  // who writes no more; and the first one's place in the file.
   int64_t damaged = 0;
   uint64_t damaged_at = 0;
   // Bytes of half a record at the end.
@@ -105,7 +105,8 @@ struct PackCondition {
 // Reads one pack, also while it grows. Not thread-safe.
 class PackReader {
  public:
-  // Statuses of SealedReader::Open. `keys` outlives the reader.
+  // Statuses of SealedReader::Open; kDataLoss, too, where only the index of the
+  // pack is there. `keys` outlives the reader.
   static absl::StatusOr<PackReader> Open(const std::string& folder,
                                          const std::string& file,
                                          const PayloadKeys& keys);
@@ -132,6 +133,9 @@ class PackReader {
   // The entries of the index; where it ends in the pack. One of another version
   // only tells whether the pack lacks something.
   uint64_t VisitIndex(const Visit& visit, PackCondition& condition);
+  // Whether there is more behind `position` than when it was looked at last, of
+  // one who writes no more.
+  bool GoesOn(uint64_t position);
   // The bytes of a record that is being visited; they are at `same_as`, or (0)
   // in it.
   absl::StatusOr<std::string> TextOf(const PackRecord& record,

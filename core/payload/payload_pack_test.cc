@@ -260,6 +260,32 @@ TEST_F(PayloadPackTest, MissesWhatWasCutOffTheEnd) {
   EXPECT_EQ(ReadAll().condition.damaged, 1);
 }
 
+TEST_F(PayloadPackTest, TellsHalfARecordOfOneWhoWritesNoMore) {
+  auto writer = Create();
+  Add(*writer, "first", "one");
+  const auto before = std::filesystem::file_size(PackPath());
+  Add(*writer, "second", "two");
+  std::filesystem::resize_file(PackPath(), before + 10);
+  std::filesystem::remove(IndexPath());
+  EXPECT_EQ(ReadAll().condition.damaged, 0);
+  writer.reset();
+  const Found found = ReadAll();
+  EXPECT_EQ(found.condition.damaged, 1);
+  EXPECT_EQ(found.condition.damaged_at, before);
+  EXPECT_EQ(found.texts.size(), 1u);
+}
+
+TEST_F(PayloadPackTest, TellsThatOnlyTheIndexOfAPackIsThere) {
+  Add(*Create(), "first", "one");
+  std::filesystem::remove(PackPath());
+  EXPECT_EQ(PackReader::Open(folder_, Only(), keys_).status().code(),
+            absl::StatusCode::kDataLoss);
+  // One that was too old leaves nothing.
+  RemoveOldPacks(folder_, "2027-01-01", 30);
+  EXPECT_TRUE(ListPacks(folder_)->empty());
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+}
+
 TEST_F(PayloadPackTest, TakesNoRecordFromAnotherPlace) {
   const auto writer = Create();
   Add(*writer, "same1", "one");

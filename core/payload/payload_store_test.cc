@@ -53,6 +53,8 @@ class PayloadStoreTest : public testing::Test {
     EXPECT_OK(packs);
     for (const std::string& pack : packs.value_or(std::vector<std::string>())) {
       auto reader = PackReader::Open(folder_, pack, keys);
+      // Only its index is left.
+      if (absl::IsDataLoss(reader.status())) continue;
       EXPECT_OK(reader);
       const PackCondition condition = reader->VisitStoredAll(
           [&texts](uint64_t, const StoredPayload& stored) {
@@ -174,7 +176,13 @@ TEST_F(PayloadStoreTest, KeepsNothingInAPackThatNobodyWouldFind) {
     const std::string before = "before " + std::to_string(i);
     const std::string after = "after " + std::to_string(i);
     ASSERT_OK(store->Add(Sent(before), before, true));
-    harms[i](folder_ + "/" + ListPacks(folder_)->back());
+    const std::vector<std::string> packs = *ListPacks(folder_);
+    const auto live = std::find_if(packs.begin(), packs.end(),
+                                   [this](const std::string& pack) {
+                                     return IsPackLive(folder_ + "/" + pack);
+                                   });
+    ASSERT_NE(live, packs.end());
+    harms[i](folder_ + "/" + *live);
     EXPECT_OK(store->Add(Sent(after), after, false));
     store->Flush();
     const std::vector<std::string> kept = Kept();

@@ -224,6 +224,8 @@ void SealedReader::Refresh() {
   }
 }
 
+bool SealedReader::IsLive() const { return osiris::IsLive(fd_.get()); }
+
 SealedReader::State SealedReader::Next(std::string& plain) {
   const std::string_view before = At(position_, kBefore);
   if (before.empty()) return State::kEnd;

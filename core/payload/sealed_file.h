@@ -32,7 +32,8 @@ class SealedFile {
   // Records are at most so long.
   static constexpr uint32_t kMaxRecord = 96u << 20;
 
-  // Makes the file. kAlreadyExists where there is one. `keys` outlives it.
+  // Makes the file, and marks it as live until this is gone. kAlreadyExists
+  // where there is one. `keys` outlives it.
   static absl::StatusOr<SealedFile> Create(const std::string& path, Kind kind,
                                            const PayloadKeys& keys);
   SealedFile(SealedFile&&) = default;
@@ -100,6 +101,9 @@ class SealedReader {
   // The file's, when it was opened or Refresh was called last.
   uint64_t size() const { return size_; }
   void Refresh();
+
+  // Whether some process has it open to write.
+  bool IsLive() const;
   static constexpr uint64_t kFirst = 32;
 
  private:
