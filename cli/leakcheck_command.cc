@@ -18,9 +18,14 @@ namespace {
 constexpr char kCanaries[] = "canaries";
 constexpr size_t kMaxBytes = 16 << 20;
 
-// Lines, without the ends of Unix and Windows; empty ones are none.
+// Lines, without the ends of Unix and Windows, nor what some editors of Windows
+// begin a file with; empty ones are none.
 Json LinesOf(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   Json lines = Json::array();
+  if (text.starts_with(kByteOrderMark)) {
+    text.remove_prefix(kByteOrderMark.size());
+  }
   while (!text.empty()) {
     const size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);

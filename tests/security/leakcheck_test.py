@@ -210,6 +210,11 @@ class LeakcheckTest(unittest.TestCase):
             hits = self.document("--canaries", file, given=given,
                                  status=9)["hits"]
             self.assertEqual([hit["secret"] for hit in hits], ["canary 2"])
+        # As editors of Windows write it.
+        (self.home.path / "canaries").write_text(_CANARY, encoding="utf-8-sig")
+        hits = self.document("--canaries", str(self.home.path / "canaries"),
+                             status=9)["hits"]
+        self.assertEqual([hit["secret"] for hit in hits], ["canary 1"])
         status, _ = self.check("--canaries", "/nowhere/at/all")
         self.assertEqual(status, 3)
 
