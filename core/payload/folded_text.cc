@@ -64,6 +64,19 @@ uint8_t ScriptOf(std::string_view letter) {
                                                              : kNone;
 }
 
+// Of Turkish, too, "I" and "i" with a dot and without are one letter in either
+// case: nobody can tell in which language a letter stands.
+std::string WithOneI(std::string folded) {
+  constexpr std::string_view kDotless = "\u0131";
+  constexpr std::string_view kDot = "\u0307";
+  if (folded.starts_with(kDotless)) folded.replace(0, kDotless.size(), "i");
+  if (const size_t dot = folded.find(kDot);
+      folded.starts_with('i') && dot != std::string::npos) {
+    folded.erase(dot, kDot.size());
+  }
+  return folded;
+}
+
 char Lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
@@ -89,7 +102,8 @@ FoldedText::FoldedText(std::string_view original) {
           static_cast<uint8_t>(kBegins | ScriptOf(original.substr(at, 1))));
       if (!ascii) places_.push_back(static_cast<uint32_t>(at));
     } else {
-      const std::string folded = FoldName(original.substr(at, end - at));
+      const std::string folded =
+          WithOneI(FoldName(original.substr(at, end - at)));
       Add(folded, ScriptOf(folded), at);
     }
     at = end;

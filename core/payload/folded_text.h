@@ -10,7 +10,8 @@
 namespace osiris {
 
 // A text in the form in which values are compared: folded as names are (case,
-// NFC and NFD; core/folding), and cut into letters and words.
+// NFC and NFD; core/folding), and cut into letters and words. "I", "i", "İ" and
+// "ı" are one letter.
 //
 // Letters of one script that is written with blanks (Latin, with digits; Greek,
 // Cyrillic, Armenian, Georgian) are a word as long as they stand side by side.

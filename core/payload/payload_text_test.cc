@@ -132,6 +132,11 @@ TEST(PayloadTextTest, FindsLettersInEitherCaseBeyondAscii) {
            {"Ёлка", "ёлка"},
            {"ΟΔΥΣΣΕΥΣ", "οδυσσευς"},
            {"ՀԱՅԿ", "հայկ"},
+           {"İstanbul", "istanbul"},
+           {"istanbul", "İSTANBUL"},
+           {"i\u0307stanbul", "İstanbul"},
+           {"ısparta", "ISPARTA"},
+           {"DİYARBAKIR", "diyarbakır"},
            {"ＡＮＮ", "ａｎｎ"},
            {"Zu\u0308rich", "Zürich"},
            {"Köln", "Ko\u0308ln"}}) {
