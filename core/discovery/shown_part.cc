@@ -41,8 +41,12 @@ void AddOrigins(const RowBatch& samples, const std::vector<ColumnMask>& masks,
 // Makes a part anew.
 class PartMaker {
  public:
-  PartMaker(const RowAccess& access, const PartWish& wish)
-      : access_(access), wish_(wish), decision_(*wish.decision) {}
+  // `whole` is all that is stored.
+  PartMaker(const RowAccess& access, const PartWish& wish, const Catalog& whole)
+      : access_(access),
+        wish_(wish),
+        decision_(*wish.decision),
+        whole_(whole) {}
 
   // Of `shown`, which holds nothing that is hidden. `limited`: there would be
   // more tables.
@@ -92,8 +96,9 @@ class PartMaker {
     if (std::any_of(shown.tables.begin(), shown.tables.end(), is_cut)) {
       AddWithheld(Withheld::kRows, withheld);
     }
-    ASSIGN_OR_RETURN(const ReleasedCatalog released,
-                     access_.Release(wish_.source, *wish_.call, shown));
+    ASSIGN_OR_RETURN(
+        const ReleasedCatalog released,
+        access_.Release(wish_.source, *wish_.call, shown, &whole_));
     Json samples = Json::array();
     std::map<std::string, std::string> origins;
     for (const Table& table : released.catalog.tables) {
@@ -120,6 +125,7 @@ class PartMaker {
   const RowAccess& access_;
   const PartWish& wish_;
   const Decision& decision_;
+  const Catalog& whole_;
 };
 
 // As it is stored.
@@ -208,7 +214,7 @@ absl::StatusOr<PartText> ShownPart(SnapshotStore& store,
       is_overview && wish.overview->options.sample_rows > 0;
   const bool remade =
       !all && (wish.samples || hashes_hidden || shown != catalog);
-  const PartMaker maker(access, wish);
+  const PartMaker maker(access, wish, *catalog);
   ASSIGN_OR_RETURN(PartText whole, remade ? maker.Make(*shown, false)
                                           : StoredText(store, wish));
   if (is_overview) {

@@ -324,10 +324,12 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
 
 absl::StatusOr<ReleasedCatalog> RowAccess::Release(const AskedSource& source,
                                                    const Asker& asker,
-                                                   Catalog catalog) const {
+                                                   Catalog catalog,
+                                                   const Catalog* whole) const {
   ASSIGN_OR_RETURN(const Decision decision, DecideRows(source, asker));
   ReleasedCatalog released = {.catalog = std::move(catalog)};
-  ColumnMemory columns = ColumnsOf(released.catalog);
+  ColumnMemory columns =
+      ColumnsOf(whole == nullptr ? released.catalog : *whole);
   Narrow(decision, released.catalog);
   if (!decision.masks) return released;
   const auto mask = [&](TokenBook& book) {

@@ -119,10 +119,12 @@ class RowAccess {
   // The same for all samples of a catalogue, which leaves as ShownCatalog makes
   // it. Samples are numbered in their order, those of views last, before any
   // other value of the connection: if these are the first that are asked for,
-  // they are, and else the first of StoredSamples.
+  // they are, and else the first of StoredSamples. `whole` is what `catalog` is
+  // a part of, as Show makes it, or nullptr where it is all: what a column
+  // holds is judged by those beside it, also by those that are left out.
   absl::StatusOr<ReleasedCatalog> Release(const AskedSource& source,
-                                          const Asker& asker,
-                                          Catalog catalog) const;
+                                          const Asker& asker, Catalog catalog,
+                                          const Catalog* whole = nullptr) const;
 
   // What the connection's masks would do to the samples of `catalog`, of every
   // column of each of its tables, in their order, whatever the rule for
