@@ -73,6 +73,9 @@ absl::StatusOr<ShownDiscovery> ShowTo(Call& call, const RowAccess& access,
                                       Discovery discovery) {
   ASSIGN_OR_RETURN(Decision decision, access.Admit(discovery.connection, call,
                                                    /*values=*/false));
+  if (decision.masks) {
+    access.NoteCatalog(discovery.connection, discovery.catalog);
+  }
   AskedSource source = discovery.connection;
   return Narrowed(access, {.discovery = std::move(discovery),
                            .source = std::move(source),

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <cstring>
+#include <set>
 #include <utility>
 
 #include "core/base/fingerprint.h"
@@ -96,6 +97,18 @@ void ColumnMemory::NoteColumns(const TableName& table,
   if (columns_.size() < kMaxTables || columns_.contains(key)) {
     columns_[std::move(key)] = columns;
   }
+}
+
+void ColumnMemory::AddColumns(const TableName& table,
+                              const std::vector<std::string>& columns) {
+  const std::vector<std::string>* const known = ColumnsOf(table);
+  if (known == nullptr || *known == columns) return;
+  std::vector<std::string> all = *known;
+  std::set<std::string> names(all.begin(), all.end());
+  for (const std::string& column : columns) {
+    if (names.insert(column).second) all.push_back(column);
+  }
+  NoteColumns(table, all);
 }
 
 const std::vector<std::string>* ColumnMemory::ColumnsOf(

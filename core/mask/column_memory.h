@@ -63,6 +63,10 @@ class ColumnMemory {
   void NoteColumns(const TableName& table,
                    const std::vector<std::string>& columns);
 
+  // Remembers further columns of a table of which some are noted already.
+  void AddColumns(const TableName& table,
+                  const std::vector<std::string>& columns);
+
   // Those, or nullptr where nobody noted them. Valid until the next change.
   const std::vector<std::string>* ColumnsOf(const TableName& table) const;
 

@@ -112,5 +112,17 @@ TEST(ColumnMemoryTest, KnowsTheColumnsThatATableHadLast) {
   EXPECT_EQ(memory.ColumnsOf({.schema = "s", .name = "t"}), nullptr);
 }
 
+TEST(ColumnMemoryTest, FurtherColumnsAreOfTablesThatItKnows) {
+  ColumnMemory memory;
+  memory.AddColumns({.name = "t"}, {"a"});
+  EXPECT_EQ(memory.ColumnsOf({.name = "t"}), nullptr);
+
+  memory.NoteColumns({.name = "t"}, {"a", "b"});
+  memory.AddColumns({.name = "t"}, {"c", "a"});
+
+  EXPECT_EQ(*memory.ColumnsOf({.name = "t"}),
+            (std::vector<std::string>{"a", "b", "c"}));
+}
+
 }  // namespace
 }  // namespace osiris

@@ -99,6 +99,14 @@ class RowAccess {
       std::string_view connection, const Decision& decision,
       std::shared_ptr<const Catalog> catalog) const;
 
+  // Remembers columns of `catalog`, which was just discovered, nothing of it
+  // hidden, that tables did not have when their rows were read: what Release
+  // shows of views is judged by them, too.
+  void NoteCatalog(std::string_view connection,
+                   const std::shared_ptr<const Catalog>& catalog) const {
+    MemoryOf(connection).NoteCatalog(catalog);
+  }
+
   // OK if values of rows may leave, else POLICY/SOURCE_DENIED or
   // POLICY/ROWS_WITHHELD. To be asked before the source is.
   absl::Status Check(const AskedSource& source, const Asker& asker) const;

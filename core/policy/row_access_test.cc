@@ -239,61 +239,6 @@ TEST(RowAccessTest, AViewShowsNothingOfColumnsThatAreDenied) {
             rows.cells);
 }
 
-TEST(RowAccessTest, AContentWhoseKeyIsDeniedIsPrivate) {
-  const RowAccess narrow(AssistantAccess::kMasked, [](std::string_view) {
-    return SourceRule{.policy = {.all = {.columns = {.deny = {"property"}}}}};
-  });
-  const RowBatch rows = {
-      .columns = {"property", "content"},
-      .cells = {TextCell("smtp_password"), TextCell("hunter2-plain")}};
-
-  const auto shown =
-      narrow.Release(kMovies, Door::kMcp, {.name = {.name = "kv"}}, rows);
-
-  ASSERT_OK(shown);
-  EXPECT_THAT(shown->rows.cells, ElementsAre(TextCell("PRIVATE 1")));
-}
-
-TEST(RowAccessTest, AContentAmongSamplesWhoseKeyIsDeniedIsPrivate) {
-  const RowAccess narrow(AssistantAccess::kMasked, [](std::string_view) {
-    return SourceRule{.policy = {.all = {.columns = {.deny = {"property"}}}}};
-  });
-  Table kv = {.name = {.name = "kv"},
-              .columns = {{.name = "property"}, {.name = "content"}}};
-  kv.samples =
-      RowBatch{.columns = {"property", "content"},
-               .cells = {TextCell("smtp_password"), TextCell("hunter2-plain")}};
-  Table posts = {.name = {.name = "posts"},
-                 .columns = {{.name = "content"}, {.name = "title"}}};
-  posts.samples = RowBatch{.columns = {"content", "title"},
-                           .cells = {TextCell("rain"), TextCell("x")}};
-
-  const auto shown =
-      narrow.Release(kMovies, Door::kMcp, Catalog{.tables = {kv, posts}});
-
-  ASSERT_OK(shown);
-  EXPECT_THAT(shown->catalog.tables[0].samples->cells,
-              ElementsAre(TextCell("PRIVATE 1")));
-  EXPECT_EQ(shown->catalog.tables[1].samples->cells, posts.samples->cells);
-}
-
-TEST(RowAccessTest, AContentOfATableThatNobodyReadWholeIsPrivate) {
-  const RowAccess access(AssistantAccess::kMasked, {});
-  const auto shown = [&access](const MaskedTable& table) {
-    const RowBatch rows = {.columns = {"content"},
-                           .cells = {TextCell("hunter2-plain")}};
-    const auto released = access.Release(kMovies, Door::kMcp, table, rows);
-    EXPECT_OK(released.status());
-    return released.ok() ? released->rows.cells[0] : Cell();
-  };
-  MaskedTable some = {.name = {.name = "t"}, .some_columns = true};
-  EXPECT_EQ(shown(some), TextCell("PRIVATE 1"));
-  some.columns = {"id", "content", "property"};
-  EXPECT_EQ(shown(some), TextCell("PRIVATE 1"));
-  some.columns = {"id", "content", "title"};
-  EXPECT_EQ(shown(some), TextCell("hunter2-plain"));
-}
-
 TEST(RowAccessTest, ANameInAViewOpensNoColumnThatIsNotAllowed) {
   NamePatterns columns = {.allow = {"id", "name", "people.mail", "v.mail"}};
   const RowAccess narrow(AssistantAccess::kFull, [&](std::string_view) {

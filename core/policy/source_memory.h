@@ -1,9 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "core/driver/catalog.h"
 #include "core/mask/column_memory.h"
 #include "core/mask/token_book.h"
 
@@ -32,12 +36,28 @@ class SourceMemory {
     return std::forward<Use>(use)(columns_);
   }
 
+  // Remembers further columns that `catalog` has of tables whose columns are
+  // known. It takes none away, nor says that these are all of a table: it may
+  // be older than the rows that are read.
+  void NoteCatalog(const std::shared_ptr<const Catalog>& catalog) {
+    const std::lock_guard lock(mutex_);
+    if (noted_.lock() == catalog) return;
+    noted_ = catalog;
+    for (const Table& table : catalog->tables) {
+      std::vector<std::string> names;
+      for (const Column& column : table.columns) names.push_back(column.name);
+      if (!names.empty()) columns_.AddColumns(table.name, names);
+    }
+  }
+
  private:
   std::once_flag filled_;
   TokenBook book_;
   std::mutex mutex_;
   // Guarded by `mutex_`.
   ColumnMemory columns_;
+  // The catalogue whose columns were noted last. Guarded by `mutex_`.
+  std::weak_ptr<const Catalog> noted_;
 };
 
 }  // namespace osiris
