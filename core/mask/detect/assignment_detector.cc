@@ -77,15 +77,6 @@ size_t EndOfDoubled(std::string_view text, size_t begin) {
   return kNone;
 }
 
-// True if two quotes stand behind `mark` with nothing between them, and what is
-// behind them is no value that doubled quotes open, as in CSV.
-bool IsEmptyValue(std::string_view text, size_t mark) {
-  const char quote = text[mark + 1];
-  if ((quote != '"' && quote != '\'') || text[mark + 2] != quote) return false;
-  constexpr std::string_view kBehind = " \t\r\n,;:&|)}]<>";
-  return kBehind.find(text[mark + 3]) != kNone;
-}
-
 // True if `text` ends with one of kAssigned in whatever case.
 bool EndsAssigned(std::string_view text) {
   return std::any_of(
@@ -95,24 +86,128 @@ bool EndsAssigned(std::string_view text) {
       });
 }
 
-// True if `value` says how something is set, and is no secret: a word that is
-// none, or a number in an element <maxToken>.
+// True if `text` is `word`, which is in lower case, in whatever case.
+bool IsWord(std::string_view text, std::string_view word) {
+  return text.size() == word.size() && BeginsWith(text, word);
+}
+
+// True if `value` says how something is set, or what it is, and is no secret.
+bool IsState(std::string_view value) {
+  constexpr std::array<std::string_view, 17> kStates = {
+      "true",    "false",    "none",     "null",    "enabled", "disabled",
+      "expired", "required", "optional", "allowed", "denied",  "undefined",
+      "invalid", "missing",  "string",   "boolean", "number"};
+  return std::any_of(
+      kStates.begin(), kStates.end(),
+      [value](std::string_view state) { return IsWord(value, state); });
+}
+
+// True if `value` stands for a secret that is elsewhere: "${DB_PASSWORD}", or
+// that somebody took out: "******".
+bool IsStandIn(std::string_view value) {
+  constexpr std::array<std::string_view, 3> kTakenOut = {
+      "[filtered]", "[redacted]", "<redacted>"};
+  const auto is_value = [value](std::string_view one) {
+    return IsWord(value, one);
+  };
+  if (value.find_first_not_of('*') == kNone ||
+      std::any_of(kTakenOut.begin(), kTakenOut.end(), is_value)) {
+    return true;
+  }
+  if (!value.starts_with("${") || !value.ends_with('}')) return false;
+  const std::string_view name = value.substr(2, value.size() - 3);
+  return !name.empty() && !IsDigit(name[0]) &&
+         std::all_of(name.begin(), name.end(),
+                     [](char c) { return IsAlnum(c) || c == '_' || c == '.'; });
+}
+
+// The same of a `value` without quotes, behind which more may stand: "null)",
+// "true|mode=x", "required.".
+bool IsBareSetting(std::string_view value) {
+  std::string_view word = value.substr(0, value.find_first_of(")]}|<>\\"));
+  if (word.size() == value.size()) {
+    word = word.substr(0, word.find_last_not_of(".:!?") + 1);
+  }
+  return IsState(word) || IsStandIn(value);
+}
+
+// The same of an element's value: a word that is none, or a number in
+// <maxToken>.
 bool IsSetting(std::string_view name, std::string_view value) {
-  constexpr std::array<std::string_view, 14> kStates = {
-      "true",     "false",    "none",    "null",   "enabled",
-      "disabled", "required", "allowed", "denied", "optional",
-      "default",  "never",    "always",  "expired"};
+  constexpr std::array<std::string_view, 3> kWords = {"default", "never",
+                                                      "always"};
   constexpr std::array<std::string_view, 5> kLimits = {"max", "min", "num",
                                                        "total", "limit"};
-  const auto is_value = [value](std::string_view state) {
-    return value.size() == state.size() && BeginsWith(value, state);
+  const auto is_value = [value](std::string_view word) {
+    return IsWord(value, word);
   };
-  if (std::any_of(kStates.begin(), kStates.end(), is_value)) return true;
+  if (IsState(value) || IsStandIn(value) ||
+      std::any_of(kWords.begin(), kWords.end(), is_value)) {
+    return true;
+  }
   return std::all_of(value.begin(), value.end(), IsDigit) &&
          std::any_of(kLimits.begin(), kLimits.end(),
                      [name](std::string_view limit) {
                        return BeginsWith(name, limit);
                      });
+}
+
+// Where the tag ends that begins `text` at `at`, without attributes; `at` where
+// there is none.
+size_t EndOfTag(std::string_view text, size_t at) {
+  constexpr size_t kMaxTag = 32;
+  const std::string_view near = text.substr(0, at + kMaxTag);
+  if (near.substr(at, 1) != "<") return at;
+  size_t end = at + 1;
+  if (end < near.size() && near[end] == '/') ++end;
+  if (end >= near.size() || !IsLetter(near[end])) return at;
+  while (end < near.size() && IsAlnum(near[end])) ++end;
+  if (end < near.size() && near[end] == '/') ++end;
+  return end < near.size() && near[end] == '>' ? end + 1 : at;
+}
+
+// Where the content begins that stands behind the tags after a label:
+// "Password:</td><td>…". `text.size()` where no more than tags do.
+size_t BehindTags(std::string_view text) {
+  if (!text.starts_with("</")) return 0;
+  size_t at = 0;
+  for (size_t end = EndOfTag(text, at); end > at; end = EndOfTag(text, at)) {
+    at = end;
+  }
+  // The next one has attributes.
+  const bool opens = at > 0 && at + 1 < text.size() && text[at] == '<' &&
+                     IsLetter(text[at + 1]) && text.find('>', at) == kNone;
+  return opens ? text.size() : at;
+}
+
+// How many bytes of `text`, which has no blank, are the value that it begins
+// with: up to a tag that ends an element or a line, without brackets at its end
+// that nothing in it opens. 0 for markup alone.
+size_t BareSize(std::string_view text) {
+  constexpr std::string_view kOpen = "([{";
+  constexpr std::string_view kClose = ")]}";
+  std::array<size_t, kOpen.size()> open = {};
+  size_t size = 0;
+  const size_t content = BehindTags(text);
+  for (size_t at = content; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '<') {
+      const std::string_view tag = text.substr(at, EndOfTag(text, at) - at);
+      if (tag.starts_with("</") || IsWord(tag, "<br>") ||
+          IsWord(tag, "<br/>")) {
+        break;
+      }
+    }
+    const size_t closes = kClose.find(c);
+    const size_t opens = kOpen.find(c);
+    if (opens != kNone) ++open[opens];
+    if (closes != kNone) {
+      if (open[closes] == 0) continue;
+      --open[closes];
+    }
+    size = at + 1;
+  }
+  return size;
 }
 
 constexpr ByteSet kElementBytes = ByteSet::Of(
@@ -131,6 +226,64 @@ size_t BeginOfContent(std::string_view text, size_t at) {
   return BeginsWith(rest, kValue) ? inner + kValue.size() : at;
 }
 
+// Where the value of a name stands.
+struct Place {
+  // kNone: nowhere.
+  size_t begin = kNone;
+  // Two quotes open it.
+  bool doubled = false;
+};
+
+// True if two quotes before `begin` have nothing between them, and what is
+// behind them is no value that doubled quotes open, as in CSV.
+bool IsEmptyValue(std::string_view text, size_t begin) {
+  constexpr std::string_view kBehind = "\t\r\n,;&";
+  constexpr std::string_view kMarks = ":|)]}<>";
+  if (kBehind.find(text[begin]) != kNone) return true;
+  if (kMarks.find(text[begin]) == kNone) return false;
+  // A value may begin with these; but then others close it, before a blank.
+  const size_t end = EndOfDoubled(text, begin);
+  if (end == kNone) return true;
+  const std::string_view value = text.substr(begin, end - begin);
+  return value.find_first_of("\"' \t") != kNone || value.ends_with('=') ||
+         value.ends_with(':');
+}
+
+// The value of the name that ends at `at`: behind `=`, `:`, `=>` or `:=`, a
+// blank, and one quote or two.
+Place PlaceOfValue(std::string_view text, size_t at) {
+  size_t mark = at;
+  while (mark < text.size() && (text[mark] == '"' || text[mark] == '\'' ||
+                                (text[mark] == ' ' && mark < at + 3))) {
+    ++mark;
+  }
+  if (mark >= text.size() || (text[mark] != '=' && text[mark] != ':')) {
+    return {};
+  }
+  const std::string_view marks = text.substr(mark, 2);
+  const size_t behind = mark + (marks == "=>" || marks == ":=" ? 2 : 1);
+  const size_t begin = text.find_first_not_of(" \"'", behind);
+  if (begin == kNone) return {};
+  Place place = {.begin = begin};
+  place.doubled = begin - behind > 1 && text[begin - 1] != ' ' &&
+                  text[begin - 1] == text[begin - 2];
+  const size_t most = place.doubled && text[behind] == ' ' ? 3 : 2;
+  if (begin - behind > most) return {};
+  // Where the name's quotes are doubled, all of them are.
+  const std::string_view quotes = text.substr(at, 2);
+  const bool all = quotes == "\"\"" || quotes == "''";
+  if (place.doubled && !all && IsEmptyValue(text, begin)) return {};
+  return place;
+}
+
+// Where the value ends that quotes open, or kNone.
+size_t EndOfMarked(std::string_view text, const Place& place) {
+  const char before = text[place.begin - 1];
+  if (before != '"' && before != '\'') return kNone;
+  const size_t end = place.doubled ? EndOfDoubled(text, place.begin) : kNone;
+  return end == kNone ? EndOfQuoted(text, place.begin) : end;
+}
+
 void Add(size_t begin, size_t end, double confidence, Findings& findings) {
   findings.push_back({.begin = begin,
                       .end = end,
@@ -146,29 +299,21 @@ void FindAssignments(std::string_view text, Findings& findings) {
     if (!kAssignedFirst(text[at])) continue;
     const size_t size = AssignedName(text.substr(at));
     if (size == 0) continue;
-    size_t mark = at + size;
-    while (mark < text.size() &&
-           (text[mark] == '"' || text[mark] == '\'' ||
-            (text[mark] == ' ' && mark < at + size + 2))) {
-      ++mark;
-    }
-    if (mark >= text.size() || (text[mark] != '=' && text[mark] != ':')) {
+    const Place place = PlaceOfValue(text, at + size);
+    if (place.begin == kNone) continue;
+    const size_t begin = place.begin;
+    size_t end = EndOfMarked(text, place);
+    if (end == kNone) {
+      end = EndOf(text, begin, " ;,&\"'\r\n\t");
+      // What closes the text around it may have made it long enough: unsure.
+      if (end - begin < kLeastValue) continue;
+      end = begin + BareSize(text.substr(begin, end - begin));
+      if (IsBareSetting(text.substr(begin, end - begin))) continue;
+    } else if (end - begin < kLeastValue ||
+               IsState(text.substr(begin, end - begin)) ||
+               IsStandIn(text.substr(begin, end - begin))) {
       continue;
     }
-    const size_t begin =
-        std::min(text.find_first_not_of(" \"'", mark + 1), text.size());
-    if (begin - mark > 3 || begin == text.size()) continue;
-    if (begin - mark == 3 && IsEmptyValue(text, mark)) continue;
-    const char before = text[begin - 1];
-    size_t end = kNone;
-    if (before == '"' || before == '\'') {
-      if (begin - mark == 3 && text[begin - 2] == before) {
-        end = EndOfDoubled(text, begin);
-      }
-      if (end == kNone) end = EndOfQuoted(text, begin);
-    }
-    if (end == kNone) end = EndOf(text, begin, " ;,&\"'\r\n\t");
-    if (end - begin < kLeastValue) continue;
     Add(begin, end, 0.9, findings);
   }
 }
