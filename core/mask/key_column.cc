@@ -7,6 +7,9 @@
 #include <vector>
 
 #include "core/mask/column_name.h"
+#include "core/mask/detect/text_run.h"
+#include "core/mask/detect/value_detector.h"
+#include "core/mask/known_values.h"
 
 namespace osiris {
 namespace {
@@ -229,7 +232,48 @@ void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
   }
 }
 
+// True if the last word of `name` says that it names a secret, and not only
+// those before it.
+bool EndsAsSecret(const TableName& table, std::string_view name) {
+  std::vector<std::string> words = WordsOfName(name);
+  if (words.size() < 2) return true;
+  const auto says = [&table](std::string_view part) {
+    return ReadColumnName(table, part).personal == PersonalClass::kSecret;
+  };
+  if (says(words.back())) return true;
+  words.pop_back();
+  std::string before;
+  for (const std::string& word : words) before += word + "_";
+  before.pop_back();
+  return !says(before);
+}
+
+// True of classes whose values are never one word of letters.
+bool IsNoWord(PersonalClass personal) {
+  switch (personal) {
+    case PersonalClass::kEmail:
+    case PersonalClass::kPhone:
+    case PersonalClass::kIban:
+    case PersonalClass::kCard:
+    case PersonalClass::kNationalId:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
+
+bool SaysItself(const TableName& table, std::string_view name,
+                PersonalClass personal, std::string_view value) {
+  const std::string word = IsNoWord(personal) ? Lowered(value) : "";
+  if (!IsPlainWord(word.empty() ? value : word)) return true;
+  if (personal == PersonalClass::kSecret) return EndsAsSecret(table, name);
+  const std::vector<Finding> classes = ClassesOf(value);
+  return std::any_of(classes.begin(), classes.end(), [&](const Finding& one) {
+    return one.personal == personal;
+  });
+}
 
 bool HoldsNamedValues(std::string_view column) {
   const auto value = ReadValueColumn(column);

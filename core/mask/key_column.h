@@ -12,6 +12,7 @@
 #include "core/driver/catalog.h"
 #include "core/driver/row_batch.h"
 #include "core/mask/column_memory.h"
+#include "core/mask/detect/personal_class.h"
 
 namespace osiris {
 
@@ -25,6 +26,13 @@ std::optional<std::string> KeyColumnOf(std::string_view column,
 // True if a row of a table may say what the value in its `column` is, by the
 // name of the column alone. That is so of no "content": most is of itself.
 bool HoldsNamedValues(std::string_view column);
+
+// False if `value`, which is `personal` by its `name` in a row of `table`, says
+// nothing in another text: a word that has no form of its class, as "weekly" of
+// `email_digest`; but a secret where the last word of the name says so, as of
+// `smtp_password`, and not of `password_policy`.
+bool SaysItself(const TableName& table, std::string_view name,
+                PersonalClass personal, std::string_view value);
 
 // What the values of such columns are, of each row, by the column's place: ""
 // where no text says so. Of a column whose key column is not among the rows,

@@ -55,6 +55,19 @@ bool IsWholeWord(std::string_view text, size_t begin, size_t end) {
 
 }  // namespace
 
+bool IsPlainWord(std::string_view value) {
+  constexpr size_t kLongWord = 12;
+  std::string_view word = Trimmed(value);
+  // A word of a sentence: "token: revoked."
+  word = word.substr(0, word.find_last_not_of(".:?") + 1);
+  // Letters beyond ASCII have bytes that go on.
+  const auto goes_on = [](char c) { return (c & 0xC0) == 0x80; };
+  return std::all_of(word.begin(), word.end(),
+                     [](char c) { return IsLower(c) || IsBeyondAscii(c); }) &&
+         word.size() - std::count_if(word.begin(), word.end(), goes_on) <
+             kLongWord;
+}
+
 void KnownValues::Add(PersonalClass personal, std::string_view value,
                       std::string_view mask) {
   const std::string_view text = Trimmed(value);

@@ -14,6 +14,10 @@
 
 namespace osiris {
 
+// True if `value` is one word without capitals, of less than twelve letters: in
+// another text it says little, whatever it is in its own.
+bool IsPlainWord(std::string_view value);
+
 // What was masked in some cells of an answer, to be found again in its other
 // texts, where nothing else tells what it is: a name in a note. Lives as long
 // as the answer is made. Not thread-safe.

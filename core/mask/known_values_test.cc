@@ -65,6 +65,18 @@ TEST_F(KnownValuesTest, WhatSaysLittleIsNotLookedFor) {
   EXPECT_TRUE(known_.empty());
 }
 
+TEST(PlainWordTest, HasNeitherCapitalsNorDigitsNorManyLetters) {
+  for (const char* plain :
+       {"expired", " required. ", "swordfish", "abcdefghijk",
+        "\xC3\xBC\x62\x65rpr\xC3\xBC\x66t"}) {
+    EXPECT_TRUE(IsPlainWord(plain)) << plain;
+  }
+  for (const char* other : {"hunter2", "Revoked", "abcdefghijkl", "sword-fish",
+                            "two words", "****", "invalid!"}) {
+    EXPECT_FALSE(IsPlainWord(other)) << other;
+  }
+}
+
 TEST_F(KnownValuesTest, TheirNumberIsBounded) {
   for (size_t i = 0; i < KnownValues::kMaxValues + 1; ++i) {
     known_.Add(PersonalClass::kPhone, std::to_string(100'000 + i), "PHONE");

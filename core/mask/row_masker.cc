@@ -135,14 +135,6 @@ RowMasker::Plan RowMasker::PlanOf(const MaskedTable& table,
   return masks && !there.rule ? std::move(plan) : std::move(there);
 }
 
-std::string RowMasker::Replacement(PersonalClass personal, MaskAction action,
-                                   std::string_view value) {
-  if (action == MaskAction::kKeep) return std::string(value);
-  std::string mask = MaskOf(personal, action, value);
-  known_->Add(personal, value, mask);
-  return mask;
-}
-
 std::string RowMasker::MaskOf(PersonalClass personal, MaskAction action,
                               std::string_view value) {
   if (action == MaskAction::kDrop) return std::string(LabelOf(personal));
@@ -167,7 +159,9 @@ bool RowMasker::MaskWhole(PersonalClass personal, MaskAction action,
   if (action == MaskAction::kKeep) return false;
   const CellText text(cell);
   if (text.view().empty()) return false;
-  cell = TextCell(Replacement(personal, action, text.view()));
+  const std::string mask = MaskOf(personal, action, text.view());
+  known_->Add(personal, text.view(), mask);
+  cell = TextCell(mask);
   return true;
 }
 
@@ -182,9 +176,13 @@ std::optional<std::string> RowMasker::MaskText(std::string_view text,
     }
     const MaskAction action = rules_.OfClass(one.personal);
     if (action == MaskAction::kKeep) continue;
-    masked += text.substr(at, one.begin - at);
-    masked +=
-        Replacement(one.personal, action, text.substr(one.begin, one.size()));
+    const std::string_view value = text.substr(one.begin, one.size());
+    const std::string mask = MaskOf(one.personal, action, value);
+    // What only a mark before it makes a secret is a word elsewhere.
+    const bool word =
+        one.personal == PersonalClass::kSecret && IsPlainWord(value);
+    if (!word) known_->Add(one.personal, value, mask);
+    masked.append(text.substr(at, one.begin - at)).append(mask);
     at = one.end;
     plan.found.insert(one.personal);
   }
@@ -291,7 +289,9 @@ std::optional<bool> RowMasker::MaskNamed(std::string_view name, Plan& plan,
   const ColumnVerdict verdict =
       ClassifyValues(evidence, {.column = name, .values = {&value, 1}});
   if (!verdict.personal) return std::nullopt;
-  const auto masked = MaskAs(*verdict.personal, value, known_, plan);
+  const bool itself = SaysItself(plan.table, name, *verdict.personal, value);
+  const auto masked =
+      MaskAs(*verdict.personal, value, itself ? known_ : nullptr, plan);
   if (masked) cell = TextCell(*masked);
   return masked.has_value();
 }

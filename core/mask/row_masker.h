@@ -62,7 +62,9 @@ struct MaskedRows {
 // be masked in its table is private, unless IsOpenComputed; a view whose rows
 // have no origins may read anything. What was masked in one cell is
 // masked in all texts of these rows (KnownValues), but for columns that are
-// kept, and for what only a member further out says of a value.
+// kept, and for what only a member further out says of a value; for a plain
+// word that is a secret by a mark before it alone (`token: revoked`), and for
+// one of a row of names and values unless it SaysItself.
 //
 // Not thread-safe: it writes the book.
 class RowMasker {
@@ -131,10 +133,7 @@ class RowMasker {
   static bool IsNamedPersonal(std::string_view key, Plan& plan) {
     return NameOfMember(key, plan).personal.has_value();
   }
-  // What takes the place of `value`, which is known from then on.
-  std::string Replacement(PersonalClass personal, MaskAction action,
-                          std::string_view value);
-  // Of any action but kKeep.
+  // What takes the place of `value`, of any action but kKeep.
   std::string MaskOf(PersonalClass personal, MaskAction action,
                      std::string_view value);
 

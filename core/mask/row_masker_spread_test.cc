@@ -1,0 +1,101 @@
+// What is masked in one cell is looked for in the others, where it says enough.
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/driver/cells.h"
+#include "core/mask/row_masker.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+
+namespace osiris {
+namespace {
+
+using ::testing::ElementsAre;
+
+class RowMaskerSpreadTest : public ::testing::Test {
+ protected:
+  // What becomes of `texts`, row by row.
+  std::vector<std::string> Mask(std::vector<std::string> columns,
+                                std::vector<const char*> texts) {
+    RowBatch rows = {.columns = std::move(columns)};
+    for (const char* text : texts) rows.cells.push_back(TextCell(text));
+    std::vector<std::string> masked;
+    for (const Cell& cell :
+         RowMasker(rules_, book_)
+             .Mask({.name = {.name = "things"}}, std::move(rows))
+             .rows.cells) {
+      masked.push_back(cell.bytes);
+    }
+    return masked;
+  }
+
+  MaskRules rules_;
+  TokenBook book_;
+};
+
+TEST_F(RowMaskerSpreadTest, APlainWordBehindAMarkIsMaskedWhereItStands) {
+  EXPECT_THAT(Mask({"body"}, {"Password: minimum eight", "the minimum is eight",
+                              "token: revoked.", "it was revoked.",
+                              "password: swordfish", "a swordfish swims"}),
+              ElementsAre("Password: SECRET 1 eight", "the minimum is eight",
+                          "token: SECRET 2", "it was revoked.",
+                          "password: SECRET 3", "a swordfish swims"));
+}
+
+TEST_F(RowMaskerSpreadTest, WhatIsNoPlainWordIsLookedForElsewhere) {
+  EXPECT_THAT(
+      Mask({"body"},
+           {"password=hunter2zz", "try hunter2zz", "token: Swordfish",
+            "Swordfish it is", "pwd=correcthorsebattery",
+            "is correcthorsebattery", "pwd=sword-fish", "is sword-fish"}),
+      ElementsAre("password=SECRET 1", "try SECRET 1", "token: SECRET 2",
+                  "SECRET 2 it is", "pwd=SECRET 3", "is SECRET 3",
+                  "pwd=SECRET 4", "is SECRET 4"));
+}
+
+TEST_F(RowMaskerSpreadTest, ASettingSpoilsNoOtherText) {
+  const std::vector<const char*> texts = {
+      R"(POST /login {"user":7,"token":false})",
+      R"(GET /s -> {"active":false})",
+      "Password: required",
+      "This field is required",
+      "f(secret=none)",
+      "g(mode=none)"};
+  EXPECT_THAT(Mask({"body"}, texts),
+              testing::ElementsAreArray(
+                  std::vector<std::string>(texts.begin(), texts.end())));
+}
+
+TEST_F(RowMaskerSpreadTest, APlainWordThatIsAboutASecretIsMaskedAlone) {
+  EXPECT_THAT(
+      Mask({"key", "value", "description"},
+           {"password_policy", "strong", "use strong words", "email_digest",
+            "weekly", "send the weekly summary", "secret_store", "keychain",
+            "the keychain of it", "email_sender", "Shop", "name of the Shop"}),
+      ElementsAre("password_policy", "SECRET 1", "use strong words",
+                  "email_digest", "EMAIL 1", "send the weekly summary",
+                  "secret_store", "SECRET 2", "the keychain of it",
+                  "email_sender", "EMAIL 2", "name of the Shop"));
+  EXPECT_THAT(Mask({"field", "answer", "remark"},
+                   {"Email consent", "maybe", "maybe later"}),
+              ElementsAre("Email consent", "EMAIL 3", "maybe later"));
+}
+
+TEST_F(RowMaskerSpreadTest, AWordThatIsTheSecretIsLookedForElsewhere) {
+  EXPECT_THAT(
+      Mask({"key", "value", "description"},
+           {"smtp_password", "swordfish", "log in with swordfish", "api_key",
+            "seahorse", "it is seahorse", "admin_email", "a@example.com",
+            "to a@example.com", "password_hint", "rex1984", "no rex1984"}),
+      ElementsAre("smtp_password", "SECRET 1", "log in with SECRET 1",
+                  "api_key", "SECRET 2", "it is SECRET 2", "admin_email",
+                  "EMAIL 1", "to EMAIL 1", "password_hint", "SECRET 3",
+                  "no SECRET 3"));
+  // A column that holds secrets does, too.
+  EXPECT_THAT(Mask({"password", "note"}, {"starfish", "a starfish"}),
+              ElementsAre("SECRET 4", "a SECRET 4"));
+}
+
+}  // namespace
+}  // namespace osiris
