@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <optional>
+#include <tuple>
 
 namespace osiris {
 namespace {
@@ -126,25 +128,37 @@ size_t Decoded::NextEscape(size_t at) const {
 }
 
 size_t Decoded::OffsetOf(size_t at) const {
-  const auto after = std::upper_bound(
-      marks_.begin(), marks_.end(), at,
-      [](size_t value, const auto& mark) { return value < mark.first; });
-  if (after == marks_.begin()) return at;
-  auto [here, there] = *(after - 1);
-  std::string one;
-  while (there < written_.size()) {
-    const size_t next = NextEscape(there);
-    if (at - here < next - there) return there + (at - here);
-    here += next - there;
-    there = next;
-    if (there == written_.size()) break;
-    one.clear();
-    const size_t length = Add(writing_, written_, there, one);
-    if (at - here < one.size()) return there;
-    here += one.size();
-    there += length;
+  return OffsetCursor(*this).OffsetOf(at);
+}
+
+OffsetCursor::OffsetCursor(const Decoded& decoded)
+    : decoded_(&decoded), next_(decoded.NextEscape(0)) {}
+
+size_t OffsetCursor::OffsetOf(size_t at) {
+  const Decoded& all = *decoded_;
+  if (all.marks_.empty()) return at;
+  if (at < here_ || at - here_ > kBetweenMarks) {
+    const auto mark = *std::prev(std::upper_bound(
+        all.marks_.begin(), all.marks_.end(), at,
+        [](size_t value, const auto& one) { return value < one.first; }));
+    if (at < here_ || mark.first > here_) {
+      std::tie(here_, there_) = mark;
+      next_ = all.NextEscape(there_);
+    }
   }
-  return written_.size();
+  std::string one;
+  while (there_ < all.written_.size()) {
+    if (at - here_ < next_ - there_) return there_ + (at - here_);
+    if (next_ == all.written_.size()) break;
+    one.clear();
+    const size_t length = Add(all.writing_, all.written_, next_, one);
+    const size_t sign = here_ + (next_ - there_);
+    if (at - sign < one.size()) return next_;
+    here_ = sign + one.size();
+    there_ = next_ + length;
+    next_ = all.NextEscape(there_);
+  }
+  return all.written_.size();
 }
 
 }  // namespace osiris

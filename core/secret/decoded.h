@@ -38,6 +38,8 @@ class Decoded {
   size_t OffsetOf(size_t at) const;
 
  private:
+  friend class OffsetCursor;
+
   // Where the next sign that may be an escape is, from `at` on.
   size_t NextEscape(size_t at) const;
 
@@ -46,6 +48,24 @@ class Decoded {
   std::string text_;
   // Every thousand bytes or so: a place here, and in what was written.
   std::vector<std::pair<size_t, size_t>> marks_;
+};
+
+// Decoded::OffsetOf of many places: those that come in their order cost one
+// pass together. One thread.
+class OffsetCursor {
+ public:
+  // `decoded` outlives it.
+  explicit OffsetCursor(const Decoded& decoded);
+
+  size_t OffsetOf(size_t at);
+
+ private:
+  const Decoded* decoded_;
+  // A place of the text, where in what was written that is, and where from
+  // there on the next sign is that may be an escape.
+  size_t here_ = 0;
+  size_t there_ = 0;
+  size_t next_ = 0;
 };
 
 }  // namespace osiris

@@ -62,5 +62,22 @@ TEST(DecodedTest, TellsWhereEachByteWas) {
   EXPECT_EQ(decoded.OffsetOf(text.size()), written.size());
 }
 
+TEST(DecodedTest, ACursorTellsTheSameInAnyOrder) {
+  std::string written;
+  for (int i = 0; i < 3000; ++i) {
+    written += i % 5 == 0 ? "\\\\" : i % 7 == 0 ? "\\u20ac" : "plain";
+  }
+  written += std::string(5000, 'x');
+  const Decoded decoded(written, Writing::kJson);
+  OffsetCursor cursor(decoded);
+  for (size_t at = 0; at <= decoded.text().size(); at += 3) {
+    EXPECT_EQ(cursor.OffsetOf(at), decoded.OffsetOf(at)) << at;
+  }
+  for (size_t i = 0; i < 2000; ++i) {
+    const size_t at = i * 7919 % decoded.text().size();
+    EXPECT_EQ(cursor.OffsetOf(at), decoded.OffsetOf(at)) << at;
+  }
+}
+
 }  // namespace
 }  // namespace osiris

@@ -4,13 +4,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <map>
 #include <memory>
 #include <utility>
 
-#include "core/base/json.h"
-#include "core/secret/decoded.h"
 #include "core/secret/secret_access.h"
+#include "core/secret/secret_spelling.h"
 #include "sodium.h"
 
 namespace osiris {
@@ -21,55 +19,11 @@ constexpr size_t kShortBytes = 4;
 constexpr size_t kShortWord = 8;
 constexpr size_t kShortEncoded = 6;
 constexpr size_t kPairs = 1 << 16;
+constexpr size_t kNone = std::string_view::npos;
 
 bool IsWordByte(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
          (c >= 'A' && c <= 'Z');
-}
-
-bool IsUnreserved(char c) {
-  return IsWordByte(c) || c == '-' || c == '.' || c == '_' || c == '~';
-}
-
-// Everything but RFC 3986's unreserved characters as %XX.
-std::string PercentEncode(std::string_view bytes, std::string_view digits,
-                          bool plus_for_space) {
-  std::string text;
-  for (const char c : bytes) {
-    if (IsUnreserved(c)) {
-      text += c;
-    } else if (c == ' ' && plus_for_space) {
-      text += '+';
-    } else {
-      text += '%';
-      text += digits[static_cast<uint8_t>(c) >> 4];
-      text += digits[static_cast<uint8_t>(c) & 15];
-    }
-  }
-  return text;
-}
-
-// As it stands between the quotes of a JSON text.
-std::string JsonEscape(std::string_view bytes) {
-  const std::string quoted = DumpJson(Json(std::string(bytes)));
-  return quoted.substr(1, quoted.size() - 2);
-}
-
-// The characters of `bytes` in base64 that depend on nothing but `bytes` when
-// `before` other bytes (modulo 3) were encoded ahead of them.
-std::string Base64Middle(std::string_view bytes, size_t before, int variant) {
-  std::string padded(before, '\0');
-  padded += bytes;
-  std::string text(sodium_base64_ENCODED_LEN(padded.size(), variant), '\0');
-  sodium_bin2base64(text.data(), text.size(),
-                    reinterpret_cast<const unsigned char*>(padded.data()),
-                    padded.size(), variant);
-  // Six bits a character: the first ones also hold bits of what comes before,
-  // the last one may hold bits of what comes after.
-  const size_t first = (before * 8 + 5) / 6;
-  const size_t last = padded.size() * 8 / 6;
-  sodium_memzero(padded.data(), padded.size());
-  return last > first ? text.substr(first, last - first) : std::string();
 }
 
 bool IsHexByte(char c) {
@@ -137,6 +91,24 @@ bool HasWord(std::string_view text, std::string_view needle) {
   return false;
 }
 
+// From a text without its escapes to what it was taken out of.
+class Way {
+ public:
+  explicit Way(const std::vector<const Decoded*>& levels) {
+    for (const Decoded* const level : levels) cursors_.emplace_back(*level);
+  }
+
+  size_t From(size_t at) {
+    for (size_t i = cursors_.size(); i > 0; --i) {
+      at = cursors_[i - 1].OffsetOf(at);
+    }
+    return at;
+  }
+
+ private:
+  std::vector<OffsetCursor> cursors_;
+};
+
 size_t PairAt(std::string_view text, size_t at) {
   return static_cast<size_t>(static_cast<uint8_t>(text[at])) << 8 |
          static_cast<uint8_t>(text[at + 1]);
@@ -153,26 +125,6 @@ bool Redactor::IsSpared(std::string_view bytes, bool& whole_word) const {
     whole_word = true;
   }
   return false;
-}
-
-std::vector<Redactor::Spelling> Redactor::SpellingsOf(std::string_view bytes) {
-  std::vector<Spelling> spellings = {{std::string(bytes), false}};
-  if (bytes.size() < kShortBytes) return spellings;
-  for (const std::string_view digits :
-       {"0123456789ABCDEF", "0123456789abcdef"}) {
-    spellings.push_back({PercentEncode(bytes, digits, false), true});
-    spellings.push_back({PercentEncode(bytes, digits, true), true});
-  }
-  const std::string escaped = JsonEscape(bytes);
-  spellings.push_back({JsonEscape(escaped), true});
-  spellings.push_back({escaped, true});
-  for (size_t before = 0; before < 3; ++before) {
-    for (const int variant : {sodium_base64_VARIANT_ORIGINAL_NO_PADDING,
-                              sodium_base64_VARIANT_URLSAFE_NO_PADDING}) {
-      spellings.push_back({Base64Middle(bytes, before, variant), true});
-    }
-  }
-  return spellings;
 }
 
 void Redactor::AddNeedle(Needle needle) {
@@ -219,14 +171,14 @@ void Redactor::Add(const Secret& value, std::string_view mask) {
   if (IsSpared(bytes, whole_word)) return;
 
   blanks_ |= bytes.find(' ') != std::string_view::npos;
-  std::vector<Spelling> spellings = SpellingsOf(bytes);
+  std::vector<SecretSpelling> spellings = SpellingsOf(bytes);
   std::string all;
-  for (const Spelling& spelling : spellings) all += spelling.bytes;
+  for (const SecretSpelling& spelling : spellings) all += spelling.bytes;
   // One place in guarded memory for all of them: each costs pages.
   values_.emplace_back(all);
   const std::string_view kept = SecretAccess::BytesOf(values_.back());
   size_t at = 0;
-  for (Spelling& spelling : spellings) {
+  for (SecretSpelling& spelling : spellings) {
     const size_t size = spelling.bytes.size();
     const bool encoded = spelling.encoded && spelling.bytes != bytes;
     const size_t least = !encoded ? 1 : any ? kShortEncoded : kShortBytes;
@@ -264,28 +216,22 @@ bool Redactor::FindsPlainly(std::string_view text) const {
 
 bool Redactor::VisitWritten(std::string_view text,
                             const VisitDecoded& visit) const {
-  std::function<size_t(size_t)> where = [](size_t at) { return at; };
   // Each level refers to the one before.
-  std::vector<std::unique_ptr<Decoded>> levels;
+  std::vector<std::unique_ptr<Decoded>> made;
+  std::vector<const Decoded*> levels;
   std::string_view above = text;
   for (int level = 0; level < kMostWritten; ++level) {
-    levels.push_back(std::make_unique<Decoded>(above, Writing::kJson));
-    const Decoded& now = *levels.back();
-    if (now.text().empty()) break;
-    where = [&now, before = std::move(where)](size_t at) {
-      return before(now.OffsetOf(at));
-    };
-    if (visit(now.text(), where)) return true;
-    above = now.text();
+    made.push_back(std::make_unique<Decoded>(above, Writing::kJson));
+    levels.push_back(made.back().get());
+    above = levels.back()->text();
+    if (above.empty()) break;
+    if (visit(above, levels)) return true;
   }
   for (const Writing writing : {Writing::kPercent, Writing::kForm}) {
     if (writing == Writing::kForm && !blanks_) continue;
     const Decoded decoded(text, writing);
     if (decoded.text().empty()) continue;
-    if (visit(decoded.text(),
-              [&decoded](size_t at) { return decoded.OffsetOf(at); })) {
-      return true;
-    }
+    if (visit(decoded.text(), {&decoded})) return true;
   }
   return false;
 }
@@ -298,27 +244,34 @@ bool Redactor::Finds(std::string_view text) const {
          });
 }
 
-std::string Redactor::RedactWritten(std::string_view text) const {
-  // By where they begin; none goes into another.
-  std::map<size_t, Place> places;
-  VisitWritten(text, [&](std::string_view decoded, const auto& where) {
-    if (!FindsPlainly(decoded)) return false;
-    for (const size_t i : longest_first_) {
-      const Needle& needle = needles_[i];
-      const size_t size = needle.bytes.size();
-      for (size_t at = decoded.find(needle.bytes); at != std::string_view::npos;
-           at = decoded.find(needle.bytes, at + 1)) {
-        if (needle.whole_word && !IsWord(decoded, at, size)) continue;
-        const size_t begin = where(at);
-        const size_t end = where(at + size);
-        const auto after = places.lower_bound(begin);
-        if (after != places.end() && after->first < end) continue;
-        if (after != places.begin() && std::prev(after)->second.end > begin) {
-          continue;
-        }
-        places[begin] = {.end = end, .mask = &needle.mask};
+void Redactor::FindPlaces(std::string_view decoded,
+                          const std::vector<const Decoded*>& levels,
+                          Places& places) const {
+  Way begin_of(levels);
+  Way end_of(levels);
+  for (const size_t i : longest_first_) {
+    const Needle& needle = needles_[i];
+    const size_t size = needle.bytes.size();
+    size_t at = 0;
+    for (; (at = decoded.find(needle.bytes, at)) != kNone; ++at) {
+      if (needle.whole_word && !IsWord(decoded, at, size)) continue;
+      const size_t begin = begin_of.From(at);
+      const auto after = places.lower_bound(begin);
+      if (after != places.begin() && std::prev(after)->second.end > begin) {
+        continue;
       }
+      const size_t end = end_of.From(at + size);
+      if (after != places.end() && after->first < end) continue;
+      places.emplace_hint(after, begin, Place{end, &needle.mask});
+      at += size - 1;
     }
+  }
+}
+
+std::string Redactor::RedactWritten(std::string_view text) const {
+  Places places;
+  VisitWritten(text, [&](std::string_view decoded, const auto& levels) {
+    if (FindsPlainly(decoded)) FindPlaces(decoded, levels, places);
     return false;
   });
   std::string redacted;

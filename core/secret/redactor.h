@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "core/secret/decoded.h"
 #include "core/secret/secret.h"
 
 namespace osiris {
@@ -64,20 +66,18 @@ class Redactor {
     // Counts only where no letter or digit adjoins.
     bool whole_word = false;
   };
-  struct Spelling {
-    std::string bytes;
-    bool encoded = false;
-  };
 
   // What stands in a text, and by what it is replaced.
   struct Place {
     size_t end = 0;
     const std::string* mask = nullptr;
   };
-  // Gets a text without its escapes, and where in what was written each byte of
-  // it was; true ends it.
+  // By where they begin; none goes into another.
+  using Places = std::map<size_t, Place>;
+  // Gets a text without its escapes, and what it was taken out of: the last one
+  // is it. True ends it.
   using VisitDecoded = std::function<bool(
-      std::string_view decoded, const std::function<size_t(size_t)>& where)>;
+      std::string_view decoded, const std::vector<const Decoded*>& levels)>;
 
   // Visits all that `text` may be read as, but for what it is; true where one
   // was ended.
@@ -86,8 +86,10 @@ class Redactor {
   // escapes write.
   bool FindsPlainly(std::string_view text) const;
   std::string RedactWritten(std::string_view text) const;
+  void FindPlaces(std::string_view decoded,
+                  const std::vector<const Decoded*>& levels,
+                  Places& places) const;
 
-  static std::vector<Spelling> SpellingsOf(std::string_view bytes);
   bool IsSpared(std::string_view bytes, bool& whole_word) const;
   // No value has it yet.
   bool IsNew(std::string_view bytes) const;

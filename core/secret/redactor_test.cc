@@ -222,5 +222,15 @@ TEST(RedactorTest, FindsTheValueInsideJsonInsideJson) {
             R"({"t":"{\"p\":\"***\"}"})");
 }
 
+TEST(RedactorTest, RedactsAValueOfEscapesHoweverManyStandInARow) {
+  Redactor redactor(Redactor::Texts::kAny);
+  redactor.Add(Secret(std::string(8, '\\')));
+  for (const size_t size : {8, 16, 100, 1000, 1001}) {
+    const std::string redacted = redactor.Redact(std::string(size, '\\'));
+    EXPECT_FALSE(redactor.Finds(redacted)) << redacted;
+    EXPECT_NE(redacted.find("***"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace osiris
