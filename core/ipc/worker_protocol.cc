@@ -225,6 +225,7 @@ std::string OneLine(const Json& text) {
   constexpr size_t kMaxBytes = 2000;
   const auto& all = text.get_ref<const std::string&>();
   std::string line = all.substr(0, WholeCharacters(all, kMaxBytes));
+  if (line.size() < all.size()) line += "…";
   for (char& c : line) {
     if (static_cast<unsigned char>(c) < ' ') c = ' ';
   }

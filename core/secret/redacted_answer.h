@@ -16,7 +16,7 @@ namespace osiris {
 std::string RedactName(const std::string& name);
 
 // `status` with `redactor` applied to its message, and to hints that are not
-// those of its code.
+// those of its code. What was cut with "…" has no part of a value there.
 absl::Status RedactStatus(const absl::Status& status, const Redactor& redactor);
 
 // Which parts of a document values are taken out of.
@@ -31,7 +31,9 @@ enum class RedactedParts {
 // in documents that are texts themselves. In lists named `rows` below
 // `data`, where all is a source's, also in the names of members, and numbers
 // that hold a value become "***"; elsewhere names and numbers are ours, as are
-// texts that `ours` has, where it is given.
+// texts that `ours` has, where it is given. What cuts left of a value goes,
+// too: at the end of a cell that says how long it was, and, outside of rows, in
+// a long text beside "…". Less than four bytes of a value stay.
 Json RedactJson(Json value, const Redactor& redactor,
                 RedactedParts parts = RedactedParts::kAll,
                 const OurWordsSource& ours = {});
@@ -42,7 +44,7 @@ Json RedactJson(Json value, const Redactor& redactor,
 Json RedactSaid(Json value, const Redactor& redactor);
 
 // What RedactJson does, of `document`, as DumpJson writes it. Costs one pass
-// where no value is in it. Fails with
+// where no value is in it and nothing was cut. Fails with
 //   INTERNAL/UNEXPECTED   a value is in it, and it is no document that
 //                         ParseJson takes: it must not leave
 absl::StatusOr<std::string> RedactDocument(

@@ -217,5 +217,63 @@ TEST_F(RedactedAnswerTest, NamesOfClientsThatLookLikeSecretsAreNotTold) {
   }
 }
 
+TEST_F(RedactedAnswerTest, HasNoBeginningOfAValueAtTheEndOfACutCell) {
+  const auto cell = [](const std::string& text) {
+    return Json{{"text", text}, {"bytes", 5000}};
+  };
+  const auto blob = [](const char* base64) {
+    return Json{{"base64", base64}, {"bytes", 5000}};
+  };
+  const auto sample = [](const Json& row) {
+    return Json{{"data", {{"rows", {row}}}}};
+  };
+  const Json cut = sample({cell("a note: tulipgarde"),
+                           cell("tulipgarde ends"),
+                           cell(R"({"p":"tul\u0069pg)"),
+                           "tulipgarde",
+                           blob("YSBub3RlOiB0dWxpcGdhcmRl"),
+                           {{"base64", "dHVsaXBnYXJkZQ=="}, {"bytes", 10}}});
+  const Json whole = sample({cell("a note: "),
+                             cell("tulipgarde ends"),
+                             cell(R"({"p":")"),
+                             "tulipgarde",
+                             blob("YSBub3RlOiA="),
+                             {{"base64", "dHVsaXBnYXJkZQ=="}, {"bytes", 10}}});
+  EXPECT_EQ(Redacted(cut), whole);
+  EXPECT_EQ(*RedactDocument(DumpJson(cut), redactor_), DumpJson(whole));
+  EXPECT_EQ(
+      *RedactDocument(DumpJson({{"text", DumpJson(cut) + "\n"}}), redactor_),
+      DumpJson({{"text", DumpJson(whole)}}));
+}
+
+TEST_F(RedactedAnswerTest, HasNoPartOfAValueBesideTheMarkOfACut) {
+  const std::string before(60, 'x');
+  const Json value = {
+      {"data",
+       {{"comment", before + " tulipgarde…"},
+        {"excerpt", "…pgarden " + before + "…"},
+        {"entries", {{{"text", before + " tulipgarde… and so on"}}}},
+        {"short", "the tulip…"},
+        {"rows", {{before + " tulipgarde…"}}}}}};
+  EXPECT_EQ(Redacted(value),
+            (Json{{"data",
+                   {{"comment", before + " ***…"},
+                    {"excerpt", "…*** " + before + "…"},
+                    {"entries", {{{"text", before + " ***… and so on"}}}},
+                    {"short", "the tulip…"},
+                    {"rows", {{before + " tulipgarde…"}}}}}}));
+  const absl::Status told = RedactStatus(
+      MakeError(ErrorCode::kInternalUnexpected, "`" + before + "tulipgarde…`"),
+      redactor_);
+  EXPECT_EQ(told.message(), "`" + before + "***…`");
+}
+
+TEST_F(RedactedAnswerTest, KeepsDocumentsOfOthersAsTheyAreWritten) {
+  const Json value = {
+      {"note", R"({ "of": "us…" })"},
+      {"data", {{"rows", {R"({ "bytes": 7,  "t": "and so on…" })"}}}}};
+  EXPECT_EQ(*RedactDocument(DumpJson(value), redactor_), DumpJson(value));
+}
+
 }  // namespace
 }  // namespace osiris

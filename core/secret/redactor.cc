@@ -91,6 +91,23 @@ bool HasWord(std::string_view text, std::string_view needle) {
   return false;
 }
 
+// `text`, which was cut, without what may be a part of an escape at its end.
+std::string_view WithoutTornEscape(std::string_view text) {
+  size_t digits = 0;
+  while (digits < 3 && digits < text.size() &&
+         IsHexByte(text[text.size() - 1 - digits])) {
+    ++digits;
+  }
+  const std::string_view before = text.substr(0, text.size() - digits);
+  if (digits < 2 && before.ends_with('%')) {
+    return before.substr(0, before.size() - 1);
+  }
+  const bool code = before.ends_with("\\u");
+  std::string_view marks = code ? before.substr(0, before.size() - 1) : text;
+  while (marks.ends_with('\\')) marks.remove_suffix(1);
+  return marks;
+}
+
 // From a text without its escapes to what it was taken out of.
 class Way {
  public:
@@ -185,7 +202,8 @@ void Redactor::Add(const Secret& value, std::string_view mask) {
     if (size >= least && IsNew(spelling.bytes)) {
       AddNeedle({.bytes = kept.substr(at, size),
                  .mask = std::string(mask),
-                 .whole_word = whole_word && !encoded});
+                 .whole_word = whole_word && !encoded,
+                 .least_torn = encoded ? kShortEncoded : kShortBytes});
     }
     at += size;
     sodium_memzero(spelling.bytes.data(), size);
@@ -283,6 +301,58 @@ std::string Redactor::RedactWritten(std::string_view text) const {
   }
   redacted += text.substr(done);
   return redacted;
+}
+
+size_t Redactor::WholePlainly(std::string_view text) const {
+  if (by_start_.empty()) return text.size();
+  const size_t longest = needles_[longest_first_.front()].bytes.size();
+  size_t at = text.size() - std::min(text.size(), longest - 1);
+  for (; at + kShortBytes <= text.size(); ++at) {
+    const size_t pair = PairAt(text, at);
+    if (!first_pairs_[pair] || !second_pairs_[PairAt(text, at + 2)]) continue;
+    const auto found = by_start_.find(static_cast<uint16_t>(pair));
+    if (found == by_start_.end()) continue;
+    const std::string_view tail = text.substr(at);
+    for (const size_t i : found->second) {
+      const Needle& needle = needles_[i];
+      if (tail.size() >= needle.least_torn &&
+          tail.size() < needle.bytes.size() && needle.bytes.starts_with(tail) &&
+          (!needle.whole_word || IsWord(text, at, tail.size()))) {
+        return at;
+      }
+    }
+  }
+  return text.size();
+}
+
+size_t Redactor::WholeBefore(std::string_view text) const {
+  size_t whole = text.size();
+  for (const std::string_view part : {text, WithoutTornEscape(text)}) {
+    const size_t at = WholePlainly(part);
+    if (at < part.size()) whole = std::min(whole, at);
+    VisitWritten(part, [&](std::string_view decoded, const auto& levels) {
+      const size_t there = WholePlainly(decoded);
+      if (there < decoded.size()) {
+        whole = std::min(whole, Way(levels).From(there));
+      }
+      return false;
+    });
+  }
+  return whole;
+}
+
+size_t Redactor::TornHead(std::string_view text) const {
+  size_t torn = 0;
+  for (const Needle& needle : needles_) {
+    size_t size = std::min(needle.bytes.size() - 1, text.size());
+    for (; size > torn && size >= needle.least_torn; --size) {
+      if (needle.bytes.ends_with(text.substr(0, size)) &&
+          (!needle.whole_word || IsWord(text, 0, size))) {
+        torn = size;
+      }
+    }
+  }
+  return torn;
 }
 
 std::string Redactor::Redact(std::string_view text) const {

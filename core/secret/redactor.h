@@ -55,6 +55,13 @@ class Redactor {
   // one more for each way in which something in it is escaped.
   bool Finds(std::string_view text) const;
 
+  // Of `text`, which was cut at its end: how much of it comes before a value
+  // that the cut tore. All of it where none was torn, or less than four bytes
+  // of it are here.
+  size_t WholeBefore(std::string_view text) const;
+  // Of `text`, which was cut at its beginning: how much of it ends a value.
+  size_t TornHead(std::string_view text) const;
+
   bool empty() const { return needles_.empty(); }
 
  private:
@@ -65,6 +72,8 @@ class Redactor {
     std::string mask;
     // Counts only where no letter or digit adjoins.
     bool whole_word = false;
+    // Fewer of its bytes stand anywhere by chance.
+    size_t least_torn = 0;
   };
 
   // What stands in a text, and by what it is replaced.
@@ -89,6 +98,8 @@ class Redactor {
   void FindPlaces(std::string_view decoded,
                   const std::vector<const Decoded*>& levels,
                   Places& places) const;
+  // WholeBefore, of values as they stand in `text`.
+  size_t WholePlainly(std::string_view text) const;
 
   bool IsSpared(std::string_view bytes, bool& whole_word) const;
   // No value has it yet.

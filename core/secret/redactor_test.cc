@@ -222,6 +222,46 @@ TEST(RedactorTest, FindsTheValueInsideJsonInsideJson) {
             R"({"t":"{\"p\":\"***\"}"})");
 }
 
+TEST(RedactorTest, TellsWhereAValueBeginsThatACutTore) {
+  Redactor redactor(Redactor::Texts::kAny);
+  const std::string value = "Zq7C\"\u00e4naryPassword";
+  redactor.Add(Secret(value));
+  const std::string escaped = R"(Zq7C\"\u00e4naryPassword)";
+  const std::string twice = R"(Zq7C\\\"\\u00e4naryPassword)";
+  const std::string percent = "Zq7C%22%c3%A4naryPassword";
+  // Of "ab" and it.
+  const std::string base64 = "YWJacTdDIsOkbmFyeVBhc3N3b3Jk";
+  for (const std::string& form : {value, escaped, twice, percent}) {
+    for (size_t size = 1; size < form.size(); ++size) {
+      const std::string text = "a note: " + form.substr(0, size);
+      EXPECT_EQ(redactor.WholeBefore(text), size < 4 ? text.size() : 8U)
+          << text;
+    }
+  }
+  for (size_t size = 10; size + 1 < base64.size(); ++size) {
+    const std::string text = base64.substr(0, size);
+    EXPECT_LE(redactor.WholeBefore(text), 3U) << text;
+  }
+  for (const std::string text : {"", "Zq7", "a note: Zq7C and more", "q7C"}) {
+    EXPECT_EQ(redactor.WholeBefore(text), text.size()) << text;
+  }
+}
+
+TEST(RedactorTest, TellsHowMuchOfAValueIsLeftBehindACut) {
+  Redactor redactor(Redactor::Texts::kAny);
+  redactor.Add(Secret("tulipgarden"));
+  EXPECT_EQ(redactor.TornHead("pgarden and more"), 7U);
+  EXPECT_EQ(redactor.TornHead("den and more"), 0U);
+  EXPECT_EQ(redactor.TornHead("and a garden"), 0U);
+}
+
+TEST(RedactorTest, TakesAShortValueForTornOnlyWhereItBeganAWord) {
+  Redactor redactor(Redactor::Texts::kAny);
+  redactor.Add(Secret("summary"));
+  EXPECT_EQ(redactor.WholeBefore("the summ"), 4U);
+  EXPECT_EQ(redactor.WholeBefore("the consumm"), 11U);
+}
+
 TEST(RedactorTest, RedactsAValueOfEscapesHoweverManyStandInARow) {
   Redactor redactor(Redactor::Texts::kAny);
   redactor.Add(Secret(std::string(8, '\\')));

@@ -82,8 +82,10 @@ std::string UriOf(const std::string& path) {
 std::string Quoted(std::string_view text) {
   constexpr size_t kShownBytes = 200;
   const std::string shown = ToUtf8(text);
-  return fmt::format("`{}`", std::string_view(shown).substr(
-                                 0, WholeCharacters(shown, kShownBytes)));
+  const size_t size = WholeCharacters(shown, kShownBytes);
+  // The mark says so to whoever takes secrets out.
+  return fmt::format("`{}{}`", std::string_view(shown).substr(0, size),
+                     size < shown.size() ? "…" : "");
 }
 
 bool OnlySpace(std::string_view text) {

@@ -24,12 +24,12 @@ absl::Status Problem(ErrorCode code, std::string_view path,
                      std::string_view what) {
   constexpr size_t kShownBytes = 500;
   const std::string shown = ToUtf8(path);
-  return MakeError(code,
-                   fmt::format("`{}` {}",
-                               std::string_view(shown).substr(
-                                   0, WholeCharacters(shown, kShownBytes)),
-                               what),
-                   {.path = {"path"}, .hint = {}});
+  const size_t size = WholeCharacters(shown, kShownBytes);
+  return MakeError(
+      code,
+      fmt::format("`{}{}` {}", std::string_view(shown).substr(0, size),
+                  size < shown.size() ? "…" : "", what),
+      {.path = {"path"}, .hint = {}});
 }
 
 absl::StatusOr<std::string> PathOf(const ConnectionConfig& config) {
