@@ -1,14 +1,19 @@
 #include "core/connection/entry_check.h"
 
 #include <algorithm>
+#include <functional>
+#include <set>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "core/base/json.h"
 #include "core/component/component_catalog.h"
 #include "core/config/nearest_name.h"
 #include "core/connection/field_value.h"
 #include "core/connection/secret_form.h"
 #include "core/connection/variables.h"
+#include "core/mask/detect/personal_class.h"
 #include "core/mask/mask_rules.h"
 #include "core/policy/policy_rules.h"
 #include "fmt/format.h"
@@ -37,6 +42,21 @@ const std::vector<std::string>& Payloads() {
 
 bool Contains(const std::vector<std::string>& names, std::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+using Words = std::set<std::string, std::less<>>;
+
+// What `schema` says that something may be, at any depth.
+void AddChoices(const Json& schema, Words& words) {
+  for (const auto& [name, value] : schema.items()) {
+    if (name == "enum") {
+      for (const Json& choice : value) {
+        if (choice.is_string()) words.insert(choice.get<std::string>());
+      }
+    } else if (value.is_structured()) {
+      AddChoices(value, words);
+    }
+  }
 }
 
 class Checker {
@@ -236,6 +256,19 @@ bool IsCommonSetting(std::string_view name) {
 
 std::string QuotableFieldName(std::string_view name) {
   return IsConnectionName(name) ? std::string(name) : "***";
+}
+
+bool IsRuleWord(std::string_view text) {
+  static const auto* const words = [] {
+    auto* const made = new Words(Payloads().begin(), Payloads().end());
+    AddChoices(MaskRulesSchema(), *made);
+    AddChoices(PolicyRulesSchema(), *made);
+    for (const PersonalClass personal : AllPersonalClasses()) {
+      made->emplace(NameOf(personal));
+    }
+    return made;
+  }();
+  return words->contains(text);
 }
 
 }  // namespace osiris

@@ -17,6 +17,11 @@ void CheckEntry(ConnectionEntry& entry);
 // `default`, `environment`, `policy`, `mask`.
 bool IsCommonSetting(std::string_view name);
 
+// True for what these settings hold that no person thought of: "drop", "email"
+// and "token" of `mask`, "full" and "masked" of `policy`, "hash" of `payloads`.
+// Beside a column called `password` such a word is no secret.
+bool IsRuleWord(std::string_view text);
+
 // `name`, or "***" for what is not named like a setting: a slip such as
 // `{password:value}` makes a name of a secret.
 std::string QuotableFieldName(std::string_view name);

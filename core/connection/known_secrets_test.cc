@@ -217,5 +217,41 @@ TEST_F(KnownSecretsTest, AreNotAskedForOnceAPersonRefuses) {
   EXPECT_EQ(GetErrorInfo(Known().status()).code, "RUN/CANCELLED");
 }
 
+TEST_F(KnownSecretsTest, AreAlsoWhatSlippedBelowRulesAndSettings) {
+  ExpectSecrets(R"(version: 1
+connections:
+  mysql:
+    a: {host: h, policy: {assistants: full, password: IN-POLICY}}
+    b: {host: h, mask: {password: IN-MASK, columns: {password: IN-1-RULE}}}
+    c: {host: h, payloads: {token: IN-PAYLOADS}, policy: "password=IN-TEXT"}
+    d: {host: h, default: c27approvalsZebra77Kang, environment: prod}
+)",
+                {{"@mysql.a policy.password", "IN-POLICY"},
+                 {"@mysql.b mask.password", "IN-MASK"},
+                 {"@mysql.b mask.columns.password", "IN-1-RULE"},
+                 {"@mysql.c payloads.token", "IN-PAYLOADS"},
+                 {"@mysql.c policy", "IN-TEXT"},
+                 {"@mysql.d default", "c27approvalsZebra77Kang"}});
+}
+
+TEST_F(KnownSecretsTest, AreNoWordsOfRules) {
+  ExpectSecrets(R"(version: 1
+mask: &m
+  columns: {users.password: drop, users.session: keep, api_token: token}
+  classes: {secret: domain}
+shared_mask: {columns: {token: length, password: tokn}}
+x-mask: {users.password: drop, policy: {session: masked}}
+policy: {assistants: full, token: never, payloads: {key: hash}}
+connections:
+  sqlite:
+    mask: {columns: {password: secret, passport_key: national_id}}
+    shop:
+      path: shop.db
+      policy: {assistants: masked, columns: {deny: ["*.password"]}}
+      mask: *m
+)",
+                {});
+}
+
 }  // namespace
 }  // namespace osiris

@@ -7,7 +7,9 @@
 #include "core/component/component_catalog.h"
 #include "core/connection/entry_check.h"
 #include "core/connection/secret_form.h"
+#include "core/secret/secret.h"
 #include "core/secret/secret_shape.h"
+#include "core/secret/secret_word.h"
 #include "fmt/format.h"
 #include "fmt/ranges.h"
 
@@ -21,7 +23,10 @@ class Finder {
   std::vector<SecretPart> Find() && {
     const ComponentSpec* const spec = FindComponent(entry_.reference.family);
     for (const YamlMember& member : entry_.body.members) {
-      if (IsOfAlias(member)) continue;
+      if (IsOfAlias(member)) {
+        TakeCommon(member);
+        continue;
+      }
       const ComponentField* const field =
           spec == nullptr ? nullptr : spec->Find(member.name);
       path_ = {QuotableFieldName(member.name)};
@@ -47,6 +52,17 @@ class Finder {
     return !alias.empty() && !no_body && IsCommonSetting(member.name);
   }
 
+  // Nobody reads more of it than rules and settings, and yet a secret may have
+  // slipped into it.
+  void TakeCommon(const YamlMember& member) {
+    path_ = {member.name};
+    path_of_file_ = false;
+    const YamlNode& value = member.value;
+    Take(value, value.kind == YamlNode::Kind::kScalar &&
+                    SecretsInText(value.text).empty() &&
+                    LooksSecret(value.text));
+  }
+
   // What a secret field holds where its text, or its map's, belongs: that is
   // in SecretFieldsOf.
   void TakeBelow(const YamlNode& node) {
@@ -61,12 +77,21 @@ class Finder {
 
   void Take(const YamlNode& node, bool whole) {
     if (node.kind == YamlNode::Kind::kScalar) return TakeScalar(node, whole);
+    const bool rules = IsOfRules(path_.back());
     for (const YamlMember& inner : node.members) {
       path_.push_back(QuotableFieldName(inner.name));
-      Take(inner.value, whole || IsSecretName(inner.name));
+      const bool named = IsSecretName(inner.name);
+      Take(inner.value,
+           whole ||
+               (named && !(rules && IsCommonSecret(Secret(inner.value.text)))));
       path_.pop_back();
     }
     TakeItems(node, whole);
+  }
+
+  // Below it, names are of columns and classes, not of settings.
+  static bool IsOfRules(std::string_view name) {
+    return name == "columns" || name == "classes";
   }
 
   void TakeItems(const YamlNode& node, bool whole) {
@@ -79,6 +104,8 @@ class Finder {
 
   void TakeScalar(const YamlNode& node, bool whole) {
     if (node.text.empty() || node.is_null() || node.scalar.is_boolean()) return;
+    // Whatever they are rules for, and wherever they are kept for an alias.
+    if (whole && path_.size() > 1 && IsRuleWord(node.text)) return;
     SecretPart part = {.path = path_,
                        .text = node.text,
                        .whole = whole,

@@ -24,7 +24,9 @@ struct SecretPart {
 
 // What listings hide of `entry` beside its secret fields (SecretFieldsOf): in
 // URLs and options, in lists where a text belongs, and in settings that nobody
-// knows and that are named like secrets. Of families that nobody knows, too.
+// knows and that are named like secrets; also below `policy`, `mask` and their
+// like, where words of rules (IsRuleWord) are none, whatever is named. Of
+// families that nobody knows, too.
 std::vector<SecretPart> SecretPartsOf(const ConnectionEntry& entry);
 
 // The secrets of `part` in `text`, which is what it holds, with or without its
