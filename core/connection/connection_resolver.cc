@@ -142,15 +142,16 @@ class Resolver {
     return std::nullopt;
   }
 
-  void Hide(const Secret& secret) {
+  // What the field `name` holds.
+  void Hide(const Secret& secret, std::string_view name) {
     resolved_.redactor.Add(secret);
-    for (const Secret& part : SecretsInSecret(secret)) {
+    for (const Secret& part : SecretsInSecret(secret, name)) {
       resolved_.redactor.Add(part);
     }
   }
 
   void TakeSecret(const ComponentField& field, Secret secret) {
-    Hide(secret);
+    Hide(secret, field.name);
     resolved_.config.secrets.insert_or_assign(field.name, std::move(secret));
   }
 
@@ -184,14 +185,14 @@ class Resolver {
       const std::string& written = inner.value.text;
       if (field.secret && FormOfSecret(written) == SecretForm::kStore) {
         secrets.emplace_back(inner.name, ReadStore(field, written));
-        Hide(secrets.back().second);
+        Hide(secrets.back().second, inner.name);
         continue;
       }
       const std::optional<Expansion> expansion = ExpandField(field, written);
       if (!expansion) continue;
       if (field.secret) {
         secrets.emplace_back(inner.name, Secret(expansion->text));
-        Hide(secrets.back().second);
+        Hide(secrets.back().second, inner.name);
       } else {
         map[inner.name] = expansion->text;
       }

@@ -58,7 +58,7 @@ absl::StatusOr<std::vector<Secret>> ValuesOf(const SecretField& field,
     whole = IsSecretItself(field, text);
     value = Secret(text);
   }
-  std::vector<Secret> values = SecretsInSecret(value);
+  std::vector<Secret> values = SecretsInSecret(value, field.path.back());
   if (whole && !value.empty()) values.insert(values.begin(), std::move(value));
   return values;
 }

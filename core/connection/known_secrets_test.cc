@@ -253,5 +253,21 @@ connections:
                 {});
 }
 
+TEST_F(KnownSecretsTest, AreTokensOfAnyAuthorizationAndWithoutLineEnds) {
+  ExpectSecrets(R"(version: 1
+connections:
+  graphql:
+    a: {endpoint: "https://h/", headers: {Authorization: "Splunk t0kencan"}}
+  postgresql:
+    b:
+      password: |
+        tulipgarden
+)",
+                {{"@graphql.a headers.Authorization", "Splunk t0kencan"},
+                 {"@graphql.a headers.Authorization", "t0kencan"},
+                 {"@postgresql.b password", "tulipgarden\n"},
+                 {"@postgresql.b password", "tulipgarden"}});
+}
+
 }  // namespace
 }  // namespace osiris

@@ -124,6 +124,15 @@ class Finder {
   std::vector<SecretPart> parts_;
 };
 
+// The last one that is no place in a list.
+std::string_view NameOf(const std::vector<std::string>& path) {
+  const auto found =
+      std::find_if(path.rbegin(), path.rend(), [](const std::string& name) {
+        return name.find_first_not_of("0123456789") != std::string::npos;
+      });
+  return found == path.rend() ? std::string_view() : *found;
+}
+
 }  // namespace
 
 std::vector<SecretPart> SecretPartsOf(const ConnectionEntry& entry) {
@@ -137,7 +146,7 @@ std::vector<std::string> SecretsOf(const SecretPart& part,
     return {};
   }
   if (!part.whole) return SecretsInText(text);
-  std::vector<std::string> secrets = SecretsInSecret(text);
+  std::vector<std::string> secrets = SecretsInSecret(text, NameOf(part.path));
   secrets.insert(secrets.begin(), text);
   return secrets;
 }

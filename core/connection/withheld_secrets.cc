@@ -4,6 +4,7 @@
 
 #include "core/connection/known_secrets.h"
 #include "core/connection/reference.h"
+#include "core/connection/secret_fields.h"
 #include "core/secret/kept_secrets.h"
 #include "core/secret/secret_shape.h"
 
@@ -55,6 +56,19 @@ void WithheldSecrets::Keep(Secret secret) {
   }
 }
 
+void WithheldSecrets::KeepPartsOfLearned(const ConnectionsFile& file) {
+  for (const ConnectionEntry& entry : file.said()) {
+    for (const SecretField& field : SecretFieldsOf(entry)) {
+      for (const auto& [reference, secret] : learned_) {
+        if (reference != field.text) continue;
+        for (Secret& part : SecretsInSecret(secret, field.path.back())) {
+          Keep(std::move(part));
+        }
+      }
+    }
+  }
+}
+
 WithheldSecrets::Made WithheldSecrets::Make() {
   auto redactor = std::make_shared<Redactor>(Redactor::Texts::kAny);
   for (const std::string& name : names_) redactor->Spare(name);
@@ -73,6 +87,7 @@ WithheldSecrets::Made WithheldSecrets::Make() {
     if (known.ok()) {
       for (KnownSecret& one : known->secrets) Keep(std::move(one.value));
     }
+    KeepPartsOfLearned(*now->file);
   }
   for (const Secret& secret : held_) redactor->Add(secret);
   for (const auto& [reference, secret] : learned_) add(secret);

@@ -54,6 +54,8 @@ class WithheldSecrets {
   Made Make();
   // Keeps `secret`, of the connections.
   void Keep(Secret secret);
+  // Keeps what is in secrets that were learned as the values of their fields.
+  void KeepPartsOfLearned(const ConnectionsFile& file);
 
   const std::shared_ptr<ConnectionsSource> connections_;
   const Environment environment_;

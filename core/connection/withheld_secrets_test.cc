@@ -126,5 +126,18 @@ TEST_F(WithheldSecretsTest, AreNotTheNamesOfConnectionsAndTools) {
             "@postgresql.tills discovery_request ***");
 }
 
+TEST_F(WithheldSecretsTest, AreAlsoWhatAStoredAuthorizationHolds) {
+  Write(R"(version: 1
+connections:
+  graphql:
+    api:
+      endpoint: https://h/
+      headers: {Proxy-Authorization: "vault:api"}
+)");
+  withheld_.Learn("vault:api", Secret("Splunk quietcanary"));
+  withheld_.Learn("vault:tills", Secret("correct horsegarden"));
+  EXPECT_EQ(Shown("quietcanary horsegarden"), "*** horsegarden");
+}
+
 }  // namespace
 }  // namespace osiris

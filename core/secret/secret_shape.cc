@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <optional>
 
+#include "core/secret/header_secret.h"
 #include "core/secret/secret_access.h"
 
 namespace osiris {
@@ -238,23 +239,6 @@ void Add(std::string value, std::vector<std::string>& values) {
   values.push_back(std::move(value));
 }
 
-// The credentials of "Basic dXNlcjpwYXNzd29yZA==": what follows the colon.
-std::string PasswordOfBasic(std::string_view text) {
-  std::string bytes(text.size(), '\0');
-  size_t size = 0;
-  const char* end = nullptr;
-  text = text.substr(0, text.find('='));
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()),
-                        bytes.size(), text.data(), text.size(), nullptr, &size,
-                        &end, sodium_base64_VARIANT_ORIGINAL_NO_PADDING) != 0 ||
-      end != text.data() + text.size()) {
-    return "";
-  }
-  bytes.resize(size);
-  const size_t colon = bytes.find(':');
-  return colon == kNone ? "" : bytes.substr(colon + 1);
-}
-
 void AddAssigned(std::string_view shown, const Span& span,
                  std::vector<std::string>& values) {
   if (!IsSecretName(span.name)) return;
@@ -289,13 +273,19 @@ void AddUserInfo(std::string_view shown, const Span& span,
   }
 }
 
-bool IsScheme(std::string_view word) {
-  static constexpr std::string_view kSchemes[] = {
-      "apikey", "api-key", "basic",     "bearer", "digest", "hmac",
-      "jwt",    "key",     "negotiate", "ntlm",   "oauth",  "token"};
-  const std::string lower = LowerOf(word);
-  return std::find(std::begin(kSchemes), std::end(kSchemes), lower) !=
-         std::end(kSchemes);
+std::string_view Trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  const size_t begin = std::min(text.find_first_not_of(kBlanks), text.size());
+  return text.substr(begin, text.find_last_not_of(kBlanks) + 1 - begin);
+}
+
+// What SecretsInSecret finds in `text` as it is.
+std::vector<std::string> PartsOf(std::string_view text, std::string_view name) {
+  std::vector<std::string> values = SecretsInText(text);
+  for (std::string& one : SecretsInHeader(text, name)) {
+    Add(std::move(one), values);
+  }
+  return values;
 }
 
 }  // namespace
@@ -333,23 +323,23 @@ std::vector<std::string> SecretsInText(std::string_view text) {
   return values;
 }
 
-std::vector<std::string> SecretsInSecret(std::string_view text) {
-  std::vector<std::string> values = SecretsInText(text);
-  const size_t blank = text.find(' ');
-  if (blank == kNone || !IsScheme(text.substr(0, blank))) return values;
-  const size_t start = text.find_first_not_of(' ', blank);
-  if (start == kNone) return values;
-  const std::string_view rest = text.substr(start);
-  Add(std::string(rest), values);
-  if (LowerOf(text.substr(0, blank)) == "basic") {
-    Add(PasswordOfBasic(rest), values);
+std::vector<std::string> SecretsInSecret(std::string_view text,
+                                         std::string_view name) {
+  std::vector<std::string> values = PartsOf(text, name);
+  const std::string_view trimmed = Trimmed(text);
+  if (trimmed == text) return values;
+  Add(std::string(trimmed), values);
+  for (std::string& part : PartsOf(trimmed, name)) {
+    Add(std::move(part), values);
   }
   return values;
 }
 
-std::vector<Secret> SecretsInSecret(const Secret& secret) {
+std::vector<Secret> SecretsInSecret(const Secret& secret,
+                                    std::string_view name) {
   std::vector<Secret> secrets;
-  for (std::string& value : SecretsInSecret(SecretAccess::BytesOf(secret))) {
+  for (std::string& value :
+       SecretsInSecret(SecretAccess::BytesOf(secret), name)) {
     secrets.emplace_back(value);
     sodium_memzero(value.data(), value.size());
   }
@@ -375,7 +365,7 @@ bool IsSecretName(std::string_view name) {
 }
 
 bool LooksSecret(std::string_view text) {
-  if (!SecretsInSecret(text).empty()) return true;
+  if (!PartsOf(text, "").empty()) return true;
   constexpr int kManyDigits = 3;
   if (text.size() < kTokenBytes) return false;
   const auto is_token = [](char c) {

@@ -25,11 +25,15 @@ std::string MaskText(std::string_view text);
 std::vector<std::string> SecretsInText(std::string_view text);
 
 // The secrets in a text that is one as a whole, such as the value of a header:
-// those of SecretsInText, and what follows the name of a scheme. What Basic
-// sends is read, too. Without `text` itself.
-std::vector<std::string> SecretsInSecret(std::string_view text);
+// those of SecretsInText, and what follows the name of a scheme. Of a header
+// called `name` that ends in "Authorization" any word is one. What Basic sends
+// is read, too. Where blanks or line ends stand around it, also what is
+// without them. Without `text` itself.
+std::vector<std::string> SecretsInSecret(std::string_view text,
+                                         std::string_view name = "");
 // The same of one that may not be read, such as one from a keychain.
-std::vector<Secret> SecretsInSecret(const Secret& secret);
+std::vector<Secret> SecretsInSecret(const Secret& secret,
+                                    std::string_view name = "");
 
 // True where `name` is one for a secret: "api_key", "PWD". False for
 // "key_file" and "auth_type".

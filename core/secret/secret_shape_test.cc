@@ -136,5 +136,25 @@ TEST(SecretShapeTest, IsFoundInASecretThatNobodyMayRead) {
   EXPECT_EQ(redactor.Redact("canary-77"), Redactor::kMask);
 }
 
+TEST(SecretShapeTest, IsWhatFollowsAnyWordOfAnAuthorization) {
+  for (const char* const name : {"Authorization", "proxy-authorization"}) {
+    EXPECT_THAT(SecretsInSecret("PRIVATE-TOKEN canary-77", name),
+                ElementsAre("canary-77"));
+    EXPECT_THAT(SecretsInSecret("Splunk\t canary-77", name),
+                ElementsAre("canary-77"));
+  }
+  EXPECT_THAT(SecretsInSecret("Bearer\tcanary-77"), ElementsAre("canary-77"));
+  EXPECT_THAT(SecretsInSecret("correct horse", "password"), IsEmpty());
+}
+
+TEST(SecretShapeTest, IsFoundWithoutTheBlanksAroundIt) {
+  EXPECT_THAT(SecretsInSecret("canary-77\n"), ElementsAre("canary-77"));
+  EXPECT_THAT(SecretsInSecret(" canary-77\r\n"), ElementsAre("canary-77"));
+  EXPECT_THAT(SecretsInSecret("Bearer canary-77\n"),
+              ElementsAre("canary-77\n", "Bearer canary-77", "canary-77"));
+  EXPECT_THAT(SecretsInSecret(" \n"), IsEmpty());
+  EXPECT_FALSE(LooksSecret(" production\n"));
+}
+
 }  // namespace
 }  // namespace osiris
