@@ -166,6 +166,7 @@ struct Broker::State {
 
   // A command is over before anything of it were sent.
   void ConfigureTelemetry(const Config& config) {
+    guard.Learn(config.telemetry);
     collector.Configure(config.telemetry, door != Door::kCli);
   }
   // The housekeeper's work.

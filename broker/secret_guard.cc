@@ -7,6 +7,7 @@
 #include "core/component/component_catalog.h"
 #include "core/operation/answer_schema.h"
 #include "core/secret/redacted_answer.h"
+#include "core/telemetry/otlp/otlp_settings.h"
 
 namespace osiris {
 namespace {
@@ -30,14 +31,20 @@ std::vector<std::string> NamesOf(const OperationRegistry& operations) {
 SecretGuard::SecretGuard(std::shared_ptr<ConnectionsSource> connections,
                          Environment environment,
                          const OperationRegistry& operations)
-    : secrets_(std::move(connections), std::move(environment),
-               NamesOf(operations)),
+    : environment_(std::move(environment)),
+      secrets_(std::move(connections), environment_, NamesOf(operations)),
       log_filter_([this](const Json& fields) {
         return RedactJson(fields, *secrets_.Latest());
       }) {
   for (const Operation& operation : operations.operations()) {
     answers_.push_back(operation.output_schema);
     arguments_.push_back(operation.input_schema);
+  }
+}
+
+void SecretGuard::Learn(const Config::Telemetry& telemetry) {
+  for (const Secret& secret : OtlpSecrets(telemetry, environment_)) {
+    secrets_.Learn("telemetry.otlp_headers", secret);
   }
 }
 

@@ -6,6 +6,7 @@
 
 #include "core/base/lazy_json.h"
 #include "core/base/log.h"
+#include "core/config/config.h"
 #include "core/config/environment.h"
 #include "core/connection/connections_source.h"
 #include "core/connection/withheld_secrets.h"
@@ -24,6 +25,9 @@ class SecretGuard {
 
   WithheldSecrets& secrets() { return secrets_; }
 
+  // What these settings and their variables hold is a secret, too.
+  void Learn(const Config::Telemetry& telemetry);
+
   // What answers of operations are made of, which is no secret of anybody's.
   // Made when it is first asked for.
   const OurWords& our_words();
@@ -34,6 +38,7 @@ class SecretGuard {
   std::vector<LazyJson> arguments_;
   std::once_flag made_;
   OurWords our_words_;
+  const Environment environment_;
   WithheldSecrets secrets_;
   const LogFilter log_filter_;
 };

@@ -108,5 +108,10 @@ TEST_F(SecretGuardTest, WhatASourceSaysIsNoWordOfOurs) {
                     {"rows", {{"***", "***", {{"kind", "***"}}}}}}}}));
 }
 
+TEST_F(SecretGuardTest, KnowsWhatTelemetryIsSentWith) {
+  guard_.Learn({.otlp_headers = "authorization=Bearer rosegarden"});
+  EXPECT_EQ(Told({{"note", "a rosegarden"}}), (Json{{"note", "a ***"}}));
+}
+
 }  // namespace
 }  // namespace osiris

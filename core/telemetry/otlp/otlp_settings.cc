@@ -7,6 +7,7 @@
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
 #include "core/secret/reveal.h"
+#include "core/secret/secret_shape.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -175,6 +176,17 @@ absl::StatusOr<Secret> HeaderLine(std::string_view name,
   return secret;
 }
 
+// "${TOKEN}", "Bearer ${API_KEY}".
+bool NamesSecretVariable(std::string_view value) {
+  size_t at = 0;
+  while ((at = value.find("${", at)) != std::string_view::npos) {
+    at += 2;
+    const size_t end = std::min(value.find('}', at), value.size());
+    if (IsSecretName(value.substr(at, end - at))) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<OtlpSettings> OtlpSettingsFrom(const Config::Telemetry& config,
@@ -202,6 +214,40 @@ absl::StatusOr<OtlpSettings> OtlpSettingsFrom(const Config::Telemetry& config,
   settings.gzip =
       Variable(environment, "OTEL_EXPORTER_OTLP_COMPRESSION") == "gzip";
   return settings;
+}
+
+std::vector<Secret> OtlpSecrets(const Config::Telemetry& config,
+                                const Environment& environment) {
+  // Whether the settings can be used or not.
+  OtlpSettings settings;
+  settings.headers_are_values = true;
+  const bool ours = !config.otlp_headers.empty();
+  AddHeaders(ours ? config.otlp_headers
+                  : environment("OTEL_EXPORTER_OTLP_HEADERS").value_or(""),
+             settings)
+      .IgnoreError();
+  std::vector<Secret> secrets;
+  for (const auto& [name, value] : settings.headers) {
+    if (ours && IsStored(value)) continue;
+    const std::string text =
+        ours ? Substituted(value, environment).value_or("") : Unquoted(value);
+    if (text.empty() || !(IsSecretName(name) || LooksSecret(text) ||
+                          (ours && NamesSecretVariable(value)))) {
+      continue;
+    }
+    secrets.emplace_back(text);
+    for (const std::string& part : SecretsInSecret(text, name)) {
+      secrets.emplace_back(part);
+    }
+  }
+  for (const std::string& endpoint :
+       {config.otlp_endpoint,
+        environment("OTEL_EXPORTER_OTLP_ENDPOINT").value_or("")}) {
+    for (const std::string& part : SecretsInText(endpoint)) {
+      secrets.emplace_back(part);
+    }
+  }
+  return secrets;
 }
 
 absl::StatusOr<std::vector<Secret>> OtlpHeaders(const OtlpSettings& settings,

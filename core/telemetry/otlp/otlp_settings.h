@@ -44,6 +44,13 @@ struct OtlpSettings {
 absl::StatusOr<OtlpSettings> OtlpSettingsFrom(const Config::Telemetry& config,
                                               const Environment& environment);
 
+// What these settings know that lets somebody in at the collector: of headers
+// that are named like secrets, themselves or their variable, or look so, what
+// they hold and the parts of it, and what an endpoint holds against the rules.
+// Also of settings that cannot be used. Without what a store keeps.
+std::vector<Secret> OtlpSecrets(const Config::Telemetry& config,
+                                const Environment& environment);
+
 // The headers as lines, "Name: value". `read` follows "keychain:" and "vault:".
 // Fails as it does, and where a variable is not set or a value is none that a
 // header can have.

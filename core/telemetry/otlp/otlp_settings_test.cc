@@ -148,5 +148,22 @@ TEST(OtlpSettingsTest, HeadersOfTheVariableAreValues) {
             (std::vector<std::string>{"a: b c%zz", "d: ${E}"}));
 }
 
+TEST(OtlpSettingsTest, WhatHeadersHoldIsASecretIfTheyAreNamedSo) {
+  const Environment variables = With(
+      {{"AUTH", "Splunk canary-77"}, {"TENANT", "blue"}, {"API_KEY", "t0ken"}});
+  EXPECT_EQ(Lines(OtlpSecrets(
+                {.otlp_endpoint = "https://u:urlpass@h/",
+                 .otlp_headers = "authorization=${AUTH},x-tenant=${TENANT},"
+                                 "x-shop=${API_KEY},x-key=${UNSET},"
+                                 "x-other-key=vault:other"},
+                variables)),
+            (std::vector<std::string>{"Splunk canary-77", "canary-77", "t0ken",
+                                      "urlpass"}));
+  EXPECT_EQ(
+      Lines(OtlpSecrets({}, With({{"OTEL_EXPORTER_OTLP_HEADERS",
+                                   "authorization=Bearer%20t0ken,a=b"}}))),
+      (std::vector<std::string>{"Bearer t0ken", "t0ken"}));
+}
+
 }  // namespace
 }  // namespace osiris
