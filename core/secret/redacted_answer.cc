@@ -201,14 +201,62 @@ class Walk {
   const OurWordsSource& ours_;
 };
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+// What issuers let keys begin with, whatever marks these have within.
+bool IsKey(std::string_view word) {
+  static constexpr std::string_view kBeginnings[] = {
+      "AIza",        "AKIA", "ASIA",   "SG.",   "dop_v1_", "eyJ",
+      "github_pat_", "ghp_", "gho_",   "ghr_",  "ghs_",    "ghu_",
+      "glpat-",      "hf_",  "npm_",   "pk_",   "rk_",     "shpat_",
+      "sk-",         "sk_",  "whsec_", "xapp-", "xox"};
+  constexpr size_t kLeast = 20;
+  return word.size() >= kLeast &&
+         std::any_of(std::begin(kBeginnings), std::end(kBeginnings),
+                     [word](std::string_view beginning) {
+                       return word.starts_with(beginning);
+                     }) &&
+         std::any_of(word.begin(), word.end(), IsDigit) &&
+         std::any_of(word.begin(), word.end(), IsUpper);
+}
+
+bool HoldsKey(std::string_view name) {
+  while (!name.empty()) {
+    const size_t end = std::min(name.find_first_of(" /@+:()"), name.size());
+    if (IsKey(name.substr(0, end))) return true;
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return false;
+}
+
+// Of what a program was built, behind its version: "1.95.3-912bb683695358a5".
+bool IsCommit(std::string_view word, std::string_view before) {
+  constexpr size_t kLongest = 40;
+  if (word.size() > kLongest ||
+      word.find_first_not_of("0123456789abcdef") != std::string_view::npos) {
+    return false;
+  }
+  for (size_t at = 1; at + 1 < before.size(); ++at) {
+    if (before[at] == '.' && IsDigit(before[at - 1]) &&
+        IsDigit(before[at + 1])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // Names of programs are words with marks between them, and so are their
 // versions: "claude-desktop-0.12.55", "2.1.0-beta.20261128". A key is long
 // between two marks, too.
 bool HasSecretWord(std::string_view name) {
-  while (!name.empty()) {
-    const size_t end = std::min(name.find_first_of(" -._/+@:()"), name.size());
-    if (LooksSecret(name.substr(0, end))) return true;
-    name.remove_prefix(std::min(end + 1, name.size()));
+  for (size_t at = 0; at < name.size();) {
+    const size_t end =
+        std::min(name.find_first_of(" -._/+@:()", at), name.size());
+    const std::string_view word = name.substr(at, end - at);
+    if (LooksSecret(word) && !IsCommit(word, name.substr(0, at))) return true;
+    at = end + 1;
   }
   return false;
 }
@@ -221,7 +269,8 @@ std::string RedactHint(const std::string& hint, const Redactor& redactor) {
 }  // namespace
 
 std::string RedactName(const std::string& name) {
-  const bool secret = !SecretsInText(name).empty() || HasSecretWord(name);
+  const bool secret =
+      !SecretsInText(name).empty() || HasSecretWord(name) || HoldsKey(name);
   return secret ? std::string(Redactor::kMask) : name;
 }
 

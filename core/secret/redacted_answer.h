@@ -12,7 +12,8 @@
 namespace osiris {
 
 // What a client calls itself, or its version: kMask where that is a secret by
-// its looks (core/secret/secret_shape.h).
+// its looks (core/secret/secret_shape.h), or holds a key that begins as those
+// of its issuer. The commit behind a version ("2.0.14 (3f2a9bc1)") is none.
 std::string RedactName(const std::string& name);
 
 // `status` with `redactor` applied to its message, and to hints that are not

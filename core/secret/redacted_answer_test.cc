@@ -275,5 +275,28 @@ TEST_F(RedactedAnswerTest, KeepsDocumentsOfOthersAsTheyAreWritten) {
   EXPECT_EQ(*RedactDocument(DumpJson(value), redactor_), DumpJson(value));
 }
 
+TEST_F(RedactedAnswerTest, KeysOfIssuersAreNoNamesOfClients) {
+  for (const char* const name :
+       {"sk-ant-api03-Ab1_Cd2-Ef3_Gh4-Ij5_Kl6-Mn7_Op8",
+        "client (AKIAIOSFODNN7EXAMPLE)", "xoxb-1234567890-AbCdEf",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.abc"}) {
+    EXPECT_EQ(RedactName(name), "***") << name;
+  }
+}
+
+TEST_F(RedactedAnswerTest, TheCommitBehindAVersionIsTold) {
+  for (const char* const name :
+       {"2.0.14 (3f2a9bc1d7e84560aa11)",
+        "0.166.1+stable.63.0ee08df0cf4527e40edc9aa28f4b5bd38bbff2b2",
+        "vscode-1.95.3-912bb683695358a54ae0c670461738984cbb5b95"}) {
+    EXPECT_EQ(RedactName(name), name);
+  }
+  for (const char* const name :
+       {"3f2a9bc1d7e84560aa11", "2.0 3F2A9BC1D7E84560AA11",
+        "3f2a9bc1d7e84560aa11 2.0"}) {
+    EXPECT_EQ(RedactName(name), "***") << name;
+  }
+}
+
 }  // namespace
 }  // namespace osiris
