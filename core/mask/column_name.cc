@@ -71,11 +71,31 @@ bool Is(std::string_view word, uint8_t kind) {
 // The rules, to be looked up.
 struct Index {
   std::unordered_multimap<std::string_view, const NameRule*> by_first_word;
-  // By all their words in one: "dateofbirth".
+  // By all their words in one: "dateofbirth", "motdepasse".
   std::unordered_map<std::string, const NameRule*> by_all_words;
   // Everything that one of them looks for.
   std::unordered_set<std::string> words;
 };
+
+// "motdepasse": a rule of two words, with one between that joins them.
+void AddJoined(const NameRule& rule, Index& index) {
+  constexpr size_t kShort = 3;
+  const size_t blank = rule.words.find(' ');
+  const std::string_view first = rule.words.substr(0, blank);
+  const std::string_view last = rule.words.substr(blank + 1);
+  if (first.size() < kShort || last.size() < kShort ||
+      last.find(' ') != std::string_view::npos) {
+    return;
+  }
+  ForEachRun(
+      kJoining, [](char c) { return c != ' '; },
+      [&](size_t begin, size_t end) {
+        std::string all(first);
+        all += kJoining.substr(begin, end - begin);
+        all += last;
+        index.by_all_words.emplace(std::move(all), &rule);
+      });
+}
 
 void Add(const NameRule& rule, Index& index) {
   index.by_first_word.emplace(rule.words.substr(0, rule.words.find(' ')),
@@ -90,7 +110,10 @@ void Add(const NameRule& rule, Index& index) {
     }
     index.words.insert(std::exchange(word, ""));
   }
-  if (word.size() < all.size()) index.by_all_words.emplace(all, &rule);
+  if (word.size() < all.size()) {
+    index.by_all_words.emplace(all, &rule);
+    AddJoined(rule, index);
+  }
   index.words.insert(std::move(word));
   index.words.insert(std::move(all));
 }

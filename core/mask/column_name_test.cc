@@ -74,6 +74,43 @@ TEST(ColumnNameTest, KnowsWordsOfOtherLanguages) {
   EXPECT_EQ(Of("nom", "produits"), std::nullopt);
 }
 
+TEST(ColumnNameTest, KnowsWordsThatOthersJoinWrittenAsOne) {
+  EXPECT_EQ(Of("motdepasse"), PersonalClass::kSecret);
+  EXPECT_EQ(Of("nomdefamille"), PersonalClass::kPersonName);
+  EXPECT_EQ(Of("numerodetelephone"), PersonalClass::kPhone);
+  EXPECT_EQ(Of("client_numerodetelephone"), PersonalClass::kPhone);
+  for (const char* name : {"fechadenacimiento", "datadinascita",
+                           "datedenaissance", "datadenascimento"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kBirthDate) << name;
+  }
+  for (const char* name :
+       {"motdeliaison", "nomdeproduit", "datedecommande", "fechadecompra",
+        "datadevenda", "modepasse", "numerodecommande"}) {
+    EXPECT_EQ(Of(name), std::nullopt) << name;
+  }
+}
+
+TEST(ColumnNameTest, KnowsAddressesAndBirthsInTheListedLanguages) {
+  for (const char* name : {"geboortedatum", "geboorte_datum", "födelsedatum"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kBirthDate) << name;
+  }
+  for (const char* name :
+       {"adres", "adress", "woonadres", "straat", "straatnaam", "huisnummer",
+        "ulica", "rue", "calle", "rua"}) {
+    EXPECT_EQ(Of(name), PersonalClass::kAddress) << name;
+  }
+  EXPECT_EQ(Of("emailadres"), PersonalClass::kEmail);
+  EXPECT_EQ(Of("nome_completo"), PersonalClass::kPersonName);
+  EXPECT_EQ(Of("numero_telefono"), PersonalClass::kPhone);
+  EXPECT_EQ(Of("cislo_telefonu"), PersonalClass::kPhone);
+  EXPECT_EQ(Of("parola_chiave"), PersonalClass::kSecret);
+  EXPECT_EQ(Of("rijksregisternummer"), PersonalClass::kNationalId);
+  for (const char* name : {"true", "value", "called", "caller", "ruanda",
+                           "cruel", "rule", "stratum", "addressee"}) {
+    EXPECT_EQ(Of(name), std::nullopt) << name;
+  }
+}
+
 TEST(ColumnNameTest, KnowsWhatOpensDoors) {
   // `pw` and `cookie` are those of every Fossil repository's users.
   for (const char* name : {"pw",
