@@ -158,7 +158,7 @@ TEST(DocumentMaskerTest, MasksWhatIsAlmostJson) {
 TEST(DocumentMaskerTest, MasksJsonInItsOtherForms) {
   const std::string plain = R"({"first_name":"Zyxalma"})";
   const std::string shown = R"({"first_name":"PERSON 1"})";
-  for (const char* before : {"[1,", "[null, ", "[true,-2.5e3,"}) {
+  for (const char* before : {"[1,", "[null, ", "[true,-2.5e3,", "[\"x\", "}) {
     const auto masked = ParseJson(Torn(before + plain + "]"));
     ASSERT_TRUE(masked.ok());
     EXPECT_EQ(masked->back(), *ParseJson(shown));
@@ -181,6 +181,51 @@ TEST(DocumentMaskerTest, MasksJsonInItsOtherForms) {
   }
 }
 
+TEST(DocumentMaskerTest, MasksWhatOtherToolsWriteForJson) {
+  const std::string plain = R"({"first_name":"Zyxalma"})";
+  const std::string shown = R"({"first_name":"PERSON 1"})";
+  for (const char* before :
+       {"[NaN, ", "[-Infinity,", "[None, ", "[True,", "[undefined,", "['x', ",
+        "[0x1F,", "[2026-01-02T10:00:00Z,", "[1;", "[/*x*/"}) {
+    EXPECT_EQ(Torn(before + plain + "]"), before + shown + "]");
+  }
+  EXPECT_EQ(Torn("['x', {'first_name': 'Zyxalma'}]"),
+            "['x', {'first_name': \"PERSON 1\"}]");
+  for (const char* before :
+       {"\x1E", "\u3000", "\u2003 ", "\u200E", "\u2028", "\u00AD"}) {
+    EXPECT_EQ(Torn(before + plain), before + shown);
+  }
+  EXPECT_EQ(Torn(std::string(1, '\0') + plain), std::string(1, '\0') + shown);
+  for (const char* other :
+       {"[draft, 'x', {a: b}]", "[it's, {a: b}]", "[ERROR] pin: none", "['x']",
+        "\u3000{size: 4}", "[see 'first_name: x', y]", "\u2003[1, 2]"}) {
+    EXPECT_EQ(Torn(other), other);
+  }
+}
+
+TEST(DocumentMaskerTest, MasksValuesBetweenCurlyQuotes) {
+  EXPECT_EQ(Torn("{“dateOfBirth”: “1984-03-02”, “phone”: “777123456”}"),
+            R"({“dateOfBirth”: "BIRTH DATE 1", “phone”: "PHONE 1"})");
+  EXPECT_EQ(Torn("{“surname”: “Zyx, Alma”, “n”: “a, b”}"),
+            R"({“surname”: "PERSON 1", “n”: “a, b”})");
+  EXPECT_EQ(Torn("{surname: ‘Zyx’, n: 1}"), R"({surname: "PERSON 1", n: 1})");
+  // Nothing closes the first.
+  EXPECT_EQ(Torn("{“n”: “a, “surname”: “Zyx”}"),
+            R"({“n”: “a, “surname”: "PERSON 1"})");
+}
+
+TEST(DocumentMaskerTest, MasksEscapedJsonBehindAnother) {
+  EXPECT_EQ(Torn(R"({"a":"x"} {\"first_name\":\"Zyx\"})"),
+            R"({"a":"x"} {\"first_name\":\"PERSON 1\"})");
+  EXPECT_EQ(Torn(R"({\u0022first_name\u0022:\u0022Zyx\u0022})"),
+            R"({\"first_name\":\"PERSON 1\"})");
+  for (const char* other :
+       {R"({"a":"x"} {\"size\":\"Zyx\"})", R"({\u0022size\u0022:4})",
+        R"({"a":"x"} {\\ \"})"}) {
+    EXPECT_EQ(Torn(other), other);
+  }
+}
+
 TEST(DocumentMaskerTest, LeavesTornJsonWithoutPersonalData) {
   for (const char* text :
        {"{ no JSON", R"({"size":4,"size":5})", "{{ user.name }}", "{]})[",
@@ -192,7 +237,8 @@ TEST(DocumentMaskerTest, LeavesTornJsonWithoutPersonalData) {
 
 TEST(DocumentMaskerTest, EndsWithEveryTornJson) {
   for (const char* part : {"{\"a\":", "[", "'a,", "{a:1 \"", "\"", "(", "{'",
-                           "\\", "{\"password\":[", "}", "=>", ",\n", "'}"}) {
+                           "\\", "{\"password\":[", "}", "=>", ",\n", "'}",
+                           "{\\\"a", "{}{\\\"", "{}{\\\\", "[“", ":“", "“,"}) {
     std::string text = "{";
     while (text.size() < 200'000) text += part;
     EXPECT_FALSE(Torn(text).empty()) << part;

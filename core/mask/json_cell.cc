@@ -13,40 +13,45 @@ namespace {
 
 constexpr JsonLimits kLimits = {.max_depth = 16, .max_nodes = 20'000};
 
-// Blanks, the mark of a byte order, and blanks that have no width.
-constexpr std::array<std::string_view, 12> kUnseen = {
-    " ",        "\t",           "\r",           "\n",
-    "\v",       "\f",           "\xEF\xBB\xBF", "\xE2\x80\x8B",
-    "\xC2\xA0", "\xE2\x80\x8C", "\xE2\x80\x8D", "\xE2\x81\xA0"};
+// Blanks and controls of ASCII.
+constexpr bool IsUnseenByte(char c) { return c >= '\0' && c <= ' '; }
 
-// What a document begins with, and the first bytes of kUnseen.
+// What a document begins with, and the first bytes of what does not show.
 constexpr ByteSet kBeforeJson = ByteSet::Of([](char c) {
-  return std::string_view("{[\"").find(c) != std::string_view::npos ||
-         std::any_of(kUnseen.begin(), kUnseen.end(),
-                     [c](std::string_view unseen) { return unseen[0] == c; });
+  return IsUnseenByte(c) || std::string_view("{[\"\xC2\xE2\xE3\xEF").find(c) !=
+                                std::string_view::npos;
 });
 
-std::string_view BehindUnseen(std::string_view text) {
-  const auto begins = [&text](std::string_view unseen) {
-    return text.starts_with(unseen);
-  };
-  while (true) {
-    const auto* const found =
-        std::find_if(kUnseen.begin(), kUnseen.end(), begins);
-    if (found == kUnseen.end()) return text;
-    text.remove_prefix(found->size());
-  }
+// Of the blank, or the character without a width, that begins `text`: a mark of
+// a byte order is one, too. 0 for what shows.
+size_t SizeOfUnseen(std::string_view text) {
+  if (text.empty()) return 0;
+  if (IsUnseenByte(text[0])) return 1;
+  if (text.starts_with("\xC2\xA0") || text.starts_with("\xC2\xAD")) return 2;
+  if (text.size() < 3) return 0;
+  const auto last = static_cast<unsigned char>(text[2]);
+  const bool unseen =
+      // U+2000 to U+200F, U+2028 to U+202F, U+205F to U+2064.
+      (text.starts_with("\xE2\x80") &&
+       (last <= 0x8F || (last & 0xF8) == 0xA8)) ||
+      (text.starts_with("\xE2\x81") && last >= 0x9F && last <= 0xA4) ||
+      text.starts_with("\xE3\x80\x80") || text.starts_with("\xEF\xBB\xBF");
+  return unseen ? 3 : 0;
 }
 
-// True if an object, a list or a text is the first item of `list` that is no
-// number, `true`, `false` or `null`.
+std::string_view BehindUnseen(std::string_view text) {
+  while (const size_t size = SizeOfUnseen(text)) text.remove_prefix(size);
+  return text;
+}
+
+// True if an item of `list`, which is open, is an object, a list or a text, as
+// far as it is none of words and numbers.
 bool HoldsMore(std::string_view list) {
-  constexpr std::string_view kPlain = " \t\r\n,0123456789+-.eEtruefalsn";
-  const size_t more = list.find_first_not_of(kPlain);
-  if (more == std::string_view::npos) return false;
+  const size_t more = list.find_first_of("{[\"']");
+  if (more == std::string_view::npos || list[more] == ']') return false;
   const std::string_view before = Trimmed(list.substr(0, more));
-  return (before.empty() || before.ends_with(',')) &&
-         std::string_view("{[\"").find(list[more]) != std::string_view::npos;
+  return before.empty() || before.ends_with(',') || before.ends_with(';') ||
+         before.ends_with("*/");
 }
 
 // True if what stands under a member of what `key` names is a part of a name.

@@ -10,8 +10,8 @@
 namespace osiris {
 
 // True if `text` begins like an object or a list of JSON that holds more than
-// numbers, or like the text of one, also behind a byte order mark and what else
-// does not show.
+// numbers and words, or like the text of one, in single quotes, too, also
+// behind a byte order mark and what else does not show.
 bool LooksLikeJson(std::string_view text);
 
 // Where a text or a number of a document stands.

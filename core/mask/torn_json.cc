@@ -1,12 +1,12 @@
 #include "core/mask/torn_json.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <deque>
 #include <vector>
 
 #include "core/base/json.h"
 #include "core/mask/detect/text_run.h"
+#include "core/mask/json_escape.h"
 
 namespace osiris {
 namespace {
@@ -17,76 +17,45 @@ constexpr std::string_view kBlanks = " \t\r\n";
 constexpr std::string_view kEndsName = ":=,{}[]()\"\n";
 constexpr std::string_view kEndsValue = ",{}[]()\"\n";
 
-void AppendUtf8(uint32_t c, std::string& out) {
-  const auto low = [c](unsigned shift) {
-    return static_cast<char>(0x80U | (c >> shift & 0x3FU));
-  };
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += {static_cast<char>(0xC0U | c >> 6U), low(0)};
-  } else if (c < 0x10000) {
-    out += {static_cast<char>(0xE0U | c >> 12U), low(6), low(0)};
-  } else {
-    out += {static_cast<char>(0xF0U | c >> 18U), low(12), low(6), low(0)};
-  }
-}
-
-// The number in the four digits of hex at `at`, or nullopt.
-std::optional<uint32_t> CodeAt(std::string_view text, size_t at) {
-  if (at + 4 > text.size()) return std::nullopt;
-  uint32_t code = 0;
-  for (const char c : text.substr(at, 4)) {
-    if (!IsHex(c)) return std::nullopt;
-    code = code * 16 + (IsDigit(c) ? c - '0' : ToLower(c) - 'a' + 10);
-  }
-  return code;
-}
-
-// Adds the character that `\u` begins at `at`; `at` is then behind it.
-void AppendCoded(std::string_view text, size_t& at, std::string& out) {
-  constexpr uint32_t kUnknown = 0xFFFD;
-  auto code = CodeAt(text, at + 2);
-  at += code ? 6 : 2;
-  if (code && (*code & 0xFC00U) == 0xD800U && text.substr(at, 2) == "\\u") {
-    const auto low = CodeAt(text, at + 2);
-    if (low && (*low & 0xFC00U) == 0xDC00U) {
-      code = 0x10000 + ((*code & 0x3FFU) << 10U | (*low & 0x3FFU));
-      at += 6;
-    }
-  }
-  const bool half = code && (*code & 0xFFFFF800U) == 0xD800U;
-  AppendUtf8(half ? kUnknown : code.value_or(kUnknown), out);
-}
-
-// What a text between quotes stands for.
-std::string Unescaped(std::string_view text) {
-  constexpr std::string_view kLetters = "bfnrt";
-  std::string out;
-  for (size_t at = 0; at < text.size();) {
-    if (text[at] != '\\' || at + 1 == text.size()) {
-      out += text[at++];
-    } else if (text[at + 1] == 'u') {
-      AppendCoded(text, at, out);
-    } else {
-      const size_t letter = kLetters.find(text[at + 1]);
-      out += letter == kNone ? text[at + 1] : "\b\f\n\r\t"[letter];
-      at += 2;
-    }
-  }
-  return out;
+// True if the document that begins `text` has escaped quotes: {\"a\":…, or
+// [{\u0022a….
+bool BeginsEscaped(std::string_view text) {
+  const size_t slash = text.find_first_not_of("{[( \t\r\n");
+  if (slash == kNone || text[slash] != '\\') return false;
+  text.remove_prefix(
+      std::min(text.find_first_not_of('\\', slash), text.size()));
+  return text.starts_with('"') || text.starts_with("u0022");
 }
 
 // True if the first quote in `text` is escaped, as in a log of a document.
 bool IsEscaped(std::string_view text) {
   const size_t quote = text.find('"');
-  return quote != kNone && quote > 0 && text[quote - 1] == '\\';
+  return (quote != kNone && quote > 0 && text[quote - 1] == '\\') ||
+         BeginsEscaped(text);
 }
 
 // True if `text` is one of the quotes from U+2018 to U+201F.
 bool IsCurly(std::string_view text) {
   return text.size() == 3 && text.starts_with("\xE2\x80") &&
          (text[2] & 0xF8) == 0x98;
+}
+
+// Where the value ends that begins at `at`, with a quote from U+201C to U+201F,
+// and that another one closes; `at` for none.
+size_t EndOfCurly(std::string_view text, size_t at) {
+  const auto is_double = [text](size_t i) {
+    return IsCurly(text.substr(i, 3)) && (text[i + 2] & 0x04) != 0;
+  };
+  if (!is_double(at)) return at;
+  size_t close = text.find("\xE2\x80", at + 3);
+  while (close != kNone && !is_double(close)) {
+    close = text.find("\xE2\x80", close + 2);
+  }
+  if (close == kNone) return at;
+  const size_t next = text.find_first_not_of(" \t\r", close + 3);
+  const bool ends =
+      next == kNone || std::string_view(",;:}])\n").find(text[next]) != kNone;
+  return ends ? close + 3 : at;
 }
 
 std::string_view WithoutCurly(std::string_view text) {
@@ -120,6 +89,10 @@ class Reader {
 
   void Read() {
     const char c = text_[at_];
+    if (open_.empty() && (c == '{' || c == '[') &&
+        BeginsEscaped(text_.substr(at_))) {
+      return ReadEscaped();
+    }
     if (c == '{' || c == '[' || c == '(') return ReadOpening(c);
     if (c == '}' || c == ']' || c == ')') return ReadClosing(c);
     if (c == '"' || (c == '\'' && IsQuote(at_))) return ReadText(c);
@@ -176,6 +149,19 @@ class Reader {
     }
     in_value_ = false;
     seen_ = false;
+  }
+
+  // All of the rest is a document in an escaped text.
+  void ReadEscaped() {
+    const std::string_view left = text_.substr(at_);
+    const std::string masked = MaskAnyJson(left, mask_, rest_);
+    if (masked != left) {
+      Flush(at_);
+      out_ += masked;
+      changed_ = true;
+      copied_ = text_.size();
+    }
+    at_ = text_.size();
   }
 
   void Close() {
@@ -245,7 +231,7 @@ class Reader {
     const size_t close = quote == '"' ? EndOfDouble(at_) : EndOfSingle(at_);
     const size_t end = std::min(close, text_.size());
     const size_t behind = std::min(end + 1, text_.size());
-    std::string text = Unescaped(text_.substr(at_ + 1, end - at_ - 1));
+    std::string text = JsonUnescaped(text_.substr(at_ + 1, end - at_ - 1));
     const size_t after = SkipBlanks(behind);
     const size_t separator = SizeOfSeparator(after);
     // What stands between `name:` and another `:` is a value all the same.
@@ -275,7 +261,8 @@ class Reader {
   void ReadRun() {
     const size_t begin = at_;
     const bool value = InValue() && !IsNameInList();
-    at_ = std::min(text_.find_first_of(value ? kEndsValue : kEndsName, at_ + 1),
+    const size_t from = std::max(at_ + 1, value ? EndOfCurly(text_, at_) : 0);
+    at_ = std::min(text_.find_first_of(value ? kEndsValue : kEndsName, from),
                    text_.size());
     const std::string_view run = Trimmed(text_.substr(begin, at_ - begin));
     if (const size_t size = SizeOfSeparator(at_); size > 0 && !value) {
@@ -286,7 +273,7 @@ class Reader {
     seen_ = true;
     const bool named = !place_.key.empty() || !place_.above.empty();
     if (!named || run == "true" || run == "false" || run == "null") return;
-    if (auto masked = mask_.leaf(place_, std::string(run))) {
+    if (auto masked = mask_.leaf(place_, std::string(WithoutCurly(run)))) {
       Replace(begin, begin + run.size(), *masked);
     }
   }
@@ -347,7 +334,7 @@ std::string MaskAnyJson(std::string_view text, const JsonMask& mask,
                         const TextMask& rest) {
   auto masked = MaskJson(text, mask);
   if (!masked && IsEscaped(text)) {
-    const std::string plain = Unescaped(text);
+    const std::string plain = JsonUnescaped(text);
     const std::string shown = MaskAnyJson(plain, mask, rest);
     if (shown == plain) return std::string(text);
     std::string quoted;
