@@ -83,13 +83,15 @@ class SqlReader {
     if (at > 0 && IsWordByte(sql_[at - 1])) return at;
     const size_t end = sql_.find(']', at);
     if (end == std::string_view::npos) return at;
-    size_t quotes = 0;
+    bool single = false;
+    bool twofold = false;
     for (size_t i = at + 1; i < end; ++i) {
       if (sql_[i] != '\'' && sql_[i] != '"') continue;
       if (!IsWordByte(sql_[i - 1])) return at;
-      ++quotes;
+      bool& open = sql_[i] == '"' ? twofold : single;
+      open = !open;
     }
-    return quotes % 2 == 1 ? end + 1 : at;
+    return single || twofold ? end + 1 : at;
   }
 
   // Where what begins at `at` and is no code ends, or `at`.
@@ -118,6 +120,22 @@ class SqlReader {
   const std::string_view sql_;
   size_t at_ = 0;
 };
+
+// `sql` with blanks for the marks of assignments after which its texts are
+// joined: in `'pwd='||a||' in'` no quotes are around `||a||`.
+std::string WithoutJoined(std::string_view sql) {
+  std::string without(sql);
+  SqlReader reader(sql);
+  for (size_t at = 0; at + 2 < sql.size(); ++at) {
+    if ((sql[at] != '=' && sql[at] != ':') || !IsQuoted(sql, at + 2)) continue;
+    const size_t next = sql.find_first_not_of(" \t\r\n", at + 2);
+    const bool joined =
+        next != std::string_view::npos &&
+        std::string_view("|+&").find(sql[next]) != std::string_view::npos;
+    if (joined && reader.IsCode(at + 2)) without[at] = ' ';
+  }
+  return without;
+}
 
 // True for what is found by its words, which may be those of SQL: "Rose FROM".
 bool IsOfWords(const Finding& one) {
@@ -193,7 +211,8 @@ class Masker {
     if (!MayBePersonal(text)) return std::nullopt;
     std::string masked;
     size_t at = 0;
-    for (const Finding& one : FindPersonalData(text)) {
+    const std::string looked_at = code == nullptr ? text : WithoutJoined(text);
+    for (const Finding& one : FindPersonalData(looked_at)) {
       const MaskAction action = rules_.OfClass(one.personal);
       const bool doubtful = one.personal == PersonalClass::kSecret &&
                             one.confidence < kSureSecret &&

@@ -134,6 +134,12 @@ TEST(CatalogMaskerTest, LeavesTheCodeOfADefinition) {
                       "Jana Novak WHERE t.[x's] = Ann Marlowe"),
                    {}),
             std::nullopt);
+  EXPECT_EQ(
+      Masked(Of({}, "SELECT [a\"b'c], 'x' FROM t WHERE t.d = Ann Marlowe"), {}),
+      std::nullopt);
+  EXPECT_NE(
+      Masked(Of({}, "SELECT [a\"b'c], \"it's\", 'Ann Marlowe' FROM t"), {}),
+      std::nullopt);
   for (const char* list :
        {"ARRAY[E'it''s', 'Ann Marlowe']", "[a, 'Ann Marlowe', 'x]y']",
         "[Bob's col], 'Ann Marlowe'"}) {
@@ -144,6 +150,19 @@ TEST(CatalogMaskerTest, LeavesTheCodeOfADefinition) {
   const auto masked = Masked(Of({}, "SELECT 'it\\'s Ann Marlowe'"), {});
   ASSERT_TRUE(masked.has_value());
   EXPECT_EQ(*masked->tables[0].definition, "SELECT 'it\\'s PERSON 1'");
+}
+
+TEST(CatalogMaskerTest, WhatJoinsTextsIsNoSecret) {
+  for (const char* code : {"SELECT 'pwd='||password||' host='||a AS dsn FROM t",
+                           "SELECT 'token:' || token || ':' || a FROM t",
+                           "SELECT 'pwd=' + password + ' host=' + a FROM t"}) {
+    EXPECT_EQ(Masked(Of({}, code), {}), std::nullopt) << code;
+  }
+  for (const char* code :
+       {"SELECT 'pwd='||a FROM t WHERE password = 'hunter2zz'",
+        "SELECT 'pwd=\"||hunter2||\" x' FROM t"}) {
+    EXPECT_NE(Masked(Of({}, code), {}), std::nullopt) << code;
+  }
 }
 
 }  // namespace
