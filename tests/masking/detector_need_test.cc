@@ -84,8 +84,8 @@ TEST_F(DetectorNeedTest, HoldsForWhateverIsShort) {
   // All texts of up to four bytes of these, at the ends of one that is found.
   constexpr std::string_view kBytes = "1aA .:@-+\xC3";
   const std::vector<std::string> cores = {
-      "",      "a@b.cz",   "Jan Novak", "1.2.3.4",
-      "::1:2", "pwd=abcd", "St 5",      "50.123 14.123"};
+      "",         "a@b.cz", "Jan Novak",     "1.2.3.4",   "::1:2",
+      "pwd=abcd", "St 5",   "50.123 14.123", "ur.1.1.80", "latitud 1.234"};
   for (size_t i = 0; i < 10 * 10 * 10; ++i) {
     const std::string around = {kBytes[i % 10], kBytes[i / 10 % 10],
                                 kBytes[i / 100]};

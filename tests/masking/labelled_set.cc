@@ -71,6 +71,23 @@ std::string BirthDate(Dice& dice) {
   }
 }
 
+// With a word before it that says so.
+std::string NamedBirthDate(Dice& dice) {
+  constexpr std::array<std::string_view, 12> kBefore = {"born ",
+                                                        "DOB ",
+                                                        "date of birth: ",
+                                                        "born on ",
+                                                        "born in Leeds on ",
+                                                        "geboren am ",
+                                                        "geb. ",
+                                                        "né le ",
+                                                        "narozená ",
+                                                        "nar. ",
+                                                        "fecha de nacimiento: ",
+                                                        "date_of_birth="};
+  return dice.Pick(kBefore) + BirthDate(dice);
+}
+
 // "40°26′46″N".
 std::string Sexagesimal(Dice& dice, char hemisphere) {
   return dice.Fill("%#°") + std::to_string(dice.Number(0, 59)) + "′" +
@@ -100,6 +117,26 @@ std::string Degrees(Dice& dice) {
   if (dice.OneIn(6)) return Sexagesimal(dice, 'S');
   if (dice.OneIn(6)) return dice.Fill("%#.######") + "N";
   return fmt::format("{}.{}", dice.Number(-89, 89), dice.Digits(5));
+}
+
+// Both halves, each with its name.
+std::string NamedPlace(Dice& dice) {
+  const auto half = [&dice](int64_t most) {
+    return fmt::format("{}.{}", dice.Number(-most, most),
+                       dice.Digits(dice.Number(4, 7)));
+  };
+  const std::string a = half(89);
+  const std::string b = half(179);
+  switch (dice.Number(0, 3)) {
+    case 0:
+      return "lat: " + a + " lon: " + b;
+    case 1:
+      return "lat=" + a + "&lng=" + b;
+    case 2:
+      return "<lat>" + a + "</lat><lon>" + b + "</lon>";
+    default:
+      return "latitude " + a + ", longitude " + b;
+  }
 }
 
 class Builder {
@@ -195,6 +232,8 @@ void Builder::AddPersonal() {
     if (one.personal != PersonalClass::kGeo) AddNotes(one.personal, one.make);
   }
   AddNotes(PersonalClass::kNationalId, NamedNationalId);
+  AddNotes(PersonalClass::kBirthDate, NamedBirthDate);
+  AddNotes(PersonalClass::kGeo, NamedPlace);
   AddNotes(PersonalClass::kSecret, Authorization);
   const int kind = static_cast<int>(dice_.Number(0, 4));
   const Make bare = [kind](Dice& dice) { return BareNationalId(dice, kind); };

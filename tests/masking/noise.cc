@@ -19,19 +19,20 @@ constexpr std::string_view kAny =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZ .:-/@=_,;()+#$'\"\n \xC3\xA9\xC4\x8D\xFF";
 
 // What one detector or another begins with.
-constexpr std::array<std::string_view, 46> kBeginnings = {
-    "40°26'",    "N 50.1",    "Bearer ",   "Authorization: ",
-    "ssn ",      "1-415-",    "Jan ",      "Dr. ",
-    "van ",      "ul. ",      "Street 5",  "12 Mill ",
-    "rue ",      "+420 ",     "00420",     "(212) ",
-    "212-555-",  "4111 1111", "GB82 WEST", "CZ65",
-    "192.0.2.",  "::ffff:",   "fe80::",    "00:1a:",
-    "00-1A-",    "50.0755, ", "POINT(",    "-----BEGIN ",
-    "://",       "u:p@h",     "password=", "Token: ",
-    "api_key\"", "ghp_",      "eyJ",       "AKIA",
-    "sk-",       "999-99-",   "AB123456",  "1980-05-17",
-    "v1.2.3",    "\xC3",      "O'Brien ",  "Anne-Marie ",
-    "a@b.",      "T"};
+constexpr std::array<std::string_view, 49> kBeginnings = {
+    "40°26'",        "N 50.1",    "Bearer ",       "Authorization: ",
+    "ssn ",          "1-415-",    "Jan ",          "Dr. ",
+    "van ",          "ul. ",      "Street 5",      "12 Mill ",
+    "rue ",          "+420 ",     "00420",         "(212) ",
+    "212-555-",      "4111 1111", "GB82 WEST",     "CZ65",
+    "192.0.2.",      "::ffff:",   "fe80::",        "00:1a:",
+    "00-1A-",        "50.0755, ", "POINT(",        "-----BEGIN ",
+    "://",           "u:p@h",     "password=",     "Token: ",
+    "api_key\"",     "ghp_",      "eyJ",           "AKIA",
+    "sk-",           "999-99-",   "AB123456",      "1980-05-17",
+    "v1.2.3",        "\xC3",      "O'Brien ",      "Anne-Marie ",
+    "a@b.",          "T",         "born 1980-05-", "lat: 50.1234 lon: 1",
+    "version 1.2.3."};
 
 constexpr std::array<std::string_view, 20> kNames = {"c7",
                                                      "email",

@@ -3,8 +3,10 @@
 #include <array>
 
 #include "core/mask/detect/assignment_detector.h"
+#include "core/mask/detect/birth_date_detector.h"
 #include "core/mask/detect/degree_detector.h"
 #include "core/mask/detect/email_detector.h"
+#include "core/mask/detect/labelled_degree_detector.h"
 #include "core/mask/detect/labelled_id_detector.h"
 #include "core/mask/detect/name_detector.h"
 #include "core/mask/detect/national_id_detector.h"
@@ -57,6 +59,14 @@ constexpr std::array kDetectors = {
     Detector{"labelled ids",
              FindLabelledIds,
              {.size = 11, .counts = TraitCounts(8), .any = kWord}},
+    // "latitud 1.234".
+    Detector{"labelled degrees",
+             FindLabelledDegrees,
+             {.size = 13, .counts = TraitCounts(4, 1), .any = Traits::kLetter}},
+    // "ur.1.1.80".
+    Detector{"birth dates",
+             FindBirthDates,
+             {.size = 9, .counts = TraitCounts(4), .any = Traits::kLetter}},
     Detector{"IPv4", FindV4, {.size = 7, .counts = TraitCounts(4, 3)}},
     // "::1:2:3", "00-00-00-00-00-00", "0000.0000.0000".
     Detector{"hex addresses",

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "core/mask/detect/text_run.h"
 
@@ -61,6 +62,38 @@ bool IsMac(std::string_view text) {
   return true;
 }
 
+// Words before a version, and after the dash behind it.
+constexpr std::array<std::string_view, 14> kBeforeVersion = {
+    "version", "versions", "ver",     "v",     "firmware", "fw",       "glibc",
+    "libc",    "release",  "openssl", "build", "kernel",   "revision", "rev"};
+constexpr std::array<std::string_view, 12> kAfterVersion = {
+    "alpha",    "beta",    "rc",    "dev",     "pre",    "preview",
+    "snapshot", "nightly", "patch", "release", "hotfix", "final"};
+
+template <typename List>
+bool Has(const List& list, std::string_view word) {
+  return !word.empty() &&
+         std::find(list.begin(), list.end(), Lowered(word)) != list.end();
+}
+
+// True if what stands around [begin, end) says that it is a version's number.
+// None begins like private networks do, whose leases have releases, too.
+bool IsVersion(std::string_view text, size_t begin, size_t end) {
+  const std::string_view number = text.substr(begin, end - begin);
+  if (number.starts_with("192.168.")) return false;
+  const std::string_view before = WordBefore(text, begin);
+  if (Has(kBeforeVersion, before) &&
+      !(ToLower(before[0]) == 'r' && number.starts_with("10."))) {
+    return true;
+  }
+  if (end >= text.size() || (text[end] != '-' && text[end] != '+')) {
+    return false;
+  }
+  size_t last = end + 1;
+  while (last < text.size() && IsLetter(text[last])) ++last;
+  return Has(kAfterVersion, text.substr(end + 1, last - end - 1));
+}
+
 void Add(size_t begin, size_t end, PersonalClass personal, double confidence,
          std::string_view why, Findings& findings) {
   findings.push_back({.begin = begin,
@@ -79,7 +112,8 @@ void FindV4(std::string_view text, Findings& findings) {
     while (end > begin && text[end - 1] == '.') --end;
     const bool alone = BeginsAt(text, begin) && EndsAt(text, end) &&
                        (begin == 0 || text[begin - 1] != '-');
-    if (alone && IsV4(text.substr(begin, end - begin))) {
+    if (alone && IsV4(text.substr(begin, end - begin)) &&
+        !IsVersion(text, begin, end)) {
       Add(begin, end, PersonalClass::kIp, 0.9, "form of an IP address",
           findings);
     }

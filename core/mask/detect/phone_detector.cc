@@ -132,6 +132,33 @@ double NationalConfidence(const Shape& shape) {
   return 0;
 }
 
+// True if `digits` after "00" are those of a phone of a country whose numbers
+// have one length, and no article's number that zeros fill up.
+bool HasLengthOfCountry(std::string_view digits) {
+  struct Plan {
+    std::string_view code;
+    // Of code and number.
+    size_t size;
+  };
+  static constexpr std::array<Plan, 16> kPlans = {
+      Plan{"420", 12}, Plan{"421", 12}, Plan{"48", 11},  Plan{"33", 11},
+      Plan{"34", 11},  Plan{"44", 12},  Plan{"49", 13},  Plan{"49", 12},
+      Plan{"31", 11},  Plan{"32", 11},  Plan{"39", 12},  Plan{"36", 11},
+      Plan{"41", 11},  Plan{"43", 12},  Plan{"351", 12}, Plan{"46", 11}};
+  const bool planned =
+      std::any_of(kPlans.begin(), kPlans.end(), [digits](const Plan& plan) {
+        return digits.size() == plan.size && digits.starts_with(plan.code) &&
+               digits[plan.code.size()] != '0';
+      });
+  if (!planned) return false;
+  int sum = 0;
+  for (size_t i = 0; i < digits.size(); ++i) {
+    const int digit = digits[digits.size() - 1 - i] - '0';
+    sum += i % 2 == 1 ? 3 * digit : digit;
+  }
+  return sum % 10 != 0;
+}
+
 double ConfidenceOf(std::string_view text) {
   const bool plus = text[0] == '+';
   const bool zeros = text.starts_with("00");
@@ -141,13 +168,17 @@ double ConfidenceOf(std::string_view text) {
     if (!IsCountryCode(shape.digits()) || count < 8 || count > 15) {
       return plus || count < 9 ? 0 : NationalConfidence(Shape(text));
     }
-    // "+1234567890.5" and "+12 34" are numbers.
     const auto groups = shape.groups();
+    if (!plus && groups.size() == 1 && HasLengthOfCountry(shape.digits())) {
+      return 0.7;
+    }
+    // "+1234567890.5" and "+12 34" are numbers.
     if (std::any_of(groups.begin(), groups.end(),
                     [](size_t size) { return size > 12; })) {
       return plus ? 0.6 : 0.4;
     }
-    return plus ? 0.93 : (groups.size() > 1 ? 0.8 : 0.5);
+    if (plus) return 0.93;
+    return groups.size() > 1 ? 0.8 : 0.5;
   }
   return NationalConfidence(Shape(text));
 }
@@ -180,6 +211,17 @@ constexpr ByteSet kPhoneRunsOn = ByteSet::Of([](char c) {
   return std::string_view("+-./,#:$").find(c) != std::string_view::npos;
 });
 
+// Before numbers of articles and parts.
+constexpr std::array<std::string_view, 12> kArticles = {
+    "sku", "upc",     "ean", "gtin", "isbn",   "mpn",
+    "lot", "article", "sn",  "imei", "serial", "asin"};
+
+bool IsArticle(std::string_view text, size_t at) {
+  const std::string_view word = WordBefore(text, at);
+  return !word.empty() && std::find(kArticles.begin(), kArticles.end(),
+                                    Lowered(word)) != kArticles.end();
+}
+
 bool MayBegin(std::string_view text, size_t at) {
   const char c = text[at];
   if (!kPhoneBegins(c) || !BeginsAt(text, at)) return false;
@@ -206,7 +248,7 @@ void FindPhones(std::string_view text, Findings& findings) {
           IsWordByte(text[end + 1]));
     if (!alone) continue;
     const double confidence = ConfidenceOf(text.substr(at, end - at));
-    if (confidence == 0) continue;
+    if (confidence == 0 || (IsDigit(text[at]) && IsArticle(text, at))) continue;
     findings.push_back({.begin = at,
                         .end = end,
                         .personal = PersonalClass::kPhone,

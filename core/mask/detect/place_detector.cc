@@ -75,13 +75,16 @@ constexpr std::string_view kBeforeName =
     "al náměstí nám nábřeží třída tř av travessa chemin allée quai impasse";
 constexpr uint8_t kStandsAfter = 1;
 constexpr uint8_t kStandsBefore = 2;
+// After "PO", before its number.
+constexpr uint8_t kBox = 4;
 
 // No ending has more bytes.
 constexpr size_t kMaxEnding = 7;
 
 uint8_t KindsOfStreetWord(std::string_view lower) {
-  static const auto* const table =
-      new WordTable({{kAfterName, kStandsAfter}, {kBeforeName, kStandsBefore}});
+  static const auto* const table = new WordTable({{kAfterName, kStandsAfter},
+                                                  {kBeforeName, kStandsBefore},
+                                                  {"box", kBox}});
   return table->KindsOf(lower);
 }
 
@@ -117,7 +120,7 @@ class Word {
   bool begins_with_digit() const { return IsDigit(*text_); }
   bool number() const { return IsHouseNumber(text()); }
 
-  // kStandsAfter, kStandsBefore, or both.
+  // kStandsAfter, kStandsBefore, both, or kBox.
   uint8_t Kinds() const {
     if (text().size() > WordTable::kMaxWord || begins_with_digit()) return 0;
     std::array<char, WordTable::kMaxWord> lower;
@@ -188,6 +191,30 @@ size_t NumberAfter(std::string_view text, const Words& words, size_t at,
     if (on >= 5) break;
   }
   return at;
+}
+
+// Index of the last word of the name after `at`, a street's word that a number
+// stands before ("12 rue de Rivoli"), or `last` where one follows, too.
+size_t EndOfName(const Words& words, size_t at, size_t last) {
+  if (last == at && at + 1 < words.size()) last = at + 1;
+  while (last + 1 < words.size() && last < at + 4 && !words[last].capital()) {
+    ++last;
+  }
+  return last;
+}
+
+// Index of the first word of "PO Box 12" or "P.O. Box 12" whose `box` is `at`,
+// or `at` for none.
+size_t BeginOfBox(std::string_view text, const Words& words, size_t at) {
+  const auto is = [&](size_t back, std::string_view letters) {
+    return back <= at && IsNear(text, words[at - back], words[at - back + 1]) &&
+           Lowered(words[at - back].text()) == letters;
+  };
+  const bool number = at + 1 < words.size() && words[at + 1].number() &&
+                      IsNear(text, words[at], words[at + 1]);
+  if (!number) return at;
+  if (is(1, "po")) return at - 1;
+  return is(1, "o") && is(2, "p") ? at - 2 : at;
 }
 
 // Takes in what goes on after the street and its number: a flat, a postal
@@ -262,7 +289,10 @@ void FindAddresses(std::string_view text, Findings& findings) {
     const uint8_t kinds = word.Kinds();
     size_t first = i;
     size_t last = i;
-    if ((kinds & kStandsAfter) != 0 && word.capital()) {
+    if ((kinds & kBox) != 0) {
+      first = BeginOfBox(text, words, i);
+      if (first != i) last = i + 1;
+    } else if ((kinds & kStandsAfter) != 0 && word.capital()) {
       first = NumberBefore(text, words, i);
       if (first == i) {
         last = NumberAfter(text, words, i, 1);
@@ -276,12 +306,7 @@ void FindAddresses(std::string_view text, Findings& findings) {
       last = NumberAfter(text, words, i, 2);
       if (i > 0 && words[i - 1].number() && IsNear(text, words[i - 1], word)) {
         first = i - 1;
-        // "12 rue de Rivoli".
-        if (last == i && i + 1 < words.size()) last = i + 1;
-        while (last + 1 < words.size() && last < i + 4 &&
-               !words[last].capital()) {
-          ++last;
-        }
+        last = EndOfName(words, i, last);
       }
     }
     if ((first == i && last == i) || words[first].begin() < past) continue;

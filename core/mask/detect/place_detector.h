@@ -13,7 +13,7 @@ void FindCoordinates(std::string_view text, Findings& findings);
 
 // Adds postal addresses to `findings`: a street's word with a number, in the
 // order of several countries ("12 High Street", "Hauptstraße 5", "ul. Długa
-// 7"). Streets without a word that says so are missed.
+// 7", "PO Box 12"). Streets without a word that says so are missed.
 void FindAddresses(std::string_view text, Findings& findings);
 
 }  // namespace osiris

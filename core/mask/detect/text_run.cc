@@ -43,6 +43,24 @@ std::string_view Trimmed(std::string_view text) {
   return text;
 }
 
+std::string_view WordBefore(std::string_view text, size_t at) {
+  constexpr size_t kMostMarks = 4;
+  constexpr size_t kLongest = 16;
+  constexpr std::string_view kMarks = " :=#\"'";
+  size_t end = at;
+  while (end > 0 && at - end < kMostMarks &&
+         kMarks.find(text[end - 1]) != std::string_view::npos) {
+    --end;
+  }
+  size_t begin = end;
+  while (begin > 0 && end - begin <= kLongest && IsLetter(text[begin - 1])) {
+    --begin;
+  }
+  const bool whole = end - begin <= kLongest &&
+                     (begin == 0 || !IsBeyondAscii(text[begin - 1]));
+  return whole ? text.substr(begin, end - begin) : std::string_view();
+}
+
 std::string DigitsOf(std::string_view text) {
   std::string digits;
   std::copy_if(text.begin(), text.end(), std::back_inserter(digits), IsDigit);

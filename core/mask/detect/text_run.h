@@ -73,6 +73,11 @@ std::string Unaccented(std::string_view text);
 // Without blanks at both ends.
 std::string_view Trimmed(std::string_view text);
 
+// The ASCII letters before `at`, with at most four blanks and marks of an
+// assignment between: "version" of "version: 1.2". Empty where there are none,
+// or more than a known word has.
+std::string_view WordBefore(std::string_view text, size_t at);
+
 // Only the digits of `text`.
 std::string DigitsOf(std::string_view text);
 

@@ -358,5 +358,33 @@ TEST(ValueDetectorTest, FindsNamesBetweenApostrophes) {
       ElementsAre("person_name:Ann Marlowe", "person_name:Quix O'Neil"));
 }
 
+TEST(ValueDetectorTest, ANumberOfAVersionIsNoAddress) {
+  for (const char* version :
+       {"version 1.2.3.4 of it", "Version: 4.18.0.30", "v 1.2.3.4",
+        "glibc 2.31.0.4", "firmware 2.4.1.9 installed", "fw_version=1.2.3.4",
+        "release 1.2.3.4", "1.2.3.4-beta", "app 1.2.3.4-rc1", "10.2.0.1+dev"}) {
+    EXPECT_THAT(Found(version), IsEmpty()) << version;
+  }
+  EXPECT_THAT(Found("server 1.2.3.4"), ElementsAre("ip:1.2.3.4"));
+  EXPECT_THAT(Found("release 10.0.0.5"), ElementsAre("ip:10.0.0.5"));
+  EXPECT_THAT(Found("version 2 at 1.2.3.4-5"), ElementsAre("ip:1.2.3.4"));
+  EXPECT_THAT(Found("conversion 1.2.3.4"), ElementsAre("ip:1.2.3.4"));
+  EXPECT_THAT(Found("v: 192.168.0.1"), ElementsAre("ip:192.168.0.1"));
+}
+
+TEST(ValueDetectorTest, TellsPhonesAndBoxesFromArticles) {
+  EXPECT_THAT(Found("call 00420777123456, please"),
+              ElementsAre("phone:00420777123456"));
+  EXPECT_THAT(Found("PO Box 123, Springfield"),
+              ElementsAre("address:PO Box 123, Springfield"));
+  EXPECT_THAT(Found("to P.O. Box 12 please"),
+              ElementsAre("address:P.O. Box 12"));
+  for (const char* other : {"SKU 00123-45678-90", "lot: 415-555-2671",
+                            "00420777123458", "0042077712345", "00999123456789",
+                            "PO 123 Box 4", "PO Box is full", "Box 12"}) {
+    EXPECT_THAT(Found(other), IsEmpty()) << other;
+  }
+}
+
 }  // namespace
 }  // namespace osiris
