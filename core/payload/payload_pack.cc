@@ -23,8 +23,8 @@ namespace {
 constexpr std::string_view kPackKind = "OSIRPAK1";
 // All but the first are of other words and references: what they say of them is
 // not asked.
-constexpr std::string_view kIndexKinds[] = {"OSIRIDX4", "OSIRIDX3", "OSIRIDX2",
-                                            "OSIRIDX1"};
+constexpr std::string_view kIndexKinds[] = {"OSIRIDX5", "OSIRIDX4", "OSIRIDX3",
+                                            "OSIRIDX2", "OSIRIDX1"};
 constexpr int kLevel = 3;
 // Addresses that are remembered of one pack.
 constexpr size_t kMaxPlaces = 20'000;

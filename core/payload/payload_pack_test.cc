@@ -106,7 +106,8 @@ class PayloadPackTest : public testing::Test {
 };
 
 TEST_F(PayloadPackTest, TakesNoWordsFromAnIndexOfAnotherVersion) {
-  for (const char* const kind : {"OSIRIDX1", "OSIRIDX2", "OSIRIDX3"}) {
+  for (const char* const kind :
+       {"OSIRIDX1", "OSIRIDX2", "OSIRIDX3", "OSIRIDX4"}) {
     SCOPED_TRACE(kind);
     std::filesystem::remove_all(folder_);
     Add(*Create(), "first text", "1");

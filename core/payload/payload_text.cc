@@ -67,6 +67,35 @@ void AddCharacter(uint32_t code, size_t place, Unescaped& out) {
   add(0x80 | (code & 0x3F));
 }
 
+// The code of a "\uXXXX" at `at` that has so many backslashes.
+std::optional<uint32_t> CodeAt(std::string_view text, size_t at,
+                               size_t slashes) {
+  const size_t letter = at + slashes;
+  if (letter >= text.size() || text[letter] != 'u') return std::nullopt;
+  const std::string_view before = text.substr(at, slashes);
+  if (before.find_first_not_of('\\') != before.npos) return std::nullopt;
+  return HexAt(text, letter + 1);
+}
+
+// Adds the character that is written at `at` as a "\uXXXX", or as two, of so
+// many backslashes; answers how long that is, 0 where none is.
+size_t AddUnicode(std::string_view text, size_t at, size_t slashes,
+                  size_t place, Unescaped& out) {
+  const std::optional<uint32_t> code = CodeAt(text, at, slashes);
+  if (!code) return 0;
+  const size_t length = slashes + 5;
+  if (*code >= 0xD800 && *code < 0xDC00) {
+    const std::optional<uint32_t> low = CodeAt(text, at + length, slashes);
+    if (low && *low >= 0xDC00 && *low < 0xE000) {
+      AddCharacter(0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00), place,
+                   out);
+      return 2 * length;
+    }
+  }
+  AddCharacter(*code, place, out);
+  return length;
+}
+
 // Adds what the escape at `at` means; answers how long it is.
 size_t AddEscaped(std::string_view text, size_t at, size_t place,
                   Unescaped& out) {
@@ -82,30 +111,106 @@ size_t AddEscaped(std::string_view text, size_t at, size_t place,
     out.Add(kMeanings[found], place);
     return 2;
   }
-  std::optional<uint32_t> code;
-  if (c == 'u') code = HexAt(text, at + 2);
-  if (!code) {
-    out.Add('\\', place);
-    return 1;
-  }
-  if (*code >= 0xD800 && *code < 0xDC00 &&
-      text.substr(at + 6).starts_with("\\u")) {
-    const std::optional<uint32_t> low = HexAt(text, at + 8);
-    if (low && *low >= 0xDC00 && *low < 0xE000) {
-      AddCharacter(0x10000 + ((*code - 0xD800) << 10) + (*low - 0xDC00), place,
-                   out);
-      return 12;
+  const size_t length = AddUnicode(text, at, 1, place, out);
+  if (length > 0) return length;
+  out.Add('\\', place);
+  return 1;
+}
+
+// Whether "\uXXXX" may be in `text`.
+bool MayHaveUnicode(std::string_view text) {
+  return text.find("\\u") != text.npos;
+}
+
+// `from` with each "\uXXXX" undone, whatever is around it. Documents in texts
+// double its backslashes: of 1, 2, 4 and so on, all are its own; of six, two
+// are, and the others stand for backslashes.
+Unescaped WithoutUnicode(const Unescaped& from) {
+  const std::string_view text = from.text;
+  Unescaped out;
+  out.text.reserve(text.size());
+  out.places.reserve(text.size());
+  for (size_t at = 0; at < text.size();) {
+    const size_t end = std::min(text.find_first_not_of('\\', at), text.size());
+    const size_t slashes = end - at;
+    const size_t own = slashes & (~slashes + 1);
+    for (; at < end - own; ++at) out.Add('\\', from.PlaceOf(at));
+    size_t length = 0;
+    if (own > 0) length = AddUnicode(text, at, own, from.PlaceOf(at), out);
+    at += length;
+    if (length > 0) continue;
+    for (; at < std::min(end + 1, text.size()); ++at) {
+      out.Add(text[at], from.PlaceOf(at));
     }
   }
-  AddCharacter(*code, place, out);
-  return 6;
+  return out;
 }
 
 // A text in a document: where it begins and ends.
 using Range = std::pair<size_t, size_t>;
 
-// The document from `begin` to `end`, with its escapes undone; adds the texts
-// in it that have any to `texts`.
+// Finds the texts in a document that have escapes, while these are undone.
+// Places are in what comes of that.
+class Texts {
+ public:
+  // An escape stands for what begins at `at`. A quote that is escaped though no
+  // text is open tells that the document itself is the inside of a text.
+  void AddEscape(bool quote, size_t at) {
+    ++escapes_;
+    if (quote && !double_) double_ = {at, escapes_ - 1};
+  }
+
+  // A quote at `at` that is not escaped.
+  void AddQuote(size_t at) {
+    if (!Close(double_, at)) double_ = {at + 1, escapes_};
+  }
+
+  // The same of a single one, with what is left of it and right. It opens a
+  // text only where a value may begin, and closes one only where it may end:
+  // most are no quotes.
+  void AddSingle(size_t at, std::string_view left, std::string_view right) {
+    if (double_) return;
+    const size_t last = left.find_last_not_of(kBlank);
+    const size_t next = right.find_first_not_of(kBlank);
+    if (single_) {
+      const bool ends = next == right.npos || IsOne(",:;}])", right[next]);
+      if (ends) Close(single_, at);
+    } else if (last != left.npos && IsOne("{[(,:=", left[last])) {
+      single_ = {at + 1, escapes_};
+    }
+  }
+
+  // Those that were found, in a document that ends at `end`.
+  std::vector<Range> Finish(size_t end) {
+    Close(double_, end);
+    return std::move(found_);
+  }
+
+ private:
+  // Where a text began, and how many escapes were before it.
+  using Opened = std::optional<std::pair<size_t, size_t>>;
+  static constexpr std::string_view kBlank = " \t\r\n";
+
+  static bool IsOne(std::string_view of, char c) {
+    return of.find(c) != of.npos;
+  }
+
+  // False: none was open.
+  bool Close(Opened& opened, size_t end) {
+    if (!opened) return false;
+    if (escapes_ > opened->second) found_.emplace_back(opened->first, end);
+    opened.reset();
+    return true;
+  }
+
+  size_t escapes_ = 0;
+  Opened double_;
+  Opened single_;
+  std::vector<Range> found_;
+};
+
+// The document from `begin` to `end`, with its escapes undone; `texts` are
+// those in it that have any.
 Unescaped Unescape(const Unescaped& from, Range range,
                    std::vector<Range>& texts) {
   Unescaped out;
@@ -113,30 +218,22 @@ Unescaped Unescape(const Unescaped& from, Range range,
   out.text.reserve(end - begin);
   out.places.reserve(end - begin);
   const std::string_view text = std::string_view(from.text).substr(0, end);
-  std::optional<size_t> opened;
-  bool escaped = false;
-  const auto close = [&] {
-    if (opened && escaped) texts.emplace_back(*opened, out.text.size());
-    escaped = false;
-  };
+  Texts found;
   for (size_t at = begin; at < end;) {
     const size_t place = from.PlaceOf(at);
+    const size_t to = out.text.size();
     if (text[at] == '\\') {
-      escaped = true;
       at += AddEscaped(text, at, place, out);
+      found.AddEscape(out.text[to] == '"', to);
       continue;
     }
-    const bool quote = text[at] == '"';
-    if (quote) close();
-    out.Add(text[at++], place);
-    if (!quote) continue;
-    if (opened) {
-      opened.reset();
-    } else {
-      opened = out.text.size();
+    if (text[at] == '"') found.AddQuote(to);
+    if (text[at] == '\'') {
+      found.AddSingle(to, text.substr(begin, at - begin), text.substr(at + 1));
     }
+    out.Add(text[at++], place);
   }
-  close();
+  texts = found.Finish(out.text.size());
   return out;
 }
 
@@ -190,6 +287,10 @@ void VisitDocument(const Unescaped& from, Range range, int level,
   std::vector<Range> texts;
   const Unescaped document = Unescape(from, range, texts);
   visit(document);
+  // Those of all levels.
+  if (level == 0 && MayHaveUnicode(document.text)) {
+    visit(WithoutUnicode(document));
+  }
   if (level + 1 >= kMostLevels) return;
   for (const auto& [begin, end] : texts) {
     const size_t inner =
@@ -207,6 +308,7 @@ void VisitCells(const Unescaped& reading, const VisitReading& visit) {
        at = reading.text.find(kCell, at + 1)) {
     const Unescaped cell = Decode(reading, at + kCell.size());
     visit(cell);
+    if (MayHaveUnicode(cell.text)) visit(WithoutUnicode(cell));
     const size_t document = DocumentIn(cell.text);
     if (document == std::string_view::npos) continue;
     VisitDocument(cell, {document, cell.text.size()}, 1, visit);
@@ -214,8 +316,8 @@ void VisitCells(const Unescaped& reading, const VisitReading& visit) {
 }
 
 // Visits all that `payload` may be read as: without the escapes of its
-// document, and without those of documents in its texts; and what the base64 of
-// cells that hold bytes stands for.
+// document, and without those of documents in its texts, or of characters
+// anywhere; and what the base64 of cells that hold bytes stands for.
 void VisitReadings(std::string_view payload, const VisitReading& visit) {
   const VisitReading with_cells = [&visit](const Unescaped& reading) {
     visit(reading);

@@ -14,6 +14,8 @@ namespace osiris {
 // So are cells of bytes, which are sent as {"base64":"…"}: what their bytes
 // say, as text or as such documents. Of a text in a document, that is what
 // follows its first brace, bracket or quote: elsewhere a "\t" is two letters.
+// One that a log has without its quotes ({\"a\": \"b\"}) is such a document,
+// and so is a text in single quotes. A "\u0159" is its character anywhere.
 //
 // Two texts are the same that FoldedText makes the same: letters' case does not
 // matter, nor whether marks are joined to them (NFC, NFD). Letters that only

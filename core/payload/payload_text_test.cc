@@ -73,6 +73,52 @@ TEST(PayloadTextTest, ReadsADocumentBehindOtherText) {
   EXPECT_TRUE(FindValue(payload, "anja").empty());
 }
 
+TEST(PayloadTextTest, ReadsEscapedCharactersWhateverIsAroundThem) {
+  for (const char* cell :
+       {R"(user.name=Ond\u0159ej)", R"(1;Ond\u0159ej;Brno)",
+        R"(E'Ond\u0159ej')", R"({\"name\": \"Ond\\u0159ej\"})",
+        R"(p={\"name\": \"Ond\\u0159ej\"})",
+        R"({'x': '{"name":"Ond\\u0159ej"}'})",
+        R"(5" tube {"x": "{\"name\": \"Ond\\u0159ej\"}"})",
+        R"({\"x\": \"{\\\"name\\\": \\\"Ond\\\\u0159ej\\\"}\"})"}) {
+    const std::string payload = DumpJson({{"text", DumpJson({cell})}});
+    EXPECT_EQ(FindValue(payload, "Ondřej").size(), 1u) << cell;
+    for (const std::string& word : WordsOfValue("Ondřej")) {
+      EXPECT_TRUE(Words(payload).contains(word)) << cell;
+    }
+  }
+  EXPECT_EQ(FindValue(DumpJson({R"(x=\ud83d\ude00)"}), "😀").size(), 1u);
+  // Of three backslashes one is the letter's.
+  EXPECT_EQ(FindValue(DumpJson({R"(x\\\u0159ada)"}), "řada").size(), 1u);
+}
+
+TEST(PayloadTextTest, ReadsDocumentsThatLogsHaveWithoutTheirQuotes) {
+  for (const char* cell :
+       {R"({\"note\": \"x\\nCarol\", \"of\": \"ACME\\\\tanja\"})",
+        R"(p={\"note\": \"x\\nCarol\", \"of\": \"ACME\\\\tanja\"})",
+        R"({'note': '{"x":"x\\nCarol"}', 'of': 'ACME\\tanja'})",
+        R"(5" tube {"x": "{\"note\": \"x\\nCarol\"}", "of": "ACME\\tanja"})"}) {
+    const std::string payload = DumpJson({cell, "it's 'ACME\\tanja'"});
+    EXPECT_EQ(FindValue(payload, "Carol").size(), 1u) << cell;
+    EXPECT_TRUE(Words(payload).contains("carol")) << cell;
+    EXPECT_EQ(FindValue(payload, "tanja").size(), 2u) << cell;
+    EXPECT_TRUE(FindValue(payload, "anja").empty()) << cell;
+  }
+}
+
+TEST(PayloadTextTest, TakesNoSingleQuoteInATextForOneOfADocument) {
+  const std::string payload =
+      DumpJson({"note: 'x {", "ACME\\tanja", "'", "ACME\\tanja"});
+  EXPECT_TRUE(FindValue(payload, "anja").empty());
+}
+
+TEST(PayloadTextTest, ReadsEscapedCharactersInCellsOfBytes) {
+  // name=Ond\u0159ej
+  const std::string_view payload =
+      R"([{"base64":"bmFtZT1PbmRcdTAxNTllag==","bytes":16}])";
+  EXPECT_EQ(FindValue(payload, "Ondřej").size(), 1u);
+}
+
 TEST(PayloadTextTest, ReadsDocumentsInTextsOfCellsOfBytes) {
   // {"x":"{\"y\":\"a\\nokapi\"}"}
   const std::string_view payload =
