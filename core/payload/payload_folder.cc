@@ -60,6 +60,12 @@ absl::StatusOr<std::vector<std::string>> ListPacks(const std::string& folder) {
   return packs;
 }
 
+std::optional<std::string> IndexOfPack(std::string_view file) {
+  if (!DateOfPack(file).has_value()) return std::nullopt;
+  return std::string(file.substr(0, file.size() - kPackEnd.size())) +
+         std::string(kIndexEnd);
+}
+
 bool IsPackLive(const std::string& path) {
   return IsLive(std::filesystem::path(path).replace_extension(kPackEnd));
 }
@@ -75,8 +81,8 @@ int64_t RemoveOldPacks(const std::string& folder, const std::string& today,
     const std::filesystem::path path = std::filesystem::path(folder) / pack;
     std::error_code error;
     // An index without a pack means that the pack was lost.
-    std::filesystem::remove(
-        std::filesystem::path(path).replace_extension("idx"), error);
+    std::filesystem::remove(std::filesystem::path(folder) / *IndexOfPack(pack),
+                            error);
     if (std::filesystem::remove(path, error)) ++removed;
   }
   if (removed > 0)

@@ -23,6 +23,9 @@ std::optional<std::string> DateOfPack(std::string_view file);
 // is there; none where it is not there.
 absl::StatusOr<std::vector<std::string>> ListPacks(const std::string& folder);
 
+// The index of the pack `file`; nothing for another file.
+std::optional<std::string> IndexOfPack(std::string_view file);
+
 // Whether the process that writes the pack `path`, or the pack whose index that
 // is, is still there.
 bool IsPackLive(const std::string& path);

@@ -217,6 +217,8 @@ TEST_F(PayloadStoreTest, TellsWhichPackIsBeingWritten) {
   store = nullptr;
   EXPECT_FALSE(IsPackLive(pack));
   EXPECT_FALSE(IsPackLive(index));
+  EXPECT_EQ(IndexOfPack(pack.filename().string()), index.filename().string());
+  EXPECT_EQ(IndexOfPack(index.filename().string()), std::nullopt);
 }
 
 TEST_F(PayloadStoreTest, SharesTheFolderWithOtherProcesses) {

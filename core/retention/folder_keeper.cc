@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "core/base/file.h"
+#include "core/base/status_macros.h"
 
 namespace osiris {
 namespace {
@@ -71,7 +72,15 @@ absl::StatusOr<std::vector<KeptRecord>> FolderKeeper::ListBefore(
 }
 
 absl::Status FolderKeeper::Remove(const KeptRecord& record) {
-  const std::string path = options_.folder + "/" + record.name;
+  if (options_.before) {
+    const std::optional<std::string> before = options_.before(record.name);
+    if (before.has_value()) RETURN_IF_ERROR(RemoveAt(*before));
+  }
+  return RemoveAt(record.name);
+}
+
+absl::Status FolderKeeper::RemoveAt(const std::string& name) const {
+  const std::string path = options_.folder + "/" + name;
   std::error_code error;
   fs::remove_all(path, error);
   if (!error) return absl::OkStatus();

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/retention/record_keeper.h"
 
@@ -20,6 +22,10 @@ class FolderKeeper final : public RecordKeeper {
     std::function<bool(std::string_view name)> is_record;
     // Which of them, by their paths, are being written. Empty: none.
     std::function<bool(const std::string& path)> in_use = nullptr;
+    // Which entry, if any, means something else without this one, and so is
+    // removed before it, whatever its time. Empty: none.
+    std::function<std::optional<std::string>(std::string_view name)> before =
+        nullptr;
   };
 
   explicit FolderKeeper(Options options) : options_(std::move(options)) {}
@@ -31,6 +37,8 @@ class FolderKeeper final : public RecordKeeper {
   absl::Status Remove(const KeptRecord& record) override;
 
  private:
+  absl::Status RemoveAt(const std::string& name) const;
+
   const Options options_;
 };
 

@@ -45,7 +45,9 @@ std::vector<std::unique_ptr<RecordKeeper>> AllKeepers(
        .folder = paths.payloads,
        .days = config.payloads.retention_days,
        .is_record = IsPayload,
-       .in_use = IsPackLive});
+       .in_use = IsPackLive,
+       // An index without its pack means that the pack was lost.
+       .before = IndexOfPack});
   keepers.push_back(
       std::make_unique<MemoryKeeper>(memory, config.memory.max_retention_days));
   add({.kind = "runs",

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/status_matchers.h"
 #include "core/operation/checked_call.h"
+#include "core/payload/payload_folder.h"
 #include "core/retention/folder_keeper.h"
 #include "core/retention/retention_operations.h"
 #include "gtest/gtest.h"
@@ -157,6 +158,27 @@ TEST_F(RetentionServiceTest, LeavesWhatIsInUseWhateverItsTimeSays) {
                                 }})));
   EXPECT_FALSE(Exists("old"));
   EXPECT_TRUE(Exists("busy"));
+}
+
+TEST_F(RetentionServiceTest, RemovesAnIndexBeforeItsPackWhateverItsTimeSays) {
+  const std::string stem = "payloads_2026-11-24_" + std::string(32, 'a');
+  Write(stem + ".pack", 26);
+  Write(stem + ".idx", 25);
+  FolderKeeper keeper({.kind = "payloads",
+                       .folder = folder_,
+                       .days = 1,
+                       .is_record = [](std::string_view) { return true; },
+                       .before = IndexOfPack});
+  const auto records = keeper.ListBefore(clock_.Now() - std::chrono::hours(24));
+  ASSERT_OK(records);
+  ASSERT_EQ(records->size(), 2u);
+
+  // It may be stopped after each.
+  for (const KeptRecord& record : *records) {
+    ASSERT_OK(keeper.Remove(record));
+    EXPECT_TRUE(Exists(stem + ".pack") || !Exists(stem + ".idx"));
+  }
+  EXPECT_FALSE(Exists(stem + ".pack"));
 }
 
 TEST_F(RetentionServiceTest, AClockSetBackKeepsEverything) {
