@@ -57,6 +57,32 @@ std::string SearchedText(const Json& document) {
       Moment(TextIn(searched, "first")), Moment(TextIn(searched, "last")));
 }
 
+// What an answer is not true of.
+std::string LeftOutText(const Json& searched, const Page& page) {
+  std::string out;
+  if (const int64_t count = CountIn(searched, "hash_only"); count > 0) {
+    out += page.palette.Caution("not searched:") +
+           fmt::format(" {} of which only a hash is kept\n",
+                       Counted(count, "answer"));
+  }
+  if (const int64_t count = CountIn(searched, "packs_of_other_keys");
+      count > 0) {
+    out += page.palette.Caution("not searched:") +
+           fmt::format(" {} sealed with another key\n", Counted(count, "pack"));
+  }
+  if (const int64_t count = CountIn(searched, "lost"); count > 0) {
+    out +=
+        page.palette.Caution("not searched:") +
+        fmt::format(" {} that could not be kept\n", Counted(count, "answer"));
+  }
+  if (!searched.value("lost_exact", true)) {
+    out += page.palette.Caution("not known:") +
+           " how many answers could not be kept: the audit log could not be "
+           "read, or not all of it\n";
+  }
+  return out;
+}
+
 }  // namespace
 
 std::string SeenText(const Json& document, const Page& page) {
@@ -75,21 +101,7 @@ std::string SeenText(const Json& document, const Page& page) {
   if (const std::string note = TextIn(document, "note"); !note.empty()) {
     out += page.palette.Caution("note:") + " " + SafeText(note) + "\n";
   }
-  if (const int64_t count = CountIn(searched, "hash_only"); count > 0) {
-    out += page.palette.Caution("not searched:") +
-           fmt::format(" {} of which only a hash is kept\n",
-                       Counted(count, "answer"));
-  }
-  if (const int64_t count = CountIn(searched, "packs_of_other_keys");
-      count > 0) {
-    out += page.palette.Caution("not searched:") +
-           fmt::format(" {} sealed with another key\n", Counted(count, "pack"));
-  }
-  if (const int64_t count = CountIn(searched, "lost"); count > 0) {
-    out +=
-        page.palette.Caution("not searched:") +
-        fmt::format(" {} that could not be kept\n", Counted(count, "answer"));
-  }
+  out += LeftOutText(searched, page);
   for (const Json& one : ListIn(document, "damage")) {
     out += page.palette.Bad("damaged:") + fmt::format(" {} at byte {}\n",
                                                       TextIn(one, "file"),

@@ -9,8 +9,6 @@
 #include <string_view>
 
 #include "core/app/operation_list.h"
-#include "core/audit/audit_event.h"
-#include "core/audit/audit_query.h"
 #include "core/audit/seal_key_file.h"
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
@@ -147,21 +145,15 @@ RowAccess::StoredSamples SamplesIn(SnapshotStore& snapshots) {
 }
 
 // By the audit log, of answers that would still be kept.
-std::function<absl::StatusOr<int64_t>(const std::string&, const std::string&)>
+std::function<absl::StatusOr<LostAnswers>(const std::string&,
+                                          const std::string&)>
 LostAnswersIn(const ServicesRequest& request) {
   return [folder = request.paths.audit, clock = request.clock,
           days = request.config.payloads.retention_days](
-             const std::string& since,
-             const std::string& until) -> absl::StatusOr<int64_t> {
-    AuditFilter filter;
-    filter.since = std::max(
-        since, FormatDate(clock->Now() - std::chrono::hours(24) * days));
-    filter.until = until;
-    filter.event = NameOf(AuditEventKind::kPayloadLost);
-    filter.text = filter.event;
-    ASSIGN_OR_RETURN(const AuditSelection selection,
-                     SelectAudit(folder, filter, 0));
-    return selection.matched;
+             const std::string& since, const std::string& until) {
+    const std::string first =
+        FormatDate(clock->Now() - std::chrono::hours(24) * days);
+    return CountLost(folder, std::max(since, first), until);
   };
 }
 

@@ -40,7 +40,8 @@ SeenQuery QueryFrom(const Json& arguments) {
 bool SearchedAll(const SeenQuery& query, const Json& document) {
   return query.since.empty() && query.until.empty() && query.client.empty() &&
          document.at("searched").at("packs_of_other_keys") == 0 &&
-         document.at("searched").value("lost", 0) == 0;
+         document.at("searched").value("lost", 0) == 0 &&
+         document.at("searched").value("lost_exact", true);
 }
 
 absl::StatusOr<Json> Seen(const PayloadSearch& search, const SeenQuery& query,

@@ -67,7 +67,7 @@ Json SeenDocument() {
                             {"packs_of_other_keys", Count()},
                             {"first", Text()},
                             {"last", Text()}},
-                           {{"lost", Count()}})},
+                           {{"lost", Count()}, {"lost_exact", Flag()}})},
        {"calls", List(SeenCall())},
        {"damage", List(Object({{"file", Text()}, {"offset", Count()}}))}},
       {{"code", Text()}, {"note", Text()}});

@@ -106,8 +106,11 @@ absl::StatusOr<Json> PayloadSearch::Seen(const SeenQuery& query) const {
   const PayloadKeys none = *PayloadKeys::From(std::string(32, '\0'));
   Json document = SeenIn(folder_, *packs, keys ? *keys : none, query);
   if (!audited_.lost) return document;
-  const absl::StatusOr<int64_t> lost = audited_.lost(query.since, query.until);
-  if (lost.ok()) document["searched"]["lost"] = *lost;
+  const absl::StatusOr<LostAnswers> lost =
+      audited_.lost(query.since, query.until);
+  Json& searched = document["searched"];
+  if (lost.ok()) searched["lost"] = lost->answers;
+  if (!lost.ok() || !lost->exact) searched["lost_exact"] = false;
   return document;
 }
 
@@ -154,7 +157,9 @@ absl::StatusOr<KeptAnswers> PayloadSearch::VisitAnswers(
   ASSIGN_OR_RETURN(const std::optional<PayloadKeys> keys,
                    KeysFor(*packs, keys_));
   KeptAnswers kept;
-  if (audited_.lost) kept.lost = audited_.lost("", "").value_or(0);
+  if (audited_.lost) {
+    kept.lost = audited_.lost("", "").value_or(LostAnswers()).answers;
+  }
   // A pack may be there twice.
   std::set<std::string> known;
   for (const std::string& pack : *packs) {

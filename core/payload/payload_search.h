@@ -30,7 +30,7 @@ struct KeptAnswers {
   int64_t answers = 0;
   // Answers of which there is only the hash.
   int64_t hash_only = 0;
-  // Answers that left and could not be kept.
+  // Answers that left and could not be kept, as far as that is known.
   int64_t lost = 0;
   // Packs that are sealed with another key than ours.
   std::vector<std::string> of_other_keys;
@@ -38,16 +38,23 @@ struct KeptAnswers {
   std::vector<std::string> damaged;
 };
 
+// The answers that left and could not be kept, as far as the audit log tells.
+struct LostAnswers {
+  int64_t answers = 0;
+  // Some of the log could not be read, and may tell of more.
+  bool exact = true;
+};
+
 // What the audit log says of answers; each may be empty.
 struct AuditedAnswers {
   // Says why an answer of a call should be there, of which none is; OK where
   // nothing says so. CheckPromise, for one.
   std::function<absl::Status(const std::string& call)> promise = nullptr;
-  // Counts the answers that left and could not be kept, as far as that is
-  // known: from the beginning `since` of a UTC time on, and before `until`;
-  // either may be empty. Where it fails, nothing is said of what was lost.
-  std::function<absl::StatusOr<int64_t>(const std::string& since,
-                                        const std::string& until)>
+  // Counts the lost ones, from the beginning `since` of a UTC time on, and
+  // before `until`; either may be empty. CountLost, for one. Where it fails, it
+  // is said that their number is not known.
+  std::function<absl::StatusOr<LostAnswers>(const std::string& since,
+                                            const std::string& until)>
       lost = nullptr;
 };
 

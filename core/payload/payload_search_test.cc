@@ -180,15 +180,16 @@ TEST_F(PayloadSearchTest, SaysHowManyAnswersCouldNotBeKept) {
   const PayloadSearch search(
       folder_, TestKeys,
       {.lost = [&](const std::string& since,
-                   const std::string& until) -> absl::StatusOr<int64_t> {
+                   const std::string& until) -> absl::StatusOr<LostAnswers> {
         asked = since + " " + until;
-        return 3;
+        return LostAnswers{.answers = 3};
       }});
   const auto document = CheckedCall(
       PayloadOperations(&search), "payload.seen",
       {{"what", "x"}, {"since", "2026-11-24"}, {"until", "2026-11-25"}});
   ASSERT_OK(document.status());
   EXPECT_EQ(document->at("searched").at("lost"), 3);
+  EXPECT_FALSE(document->at("searched").contains("lost_exact"));
   EXPECT_EQ(asked, "2026-11-24 2026-11-25");
   EXPECT_EQ(
       search

@@ -1,8 +1,10 @@
 #include "core/payload/promised_answer.h"
 
+#include "core/audit/audit_event.h"
 #include "core/audit/audit_query.h"
 #include "core/base/error_info.h"
 #include "core/base/json.h"
+#include "core/base/status_macros.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -49,6 +51,20 @@ absl::Status CheckPromise(const std::string& folder, const std::string& since,
           "kept has none",
           address),
       {.hint = "it was taken away, or its process ended before it was kept"});
+}
+
+absl::StatusOr<LostAnswers> CountLost(const std::string& folder,
+                                      const std::string& since,
+                                      const std::string& until) {
+  AuditFilter filter;
+  filter.since = since;
+  filter.until = until;
+  filter.event = NameOf(AuditEventKind::kPayloadLost);
+  filter.text = filter.event;
+  ASSIGN_OR_RETURN(const AuditSelection selection,
+                   SelectAudit(folder, filter, 0));
+  return LostAnswers{.answers = selection.matched,
+                     .exact = selection.unreadable.empty()};
 }
 
 }  // namespace osiris

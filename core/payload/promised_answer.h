@@ -3,6 +3,8 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "core/payload/payload_search.h"
 
 namespace osiris {
 
@@ -14,5 +16,12 @@ namespace osiris {
 //   AUDIT/PAYLOAD_UNAVAILABLE   the log cannot be read
 absl::Status CheckPromise(const std::string& folder, const std::string& since,
                           const std::string& correlation_id);
+
+// How many answers the audit log of `folder` says were lost, from `since` on
+// and before `until`, as in AuditFilter. Fails with a plain status where the
+// folder cannot be read.
+absl::StatusOr<LostAnswers> CountLost(const std::string& folder,
+                                      const std::string& since,
+                                      const std::string& until);
 
 }  // namespace osiris

@@ -21,13 +21,19 @@ class PromisedAnswerTest : public testing::Test {
       : folder_(testing::TempDir() + "/promised_" +
                 testing::UnitTest::GetInstance()->current_test_info()->name()),
         log_(folder_ + "/audit", std::string(32, 'a'), clock_),
-        search_(folder_ + "/payloads",
-                [] { return PayloadKeys::From(std::string(32, 'k')); },
-                {.promise = [this](const std::string& call) {
-                  return CheckPromise(
-                      folder_ + "/audit",
-                      FormatTime(clock_.Now() - std::chrono::hours(24)), call);
-                }}) {
+        search_(
+            folder_ + "/payloads",
+            [] { return PayloadKeys::From(std::string(32, 'k')); },
+            {.promise =
+                 [this](const std::string& call) {
+                   return CheckPromise(
+                       folder_ + "/audit",
+                       FormatTime(clock_.Now() - std::chrono::hours(24)), call);
+                 },
+             .lost =
+                 [this](const std::string& since, const std::string& until) {
+                   return CountLost(folder_ + "/audit", since, until);
+                 }}) {
     std::filesystem::remove_all(folder_);
   }
   ~PromisedAnswerTest() override { std::filesystem::remove_all(folder_); }
@@ -44,6 +50,13 @@ class PromisedAnswerTest : public testing::Test {
   absl::StatusOr<Json> Show(char call) {
     return CheckedCall(PayloadOperations(&search_), "payload.show",
                        {{"correlation_id", std::string(32, call)}});
+  }
+
+  Json Searched() {
+    const auto seen = CheckedCall(PayloadOperations(&search_), "payload.seen",
+                                  {{"what", "ann@example.org"}});
+    EXPECT_OK(seen.status());
+    return seen.ok() ? seen->at("searched") : Json();
   }
 
   FakeClock clock_;
@@ -70,6 +83,20 @@ TEST_F(PromisedAnswerTest, MissesNothingThatWasNeverKeptOrIsTooOld) {
   for (const char call : {'1', '2', '3', '4'}) {
     EXPECT_THAT(Show(call), FailsWith(ErrorCode::kAuditPayloadNotFound));
   }
+}
+
+TEST_F(PromisedAnswerTest, SaysThatMoreMayBeLostWhereTheLogCannotBeRead) {
+  Log(AuditEventKind::kPayloadLost, '1', "");
+  EXPECT_EQ(Searched().at("lost"), 1);
+  EXPECT_FALSE(Searched().contains("lost_exact"));
+  std::filesystem::create_directory(folder_ + "/audit/mcp_audit_2026-11-25_" +
+                                    std::string(32, 'b') + ".jsonl");
+  EXPECT_EQ(Searched().at("lost"), 1);
+  EXPECT_EQ(Searched().at("lost_exact"), false);
+  std::filesystem::remove_all(folder_ + "/audit");
+  ASSERT_OK(ReplaceFile(folder_ + "/audit", "in the way"));
+  EXPECT_FALSE(Searched().contains("lost"));
+  EXPECT_EQ(Searched().at("lost_exact"), false);
 }
 
 TEST_F(PromisedAnswerTest, SaysWhenNobodyCanTell) {

@@ -321,8 +321,10 @@ TEST_F(LeakCheckTest, CountsAnAnswerOnceWhosePackWasCopied) {
 TEST_F(LeakCheckTest, MissesWhatCouldNotBeKept) {
   const PayloadSearch answers(
       paths_.payloads, TestKeys,
-      {.lost = [](const std::string&, const std::string&)
-           -> absl::StatusOr<int64_t> { return 2; }});
+      {.lost = [](const std::string&,
+                  const std::string&) -> absl::StatusOr<LostAnswers> {
+        return LostAnswers{.answers = 2};
+      }});
   const LeakCheck check(
       paths_, [this] { return Known(); }, &answers);
   const auto document = check.Run({}, context_);
