@@ -81,8 +81,15 @@ std::string CallsText(const Json& evidence, const Page& page) {
 std::string UnreadableText(const Json& document, const Page& page) {
   const int64_t lines = CountIn(document, "unreadable");
   if (lines == 0) return "";
-  return fmt::format("{} {} of memory cannot be read\n",
-                     page.palette.Caution("damaged:"), Counted(lines, "line"));
+  std::string sessions;
+  for (const Json& name : ListIn(document, "unreadable_in")) {
+    if (!name.is_string()) continue;
+    sessions += (sessions.empty() ? ": session " : ", ") +
+                SafeText(name.get<std::string>());
+  }
+  return fmt::format("{} {} of memory cannot be read{}\n",
+                     page.palette.Caution("damaged:"), Counted(lines, "line"),
+                     sessions);
 }
 
 }  // namespace

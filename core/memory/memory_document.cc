@@ -69,6 +69,9 @@ Json ListDocument(const MemorySession& session, int64_t offset, int64_t limit) {
                    {"untrusted", true},
                    {"data", {{"entries", std::move(entries)}}}};
   if (end < total) document["next_offset"] = end;
+  if (!session.unreadable_in.empty()) {
+    document["unreadable_in"] = session.unreadable_in;
+  }
   return document;
 }
 

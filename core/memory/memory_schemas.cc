@@ -161,7 +161,7 @@ Json MemoryListDocument() {
                  {"unreadable", Count()},
                  {"untrusted", Untrusted()},
                  {"data", Object({{"entries", List(Brief())}})}},
-                {{"next_offset", Count()}});
+                {{"next_offset", Count()}, {"unreadable_in", List(Text())}});
 }
 
 Json MemorySearchDocument() {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -53,6 +54,14 @@ bool MemoryService::IsAlive(const MemoryEntry& entry) const {
   return parts_.writer.clock->Now() < end;
 }
 
+int64_t MemoryService::CountExpired(const MemorySession& held) const {
+  const auto expired = [this](const MemoryEntry& entry) {
+    return !IsAlive(entry);
+  };
+  return std::count_if(held.entries.begin(), held.entries.end(), expired) +
+         std::count_if(held.changed.begin(), held.changed.end(), expired);
+}
+
 absl::StatusOr<std::vector<MemoryFile>> MemoryService::Sessions() const {
   ASSIGN_OR_RETURN(std::vector<MemoryFile> files, store_.List());
   std::erase_if(files, [this](const MemoryFile& file) {
@@ -80,13 +89,17 @@ absl::StatusOr<MemorySession> MemoryService::Alive(
     if (session.empty() &&
         HasCode(one.status(), ErrorCode::kMemoryStoreUnusable)) {
       ++all.unreadable;
+      all.unreadable_in.push_back(name);
       continue;
     }
     RETURN_IF_ERROR(one.status());
     all.unreadable += one->unreadable;
+    if (one->unreadable > 0) all.unreadable_in.push_back(name);
     for (MemoryEntry& entry : one->entries) {
       if (IsAlive(entry)) all.entries.push_back(std::move(entry));
     }
+    std::move(one->changed.begin(), one->changed.end(),
+              std::back_inserter(all.changed));
   }
   return all;
 }
@@ -123,6 +136,18 @@ absl::StatusOr<MemoryEntry> MemoryService::Find(
   return NoEntry();
 }
 
+absl::StatusOr<std::string> MemoryService::SessionOf(
+    const std::string& memory_id) const {
+  ASSIGN_OR_RETURN(const MemorySession all, Alive(""));
+  for (const std::vector<MemoryEntry>* const some :
+       {&all.entries, &all.changed}) {
+    for (const MemoryEntry& entry : *some) {
+      if (entry.id == memory_id) return entry.session;
+    }
+  }
+  return NoEntry();
+}
+
 absl::StatusOr<Json> MemoryService::Show(const std::string& memory_id) const {
   ASSIGN_OR_RETURN(const MemoryEntry entry, Find(memory_id));
   return ShowDocument(entry);
@@ -155,10 +180,7 @@ absl::StatusOr<std::vector<MemoryFile>> MemoryService::Overdue() const {
     // Forgotten in the meantime.
     if (HasCode(held.status(), ErrorCode::kMemoryNotFound)) continue;
     RETURN_IF_ERROR(held.status());
-    const bool expired = std::any_of(
-        held->entries.begin(), held->entries.end(),
-        [this](const MemoryEntry& entry) { return !IsAlive(entry); });
-    if (expired) overdue.push_back(std::move(file));
+    if (CountExpired(*held) > 0) overdue.push_back(std::move(file));
   }
   return overdue;
 }
@@ -204,9 +226,7 @@ absl::StatusOr<int64_t> MemoryService::TakeExpired(const std::string& session,
                                                    bool dry_run,
                                                    const CallContext& context) {
   ASSIGN_OR_RETURN(const MemorySession held, store_.Read(session));
-  const int64_t expired = std::count_if(
-      held.entries.begin(), held.entries.end(),
-      [this](const MemoryEntry& entry) { return !IsAlive(entry); });
+  const int64_t expired = CountExpired(held);
   if (dry_run || expired == 0) return expired;
   return store_.Remove(
       session, [this](const MemoryEntry& entry) { return !IsAlive(entry); },
@@ -244,8 +264,7 @@ absl::StatusOr<Json> MemoryService::Forget(const Json& arguments,
          .hint = "name one `memory_id`; a person can forget a whole session"});
   }
   if (!id.empty()) {
-    ASSIGN_OR_RETURN(const MemoryEntry entry, Find(id));
-    session = entry.session;
+    ASSIGN_OR_RETURN(session, SessionOf(id));
   }
   ASSIGN_OR_RETURN(const int64_t forgotten,
                    store_.Remove(

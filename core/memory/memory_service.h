@@ -59,9 +59,9 @@ class MemoryService {
                               const std::string& session, int64_t limit,
                               const CallContext& context);
 
-  // Removes one entry (`memory_id`) or a whole session (`session_id`).
-  // MEMORY/NOT_FOUND. A whole session is a person's to forget: from an
-  // assistant it is MEMORY/CONSENT_REQUIRED.
+  // Removes one entry (`memory_id`) or a whole session (`session_id`), also
+  // what was changed and is shown to nobody. MEMORY/NOT_FOUND. A whole session
+  // is a person's to forget: from an assistant it is MEMORY/CONSENT_REQUIRED.
   absl::StatusOr<Json> Forget(const Json& arguments, const Call& call);
 
   // What is kept of `session` and has not expired, oldest first.
@@ -93,10 +93,15 @@ class MemoryService {
   absl::StatusOr<int64_t> TakeExpired(const std::string& session, bool dry_run,
                                       const CallContext& context);
   bool IsAlive(const MemoryEntry& entry) const;
-  // The entries that have not expired, of one session or of all; how many lines
-  // cannot be read. Of all, a session that cannot be read counts as one.
+  // Also of those that were changed.
+  int64_t CountExpired(const MemorySession& held) const;
+  // The entries that have not expired, of one session or of all; those that
+  // were changed; how many lines cannot be read. Of all, a session that cannot
+  // be read counts as one.
   absl::StatusOr<MemorySession> Alive(const std::string& session) const;
   absl::StatusOr<MemoryEntry> Find(const std::string& memory_id) const;
+  // Of the entry, also where it was changed: it is to go.
+  absl::StatusOr<std::string> SessionOf(const std::string& memory_id) const;
 
   const MemoryParts parts_;
   MemoryStore store_;

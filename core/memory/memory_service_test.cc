@@ -369,6 +369,32 @@ TEST_F(MemoryServiceTest, ForgetsAnEntryForGood) {
               FailsWith(ErrorCode::kMemoryNotFound));
 }
 
+TEST_F(MemoryServiceTest, WhatWasChangedIsForgottenAndExpiresAsItsLineSays) {
+  Configure({.consent = MemoryConsent::kConfigured});
+  std::vector<Json> kept;
+  for (const char* const session : {"s", "t"}) {
+    kept.push_back(*Run("memory.capture", {{"intent", "agreed to"},
+                                           {"session_id", session},
+                                           {"retention_days", 1}}));
+    const std::string file = home_ + "/memory/" + session + ".jsonl";
+    std::string text = *ReadFile(file);
+    text.replace(text.find("agreed to"), 9, "planted..");
+    ASSERT_OK(ReplaceFile(file, text));
+  }
+  const Json list = *Run("memory.list", Json::object());
+  EXPECT_EQ(list.at("total"), 0);
+  EXPECT_EQ(list.at("unreadable"), 2);
+  EXPECT_EQ(list.at("unreadable_in"), Json({"s", "t"}));
+
+  EXPECT_OK(Run("memory.forget", {{"memory_id", kept[0].at("memory_id")}},
+                Door::kCli));
+  EXPECT_FALSE(std::filesystem::exists(home_ + "/memory/s.jsonl"));
+  clock_.Advance(std::chrono::hours(24));
+  EXPECT_EQ(service_->Overdue()->size(), 1u);
+  EXPECT_EQ(service_->Sweep(/*dry_run=*/false, {}).entries, 1);
+  EXPECT_THAT(Everything(), Not(HasSubstr("planted")));
+}
+
 TEST_F(MemoryServiceTest, AWholeSessionIsAPersonsToForget) {
   Configure({.consent = MemoryConsent::kConfigured});
   ASSERT_OK(Run("memory.capture", {{"intent", "x"}, {"session_id", "s"}}));

@@ -55,16 +55,17 @@ void ForEachLine(std::string_view text,
   }
 }
 
-// An entry that says of itself that it is another session's is none, and
-// neither is one that holds something else than what was agreed to.
+// An entry that says of itself that it is another session's is none.
 std::optional<MemoryEntry> EntryIn(std::string_view line,
                                    const std::string& session) {
   std::optional<MemoryEntry> entry = ParseMemoryLine(line);
-  if (entry && (entry->session != session ||
-                HashOf(entry->data) != entry->consent.sha256)) {
-    entry.reset();
-  }
+  if (entry && entry->session != session) entry.reset();
   return entry;
+}
+
+// It holds something else than what was agreed to.
+bool IsChanged(const MemoryEntry& entry) {
+  return HashOf(entry.data) != entry.consent.sha256;
 }
 
 // `bytes` in place of the file, on the disk, or as it was.
@@ -167,11 +168,11 @@ absl::StatusOr<MemorySession> MemoryStore::Read(
   if (!text.ok()) return Unusable(text.status());
   MemorySession read;
   ForEachLine(*text, [&](std::string_view line) {
-    if (auto entry = EntryIn(line, session)) {
-      read.entries.push_back(*std::move(entry));
-    } else {
-      ++read.unreadable;
-    }
+    std::optional<MemoryEntry> entry = EntryIn(line, session);
+    const bool changed = entry && IsChanged(*entry);
+    if (!entry || changed) ++read.unreadable;
+    if (!entry) return;
+    (changed ? read.changed : read.entries).push_back(*std::move(entry));
   });
   return read;
 }

@@ -34,10 +34,14 @@ struct MemoryFile {
 struct MemorySession {
   // In the order in which they were stored, also those that have expired.
   std::vector<MemoryEntry> entries;
+  // Those that hold something else than what was agreed to
+  // (ConsentRecord::sha256): for nobody to read, and to be removed as others.
+  std::vector<MemoryEntry> changed;
   // Lines that are no entries (any more): half of one, after a power cut, and
-  // whatever holds something else than what was agreed to
-  // (ConsentRecord::sha256).
+  // each of `changed`.
   int64_t unreadable = 0;
+  // Of all sessions, those in which such lines are.
+  std::vector<std::string> unreadable_in;
 };
 
 // What was kept, one file of JSON Lines a session, mode 0600:
@@ -68,8 +72,9 @@ class MemoryStore {
   // What tells this content of the session's file from another. As Read.
   absl::StatusOr<std::string> Stamp(const std::string& session) const;
 
-  // Removes the entries of `session` that `wanted` names; with the last of
-  // them the file goes, and what cannot be read in it. How many went. As Read.
+  // Removes the entries of `session` that `wanted` names, changed ones too;
+  // with the last of all the file goes, and what is no entry in it. How many
+  // went. As Read.
   using Wanted = std::function<bool(const MemoryEntry&)>;
   absl::StatusOr<int64_t> Remove(const std::string& session,
                                  const Wanted& wanted,

@@ -211,6 +211,30 @@ TEST_F(MemoryStoreTest, WhatNobodyAgreedToIsNoEntry) {
   EXPECT_EQ(read->unreadable, 2);
 }
 
+TEST_F(MemoryStoreTest, WhatWasChangedIsRemovedByItsLineAndNotBefore) {
+  const MemoryEntry good = Entry("s", "good");
+  MemoryEntry changed = Entry("s", "agreed to");
+  changed.data["intent"] = "another";
+  ASSERT_OK(Append(good));
+  ASSERT_OK(Append(changed));
+  const auto remove = [this](const std::string& id) {
+    return store_
+        .Remove("s", [&](const MemoryEntry& entry) { return entry.id == id; },
+                {})
+        .value_or(-1);
+  };
+
+  EXPECT_EQ(remove(good.id), 1);
+
+  const auto left = store_.Read("s");
+  ASSERT_OK(left);
+  EXPECT_TRUE(left->entries.empty());
+  ASSERT_EQ(left->changed.size(), 1u);
+  EXPECT_EQ(left->changed[0].id, changed.id);
+  EXPECT_EQ(remove(changed.id), 1);
+  EXPECT_FALSE(std::filesystem::exists(PathOf("s")));
+}
+
 // What is written is what was hashed, whatever numbers and texts are in it.
 TEST_F(MemoryStoreTest, WhatWasAgreedToIsReadAgain) {
   MemoryEntry entry = Entry("s", "x");
