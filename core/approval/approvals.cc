@@ -18,6 +18,8 @@ constexpr std::array<std::string_view, 4> kShows = {"structure", "masked rows",
 // Questions that clients may have at once; the oldest is forgotten.
 constexpr size_t kMostGiven = 256;
 constexpr std::chrono::minutes kGivenLasts{5};
+// Stands where an answer does: the form was taken back.
+constexpr std::string_view kWithdrawn = "withdrawn";
 // How often one that waits for another's answer looks whether it is wanted.
 constexpr std::chrono::milliseconds kLook{50};
 
@@ -195,7 +197,9 @@ absl::StatusOr<Approvals::Said> Approvals::AskInTurn(const Matter& matter,
     if (IsDenied(matter.key, matter.about)) {
       return NotApproved("a person said no just now");
     }
-    if (matter.ask == AskMode::kFirst && IsSchemaOnly(matter.key)) {
+    // What a person said in a form of this call counts for it.
+    if (matter.ask == AskMode::kFirst && !call.consent &&
+        IsSchemaOnly(matter.key)) {
       return Said{.answer = ApprovalAnswer::kSchema, .remembered = true};
     }
     if (asking_.insert(matter.key).second) break;
@@ -261,6 +265,10 @@ absl::StatusOr<Approvals::Said> Approvals::TakeConsent(const Matter& matter,
                                                        Call& call) {
   const CallConsent consent = *std::exchange(call.consent, std::nullopt);
   RETURN_IF_ERROR(Spend(matter, consent, call));
+  // Nobody said no.
+  if (consent.answer == kWithdrawn) {
+    return NotApproved("the form was taken back before a person answered it");
+  }
   return Settle(matter, {.answer = AnswerOf(consent), .at = AgreedAt::kForm},
                 call);
 }

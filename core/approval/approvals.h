@@ -66,9 +66,10 @@ class Approvals {
   // Waits for a person, at most wish.timeout; `call` gets that much more time
   // for its work. kSchema: the call may show structure, and no values; else it
   // may show what it wants. AskMode::kFirst asks nobody again for kDenialLasts
-  // after kSchema.
+  // after kSchema; what is said to a question of before counts.
   //   POLICY/NOT_APPROVED      a person said no, or nothing in time; also for
-  //                            kDenialLasts after a no
+  //                            kDenialLasts after a no. The consent "withdrawn"
+  //                            is no such no: it ends this call alone
   //   POLICY/APPROVAL_NEEDED   `call.question` is for the client to ask, and
   //                            the call to be made again with `call.consent`
   //                            within wish.timeout. What was said of it before

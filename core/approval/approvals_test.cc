@@ -207,6 +207,27 @@ TEST_F(ApprovalsTest, StructureOnlyAsksNobodyAgainForAWhile) {
               FailsWith(ErrorCode::kPolicyApprovalNeeded));
 }
 
+TEST_F(ApprovalsTest, EachFormThatIsOpenCountsForItsOwnCall) {
+  const std::string first = GivenFor(Wish(Shows::kRows), CallOf("c"));
+  const std::string second = GivenFor(Wish(Shows::kRows), CallOf("c"));
+  const auto structure = Ask(Wish(Shows::kRows), Answered(first, "schema"));
+  ASSERT_OK(structure);
+  EXPECT_EQ(*structure, ApprovalAnswer::kSchema);
+  const auto rows = Ask(Wish(Shows::kRows), Answered(second));
+  ASSERT_OK(rows);
+  EXPECT_EQ(*rows, ApprovalAnswer::kOnce);
+}
+
+TEST_F(ApprovalsTest, AFormThatWasTakenBackIsNoNo) {
+  const std::string id = GivenFor(Wish(Shows::kRows), CallOf("c"));
+  EXPECT_THAT(Ask(Wish(Shows::kRows), Answered(id, "withdrawn")),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(Ask(Wish(Shows::kRows), Answered(id)),
+              FailsWith(ErrorCode::kPolicyNotApproved));
+  EXPECT_THAT(Ask(Wish(Shows::kRows), CallOf("c", true)),
+              FailsWith(ErrorCode::kPolicyApprovalNeeded));
+}
+
 TEST_F(ApprovalsTest, ACallIsAskedForOnce) {
   Call call = CallOf("c", true);
   call.approved = {{.connection = "@sqlite.a", .shows = "rows"}};
