@@ -11,9 +11,9 @@
 #include "core/operation/operation_recorder.h"
 #include "core/resource/newest_uri.h"
 #include "core/telemetry/trace_context.h"
-#include "fmt/format.h"
 #include "mcp/protocol/raw_json.h"
 #include "mcp/server/answer.h"
+#include "mcp/server/consent_form.h"
 #include "mcp/server/definition.h"
 #include "mcp/server/prompts.h"
 
@@ -49,71 +49,9 @@ bool CanChange(const std::string& uri) {
          ParseMemoryUri(uri).has_value();
 }
 
-constexpr char kConsent[] = "consent";
 constexpr char kPaused[] = "a person paused all assistants";
 // Prompts are no operations: what is recorded of them has no name.
 constexpr char kNoOperation[] = "";
-
-// Stands for every form: what a client must be able to show.
-const Question& AnyForm() {
-  static const auto* const form =
-      new Question(Question::Form("", {{"type", "object"}}));
-  return *form;
-}
-
-Question FormOf(std::string message, const char* title, const char* description,
-                Json answers) {
-  return Question::Form(std::move(message),
-                        {{"type", "object"},
-                         {"properties",
-                          {{"answer",
-                            {{"type", "string"},
-                             {"title", title},
-                             {"description", description},
-                             {"enum", std::move(answers)}}}}},
-                         {"required", {"answer"}}});
-}
-
-// May a source be seen?
-Question SourceForm(const CallQuestion& question) {
-  const std::string message = "May this assistant see " + question.shows +
-                              " of " + question.connection + "?";
-  if (question.shows == "structure") {
-    return FormOf(message, "Allow",
-                  "once: this call; session: until the server ends",
-                  {"once", "session"});
-  }
-  return FormOf(message, "Allow",
-                "once: this call; session: until the server ends; schema: "
-                "names of tables and columns, and no values",
-                {"once", "session", "schema"});
-}
-
-// May something be kept?
-Question MemoryForm(const MemoryOffer& memory) {
-  return FormOf(
-      fmt::format("May this assistant keep {} bytes in memory `{}` for {} "
-                  "days? In its words, masked: \"{}\"",
-                  memory.bytes, memory.session, memory.retention_days,
-                  memory.excerpt),
-      "Keep", "once: keep this; deny: keep nothing", {"once", "deny"});
-}
-
-// What a person said to the question that the call's last turn ended with.
-// Whatever is no clear yes is a no.
-std::optional<CallConsent> ConsentIn(const Turn& turn) {
-  if (!turn.state.is_object() || !turn.state.contains("question")) {
-    return std::nullopt;
-  }
-  CallConsent consent = {.question = turn.state.at("question"),
-                         .answer = "deny"};
-  const auto found = turn.answers.find(kConsent);
-  if (found != turn.answers.end() && found->second.accepted()) {
-    consent.answer =
-        found->second.result.at("content").at("answer").get<std::string>();
-  }
-  return consent;
-}
 
 // True for what can stand in a line of the client's as an object does. The
 // broker is trusted to write JSON; that its text stays in its line is seen to
@@ -262,10 +200,7 @@ void FrontBackend::Cancel(CallNumber call) {
 }
 
 void FrontBackend::AskClient(CallNumber call, const CallQuestion& question) {
-  server_->Ask(call,
-               {{kConsent, question.memory ? MemoryForm(*question.memory)
-                                           : SourceForm(question)}},
-               {{"question", question.id}});
+  server_->Ask(call, ConsentForms(question), ConsentState(question));
 }
 
 bool FrontBackend::ReceiveNews(const Frame& frame) {

@@ -71,7 +71,8 @@ class FrontPauseTest : public testing::Test {
     ASSERT_OK(again);
     ASSERT_TRUE(again->call.consent.has_value());
     EXPECT_EQ(again->call.consent->question, "q");
-    EXPECT_EQ(again->call.consent->answer, "deny");
+    // Nobody said no.
+    EXPECT_EQ(again->call.consent->answer, "withdrawn");
     ASSERT_EQ(lines_.size(), 2u);
     EXPECT_EQ(lines_[0].at("method"), "elicitation/create");
     EXPECT_EQ(lines_[1].at("method"), "notifications/cancelled");
