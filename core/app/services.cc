@@ -101,11 +101,13 @@ PayloadKeeper::Rule PayloadRule(ConnectionService& connections) {
 
 std::function<absl::Status(const std::string&)> PromiseOf(
     const ServicesRequest& request) {
-  return [folder = request.paths.audit, clock = request.clock,
+  const AnswerFolders folders = {.audit = request.paths.audit,
+                                 .payloads = request.paths.payloads};
+  return [folders, clock = request.clock,
           days = request.config.payloads.retention_days](
              const std::string& correlation_id) {
     return CheckPromise(
-        folder, FormatTime(clock->Now() - std::chrono::hours(24) * days),
+        folders, FormatTime(clock->Now() - std::chrono::hours(24) * days),
         correlation_id);
   };
 }

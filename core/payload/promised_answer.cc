@@ -1,10 +1,15 @@
 #include "core/payload/promised_answer.h"
 
+#include <algorithm>
+#include <vector>
+
+#include "absl/status/statusor.h"
 #include "core/audit/audit_event.h"
 #include "core/audit/audit_query.h"
 #include "core/base/error_info.h"
 #include "core/base/json.h"
 #include "core/base/status_macros.h"
+#include "core/payload/payload_folder.h"
 #include "fmt/format.h"
 
 namespace osiris {
@@ -19,15 +24,45 @@ std::string TextIn(const Json& line, const char* name) {
                                                    : std::string();
 }
 
+// When answers were cleaned last; empty where no line says so. A cleaning that
+// only said what would go cannot be told from another.
+absl::StatusOr<std::string> LastCleaning(const std::string& audit) {
+  AuditFilter filter;
+  filter.operation = "maintenance.clean";
+  filter.event = "call.ended";
+  filter.text = filter.operation;
+  ASSIGN_OR_RETURN(const AuditSelection selection,
+                   SelectAudit(audit, filter, 1));
+  if (selection.entries.empty()) return std::string();
+  const absl::StatusOr<Json> line = ParseJson(selection.entries.front().line);
+  return line.ok() && line->is_object() ? TextIn(*line, "ts") : std::string();
+}
+
+// Before this, retention may have taken an answer, whatever its days were.
+absl::StatusOr<std::string> KeptSince(const AnswerFolders& folders) {
+  ASSIGN_OR_RETURN(const std::vector<std::string> packs,
+                   ListPacks(folders.payloads));
+  if (packs.empty()) return LastCleaning(folders.audit);
+  return DateOfPack(packs.front()).value_or("");
+}
+
+absl::StatusOr<AuditSelection> LinesOf(const AnswerFolders& folders,
+                                       const std::string& since,
+                                       const std::string& correlation_id) {
+  ASSIGN_OR_RETURN(const std::string kept_since, KeptSince(folders));
+  AuditFilter filter;
+  filter.since = std::max(since, kept_since);
+  filter.correlation_id = correlation_id;
+  return SelectAudit(folders.audit, filter, kLinesOfACall);
+}
+
 }  // namespace
 
-absl::Status CheckPromise(const std::string& folder, const std::string& since,
+absl::Status CheckPromise(const AnswerFolders& folders,
+                          const std::string& since,
                           const std::string& correlation_id) {
-  AuditFilter filter;
-  filter.since = since;
-  filter.correlation_id = correlation_id;
   const absl::StatusOr<AuditSelection> selection =
-      SelectAudit(folder, filter, kLinesOfACall);
+      LinesOf(folders, since, correlation_id);
   if (!selection.ok()) {
     return MakeError(
         ErrorCode::kAuditPayloadUnavailable,

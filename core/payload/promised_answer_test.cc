@@ -27,7 +27,7 @@ class PromisedAnswerTest : public testing::Test {
             {.promise =
                  [this](const std::string& call) {
                    return CheckPromise(
-                       folder_ + "/audit",
+                       folders(),
                        FormatTime(clock_.Now() - std::chrono::hours(24)), call);
                  },
              .lost =
@@ -45,6 +45,15 @@ class PromisedAnswerTest : public testing::Test {
     event.correlation_id = std::string(32, call);
     event.payload = payload;
     ASSERT_OK(log_.Append(event, AuditWait::kWritten));
+  }
+
+  AnswerFolders folders() const {
+    return {.audit = folder_ + "/audit", .payloads = folder_ + "/payloads"};
+  }
+
+  // By days that are more than all that was.
+  absl::Status Check(char call) {
+    return CheckPromise(folders(), "2026-01-01", std::string(32, call));
   }
 
   absl::StatusOr<Json> Show(char call) {
@@ -97,6 +106,36 @@ TEST_F(PromisedAnswerTest, SaysThatMoreMayBeLostWhereTheLogCannotBeRead) {
   ASSERT_OK(ReplaceFile(folder_ + "/audit", "in the way"));
   EXPECT_FALSE(Searched().contains("lost"));
   EXPECT_EQ(Searched().at("lost_exact"), false);
+}
+
+// Days of retention may have been fewer when the others were cleaned.
+TEST_F(PromisedAnswerTest, MissesNothingOfBeforeTheOldestPack) {
+  Log(AuditEventKind::kCallEnded, '1', "sha256:" + std::string(64, 'f'));
+  clock_.Advance(std::chrono::hours(24));
+  Log(AuditEventKind::kCallEnded, '2', "sha256:" + std::string(64, 'f'));
+  EXPECT_THAT(Check('1'), FailsWith(ErrorCode::kAuditPayloadDamaged));
+
+  ASSERT_OK(MakeFolder(folder_ + "/payloads"));
+  ASSERT_OK(ReplaceFile(
+      folder_ + "/payloads/payloads_" + FormatDate(clock_.Now()) + "_1.pack",
+      ""));
+
+  EXPECT_OK(Check('1'));
+  EXPECT_THAT(Check('2'), FailsWith(ErrorCode::kAuditPayloadDamaged));
+}
+
+TEST_F(PromisedAnswerTest, MissesNothingOfBeforeACleaningThatLeftNoPack) {
+  Log(AuditEventKind::kCallEnded, '1', "sha256:" + std::string(64, 'f'));
+  clock_.Advance(std::chrono::hours(1));
+  AuditEvent cleaning;
+  cleaning.kind = AuditEventKind::kCallEnded;
+  cleaning.operation = "maintenance.clean";
+  ASSERT_OK(log_.Append(cleaning, AuditWait::kWritten));
+  clock_.Advance(std::chrono::hours(1));
+  Log(AuditEventKind::kCallEnded, '2', "sha256:" + std::string(64, 'f'));
+
+  EXPECT_OK(Check('1'));
+  EXPECT_THAT(Check('2'), FailsWith(ErrorCode::kAuditPayloadDamaged));
 }
 
 TEST_F(PromisedAnswerTest, SaysWhenNobodyCanTell) {
