@@ -38,8 +38,8 @@ absl::StatusOr<size_t> AppendTelemetry(const std::string& folder,
 
 // Calls `take` with each line of `folder`/`file`. Answers how many lines were
 // none; an empty one counts for nothing, as it is what ending a line leaves
-// that somebody was still writing. A plain status where it cannot be read, also
-// for a link, to which nobody appends.
+// that somebody was still writing. A link, to which nobody appends, is
+// not read, and counts as one. A plain status where it cannot be read.
 absl::StatusOr<int64_t> ReadTelemetry(
     const std::string& folder, const std::string& file,
     const std::function<void(const TelemetryLine&)>& take);
