@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "core/app/operation_list.h"
+#include "core/app/otlp_known.h"
 #include "core/audit/seal_key_file.h"
 #include "core/base/error_info.h"
 #include "core/base/status_macros.h"
@@ -210,7 +211,13 @@ struct Services::State {
             request.paths.payloads, KnownPayloadKeysIn(*request.keys),
             {.promise = PromiseOf(request), .lost = LostAnswersIn(request)}),
         leaks(
-            request.paths, [this] { return connections.Secrets(); }, &payloads),
+            request.paths,
+            [this, telemetry = request.config.telemetry,
+             environment = request.environment]() {
+              return WithOtlpSecrets(connections.Secrets(), telemetry,
+                                     environment);
+            },
+            &payloads),
         usage(*request.telemetry),
         retention(AllKeepers(request.config, request.paths, *request.audit,
                              seal_keys, discovery, memory),
