@@ -232,13 +232,27 @@ void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
   }
 }
 
-// True if the last word of `name` says that it names a secret, and not only
-// those before it.
-bool EndsAsSecret(const TableName& table, std::string_view name) {
+// Where a value is from, or how old it is, and not what.
+bool IsWhich(std::string_view word) {
+  constexpr std::array<std::string_view, 22> kWhich = {
+      "prod",    "production", "live",    "test",    "testing", "staging",
+      "stage",   "dev",        "local",   "sandbox", "db",      "database",
+      "main",    "primary",    "default", "backup",  "old",     "new",
+      "current", "previous",   "guest",   "admin"};
+  return std::find(kWhich.begin(), kWhich.end(), word) != kWhich.end();
+}
+
+// True if the last word of `name` that does not only say which one says that it
+// names what is `personal`, and not only those before it.
+bool EndsAs(const TableName& table, std::string_view name,
+            PersonalClass personal) {
   std::vector<std::string> words = WordsOfName(name);
+  while (words.size() > 1 && IsWhich(words.back())) words.pop_back();
   if (words.size() < 2) return true;
-  const auto says = [&table](std::string_view part) {
-    return ReadColumnName(table, part).personal == PersonalClass::kSecret;
+  // Of a person, an account or a thing: of whom the words before say.
+  if (words.back() == "name" || words.back() == "names") return true;
+  const auto says = [&](std::string_view part) {
+    return ReadColumnName(table, part).personal == personal;
   };
   if (says(words.back())) return true;
   words.pop_back();
@@ -266,9 +280,11 @@ bool IsNoWord(PersonalClass personal) {
 
 bool SaysItself(const TableName& table, std::string_view name,
                 PersonalClass personal, std::string_view value) {
-  const std::string word = IsNoWord(personal) ? Lowered(value) : "";
-  if (!IsPlainWord(word.empty() ? value : word)) return true;
-  if (personal == PersonalClass::kSecret) return EndsAsSecret(table, name);
+  const bool no_word = IsNoWord(personal);
+  const std::string word = no_word ? Lowered(value) : "";
+  if (!IsPlainWord(no_word ? word : value)) return true;
+  if (!no_word && EndsAs(table, name, personal)) return true;
+  if (personal == PersonalClass::kSecret) return false;
   const std::vector<Finding> classes = ClassesOf(value);
   return std::any_of(classes.begin(), classes.end(), [&](const Finding& one) {
     return one.personal == personal;

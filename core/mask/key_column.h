@@ -29,8 +29,9 @@ bool HoldsNamedValues(std::string_view column);
 
 // False if `value`, which is `personal` by its `name` in a row of `table`, says
 // nothing in another text: a word that has no form of its class, as "weekly" of
-// `email_digest`; but a secret where the last word of the name says so, as of
-// `smtp_password`, and not of `password_policy`.
+// `email_digest`; but a secret, a person or an address where the name ends so,
+// as `smtp_password`, `api_token_live` and `last_name`, and not as
+// `password_policy`.
 bool SaysItself(const TableName& table, std::string_view name,
                 PersonalClass personal, std::string_view value);
 

@@ -53,6 +53,37 @@ bool IsWholeWord(std::string_view text, size_t begin, size_t end) {
           !IsInWord(text[end - 1]));
 }
 
+// True if two bytes of UTF-8 are a small letter of Latin, Greek or Cyrillic, or
+// an accent beside its letter.
+bool IsSmallLetter(unsigned char first, unsigned char second) {
+  const unsigned code = (first & 0x1FU) << 6 | (second & 0x3FU);
+  if (code < 0x100) return code >= 0xDF && code != 0xF7;
+  if (code <= 0x17F) {
+    // Capitals are even, and odd where one small letter has none.
+    if (code == 0x138 || code == 0x149 || code == 0x17F) return true;
+    if (code == 0x178) return false;
+    const bool odd = (code & 1) == 1;
+    return (code > 0x138 && code < 0x149) || code > 0x178 ? !odd : odd;
+  }
+  return (code >= 0x300 && code <= 0x36F) || (code >= 0x3AC && code <= 0x3CE) ||
+         (code >= 0x430 && code <= 0x45F);
+}
+
+// How many small letters `word` is; nullopt where it is anything else.
+std::optional<size_t> SmallLetters(std::string_view word) {
+  size_t letters = 0;
+  for (size_t i = 0; i < word.size(); ++i, ++letters) {
+    if (IsLower(word[i])) continue;
+    const auto first = static_cast<unsigned char>(word[i]);
+    const auto second =
+        static_cast<unsigned char>(i + 1 < word.size() ? word[i + 1] : '\0');
+    const bool pair = first >= 0xC3 && first <= 0xDF && (second & 0xC0) == 0x80;
+    if (!pair || !IsSmallLetter(first, second)) return std::nullopt;
+    ++i;
+  }
+  return letters;
+}
+
 }  // namespace
 
 bool IsPlainWord(std::string_view value) {
@@ -60,12 +91,8 @@ bool IsPlainWord(std::string_view value) {
   std::string_view word = Trimmed(value);
   // A word of a sentence: "token: revoked."
   word = word.substr(0, word.find_last_not_of(".:?") + 1);
-  // Letters beyond ASCII have bytes that go on.
-  const auto goes_on = [](char c) { return (c & 0xC0) == 0x80; };
-  return std::all_of(word.begin(), word.end(),
-                     [](char c) { return IsLower(c) || IsBeyondAscii(c); }) &&
-         word.size() - std::count_if(word.begin(), word.end(), goes_on) <
-             kLongWord;
+  const std::optional<size_t> letters = SmallLetters(word);
+  return letters && *letters < kLongWord;
 }
 
 void KnownValues::Add(PersonalClass personal, std::string_view value,

@@ -14,8 +14,9 @@
 
 namespace osiris {
 
-// True if `value` is one word without capitals, of less than twelve letters: in
-// another text it says little, whatever it is in its own.
+// True if `value` is one word of less than twelve letters, all small ones of
+// Latin, Greek or Cyrillic: in another text it says little, whatever it is in
+// its own. A letter of a script that has no capitals may begin a name.
 bool IsPlainWord(std::string_view value);
 
 // What was masked in some cells of an answer, to be found again in its other

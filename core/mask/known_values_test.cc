@@ -68,11 +68,14 @@ TEST_F(KnownValuesTest, WhatSaysLittleIsNotLookedFor) {
 TEST(PlainWordTest, HasNeitherCapitalsNorDigitsNorManyLetters) {
   for (const char* plain :
        {"expired", " required. ", "swordfish", "abcdefghijk",
-        "\xC3\xBC\x62\x65rpr\xC3\xBC\x66t"}) {
+        "\xC3\xBC\x62\x65rpr\xC3\xBC\x66t", "zrušeno", "żółć", "ňňň", "отозван",
+        "λήξη", "re\u0301voque\u0301"}) {
     EXPECT_TRUE(IsPlainWord(plain)) << plain;
   }
-  for (const char* other : {"hunter2", "Revoked", "abcdefghijkl", "sword-fish",
-                            "two words", "****", "invalid!"}) {
+  for (const char* other :
+       {"hunter2", "Revoked", "abcdefghijkl", "sword-fish", "two words", "****",
+        "invalid!", "Říhová", "kŘehký", "Ľubo", "Ÿ", "Żółć", "Отозван", "Λήξη",
+        "山田", "a\xFF", "\xC3", "straße×"}) {
     EXPECT_FALSE(IsPlainWord(other)) << other;
   }
 }

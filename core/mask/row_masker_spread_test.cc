@@ -97,5 +97,50 @@ TEST_F(RowMaskerSpreadTest, AWordThatIsTheSecretIsLookedForElsewhere) {
               ElementsAre("SECRET 4", "a SECRET 4"));
 }
 
+TEST_F(RowMaskerSpreadTest, ACapitalBeyondAsciiIsNoSmallLetter) {
+  for (const char* name : {"Šimková", "Иванова", "Øvergård", "Łęcki", "Žofie",
+                           "Ólafur", "Ïrisse", "Ωρίων", "山田", "שרה"}) {
+    const std::string note = "so said " + std::string(name) + " today";
+    EXPECT_THAT(Mask({"body"}, {("token: " + std::string(name)).c_str(),
+                                note.c_str()})[1],
+                testing::MatchesRegex("so said SECRET [0-9]+ today"))
+        << name;
+    EXPECT_THAT(Mask({"meta_key", "meta_value"},
+                     {"last_name", name, "description", note.c_str()})[3],
+                testing::MatchesRegex("so said [A-Z]+ [0-9]+ today"))
+        << name;
+  }
+}
+
+TEST_F(RowMaskerSpreadTest, APlainWordThatIsAPersonIsLookedForElsewhere) {
+  for (const char* name : {"last_name", "first_name", "username",
+                           "customer_name", "last_name_old"}) {
+    EXPECT_THAT(Mask({"meta_key", "meta_value"},
+                     {name, "quorvian", "description", "quorvian is here"})[3],
+                testing::MatchesRegex("PERSON [0-9]+ is here"))
+        << name;
+  }
+  for (const char* name : {"street", "billing_address"}) {
+    EXPECT_THAT(Mask({"meta_key", "meta_value"},
+                     {name, "nerudova", "description", "in nerudova"})[3],
+                testing::MatchesRegex("in ADDRESS [0-9]+"))
+        << name;
+  }
+}
+
+TEST_F(RowMaskerSpreadTest, WordsThatSayWhichSecretItIsDoNotCount) {
+  for (const char* name :
+       {"db_password_prod", "password_db", "api_token_live", "password_old",
+        "user_password_2", "token_staging_3", "password_test_db"}) {
+    EXPECT_THAT(
+        Mask({"key", "value"}, {name, "starlight", "note", "is starlight"})[3],
+        testing::MatchesRegex("is SECRET [0-9]+"))
+        << name;
+  }
+  EXPECT_EQ(Mask({"key", "value"}, {"password_policy_new", "strong", "note",
+                                    "use strong words"})[3],
+            "use strong words");
+}
+
 }  // namespace
 }  // namespace osiris
