@@ -62,10 +62,14 @@ bool IsMac(std::string_view text) {
   return true;
 }
 
-// Words before a version, and after the dash behind it.
-constexpr std::array<std::string_view, 14> kBeforeVersion = {
-    "version", "versions", "ver",     "v",     "firmware", "fw",       "glibc",
-    "libc",    "release",  "openssl", "build", "kernel",   "revision", "rev"};
+// Words before a version; before one that begins with a small number, which is
+// no address of most networks; and after the dash behind such a one. None that
+// logs write before addresses: "kernel:", "fw".
+constexpr std::array<std::string_view, 3> kBeforeVersion = {
+    "version", "versions", "firmware"};
+constexpr std::array<std::string_view, 9> kBeforeSmall = {
+    "ver",     "v",        "glibc", "libc", "openssl",
+    "release", "revision", "rev",   "build"};
 constexpr std::array<std::string_view, 12> kAfterVersion = {
     "alpha",    "beta",    "rc",    "dev",     "pre",    "preview",
     "snapshot", "nightly", "patch", "release", "hotfix", "final"};
@@ -77,16 +81,15 @@ bool Has(const List& list, std::string_view word) {
 }
 
 // True if what stands around [begin, end) says that it is a version's number.
-// None begins like private networks do, whose leases have releases, too.
+// None begins as addresses of private networks do.
 bool IsVersion(std::string_view text, size_t begin, size_t end) {
   const std::string_view number = text.substr(begin, end - begin);
   if (number.starts_with("192.168.")) return false;
   const std::string_view before = WordBefore(text, begin);
-  if (Has(kBeforeVersion, before) &&
-      !(ToLower(before[0]) == 'r' && number.starts_with("10."))) {
-    return true;
-  }
-  if (end >= text.size() || (text[end] != '-' && text[end] != '+')) {
+  if (Has(kBeforeVersion, before)) return true;
+  const bool small = number[1] == '.';
+  if (small && Has(kBeforeSmall, before)) return true;
+  if (!small || end >= text.size() || (text[end] != '-' && text[end] != '+')) {
     return false;
   }
   size_t last = end + 1;

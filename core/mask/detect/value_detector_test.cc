@@ -358,20 +358,6 @@ TEST(ValueDetectorTest, FindsNamesBetweenApostrophes) {
       ElementsAre("person_name:Ann Marlowe", "person_name:Quix O'Neil"));
 }
 
-TEST(ValueDetectorTest, ANumberOfAVersionIsNoAddress) {
-  for (const char* version :
-       {"version 1.2.3.4 of it", "Version: 4.18.0.30", "v 1.2.3.4",
-        "glibc 2.31.0.4", "firmware 2.4.1.9 installed", "fw_version=1.2.3.4",
-        "release 1.2.3.4", "1.2.3.4-beta", "app 1.2.3.4-rc1", "10.2.0.1+dev"}) {
-    EXPECT_THAT(Found(version), IsEmpty()) << version;
-  }
-  EXPECT_THAT(Found("server 1.2.3.4"), ElementsAre("ip:1.2.3.4"));
-  EXPECT_THAT(Found("release 10.0.0.5"), ElementsAre("ip:10.0.0.5"));
-  EXPECT_THAT(Found("version 2 at 1.2.3.4-5"), ElementsAre("ip:1.2.3.4"));
-  EXPECT_THAT(Found("conversion 1.2.3.4"), ElementsAre("ip:1.2.3.4"));
-  EXPECT_THAT(Found("v: 192.168.0.1"), ElementsAre("ip:192.168.0.1"));
-}
-
 TEST(ValueDetectorTest, TellsPhonesAndBoxesFromArticles) {
   EXPECT_THAT(Found("call 00420777123456, please"),
               ElementsAre("phone:00420777123456"));
