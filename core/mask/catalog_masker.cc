@@ -121,18 +121,34 @@ class SqlReader {
   size_t at_ = 0;
 };
 
-// `sql` with blanks for the marks of assignments after which its texts are
+// True if a name is joined to the text that ends before `at`: `||a`, but no
+// text and no number.
+bool JoinsName(std::string_view sql, size_t at) {
+  constexpr std::string_view kBlanks = " \t\r\n";
+  constexpr std::string_view kJoins = "|+&";
+  const size_t next = std::min(sql.find_first_not_of(kBlanks, at), sql.size());
+  const size_t behind =
+      std::min(sql.find_first_not_of(kJoins, next), sql.size());
+  const size_t name =
+      std::min(sql.find_first_not_of(kBlanks, behind), sql.size());
+  if (behind == next || name == sql.size()) return false;
+  const char c = sql[name];
+  if (c == '`' || c == '[') return true;
+  if (!IsWordByte(c) || IsDigit(c)) return false;
+  // A text may have letters before its quote: E'x', U&'x', _utf8'x'.
+  size_t end = name;
+  while (end < sql.size() && (IsWordByte(sql[end]) || sql[end] == '&')) ++end;
+  return end == sql.size() || (sql[end] != '\'' && sql[end] != '"');
+}
+
+// `sql` with blanks for the marks of assignments after which its names are
 // joined: in `'pwd='||a||' in'` no quotes are around `||a||`.
 std::string WithoutJoined(std::string_view sql) {
   std::string without(sql);
   SqlReader reader(sql);
   for (size_t at = 0; at + 2 < sql.size(); ++at) {
     if ((sql[at] != '=' && sql[at] != ':') || !IsQuoted(sql, at + 2)) continue;
-    const size_t next = sql.find_first_not_of(" \t\r\n", at + 2);
-    const bool joined =
-        next != std::string_view::npos &&
-        std::string_view("|+&").find(sql[next]) != std::string_view::npos;
-    if (joined && reader.IsCode(at + 2)) without[at] = ' ';
+    if (JoinsName(sql, at + 2) && reader.IsCode(at + 2)) without[at] = ' ';
   }
   return without;
 }

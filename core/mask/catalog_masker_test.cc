@@ -160,7 +160,12 @@ TEST(CatalogMaskerTest, WhatJoinsTextsIsNoSecret) {
   }
   for (const char* code :
        {"SELECT 'pwd='||a FROM t WHERE password = 'hunter2zz'",
-        "SELECT 'pwd=\"||hunter2||\" x' FROM t"}) {
+        "SELECT 'pwd=\"||hunter2||\" x' FROM t",
+        "SELECT 'password='||'hunter2zz' FROM t",
+        "SELECT 'password='||E'hunter2zz' FROM t",
+        "SELECT 'pwd='+N'hunter2zz' FROM t",
+        "SELECT 'pwd='||('hunter2zz')||' ' FROM t",
+        "SELECT \"pwd:\"||\"hunter2vv\" FROM t"}) {
     EXPECT_NE(Masked(Of({}, code), {}), std::nullopt) << code;
   }
 }
