@@ -102,6 +102,17 @@ bool IsState(std::string_view value) {
       [value](std::string_view state) { return IsWord(value, state); });
 }
 
+// True if `name` is one of a variable. One with digits and without a mark
+// between words may be a secret: "hunter2".
+bool IsVariable(std::string_view name) {
+  const auto is_mark = [](char c) { return c == '_' || c == '.'; };
+  return !name.empty() && !IsDigit(name[0]) &&
+         std::all_of(name.begin(), name.end(),
+                     [&](char c) { return IsAlnum(c) || is_mark(c); }) &&
+         (std::none_of(name.begin(), name.end(), IsDigit) ||
+          std::any_of(name.begin(), name.end(), is_mark));
+}
+
 // True if `value` stands for a secret that is elsewhere: "${DB_PASSWORD}", or
 // that somebody took out: "******".
 bool IsStandIn(std::string_view value) {
@@ -114,21 +125,31 @@ bool IsStandIn(std::string_view value) {
       std::any_of(kTakenOut.begin(), kTakenOut.end(), is_value)) {
     return true;
   }
-  if (!value.starts_with("${") || !value.ends_with('}')) return false;
-  const std::string_view name = value.substr(2, value.size() - 3);
-  return !name.empty() && !IsDigit(name[0]) &&
-         std::all_of(name.begin(), name.end(),
-                     [](char c) { return IsAlnum(c) || c == '_' || c == '.'; });
+  return value.starts_with("${") && value.ends_with('}') &&
+         IsVariable(value.substr(2, value.size() - 3));
+}
+
+// True if `rest`, which stands behind a word, is what closes the text around
+// it, begins another setting, or an element, and nothing of a secret: ")",
+// "}].",
+// ").then(x)", "|mode=x", "</p>".
+bool IsBehindSetting(std::string_view rest) {
+  if (rest.starts_with("</") || IsWord(rest.substr(0, 3), "<br")) return true;
+  if (rest.starts_with('|')) return rest.find('=') != kNone;
+  rest.remove_prefix(std::min(rest.find_first_not_of(")]}>"), rest.size()));
+  return rest.empty() || rest == "\\" || rest == "\\n" || rest == "\\r\\n" ||
+         std::string_view(".:!?").find(rest[0]) != kNone;
 }
 
 // The same of a `value` without quotes, behind which more may stand: "null)",
 // "true|mode=x", "required.".
 bool IsBareSetting(std::string_view value) {
   std::string_view word = value.substr(0, value.find_first_of(")]}|<>\\"));
+  const bool closed = IsBehindSetting(value.substr(word.size()));
   if (word.size() == value.size()) {
     word = word.substr(0, word.find_last_not_of(".:!?") + 1);
   }
-  return IsState(word) || IsStandIn(value);
+  return (closed && IsState(word)) || IsStandIn(value);
 }
 
 // The same of an element's value: a word that is none, or a number in
@@ -249,6 +270,13 @@ bool IsEmptyValue(std::string_view text, size_t begin) {
          value.ends_with(':');
 }
 
+// True if the word that begins at `begin`, behind `=>` or `:=` and a blank, is
+// code: `token => token.trim()`, `pwd := os.Getwd()`, `$token => $count`.
+bool IsCode(std::string_view text, size_t begin) {
+  const size_t end = EndOf(text, begin, " ;,&\"'\r\n\t");
+  return text.substr(begin, end - begin).find_first_of(".($[{") != kNone;
+}
+
 // The value of the name that ends at `at`: behind `=`, `:`, `=>` or `:=`, a
 // blank, and one quote or two.
 Place PlaceOfValue(std::string_view text, size_t at) {
@@ -264,6 +292,9 @@ Place PlaceOfValue(std::string_view text, size_t at) {
   const size_t behind = mark + (marks == "=>" || marks == ":=" ? 2 : 1);
   const size_t begin = text.find_first_not_of(" \"'", behind);
   if (begin == kNone) return {};
+  if (behind > mark + 1 && text[begin - 1] == ' ' && IsCode(text, begin)) {
+    return {};
+  }
   Place place = {.begin = begin};
   place.doubled = begin - behind > 1 && text[begin - 1] != ' ' &&
                   text[begin - 1] == text[begin - 2];

@@ -9,7 +9,8 @@ namespace osiris {
 // Adds the values of `password=`, `Pwd:`, `"token" =>` and their like to
 // `findings`: what stands between quotes whole, else the next word, without
 // what closes the text around it: `hunter2` of `{pwd=hunter2}`. Nothing of what
-// only says how something is set: `token: expired`, `password=${DB_PASS}`.
+// only says how something is set: `token: expired`, `password=${DB_PASS}`, and
+// no code behind `=>` and `:=`: `token => token.trim()`.
 void FindAssignments(std::string_view text, Findings& findings);
 
 // Adds what stands in elements whose names end so: <user_password>…</….

@@ -62,6 +62,36 @@ TEST(AssignmentDetectorTest, ASecretThatOnlyBeginsSoIsOne) {
   }
 }
 
+TEST(AssignmentDetectorTest, WhatStandsBehindASettingMayBeTheSecret) {
+  for (const char* secret :
+       {"null)secretpart1", "none<b>realsecret1", "true|hunter2",
+        "invalid\\nhunter2dd", "missing\\hunter2ee", "false]x9", "${Tr0ub4dor}",
+        "${hunter2}"}) {
+    EXPECT_THAT(Assigned(std::string("password: ") + secret),
+                ElementsAre(secret));
+  }
+  for (const char* other :
+       {R"({\"token\":null}\n)", "token: none\\n", "(password: null).",
+        "<li>token: none<br>", "password=${DB2_PASS}", "pwd: ${dbPassword}"}) {
+    EXPECT_THAT(Assigned(other), IsEmpty()) << other;
+  }
+}
+
+TEST(AssignmentDetectorTest, CodeBehindAnArrowIsNoSecret) {
+  for (const char* code :
+       {"map(token => token.trim())", "pwd := os.Getwd()",
+        "users.forEach(password => bcrypt.hash(password))",
+        "token := r.Header.Get(\"X-Auth\")", "password => user.password",
+        "foreach ($tokens as $token => $count)", "token => token[0]x",
+        "if token := strings.TrimSpace(x); token != nil"}) {
+    EXPECT_THAT(Assigned(code), IsEmpty()) << code;
+  }
+  // Between quotes, and where no blank is before it, it may be anything.
+  EXPECT_THAT(Assigned("password => \"hun.ter($2\""),
+              ElementsAre("hun.ter($2"));
+  EXPECT_THAT(Assigned("password=>hun.ter2"), ElementsAre("hun.ter2"));
+}
+
 TEST(AssignmentDetectorTest, ASecretEndsBeforeWhatClosesTheTextAroundIt) {
   EXPECT_THAT(Assigned("{password:hunter2zz}"), ElementsAre("hunter2zz"));
   EXPECT_THAT(Assigned("[f({token=hunter2zz})] x"), ElementsAre("hunter2zz"));
