@@ -186,7 +186,8 @@ TEST(DocumentMaskerTest, MasksWhatOtherToolsWriteForJson) {
   const std::string shown = R"({"first_name":"PERSON 1"})";
   for (const char* before :
        {"[NaN, ", "[-Infinity,", "[None, ", "[True,", "[undefined,", "['x', ",
-        "[0x1F,", "[2026-01-02T10:00:00Z,", "[1;", "[/*x*/"}) {
+        "[0x1F,", "[2026-01-02T10:00:00Z,", "[1;", "[/*x*/", "[None, \"x\", ",
+        "[1, 'x', "}) {
     EXPECT_EQ(Torn(before + plain + "]"), before + shown + "]");
   }
   EXPECT_EQ(Torn("['x', {'first_name': 'Zyxalma'}]"),
@@ -198,7 +199,12 @@ TEST(DocumentMaskerTest, MasksWhatOtherToolsWriteForJson) {
   EXPECT_EQ(Torn(std::string(1, '\0') + plain), std::string(1, '\0') + shown);
   for (const char* other :
        {"[draft, 'x', {a: b}]", "[it's, {a: b}]", "[ERROR] pin: none", "['x']",
-        "\u3000{size: 4}", "[see 'first_name: x', y]", "\u2003[1, 2]"}) {
+        "\u3000{size: 4}", "[see 'first_name: x', y]", "\u2003[1, 2]",
+        "['draft'] The address: two words, here",
+        "[2026-11-28, 'WARN'] address: unknown host name, email: pending",
+        "[LATER, 'later'] zip: folder",
+        "['Twas the night] password: see page 4",
+        "[None, \"Lamp\"] street: food", "['x'] user {id} email: weekly"}) {
     EXPECT_EQ(Torn(other), other);
   }
 }

@@ -44,14 +44,39 @@ std::string_view BehindUnseen(std::string_view text) {
   return text;
 }
 
+// True if an item of `list`, which is open, or of a list in it, may begin at
+// `at`.
+bool BeginsItem(std::string_view list, size_t at) {
+  const std::string_view before = list.substr(0, at);
+  const size_t last = before.find_last_not_of(" \t\r\n");
+  return last == std::string_view::npos ||
+         std::string_view(",;[").find(before[last]) != std::string_view::npos ||
+         before.substr(0, last + 1).ends_with("*/");
+}
+
+// True if an object is an item of `list`, which is open, or of a list in it.
+bool HoldsObject(std::string_view list) {
+  constexpr auto kNone = std::string_view::npos;
+  for (size_t at = list.find('{'); at != kNone; at = list.find('{', at + 1)) {
+    if (BeginsItem(list, at)) return true;
+  }
+  return false;
+}
+
 // True if an item of `list`, which is open, is an object, a list or a text, as
-// far as it is none of words and numbers.
+// far as it is none of words and numbers. Notes begin with words in brackets,
+// too: texts behind other words than those of JSON, or in single quotes, say
+// nothing without an object.
 bool HoldsMore(std::string_view list) {
+  constexpr std::string_view kPlain = " \t\r\n,0123456789+-.eEtruefalsn";
   const size_t more = list.find_first_of("{[\"']");
-  if (more == std::string_view::npos || list[more] == ']') return false;
-  const std::string_view before = Trimmed(list.substr(0, more));
-  return before.empty() || before.ends_with(',') || before.ends_with(';') ||
-         before.ends_with("*/");
+  if (more == std::string_view::npos || list[more] == ']' ||
+      !BeginsItem(list, more)) {
+    return false;
+  }
+  if (list[more] == '{' || list[more] == '[') return true;
+  return (list[more] == '"' && list.find_first_not_of(kPlain) == more) ||
+         HoldsObject(list);
 }
 
 // True if what stands under a member of what `key` names is a part of a name.
