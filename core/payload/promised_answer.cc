@@ -1,11 +1,13 @@
 #include "core/payload/promised_answer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "core/audit/audit_event.h"
 #include "core/audit/audit_query.h"
+#include "core/base/clock.h"
 #include "core/base/error_info.h"
 #include "core/base/json.h"
 #include "core/base/status_macros.h"
@@ -24,9 +26,12 @@ std::string TextIn(const Json& line, const char* name) {
                                                    : std::string();
 }
 
-// When answers were cleaned last; empty where no line says so. A cleaning that
-// only said what would go cannot be told from another.
-absl::StatusOr<std::string> LastCleaning(const std::string& audit) {
+// The fewest that `payloads.retention_days` may be.
+constexpr std::chrono::hours kLeastKept{24};
+
+// What is younger was too young for every cleaning of which there is a line;
+// empty where there is none.
+absl::StatusOr<std::string> TooYoungToClean(const std::string& audit) {
   AuditFilter filter;
   filter.operation = "maintenance.clean";
   filter.event = "call.ended";
@@ -35,14 +40,17 @@ absl::StatusOr<std::string> LastCleaning(const std::string& audit) {
                    SelectAudit(audit, filter, 1));
   if (selection.entries.empty()) return std::string();
   const absl::StatusOr<Json> line = ParseJson(selection.entries.front().line);
-  return line.ok() && line->is_object() ? TextIn(*line, "ts") : std::string();
+  const std::string cleaned =
+      line.ok() && line->is_object() ? TextIn(*line, "ts") : std::string();
+  if (cleaned.empty()) return cleaned;
+  return FormatTime(ParseTime(cleaned) - kLeastKept);
 }
 
 // Before this, retention may have taken an answer, whatever its days were.
 absl::StatusOr<std::string> KeptSince(const AnswerFolders& folders) {
   ASSIGN_OR_RETURN(const std::vector<std::string> packs,
                    ListPacks(folders.payloads));
-  if (packs.empty()) return LastCleaning(folders.audit);
+  if (packs.empty()) return TooYoungToClean(folders.audit);
   return DateOfPack(packs.front()).value_or("");
 }
 

@@ -18,7 +18,7 @@ struct AnswerFolders {
 // nothing says that one should be. Retention may have taken what is older than
 // `since` (UTC, RFC 3339), by the days of now. By those of another time it may
 // have taken what is older than the day of the oldest pack that is there; of
-// none, what is older than the last cleaning. Errors:
+// none, what was a day old at the last cleaning. Errors:
 //   AUDIT/PAYLOAD_DAMAGED       a line that is not so old has the answer's
 //                               SHA-256, and none says that it was lost
 //   AUDIT/PAYLOAD_UNAVAILABLE   the log, or the folder of packs, cannot be read

@@ -126,15 +126,16 @@ TEST_F(PromisedAnswerTest, MissesNothingOfBeforeTheOldestPack) {
 
 TEST_F(PromisedAnswerTest, MissesNothingOfBeforeACleaningThatLeftNoPack) {
   Log(AuditEventKind::kCallEnded, '1', "sha256:" + std::string(64, 'f'));
-  clock_.Advance(std::chrono::hours(1));
+  clock_.Advance(std::chrono::hours(2));
+  Log(AuditEventKind::kCallEnded, '2', "sha256:" + std::string(64, 'f'));
+  clock_.Advance(std::chrono::hours(23));
   AuditEvent cleaning;
   cleaning.kind = AuditEventKind::kCallEnded;
   cleaning.operation = "maintenance.clean";
   ASSERT_OK(log_.Append(cleaning, AuditWait::kWritten));
-  clock_.Advance(std::chrono::hours(1));
-  Log(AuditEventKind::kCallEnded, '2', "sha256:" + std::string(64, 'f'));
 
   EXPECT_OK(Check('1'));
+  // Too young for any cleaning.
   EXPECT_THAT(Check('2'), FailsWith(ErrorCode::kAuditPayloadDamaged));
 }
 
