@@ -1,7 +1,9 @@
 #include "core/memory/memory_document.h"
 
 #include <algorithm>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/memory/memory_uri.h"
 
@@ -10,6 +12,8 @@ namespace {
 
 constexpr size_t kIntentBytes = 200;
 constexpr size_t kExcerptBytes = 400;
+// Of the sessions that have unreadable lines: an answer stays small.
+constexpr size_t kNamed = 20;
 
 size_t SizeOf(const Json& data, const char* member) {
   const auto found = data.find(member);
@@ -69,8 +73,11 @@ Json ListDocument(const MemorySession& session, int64_t offset, int64_t limit) {
                    {"untrusted", true},
                    {"data", {{"entries", std::move(entries)}}}};
   if (end < total) document["next_offset"] = end;
-  if (!session.unreadable_in.empty()) {
-    document["unreadable_in"] = session.unreadable_in;
+  const auto& names = session.unreadable_in;
+  if (!names.empty()) {
+    const auto count = static_cast<ptrdiff_t>(std::min(names.size(), kNamed));
+    document["unreadable_in"] =
+        std::vector<std::string>(names.begin(), names.begin() + count);
   }
   return document;
 }

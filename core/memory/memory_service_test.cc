@@ -524,5 +524,20 @@ TEST_F(MemoryServiceTest, NoSessionIdIsAPath) {
   EXPECT_FALSE(std::filesystem::exists(home_ + "/memory"));
 }
 
+TEST_F(MemoryServiceTest, NamesSomeOfManySessionsThatCannotBeRead) {
+  Configure({.consent = MemoryConsent::kConfigured});
+  for (int i = 0; i < 25; ++i) {
+    const std::string session = "s" + std::to_string(i);
+    ASSERT_OK(
+        Run("memory.capture", {{"intent", "x"}, {"session_id", session}}));
+    const std::string file = home_ + "/memory/" + session + ".jsonl";
+    ASSERT_OK(ReplaceFile(file, *ReadFile(file) + "{\n"));
+  }
+  const Json list = *Run("memory.list", Json::object());
+  EXPECT_EQ(list.at("total"), 25);
+  EXPECT_EQ(list.at("unreadable"), 25);
+  EXPECT_EQ(list.at("unreadable_in").size(), 20u);
+}
+
 }  // namespace
 }  // namespace osiris
