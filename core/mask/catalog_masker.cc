@@ -18,6 +18,7 @@ constexpr double kSureSecret = 0.95;
 // Below, a text of small letters is nobody's data.
 constexpr size_t kShort = 20;
 constexpr size_t kFewDigits = 6;
+constexpr auto kNone = std::string_view::npos;
 
 // False for most defaults: `0`, `'active'`, `CURRENT_TIMESTAMP`.
 bool MayBePersonal(std::string_view text) {
@@ -73,7 +74,7 @@ class SqlReader {
  private:
   size_t After(std::string_view end, size_t from) const {
     const size_t found = sql_.find(end, from);
-    return found == std::string_view::npos ? sql_.size() : found + end.size();
+    return found == kNone ? sql_.size() : found + end.size();
   }
 
   // The end of `[Bob's name]`, or `at` where its quotes are those of texts, as
@@ -82,7 +83,7 @@ class SqlReader {
     // Of a list that is looked into.
     if (at > 0 && IsWordByte(sql_[at - 1])) return at;
     const size_t end = sql_.find(']', at);
-    if (end == std::string_view::npos) return at;
+    if (end == kNone) return at;
     bool single = false;
     bool twofold = false;
     for (size_t i = at + 1; i < end; ++i) {
@@ -121,24 +122,78 @@ class SqlReader {
   size_t at_ = 0;
 };
 
-// True if a name is joined to the text that ends before `at`: `||a`, but no
-// text and no number.
-bool JoinsName(std::string_view sql, size_t at) {
-  constexpr std::string_view kBlanks = " \t\r\n";
-  constexpr std::string_view kJoins = "|+&";
-  const size_t next = std::min(sql.find_first_not_of(kBlanks, at), sql.size());
+// Where the next byte from `at` on is that is no blank, or `sql` ends.
+size_t BehindBlanks(std::string_view sql, size_t at) {
+  return std::min(sql.find_first_not_of(" \t\r\n", at), sql.size());
+}
+
+// Where what is joined to what ends before `at` begins, as behind `||`, or
+// kNone.
+size_t Joined(std::string_view sql, size_t at) {
+  const size_t mark = BehindBlanks(sql, at);
   const size_t behind =
-      std::min(sql.find_first_not_of(kJoins, next), sql.size());
-  const size_t name =
-      std::min(sql.find_first_not_of(kBlanks, behind), sql.size());
-  if (behind == next || name == sql.size()) return false;
-  const char c = sql[name];
-  if (c == '`' || c == '[') return true;
-  if (!IsWordByte(c) || IsDigit(c)) return false;
-  // A text may have letters before its quote: E'x', U&'x', _utf8'x'.
-  size_t end = name;
-  while (end < sql.size() && (IsWordByte(sql[end]) || sql[end] == '&')) ++end;
-  return end == sql.size() || (sql[end] != '\'' && sql[end] != '"');
+      std::min(sql.find_first_not_of("|+&", mark), sql.size());
+  return behind == mark ? kNone : BehindBlanks(sql, behind);
+}
+
+size_t EndOfWord(std::string_view sql, size_t at) {
+  while (at < sql.size() && IsWordByte(sql[at])) ++at;
+  return at;
+}
+
+// Where the name ends that begins at `at`: `a`, `t.a` or `[my column]`; kNone
+// where none does. Between double quotes may be a text.
+size_t EndOfName(std::string_view sql, size_t at) {
+  constexpr size_t kLongest = 128;
+  for (;; ++at) {
+    size_t end = at;
+    if (at < sql.size() && (sql[at] == '`' || sql[at] == '[')) {
+      const std::string_view near = sql.substr(0, at + kLongest);
+      const size_t close = near.find(sql[at] == '[' ? ']' : '`', at + 1);
+      if (close == kNone) return kNone;
+      end = close + 1;
+    } else if (at < sql.size() && !IsDigit(sql[at])) {
+      end = EndOfWord(sql, at);
+    }
+    if (end == at) return kNone;
+    if (end == sql.size() || sql[end] != '.') return end;
+    at = end;
+  }
+}
+
+// True if `sql` goes on at `at`, behind a name, with nothing that is joined to
+// it. A name before anything else, as a bracket or a text, is a function, a
+// word of the language, or begins a text.
+bool EndsJoining(std::string_view sql, size_t at, bool renamed = false) {
+  size_t next = BehindBlanks(sql, at);
+  while (next < sql.size() && sql[next] == ')') {
+    next = BehindBlanks(sql, next + 1);
+  }
+  if (next == sql.size() || sql[next] == ';') return true;
+  if (sql[next] == ',') {
+    // Of the arguments of a function, perhaps.
+    const size_t other = BehindBlanks(sql, next + 1);
+    return other < sql.size() && sql[other] != '\'' && sql[other] != '"';
+  }
+  const size_t end = EndOfWord(sql, next);
+  const std::string word = Lowered(sql.substr(next, end - next));
+  if (word == "from") return true;
+  if (word != "as" || renamed) return false;
+  const size_t name = EndOfName(sql, BehindBlanks(sql, end));
+  return name != kNone && EndsJoining(sql, name, true);
+}
+
+// True if a name alone is joined to the text that ends before `at`, and behind
+// it at most a text that goes on with no secret: `||a`, `||a||' in'`.
+bool JoinsName(std::string_view sql, size_t at) {
+  constexpr std::string_view kNoSecret = " \t\r\n,;:&)]}|";
+  const size_t name = Joined(sql, at);
+  const size_t end = name == kNone ? kNone : EndOfName(sql, name);
+  if (end == kNone) return false;
+  if (EndsJoining(sql, end)) return true;
+  const size_t text = Joined(sql, end);
+  return text != kNone && text + 1 < sql.size() && sql[text] == '\'' &&
+         kNoSecret.find(sql[text + 1]) != kNone;
 }
 
 // `sql` with blanks for the marks of assignments after which its names are

@@ -155,7 +155,11 @@ TEST(CatalogMaskerTest, LeavesTheCodeOfADefinition) {
 TEST(CatalogMaskerTest, WhatJoinsTextsIsNoSecret) {
   for (const char* code : {"SELECT 'pwd='||password||' host='||a AS dsn FROM t",
                            "SELECT 'token:' || token || ':' || a FROM t",
-                           "SELECT 'pwd=' + password + ' host=' + a FROM t"}) {
+                           "SELECT 'pwd=' + password + ' host=' + a FROM t",
+                           "SELECT 'pwd='||t.password, id FROM t",
+                           "SELECT ('pwd='||t.[my pwd]) AS dsn FROM t",
+                           "SELECT 'pwd='||`a` AS dsn, id FROM t",
+                           "SELECT 'x', 'password='||password"}) {
     EXPECT_EQ(Masked(Of({}, code), {}), std::nullopt) << code;
   }
   for (const char* code :
@@ -167,6 +171,24 @@ TEST(CatalogMaskerTest, WhatJoinsTextsIsNoSecret) {
         "SELECT 'pwd='||('hunter2zz')||' ' FROM t",
         "SELECT \"pwd:\"||\"hunter2vv\" FROM t"}) {
     EXPECT_NE(Masked(Of({}, code), {}), std::nullopt) << code;
+  }
+}
+
+TEST(CatalogMaskerTest, ATextThatIsComputedOrJoinedMayBeTheSecret) {
+  for (const char* joined :
+       {"coalesce(password, 'hunter2zz')", "ifnull(a,'hunter2zz')||' x'",
+        "lower('hunter2zz')", "upper( 'hunter2zz' )",
+        "replace('hunter2zz','x','')", "cast('hunter2zz' as text)",
+        "quote('hunter2zz')", "NULLIF('hunter2zz','')", "a||'hunter2zz'",
+        "case when 1 then 'hunter2zz' end", "a||''||'hunter2zz'",
+        "a||b||'hunter2zz'", "null||'hunter2zz'", "a, 'hunter2zz')",
+        "a)||'hunter2zz'", "a as text)||'hunter2zz'", "a 'hunter2zz'",
+        "t.f('hunter2zz')", "(SELECT 'hunter2zz')"}) {
+    const auto masked =
+        Masked(Of({}, "SELECT 'password='||" + std::string(joined)), {});
+    ASSERT_TRUE(masked.has_value()) << joined;
+    EXPECT_EQ(masked->tables[0].definition->find("hunter2"), std::string::npos)
+        << *masked->tables[0].definition;
   }
 }
 
