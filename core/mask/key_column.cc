@@ -232,34 +232,38 @@ void AddByOrigin(const std::map<std::string, ColumnType, std::less<>>& types,
   }
 }
 
-// Where a value is from, or how old it is, and not what.
-bool IsWhich(std::string_view word) {
-  constexpr std::array<std::string_view, 22> kWhich = {
-      "prod",    "production", "live",    "test",    "testing", "staging",
-      "stage",   "dev",        "local",   "sandbox", "db",      "database",
-      "main",    "primary",    "default", "backup",  "old",     "new",
-      "current", "previous",   "guest",   "admin"};
-  return std::find(kWhich.begin(), kWhich.end(), word) != kWhich.end();
+// What is about a thing, and not the thing: of `password_policy`.
+bool IsAbout(std::string_view word) {
+  constexpr std::array<std::string_view, 41> kAbout = {
+      "policy",        "digest",     "hint",        "type",     "status",
+      "state",         "expires",    "expiry",      "length",   "question",
+      "frequency",     "enabled",    "disabled",    "required", "consent",
+      "verified",      "format",     "strength",    "rotation", "notification",
+      "notifications", "preference", "preferences", "optin",    "opt",
+      "version",       "language",   "mode",        "method",   "reset",
+      "refresh",       "count",      "limit",       "ttl",      "age",
+      "min",           "max",        "store",       "storage",  "expired",
+      "expiration"};
+  return std::find(kAbout.begin(), kAbout.end(), word) != kAbout.end();
 }
 
-// True if the last word of `name` that does not only say which one says that it
-// names what is `personal`, and not only those before it.
-bool EndsAs(const TableName& table, std::string_view name,
-            PersonalClass personal) {
-  std::vector<std::string> words = WordsOfName(name);
-  while (words.size() > 1 && IsWhich(words.back())) words.pop_back();
-  if (words.size() < 2) return true;
-  // Of a person, an account or a thing: of whom the words before say.
-  if (words.back() == "name" || words.back() == "names") return true;
-  const auto says = [&](std::string_view part) {
-    return ReadColumnName(table, part).personal == personal;
+// True if what is `personal` by `name` is that itself: no word behind those
+// that say so makes it something else.
+bool NamesItself(const TableName& table, std::string_view name,
+                 PersonalClass personal) {
+  const std::vector<std::string> words = WordsOfName(name);
+  const auto says = [&](size_t from, size_t to) {
+    std::string part;
+    for (size_t i = from; i < to; ++i) part += (i > from ? "_" : "") + words[i];
+    return !part.empty() && ReadColumnName(table, part).personal == personal;
   };
-  if (says(words.back())) return true;
-  words.pop_back();
-  std::string before;
-  for (const std::string& word : words) before += word + "_";
-  before.pop_back();
-  return !says(before);
+  for (size_t i = 1; i < words.size(); ++i) {
+    // "password_reset_token" is one again.
+    if (IsAbout(words[i]) && says(0, i) && !says(i + 1, words.size())) {
+      return false;
+    }
+  }
+  return true;
 }
 
 // True of classes whose values are never one word of letters.
@@ -283,7 +287,7 @@ bool SaysItself(const TableName& table, std::string_view name,
   const bool no_word = IsNoWord(personal);
   const std::string word = no_word ? Lowered(value) : "";
   if (!IsPlainWord(no_word ? word : value)) return true;
-  if (!no_word && EndsAs(table, name, personal)) return true;
+  if (!no_word && NamesItself(table, name, personal)) return true;
   if (personal == PersonalClass::kSecret) return false;
   const std::vector<Finding> classes = ClassesOf(value);
   return std::any_of(classes.begin(), classes.end(), [&](const Finding& one) {

@@ -29,9 +29,9 @@ bool HoldsNamedValues(std::string_view column);
 
 // False if `value`, which is `personal` by its `name` in a row of `table`, says
 // nothing in another text: a word that has no form of its class, as "weekly" of
-// `email_digest`; but a secret, a person or an address where the name ends so,
-// as `smtp_password`, `api_token_live` and `last_name`, and not as
-// `password_policy`.
+// `email_digest`; but a secret, a person or an address does unless a word
+// behind says that it is about one: `smtp_password_eu`, `address_line_1` and
+// `last_name` do, `password_policy` does not.
 bool SaysItself(const TableName& table, std::string_view name,
                 PersonalClass personal, std::string_view value);
 

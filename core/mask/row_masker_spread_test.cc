@@ -142,5 +142,30 @@ TEST_F(RowMaskerSpreadTest, WordsThatSayWhichSecretItIsDoNotCount) {
             "use strong words");
 }
 
+TEST_F(RowMaskerSpreadTest, OnlyAWordBehindThatIsAboutItKeepsAWordHere) {
+  for (const char* name :
+       {"jwt_secret_key",      "stripe.secret_key", "secret_access_key",
+        "client_secret_value", "auth_token_value",  "password_text",
+        "password_hash",       "password_initial",  "password_v2",
+        "password_uat",        "db_password_eu",    "passwd_mysql",
+        "api_key_stripe",      "token_github",      "password_reset_token",
+        "refresh_token",       "address_line_1",    "shipping_address_line1",
+        "address_home",        "last_name_en",      "last_name_kana",
+        "full_name_latin"}) {
+    EXPECT_THAT(Mask({"meta_key", "meta_value"},
+                     {name, "quorvian", "note", "is quorvian"})[3],
+                testing::MatchesRegex("is [A-Z]+ [0-9]+"))
+        << name;
+  }
+  for (const char* name :
+       {"password_policy_old", "token_type", "password_reset_method",
+        "secret_rotation_frequency", "password.strength", "address_type"}) {
+    EXPECT_EQ(Mask({"meta_key", "meta_value"},
+                   {name, "weekly", "note", "is weekly"})[3],
+              "is weekly")
+        << name;
+  }
+}
+
 }  // namespace
 }  // namespace osiris
