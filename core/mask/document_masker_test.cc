@@ -190,6 +190,10 @@ TEST(DocumentMaskerTest, MasksWhatOtherToolsWriteForJson) {
         "[1, 'x', "}) {
     EXPECT_EQ(Torn(before + plain + "]"), before + shown + "]");
   }
+  for (const std::string before : {"[", "['a', ", "[None, ", "[1, 'x', "}) {
+    EXPECT_EQ(Torn(before + "'" + plain + "']"),
+              before + R"("{\"first_name\":\"PERSON 1\"}"])");
+  }
   EXPECT_EQ(Torn("['x', {'first_name': 'Zyxalma'}]"),
             "['x', {'first_name': \"PERSON 1\"}]");
   for (const char* before :

@@ -54,11 +54,13 @@ bool BeginsItem(std::string_view list, size_t at) {
          before.substr(0, last + 1).ends_with("*/");
 }
 
-// True if an object is an item of `list`, which is open, or of a list in it.
+// True if an object is an item of `list`, which is open, or of a list in it, or
+// a text that begins as one is.
 bool HoldsObject(std::string_view list) {
   constexpr auto kNone = std::string_view::npos;
   for (size_t at = list.find('{'); at != kNone; at = list.find('{', at + 1)) {
-    if (BeginsItem(list, at)) return true;
+    const bool quoted = at > 0 && (list[at - 1] == '\'' || list[at - 1] == '"');
+    if (BeginsItem(list, quoted ? at - 1 : at)) return true;
   }
   return false;
 }
