@@ -132,7 +132,7 @@ std::string Sentence(Dice& dice) {
       "the birthday party on 2024-05-01 had 12 guests",
       "lat 12.345 ms, so long 15.678",
       "upgraded to version 1.2.3.4 and glibc 2.31.0.4",
-      "firmware 2.4.1.9 replaces 1.2.3.4-beta",
+      "firmware 2.4.1.9 replaces 1.2.3-beta.4",
       "SKU 00123-45678-90 is sold out, lot 415-555-2671 is not",
       "release date 2024-05-01, build 2024.5.1.7",
       "the bearer of voucher 20240113-0042 gets 5 percent",

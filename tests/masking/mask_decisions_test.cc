@@ -106,8 +106,8 @@ TEST(MaskDecisionsTest, AreThoseOfTheLabelledSet) {
             "ip:452 mac:459 national_id:921 person_name:358 phone:670 "
             "secret:1149 masked:3970");
   EXPECT_EQ(record.Digest(),
-            "f214985521574e7d8b3e065f1fecffb5"
-            "091b344258659888b159eec5c92782b1");
+            "d45cc686611303cc98cde1d5375b3a41"
+            "cfe78e14382f91e41e36b9e6ceb2cf1c");
 }
 
 TEST(MaskDecisionsTest, AreThoseOfNoise) {
@@ -118,11 +118,11 @@ TEST(MaskDecisionsTest, AreThoseOfNoise) {
 
   EXPECT_EQ(record.Counts(),
             "address:545 birth_date:24 card:540 email:523 geo:797 iban:283 "
-            "ip:618 mac:262 national_id:655 person_name:232 phone:846 "
-            "secret:2696 masked:15787");
+            "ip:613 mac:262 national_id:655 person_name:232 phone:846 "
+            "secret:2696 masked:15786");
   EXPECT_EQ(record.Digest(),
-            "ed6d557eeb5bc7b3f8a501efdc51568d"
-            "4a5dd56aa2efad124748b0238ec1703b");
+            "22e922f8694d0a51967088b8f283bd1d"
+            "9a7b63e374b7b8fd6ed53e36387cd355");
 }
 
 TEST(MaskDecisionsTest, AreTheSameOfAPageThatIsRemembered) {

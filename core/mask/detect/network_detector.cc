@@ -62,39 +62,26 @@ bool IsMac(std::string_view text) {
   return true;
 }
 
-// Words before a version; before one that begins with a small number, which is
-// no address of most networks; and after the dash behind such a one. None that
-// logs write before addresses: "kernel:", "fw".
-constexpr std::array<std::string_view, 3> kBeforeVersion = {
-    "version", "versions", "firmware"};
-constexpr std::array<std::string_view, 9> kBeforeSmall = {
-    "ver",     "v",        "glibc", "libc", "openssl",
-    "release", "revision", "rev",   "build"};
-constexpr std::array<std::string_view, 12> kAfterVersion = {
-    "alpha",    "beta",    "rc",    "dev",     "pre",    "preview",
-    "snapshot", "nightly", "patch", "release", "hotfix", "final"};
+// Words before a version that begins with a small number, which is no address
+// of most networks. None that logs write before addresses: "release", "build".
+constexpr std::array<std::string_view, 4> kBeforeSmall = {
+    "glibc", "libc", "openssl", "firmware"};
 
-template <typename List>
-bool Has(const List& list, std::string_view word) {
-  return !word.empty() &&
-         std::find(list.begin(), list.end(), Lowered(word)) != list.end();
-}
-
-// True if what stands around [begin, end) says that it is a version's number.
+// True if what stands before [begin, end) says that it is a version's number.
 // None begins as addresses of private networks do.
 bool IsVersion(std::string_view text, size_t begin, size_t end) {
   const std::string_view number = text.substr(begin, end - begin);
   if (number.starts_with("192.168.")) return false;
-  const std::string_view before = WordBefore(text, begin);
-  if (Has(kBeforeVersion, before)) return true;
-  const bool small = number[1] == '.';
-  if (small && Has(kBeforeSmall, before)) return true;
-  if (!small || end >= text.size() || (text[end] != '-' && text[end] != '+')) {
+  const std::string before = Lowered(WordBefore(text, begin));
+  if (before == "version") return true;
+  if (number[1] != '.' || std::find(kBeforeSmall.begin(), kBeforeSmall.end(),
+                                    before) == kBeforeSmall.end()) {
     return false;
   }
-  size_t last = end + 1;
-  while (last < text.size() && IsLetter(text[last])) ++last;
-  return Has(kAfterVersion, text.substr(end + 1, last - end - 1));
+  // A device that is called so says what follows.
+  const size_t word = text.substr(0, begin).find_last_of("eE");
+  return before != "firmware" ||
+         text.substr(word, begin - word).find(':') == std::string_view::npos;
 }
 
 void Add(size_t begin, size_t end, PersonalClass personal, double confidence,

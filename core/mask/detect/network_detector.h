@@ -7,9 +7,9 @@
 namespace osiris {
 
 // Adds IP addresses of version 4 to `findings`. A number of a version with four
-// parts looks just like one: it is none behind "version" or "firmware", nor,
-// with a first part below ten, behind the like ("glibc 2.31.0.4") or before
-// such a word ("1.2.3.4-beta"), else that is for the column to say.
+// parts looks just like one: it is none behind "version", nor, with a first
+// part below ten, behind "glibc", "libc", "openssl" or "firmware" (but
+// "firmware:"), else that is for the column to say.
 void FindV4(std::string_view text, Findings& findings);
 
 // Adds IP addresses of version 6 and hardware addresses (of 48 bits, with `:`,
