@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/mask/detect/code_word.h"
 #include "core/mask/detect/text_run.h"
 
 namespace osiris {
@@ -271,16 +272,24 @@ bool IsEmptyValue(std::string_view text, size_t begin) {
 }
 
 // True if the word that begins at `begin`, behind `=>` or `:=` and a blank, is
-// code: `token => token.trim()`, `pwd := os.Getwd()`, `$token => $count`.
+// code.
 bool IsCode(std::string_view text, size_t begin) {
   const size_t end = EndOf(text, begin, " ;,&\"'\r\n\t");
-  return text.substr(begin, end - begin).find_first_of(".($[{") != kNone;
+  return IsCodeWord(text.substr(begin, end - begin));
+}
+
+// True if PHP prints the value that begins at `begin` in lines of its own.
+bool IsPrintedList(std::string_view text, size_t begin) {
+  const std::string_view rest = text.substr(begin);
+  return rest.starts_with("Array\n") || rest.starts_with("Array\r\n");
 }
 
 // The value of the name that ends at `at`: behind `=`, `:`, `=>` or `:=`, a
 // blank, and one quote or two.
 Place PlaceOfValue(std::string_view text, size_t at) {
-  size_t mark = at;
+  // PHP prints `[password] => x`.
+  const bool printed = text.substr(at, 4) == "] =>";
+  size_t mark = printed ? at + 1 : at;
   while (mark < text.size() && (text[mark] == '"' || text[mark] == '\'' ||
                                 (text[mark] == ' ' && mark < at + 3))) {
     ++mark;
@@ -292,7 +301,8 @@ Place PlaceOfValue(std::string_view text, size_t at) {
   const size_t behind = mark + (marks == "=>" || marks == ":=" ? 2 : 1);
   const size_t begin = text.find_first_not_of(" \"'", behind);
   if (begin == kNone) return {};
-  if (behind > mark + 1 && text[begin - 1] == ' ' && IsCode(text, begin)) {
+  const bool bare = behind > mark + 1 && text[begin - 1] == ' ';
+  if (bare && (printed ? IsPrintedList(text, begin) : IsCode(text, begin))) {
     return {};
   }
   Place place = {.begin = begin};

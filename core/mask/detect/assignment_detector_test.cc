@@ -82,7 +82,8 @@ TEST(AssignmentDetectorTest, CodeBehindAnArrowIsNoSecret) {
        {"map(token => token.trim())", "pwd := os.Getwd()",
         "users.forEach(password => bcrypt.hash(password))",
         "token := r.Header.Get(\"X-Auth\")", "password => user.password",
-        "foreach ($tokens as $token => $count)", "token => token[0]x",
+        "foreach ($tokens as $token => $count)", "password => Hash::make($x)",
+        "token => user->token",
         "if token := strings.TrimSpace(x); token != nil"}) {
     EXPECT_THAT(Assigned(code), IsEmpty()) << code;
   }
@@ -90,6 +91,22 @@ TEST(AssignmentDetectorTest, CodeBehindAnArrowIsNoSecret) {
   EXPECT_THAT(Assigned("password => \"hun.ter($2\""),
               ElementsAre("hun.ter($2"));
   EXPECT_THAT(Assigned("password=>hun.ter2"), ElementsAre("hun.ter2"));
+}
+
+TEST(AssignmentDetectorTest, ASecretBehindAnArrowMayHaveMarksOfCode) {
+  for (const char* secret :
+       {"Tr0ub.4dor", "hun$ter(2", "$2y$10$abcdefghijklmnopqrstuv", "[hunter2]",
+        "AbC.12345", "p4.ss$9", "p4ss(w0rd", "abcd1234.efgh5678.zzz",
+        "hun.ter22", "{SSHA}W6ph5Mm5Pz8=", "x4.yz9k", "hunter-2.x"}) {
+    for (const char* before : {"password => ", "pwd := ", "[password] => "}) {
+      EXPECT_THAT(Assigned(std::string(before) + secret), ElementsAre(secret))
+          << before;
+    }
+  }
+  EXPECT_THAT(Assigned("Array ( [password] => hun.ter [x] => 1 )"),
+              ElementsAre("hun.ter"));
+  EXPECT_THAT(Assigned("[token] => Array\n(\n"), IsEmpty());
+  EXPECT_THAT(Assigned("[token] => \n [x] => 12345"), IsEmpty());
 }
 
 TEST(AssignmentDetectorTest, ASecretEndsBeforeWhatClosesTheTextAroundIt) {
