@@ -301,7 +301,7 @@ absl::StatusOr<ReleasedRows> RowAccess::Release(std::string_view connection,
   }
   const size_t width = rows.columns.size();
   if (hides || (!names.empty() && !rows.origins.empty())) {
-    rows = ShownColumns(table.name, rows, names);
+    rows = ShownColumns(table.name, std::move(rows), names);
   }
   const bool withheld = hides || rows.columns.size() != width;
   MaskedTable shown = table;

@@ -163,7 +163,7 @@ std::vector<bool> HiddenByOrigin(const RowOrigins& origins,
 
 }  // namespace
 
-RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
+RowBatch ShownColumns(const TableName& table, RowBatch rows,
                       const NameFilter& names) {
   RowBatch shown;
   std::vector<size_t> kept;
@@ -178,9 +178,15 @@ RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
     kept.push_back(i);
     shown.columns.push_back(rows.columns[i]);
   }
+  const size_t width = rows.columns.size();
+  if (kept.size() == width) {
+    shown.cells = std::move(rows.cells);
+    return shown;
+  }
+  shown.cells.reserve(rows.rows() * kept.size());
   for (size_t row = 0; row < rows.rows(); ++row) {
     for (const size_t column : kept) {
-      shown.cells.push_back(rows.at(row, column));
+      shown.cells.push_back(std::move(rows.cells[row * width + column]));
     }
   }
   return shown;

@@ -21,7 +21,7 @@ Catalog ShownCatalog(const Catalog& catalog, const NameFilter& names);
 // computed is shown where all that the view reads is; what shows another table
 // as a whole, where that table is; and what shows the source's own names, where
 // `names` hides nothing.
-RowBatch ShownColumns(const TableName& table, const RowBatch& rows,
+RowBatch ShownColumns(const TableName& table, RowBatch rows,
                       const NameFilter& names);
 
 }  // namespace osiris
