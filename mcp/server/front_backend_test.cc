@@ -6,30 +6,20 @@
 #include <utility>
 #include <vector>
 
-#include "core/app/catalogue.h"
 #include "core/base/json.h"
 #include "core/base/status_matchers.h"
 #include "gtest/gtest.h"
-#include "mcp/server/definition.h"
+#include "mcp/server/front_test_fixture.h"
 
 namespace osiris::mcp {
 namespace {
 
 constexpr char kNewest[] = "osiris://mcp/sources/sqlite.movies/tables.txt";
 
-// The whole front but its loop; the test is the client and the broker.
-class FrontBackendTest : public testing::Test {
+// A client that has said hello.
+class FrontBackendTest : public FrontTest {
  protected:
-  FrontBackendTest()
-      : ends_(*Channel::NewPair()),
-        front_(std::move(ends_.first)),
-        broker_(std::move(ends_.second)),
-        backend_(operations_, 8, front_),
-        server_(MakeDefinition(operations_, 8, ""), &backend_,
-                [this](std::string line) {
-                  lines_.push_back(ParseJson(line).value_or(Json::object()));
-                }) {
-    backend_.set_server(&server_);
+  FrontBackendTest() {
     Ask("initialize", {{"protocolVersion", "2025-11-25"},
                        {"capabilities", Json::object()},
                        {"clientInfo", {{"name", "c"}, {"version", "1"}}}});
@@ -39,27 +29,6 @@ class FrontBackendTest : public testing::Test {
     lines_.clear();
   }
 
-  void Ask(std::string_view method, Json params) {
-    server_.Receive(DumpJson({{"jsonrpc", "2.0"},
-                              {"id", ++id_},
-                              {"method", std::string(method)},
-                              {"params", std::move(params)}}));
-  }
-
-  // As a client that can show a form to a person.
-  void InitializeWithForms() {
-    Ask("initialize",
-        {{"protocolVersion", "2025-11-25"},
-         {"capabilities", {{"elicitation", {{"form", Json::object()}}}}},
-         {"clientInfo", {{"name", "c"}, {"version", "1"}}}});
-    lines_.clear();
-  }
-
-  // What the broker hears, and what it answers.
-  Frame BrokerHears() {
-    const auto frame = broker_.Receive({});
-    return frame.ok() && frame->has_value() ? **frame : Frame{};
-  }
   void BrokerAnswers(uint64_t sequence, bool ok, const Json& document) {
     EXPECT_TRUE(backend_.Receive(
         {.sequence = sequence,
@@ -78,15 +47,7 @@ class FrontBackendTest : public testing::Test {
     return backend_.Receive({.sequence = 0, .json = Encode(news)});
   }
 
-  const OperationRegistry operations_{DeclaredOperations()};
-  std::pair<UniqueFd, UniqueFd> ends_;
-  Channel front_;
-  Channel broker_;
-  FrontBackend backend_;
-  std::vector<Json> lines_;
-  Server server_;
   Json capabilities_;
-  int id_ = 0;
 };
 
 TEST_F(FrontBackendTest, DeclaresWhatItServes) {
